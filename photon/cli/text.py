@@ -7,6 +7,7 @@ from photon.annotate.text.document_kind import kind_of
 from photon.app.text.file_texts import FileText, texts_of
 from photon.app.text.text_languages import languages_of
 from photon.cli.kit.options import common, echo_json, path_text
+from photon.domain.photo.page_text import TextLine
 from photon.language import tr_n
 
 
@@ -51,18 +52,23 @@ def _print(found: FileText, *, is_named: bool) -> None:
 
 
 def _as_dict(found: FileText) -> dict[str, object]:
-    lines, problem = found.page.lines, found.problem
+    lines, problem = found.page.written, found.problem
     return {
         "path": path_text(found.path),
         "text": [line.text for line in lines],
-        "boxes": [[round(share, 4) for share in line.corners] for line in lines],
+        "boxes": [_box(line) for line in lines],
         "languages": list(languages_of(lines)),
         "kind": None if problem else kind_of(found.page),
         "fields": {
             name: {"value": one.value, "confidence": round(one.confidence, 3)}
             for name, one in fields_of(found.page).items()
         },
+        "codes": [{"format": line.code, "text": line.text, "box": _box(line)} for line in found.page.codes],
         "confidence": [round(line.confidence, 3) for line in lines],
         "unreadable": found.page.unreadable,
         "error": f"{problem.message} {problem.hint}".rstrip() if problem else None,
     }
+
+
+def _box(line: TextLine) -> list[float]:
+    return [round(share, 4) for share in line.corners]

@@ -10,18 +10,22 @@ from photon.cli import run, text
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.photo.problem import Problem
 
+CODE = TextLine("https://example.org/21", (0.1, 0.6, 0.3, 0.6, 0.3, 0.8, 0.1, 0.8), 1.0, "QR Code")
 RECEIPT = PageText(
-    tuple(
-        TextLine(said, (left, top, right, top, right, top + 0.05, left, top + 0.05), 0.98)
-        for said, left, right, top in (
-            ("Harbour Grocer", 0.1, 0.6, 0.05),
-            ("12/07/2024 14:32", 0.1, 0.5, 0.15),
-            ("Oat milk", 0.1, 0.3, 0.25),
-            ("£3.49", 0.8, 0.9, 0.25),
-            ("TOTAL", 0.1, 0.3, 0.35),
-            ("£3.49", 0.8, 0.9, 0.35),
-            ("Thank you", 0.1, 0.4, 0.45),
-        )
+    (
+        *(
+            TextLine(said, (left, top, right, top, right, top + 0.05, left, top + 0.05), 0.98)
+            for said, left, right, top in (
+                ("Harbour Grocer", 0.1, 0.6, 0.05),
+                ("12/07/2024 14:32", 0.1, 0.5, 0.15),
+                ("Oat milk", 0.1, 0.3, 0.25),
+                ("£3.49", 0.8, 0.9, 0.25),
+                ("TOTAL", 0.1, 0.3, 0.35),
+                ("£3.49", 0.8, 0.9, 0.35),
+                ("Thank you", 0.1, 0.4, 0.45),
+            )
+        ),
+        CODE,
     ),
     unreadable=2,
 )
@@ -54,7 +58,7 @@ def test_files_are_named_and_a_bad_one_costs_only_itself(capsys: pytest.CaptureF
     assert ask("a.jpg", "bad.jpg", "c.jpg") == 1
     out, err = capsys.readouterr()
     assert out.splitlines()[:2] == ["a.jpg", "  Harbour Grocer"]
-    assert out.splitlines()[8] == "c.jpg"
+    assert out.splitlines()[9] == "c.jpg"
     assert "bad.jpg: The file is damaged. Look at it." in err
 
 
@@ -64,11 +68,14 @@ def test_scripts_get_an_object_per_file(capsys: pytest.CaptureFixture[str]) -> N
     assert bad["error"] == "The file is damaged. Look at it."
     assert (bad["text"], bad["kind"]) == ([], None)
     assert list(good) == [
-        "path", "text", "boxes", "languages", "kind", "fields", "confidence", "unreadable", "error",
+        "path", "text", "boxes", "languages", "kind", "fields", "codes", "confidence", "unreadable",
+        "error",
     ]  # fmt: skip
     assert good["text"][0] == "Harbour Grocer"
     assert good["boxes"][0] == [0.1, 0.05, 0.6, 0.05, 0.6, 0.1, 0.1, 0.1]
     assert good["confidence"] == [0.98] * 7
+    box = [0.1, 0.6, 0.3, 0.6, 0.3, 0.8, 0.1, 0.8]
+    assert good["codes"] == [{"format": "QR Code", "text": "https://example.org/21", "box": box}]
     assert (good["kind"], good["unreadable"], good["error"]) == ("receipt", 2, None)
     assert good["fields"]["total"]["value"] == "3.49"
     assert good["fields"]["currency"]["value"] == "GBP"

@@ -211,22 +211,21 @@ _CACHE: dict[str, tuple[int, str]] = {
         """
         CREATE TABLE sidecar_problems (
             folder_id INTEGER NOT NULL,
-            relative TEXT NOT NULL,
-            path TEXT NOT NULL,
-            message TEXT NOT NULL,
-            hint TEXT NOT NULL,
+            relative TEXT NOT NULL, path TEXT NOT NULL,
+            message TEXT NOT NULL, hint TEXT NOT NULL,
             UNIQUE (folder_id, relative, path)
         ) STRICT;
         """,
     ),
     "texts": (
-        1,
+        2,
         """
         CREATE TABLE texts (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, reader TEXT NOT NULL,
             chance REAL NOT NULL, lines INTEGER, unreadable INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX texts_unread ON texts (photo_id) WHERE lines IS NULL;
         CREATE TABLE text_lines (photo_id INTEGER, line INTEGER, text TEXT NOT NULL, corners TEXT NOT NULL,
-            confidence REAL NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
+            confidence REAL NOT NULL, code TEXT NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
+        CREATE INDEX text_codes ON text_lines (photo_id) WHERE code <> '';
         CREATE TABLE text_words (word TEXT PRIMARY KEY, backwards TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX text_words_by_end ON text_words (backwards);
         """,

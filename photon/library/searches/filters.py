@@ -39,7 +39,7 @@ from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
 from photon.library.text.text_search import text_condition
-from photon.library.text.texts import HAS_TEXT
+from photon.library.text.texts import HAS_CODE, HAS_TEXT
 from photon.quick_dataclass import dataclass
 
 Sql = tuple[str, list[object]]
@@ -62,6 +62,7 @@ _STATES = {
     "rating": "p.rating > 0",
     "album": IS_IN_ALBUM,
     TEXT.name: HAS_TEXT,
+    "code": HAS_CODE,
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
     "rejected": "p.flag = -1",

@@ -26,6 +26,8 @@ HAS_TEXT = (
     " WHERE t.lines > 0)"
 )
 """SQL condition that text was read in the photo ``p``."""
+HAS_CODE = f"{HAS_TEXT} AND p.id IN (SELECT photo_id FROM text_lines WHERE code <> '')"
+"""SQL condition that a QR code or bar code was read in the photo ``p``."""
 _MOST = 5_000  # lines of a photo that are stored
 _LONGEST = 2_000  # characters of a line
 _OPEN = f"+p.present = 1 AND {stage_failures.none_of('texts')}"
@@ -97,9 +99,9 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
-        sure = [float(line.confidence) for line in lines]
-        rows = list(zip(repeat(item.photo), count(), texts, corners, sure, strict=False))
-        db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?)", rows)
+        sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
+        rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
+        db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])
@@ -137,13 +139,13 @@ def pages(library: Library, photos: Sequence[int]) -> dict[int, PageText]:
     """Read the text of photos, of those that have any, also if part of it is unreadable."""
     some = id_list(photos)
     lines: dict[int, list[TextLine]] = {}
-    for photo, text, corners, sure in library.db.execute(
-        "SELECT l.photo_id, l.text, l.corners, l.confidence FROM text_lines l"
+    for photo, text, corners, sure, code in library.db.execute(
+        "SELECT l.photo_id, l.text, l.corners, l.confidence, l.code FROM text_lines l"
         " JOIN texts t ON t.photo_id = l.photo_id JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"
         f" WHERE l.photo_id {IN_LIST} ORDER BY l.photo_id, l.line",
         (some,),
     ):
-        lines.setdefault(photo, []).append(TextLine(text, tuple(json.loads(corners)), sure))
+        lines.setdefault(photo, []).append(TextLine(text, tuple(json.loads(corners)), sure, code))
     rows = library.db.execute(
         "SELECT t.photo_id, t.unreadable FROM texts t"
         " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"

@@ -150,6 +150,19 @@ def test_tags_and_text_of_a_photo_are_in_one_index(library: Library, photos: lis
     assert full_text.pending(library) == []
 
 
+def test_a_code_is_kept_as_a_line_of_its_own_and_found_by_what_it_says(library: Library, photos: list[int]) -> None:
+    code = TextLine("WIFI: Harbour, WPA: kelp-9931", CORNERS, 1.0, "QR Code")
+    read(library, photos[0], PageText((TextLine("Gate 12", CORNERS, 0.9), code)))
+    read(library, photos[1], page("Harbour"))
+    assert texts.pages(library, photos)[photos[0]].codes == (code,)
+    assert matching(library, "has:code") == matching(library, "has:qr") == photos[:1]
+    assert matching(library, "-has:code") == photos[1:]
+    assert matching(library, "text:harbour") == photos[:2]
+    assert matching(library, "text:kelp9931") == photos[:1]
+    read(library, photos[0], page("Gate 12"), "two")
+    assert matching(library, "has:code") == []
+
+
 def test_text_in_an_unknown_script_is_counted(library: Library, photos: list[int]) -> None:
     read(library, photos[0], page(unreadable=4))
     assert texts.pages(library, photos) == {photos[0]: page(unreadable=4)}

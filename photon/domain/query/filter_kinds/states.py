@@ -53,6 +53,7 @@ _HAS: Final = (
     StateWords(("stars",), tr("with stars"), state="rating"),
     StateWords(("album", "albums"), tr("in an album")),
     StateWords(("text",), tr("with text")),
+    StateWords(("code", "codes", "qr", "barcode"), tr("with a code"), tr("photos with a QR code or bar code")),
 )
 _IS: Final = (
     StateWords(("favourite", "favorite"), tr("favourite"), tr("favourite photos")),
