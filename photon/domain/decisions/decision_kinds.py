@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.caption_kinds import CAPTION_KINDS
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
+from photon.domain.decisions.fact_kinds import FACT_KINDS
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
 from photon.domain.decisions.judging import JUDGING_KINDS
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
@@ -20,6 +21,7 @@ KINDS: tuple[DecisionKind, ...] = (
     *SET_KINDS,
     NOT_RECALLED,
     *JUDGING_KINDS,
+    *FACT_KINDS,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,
