@@ -48,6 +48,7 @@ COMMITS = {
     "m024": "42a7bb25",
     "m025": "dec4249f",
     "m026": "dd1888c6",
+    "m027": "2ba1583e",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 

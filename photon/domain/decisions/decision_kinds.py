@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.caption_kinds import CAPTION_KINDS
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
-from photon.domain.decisions.fact_kinds import FACT_KINDS
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
 from photon.domain.decisions.judging import JUDGING_KINDS
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
@@ -13,6 +12,7 @@ from photon.domain.decisions.mark_kinds import MARK_KINDS
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
+from photon.domain.decisions.text import FACT_KINDS
 
 KINDS: tuple[DecisionKind, ...] = (
     *TAG_KINDS,

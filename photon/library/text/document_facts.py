@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.domain.decisions.decision_kinds import BY_WHAT
-from photon.domain.decisions.fact_kinds import CONFIRMED, DISMISSED
+from photon.domain.decisions.text import CONFIRMED, DISMISSED
 from photon.domain.text.document_facts import FIELD_NAMES, DocumentFact, FactField
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.annotate.text.page_facts import read_facts
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.text import fact_stage
@@ -54,14 +55,13 @@ def test_a_page_that_the_rules_fail_on_costs_only_itself(
     ids = read_receipts(store, tmp_path / "photos", 3)
     second = PendingText(ids[1], store.here().column("SELECT image_hash FROM photos WHERE id = ?", (ids[1],))[0])
     store.write(texts.store_page, "one", second, PageText(RECEIPT.lines, unreadable=7)).result()
-    truly = fact_stage.read_facts
 
-    def read_facts(page: PageText) -> object:
+    def read_facts_of_others(page: PageText) -> object:
         if page.unreadable == 7:
             raise ValueError
-        return truly(page)
+        return read_facts(page)
 
-    monkeypatch.setattr(fact_stage, "read_facts", read_facts)
+    monkeypatch.setattr(fact_stage, "read_facts", read_facts_of_others)
     stage = FactStage(store)
     while stage.step():
         pass
