@@ -1,6 +1,7 @@
 """A fact of a document in the details: its name and value, and buttons that confirm and dismiss it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from photon.domain.text.document_facts import FIELD_NAMES, KIND_NAMES, DocumentFact, FactField
@@ -9,10 +10,19 @@ from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_icon_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
+from photon.ui.kit.theme import dress
 from photon.ui.widgets.text_fields import TitleLine
 
-_NAME_WIDTH = 62  # pixels
+_NAME_WIDTH, _ICON = 62, 14  # pixels
 FIELD_TITLES: dict[FactField, str] = {name: title[:1].upper() + title[1:] for name, title in FIELD_NAMES.items()}
+
+
+class KindBox(QComboBox):
+    """The kinds to choose from; the wheel scrolls the panel, and changes nothing that the person decided."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the panel."""
+        event.ignore()
 
 
 class FactRow(QWidget):
@@ -30,7 +40,7 @@ class FactRow(QWidget):
         super().__init__(parent)
         self.field, self._fact = field, DocumentFact("")
         title = FIELD_TITLES[field]
-        self.name, self.line, self.kinds = make_label(title, "quiet"), TitleLine(self), QComboBox(self)
+        self.name, self.line, self.kinds = make_label(title, "quiet"), TitleLine(self), KindBox(self)
         self.name.setFixedWidth(_NAME_WIDTH)
         for kind, kind_name in KIND_NAMES.items():
             self.kinds.addItem(kind_name[:1].upper() + kind_name[1:], kind)
@@ -39,9 +49,12 @@ class FactRow(QWidget):
         self.kinds.setVisible(is_kind)
         for part in (self.line, self.kinds):
             part.setAccessibleName(title)
-        self.tick = make_icon_button("check", tr("Confirm “{tag}”", tag=title), self._confirm)
-        self.cross = make_icon_button("x", tr("Dismiss “{field}”", field=title), self.dismissed)
+        self.tick = make_icon_button("check", tr("Confirm “{tag}”", tag=title), self._confirm, pixels=_ICON)
+        self.cross = make_icon_button("x", tr("Dismiss “{field}”", field=title), self.dismissed, pixels=_ICON)
         keep_focus_elsewhere(self.tick, self.cross)
+        policy = self.tick.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.tick.setSizePolicy(policy)
         parts = (self.name, (self.line, 1), (self.kinds, 1), self.tick, self.cross)
         hbox(*parts, to=self, margins=0, spacing=tokens.HAIR)
         self.kinds.activated.connect(self._confirm)
@@ -55,11 +68,12 @@ class FactRow(QWidget):
         self.line.show_text(fact.value, FIELD_TITLES[self.field])
         self.line.setModified(False)
         self.kinds.setCurrentIndex(self.kinds.findData(fact.value))
-        self.tick.setEnabled(not fact.is_confirmed)
+        self.tick.setVisible(bool(fact.value) and not fact.is_confirmed)
         state = tr("Confirmed") if fact.is_confirmed else tr("Suggested by Photon")
         tip = state if self.field == "kind" else f"{fact.value}\n{state}"
         for part in (self.line, self.kinds):
             part.setToolTip(tip)
+            dress(part, "role", "" if fact.is_confirmed or not fact.value else "suggested")
             part.setAccessibleDescription(state)
 
     @property

@@ -48,7 +48,7 @@ def test_suggested_facts_are_confirmed_and_dismissed_by_one_click(
     total = section.rows["total"]
     assert total.line.accessibleDescription() == "Suggested by Photon"
     QTest.mouseClick(total.tick, LEFT)
-    qtbot.waitUntil(lambda: not total.tick.isEnabled())
+    qtbot.waitUntil(total.tick.isHidden)
     assert facts.found[photo]["total"] == DocumentFact("12.50 EUR", is_confirmed=True)
     assert total.line.accessibleDescription() == "Confirmed"
     QTest.mouseClick(total.cross, LEFT)
