@@ -8,7 +8,7 @@ from photon.app.text.file_texts import FileText, texts_of
 from photon.app.text.text_languages import languages_of
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
-from photon.domain.text.document_facts import FIELD_NAMES
+from photon.domain.text.stated_facts import FIELD_NAMES
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr_n
 

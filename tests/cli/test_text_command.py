@@ -11,7 +11,7 @@ from photon.cli import run, text
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.photo.problem import Problem
 from photon.library import open_library
-from photon.library.text.document_facts import decide_facts
+from photon.library.text.stated_facts import decide_facts
 from tests.cli.rated_library import make_rated_library, photon
 
 RECEIPT = PageText(

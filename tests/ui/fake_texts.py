@@ -8,8 +8,8 @@ from photon.annotate.text.page_facts import typed_fact
 from photon.app.text.photo_texts import MarkedPage
 from photon.domain import Changes, Query, changed
 from photon.domain.photo.page_text import PageText
-from photon.domain.text.document_facts import FIELD_NAMES, DocumentFact, FactField
-from photon.library.text.document_facts import DocumentFacts
+from photon.domain.text.stated_facts import FIELD_NAMES, DocumentFact, FactField
+from photon.library.text.stated_facts import DocumentFacts
 from photon.search.text.text_marks import asked_texts, mark_lines
 
 Do = Callable[[Callable[[], Any]], Future[Any]]

@@ -4,7 +4,7 @@ from photon.annotate.text.document_fields import fields_of, row_amounts
 from photon.annotate.text.document_words import says
 from photon.annotate.text.page_rows import PageRow, rows_of
 from photon.domain.photo.page_text import PageText
-from photon.domain.text.document_facts import DocumentKind
+from photon.domain.text.stated_facts import DocumentKind
 
 _FEW, _LONG_ROW = 6, 25  # rows of a sign, letters of a row of prose
 

@@ -11,7 +11,7 @@ from photon.annotate.text.written_amounts import amounts_in, currency_in
 from photon.annotate.text.written_dates import dates_in
 from photon.domain import PhotonError
 from photon.domain.photo.page_text import PageText
-from photon.domain.text.document_facts import LONGEST_FACT, DocumentFact, FactField
+from photon.domain.text.stated_facts import LONGEST_FACT, DocumentFact, FactField
 from photon.domain.unseen_characters import clean_line
 from photon.language import tr
 

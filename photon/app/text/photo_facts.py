@@ -7,11 +7,11 @@ from photon.annotate.text.page_facts import typed_fact
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.domain.text.document_facts import FIELD_NAMES, FactField
+from photon.domain.text.stated_facts import FIELD_NAMES, FactField
 from photon.language import tr
 from photon.library import Library
-from photon.library.text import document_facts
-from photon.library.text.document_facts import DocumentFacts
+from photon.library.text import stated_facts
+from photon.library.text.stated_facts import DocumentFacts
 
 
 class PhotoFacts:
@@ -23,7 +23,7 @@ class PhotoFacts:
 
     def facts_of(self, photos: Sequence[int]) -> Future[dict[int, DocumentFacts]]:
         """Return the facts of photos that count; those without any are left out."""
-        return self._store.read(document_facts.facts_of, photos)
+        return self._store.read(stated_facts.facts_of, photos)
 
     def confirm(self, photo: int, field: FactField, text: str) -> Future[Changes]:
         """Confirm a fact of a photo, or correct it; the Future raises PhotonError if the text can't be its value."""
@@ -36,12 +36,12 @@ class PhotoFacts:
 
 def _confirm(library: Library, photo: int, field: FactField, text: str) -> Changes:
     value = typed_fact(field, text)
-    changes = document_facts.decide_facts(library, photo, {field: value})
+    changes = stated_facts.decide_facts(library, photo, {field: value})
     library.journal.name_step(tr("{field} of the document: {value}", field=FIELD_NAMES[field], value=value))
     return changes
 
 
 def _dismiss(library: Library, photo: int, field: FactField) -> Changes:
-    changes = document_facts.decide_facts(library, photo, {field: ""})
+    changes = stated_facts.decide_facts(library, photo, {field: ""})
     library.journal.name_step(tr("dismissed: {field} of the document", field=FIELD_NAMES[field]))
     return changes

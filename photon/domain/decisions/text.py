@@ -2,7 +2,7 @@
 
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape, PastValue
 from photon.domain.decisions.field_checks import choice_check, words_check
-from photon.domain.text.document_facts import FIELD_NAMES, LONGEST_FACT
+from photon.domain.text.stated_facts import FIELD_NAMES, LONGEST_FACT
 from photon.language import tr, tr_n
 
 CONFIRMED, DISMISSED = "confirmed", "dismissed"

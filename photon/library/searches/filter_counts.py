@@ -30,7 +30,7 @@ from photon.library.photos.photos import IS_LISTED
 from photon.library.searches.filters import COMPUTED, FindSmart, Given, condition_of, no_smart_photos
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.library.tags import tag_tree, tags
-from photon.library.text.document_facts import shop_counts
+from photon.library.text.stated_facts import shop_counts
 
 _PLACES = 30  # maximum
 _RADIUS_KM = 10

@@ -17,7 +17,7 @@ from photon.domain.arrays import Ids
 from photon.domain.decisions.decision_kinds import KINDS
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.query.event_time import EventFilter
-from photon.domain.query.filter_kinds.facts import StatedSender, StatedTotal
+from photon.domain.query.filter_kinds.facts import TOTAL, StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
 from photon.domain.query.filter_kinds.places import Distance
@@ -28,7 +28,7 @@ from photon.domain.query.filter_kinds.times import DATE
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
 from photon.domain.query.periods import ON_THIS_DAY, Annual, Days, Seasonal
 from photon.domain.query.query import is_condition
-from photon.domain.text.document_facts import KIND_NAMES, MADE_TO_READ
+from photon.domain.text.stated_facts import KIND_NAMES, MADE_TO_READ
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
 from photon.library.db.connection import Library
@@ -40,7 +40,7 @@ from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
-from photon.library.text.document_facts import of_kind, shops_named, stating
+from photon.library.text.stated_facts import of_kind, shops_named, stating
 from photon.library.text.text_search import text_condition
 from photon.library.text.texts import HAS_TEXT
 from photon.quick_dataclass import dataclass
@@ -323,7 +323,7 @@ def _stating_total(value: StatedTotal, _: Given) -> Sql:
     condition, values = _bounded("CAST(s.value AS REAL)", value.bounds)
     if value.currency:
         condition, values = f"{condition} AND s.value LIKE ?", [*values, f"% {value.currency}"]
-    return stating("total", f"{condition} AND s.value GLOB '[-0-9]*'"), [*values, *values]
+    return stating(TOTAL.name, f"{condition} AND s.value GLOB '[-0-9]*'"), [*values, *values]
 
 
 def _stating_sender(value: StatedSender, given: Given) -> Sql:

@@ -14,7 +14,7 @@ from photon.domain.photo.page_text import Corners, PageText, TextLine
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.text.document_facts import forget_facts
+from photon.library.text.stated_facts import forget_facts
 from photon.library.vectors.vectors import Pending
 from photon.library.words import full_text
 from photon.library.words.text_forms import words_for_slips

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from photon.domain.text.document_facts import FIELD_NAMES, KIND_NAMES, DocumentFact, FactField
+from photon.domain.text.stated_facts import FIELD_NAMES, KIND_NAMES, DocumentFact, FactField
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_icon_button

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from photon.domain import Changes, PhotonError
-from photon.domain.text.document_facts import FIELD_NAMES, DocumentFact, FactField
+from photon.domain.text.stated_facts import FIELD_NAMES, DocumentFact, FactField
 from photon.language import tr
-from photon.library.text.document_facts import DocumentFacts
+from photon.library.text.stated_facts import DocumentFacts
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext

@@ -5,7 +5,7 @@ import pytest
 from photon.annotate.text.page_facts import read_facts, typed_fact
 from photon.domain import PhotonError
 from photon.domain.photo.page_text import PageText
-from photon.domain.text.document_facts import FactField, split_total
+from photon.domain.text.stated_facts import FactField, split_total
 from tests.annotate.text.pages import page_of
 
 RECEIPT = page_of(

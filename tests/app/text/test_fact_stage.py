@@ -14,7 +14,7 @@ from photon.domain import PhotonError
 from photon.domain.photo.page_text import PageText
 from photon.library.photos import problems
 from photon.library.text import texts
-from photon.library.text.document_facts import facts_of
+from photon.library.text.stated_facts import facts_of
 from photon.library.text.texts import PendingText
 from tests.annotate.text.test_page_facts import RECEIPT
 from tests.app.text.test_text_stage import fill, store

@@ -18,7 +18,7 @@ from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
-from photon.library.text.document_facts import decide_facts
+from photon.library.text.stated_facts import decide_facts
 from tests.filter_groups import GROUPS
 from tests.library.tagged import tag
 

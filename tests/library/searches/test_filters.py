@@ -21,7 +21,7 @@ from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import matching
 from photon.library.tags import tags
-from photon.library.text.document_facts import decide_facts
+from photon.library.text.stated_facts import decide_facts
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
 from tests.library.tagged import tag, write_text

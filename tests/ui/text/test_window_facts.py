@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from photon.domain.text.document_facts import DocumentFact
+from photon.domain.text.stated_facts import DocumentFact
 from photon.ui.text.fact_section import FactController, FactSection
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, Key, click, withdraw

@@ -10,7 +10,7 @@ from photon.domain import Reading
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.query.filter_kinds.facts import FROM, SENDERS
 from photon.domain.query.filter_kinds.states import DOCUMENTS
-from photon.domain.text.document_facts import DocumentFact, FactField
+from photon.domain.text.stated_facts import DocumentFact, FactField
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.veil import draw_veil
@@ -20,7 +20,7 @@ from photon.library.photos.found_files import Found
 from photon.library.searches import filters
 from photon.library.searches.filter_counts import count_choices, names_in_use
 from photon.library.text import texts
-from photon.library.text.document_facts import decide_facts, facts_of, pages_without_facts, store_facts
+from photon.library.text.stated_facts import decide_facts, facts_of, pages_without_facts, store_facts
 from photon.library.text.texts import PendingText
 from photon.search.query_language import parse
 

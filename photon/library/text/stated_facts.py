@@ -12,7 +12,7 @@ from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.domain.decisions.decision_kinds import BY_WHAT
 from photon.domain.decisions.text import CONFIRMED, DISMISSED
-from photon.domain.text.document_facts import FIELD_NAMES, DocumentFact, FactField
+from photon.domain.text.stated_facts import FIELD_NAMES, DocumentFact, FactField
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.decision_rows import write_lines
@@ -96,7 +96,7 @@ def decide_facts(library: Library, photo: int, values: Mapping[FactField, str]) 
         return changed("facts", photos=frozenset({photo})) if db.total_changes > before else Changes()
 
 
-def stating(field: FactField, condition: str) -> str:
+def stating(field: str, condition: str) -> str:
     """Return the SQL condition that a fact of the photo ``p`` fulfils a condition on its ``s.value``.
 
     Bound values of the condition are needed twice.
