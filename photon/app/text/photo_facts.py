@@ -35,9 +35,8 @@ class PhotoFacts:
 
 
 def _confirm(library: Library, photo: int, field: FactField, text: str) -> Changes:
-    value = typed_fact(field, text)
-    changes = stated_facts.decide_facts(library, photo, {field: value})
-    library.journal.name_step(tr("{field} of the document: {value}", field=FIELD_NAMES[field], value=value))
+    changes = stated_facts.decide_facts(library, photo, {field: typed_fact(field, text)})
+    library.journal.name_step(tr("confirmed: {field} of the document", field=FIELD_NAMES[field]))
     return changes
 
 
