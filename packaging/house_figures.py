@@ -57,6 +57,7 @@ KIND_ROOMS = {
     "duplicates": {"kept_apart"},
     "stacks": {"in_stack"},
     "judging": {"judged"},
+    "text": {"fact"},
     "searches": {"search"},
     "recall": {"not_recalled"},
 }

@@ -182,7 +182,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     @LatePart
     def texts(self) -> PhotoTexts:
         """Text in photos."""
-        return PhotoTexts(self.store)
+        return PhotoTexts(self.store, self.undoing.history)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:

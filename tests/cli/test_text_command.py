@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,9 @@ from photon.app.text.file_texts import FileText
 from photon.cli import run, text
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.photo.problem import Problem
+from photon.library import open_library
+from photon.library.text.stated_facts import decide_facts
+from tests.cli.rated_library import make_rated_library, photon
 
 CODE = TextLine("https://example.org/21", (0.1, 0.6, 0.3, 0.6, 0.3, 0.8, 0.1, 0.8), 1.0, "QR Code")
 RECEIPT = PageText(
@@ -81,3 +85,20 @@ def test_scripts_get_an_object_per_file(capsys: pytest.CaptureFixture[str]) -> N
     assert good["fields"]["currency"]["value"] == "GBP"
     assert good["fields"]["date"]["value"] == "2024-07-12"
     assert good["fields"]["shop"]["value"] == "Harbour Grocer"
+
+
+def test_facts_are_those_of_the_library_with_what_was_confirmed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = make_rated_library(tmp_path, {})
+    with open_library(directory, writable=True) as library:
+        decide_facts(library, 1, {"kind": "receipt", "total": "12.50 EUR", "shop": ""})
+        names = library.column("SELECT relative FROM files ORDER BY photo_id")
+    paths = [str(tmp_path / "photos" / name) for name in names[:2]]
+    assert photon(directory, "text", "--facts", *paths) == 0
+    out = capsys.readouterr().out
+    assert out == f"{paths[0]}\n  kind: receipt ✓\n  total: 12.50 EUR ✓\n{paths[1]}\n"
+    assert photon(directory, "text", "--facts", "--json", paths[0]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["facts"]["total"] == {"value": "12.50 EUR", "confidence": 1.0, "confirmed": True}
+    assert photon(directory, "text", "--facts", "elsewhere.jpg") != 0

@@ -6,8 +6,10 @@ from concurrent.futures import Future
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.app.text.photo_facts import PhotoFacts
 from photon.app.text.text_stage import TextStage
 from photon.domain import Changes, Query
 from photon.domain.photo.page_text import PageText
@@ -26,11 +28,15 @@ MarkedPage = tuple[PageText, list[list[Span]]]
 
 
 class PhotoTexts:
-    """Text in photos. Methods never wait."""
+    """Text in photos. Methods never wait.
 
-    def __init__(self, store: LibraryThreads) -> None:
-        """Take the library."""
-        self._store = store
+    Attributes:
+        facts: What documents state.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library, and the steps that can be undone."""
+        self._store, self.facts = store, PhotoFacts(store, history)
         self._stage: TextStage | None = None
 
     def make_stage(self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress) -> TextStage:

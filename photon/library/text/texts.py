@@ -14,6 +14,7 @@ from photon.domain.photo.page_text import Corners, PageText, TextLine
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.text.stated_facts import forget_facts
 from photon.library.vectors.vectors import Pending
 from photon.library.words import full_text
 from photon.library.words.text_forms import words_for_slips
@@ -98,6 +99,7 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         ).rowcount:  # it was deleted or changed meanwhile
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
+        forget_facts(db, id_list([item.photo]))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
         sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
@@ -120,6 +122,7 @@ def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
     if not had:
         return Changes()
     db.execute(f"DELETE FROM text_lines WHERE photo_id {IN_LIST}", (some,))
+    forget_facts(db, some)
     full_text.forget(db, had)
     full_text.renew(db, had)
     return changed("texts", "vectors", photos=frozenset(had))
