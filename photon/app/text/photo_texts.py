@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from threading import Lock
 
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.decoders import Decoders
@@ -11,10 +12,12 @@ from photon.app.runtime.progress import Progress
 from photon.app.text.installed_reader import installed_reader
 from photon.app.text.text_stage import TextStage
 from photon.domain import Changes, Query
+from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.text import texts
 from photon.search.text.text_marks import Span, asked_texts, mark_lines
+from photon.vision.kit.text_reader import TextReader
 from photon.vision.worker import WorkerSpec
 
 _PORTION = 200  # photos whose text is deleted at once
@@ -31,15 +34,32 @@ class PhotoTexts:
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
         self._store = store
-        self._stage: TextStage | None = None
+        self._reader: EncoderProcess | None = None
+        self._lock = Lock()
 
     def make_stages(self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress) -> tuple[TextStage, ...]:
         """Make the stage that reads text, none without a reader; see ``TextStage``."""
-        if (model := installed_reader()) is None:
-            return ()
-        reader = EncoderProcess(WorkerSpec(model, max(1, count_cpus() // _SHARE)))
-        self._stage = TextStage(self._store, decoders, on_lost, reader, progress)
-        return (self._stage,)
+        reader = self._open_reader()
+        return () if reader is None else (TextStage(self._store, decoders, on_lost, reader, progress),)
+
+    def read_picture(self, picture: Pixels) -> PageText:
+        """Return the text of a picture that need not be in the library; blocks. Empty without a reader.
+
+        Args:
+            picture: uint8 (height, width, 3), upright.
+
+        Raises:
+            PhotonError: The reader fails.
+        """
+        reader = self._open_reader()
+        return PageText() if reader is None else reader.ask("read", TextReader.read_text, [picture])[0]
+
+    def _open_reader(self) -> EncoderProcess | None:
+        """Return the reader's process, which starts when it is first asked; None without a reader."""
+        with self._lock:
+            if self._reader is None and (model := installed_reader()) is not None:
+                self._reader = EncoderProcess(WorkerSpec(model, max(1, count_cpus() // _SHARE)))
+            return self._reader
 
     def pages(self, photos: Sequence[int]) -> Future[dict[int, PageText]]:
         """Return the text of photos; those without any are left out."""
@@ -73,8 +93,8 @@ class PhotoTexts:
 
     def close(self) -> None:
         """End the reader's process."""
-        if self._stage is not None:
-            self._stage.close()
+        if self._reader is not None:
+            self._reader.close()
 
 
 def _marked(library: Library, photo: int, query: Query | None) -> MarkedPage:

@@ -128,6 +128,17 @@ def delete_some(library: Library, most: int) -> Changes:
         return _forget_lines(db, some)
 
 
+def read_photos(library: Library, photos: Sequence[int]) -> dict[int, int]:
+    """Return those of the photos that were looked at and read, with the number of lines that could not be read."""
+    rows = library.db.execute(
+        "SELECT t.photo_id, t.unreadable FROM texts t"
+        " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"
+        f" WHERE t.photo_id {IN_LIST} AND t.lines IS NOT NULL",
+        (id_list(photos),),
+    )
+    return dict(rows.fetchall())
+
+
 def pages(library: Library, photos: Sequence[int]) -> dict[int, PageText]:
     """Read the text of photos, of those that have any, also if part of it is unreadable."""
     some = id_list(photos)
