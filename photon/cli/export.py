@@ -30,6 +30,7 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
     covering,
 )
+from photon.domain.metadata.written_text import TEXT_CHOICES
 from photon.export.columns import USUAL, read_columns
 from photon.language import counted, has_decimal_comma, number, tr, tr_n
 
@@ -125,8 +126,17 @@ def _carried(given: dict[str, Any], usual: str) -> CopyContents:
     words, albums = given["words"], given["albums"]
     if albums and not words:
         raise click.UsageError(tr("--albums only works with --words."))
-    kept = (one not in without for one in ("places", "people"))
-    return CopyContents(keeps, *kept, words, albums or "leave", readable="text" not in without)
+    if given["text"] and not words:
+        raise click.UsageError(tr("--text only works with --words."))
+    return CopyContents(
+        keeps,
+        "places" not in without,
+        "people" not in without,
+        words,
+        albums or "leave",
+        given["text"] or "leave",
+        readable="text" not in without,
+    )
 
 
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
@@ -285,6 +295,8 @@ _WITHOUT = ("places", "people", "text")
 @click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES),
               help="With --words, also save the albums of photos; by default they stay as they are.")  # fmt: skip
+@click.option("--text", type=click.Choice(TEXT_CHOICES),
+              help="With --words, also save the text in photos; by default it stays as it is.")  # fmt: skip
 @click.option("--columns", metavar="NAMES", help="Write a table with these columns, or “all”, instead of copies.")
 @click.option(
     "--table", type=click.Choice(TABLE_FORMATS), help="Format of the table; by default from the extension of --to."

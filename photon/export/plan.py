@@ -26,7 +26,7 @@ _TOLD: dict[Reason, tuple[str, str]] = {
     ),
     "unread": (
         tr("Photon hasn't read the text in it yet, so it can't cover it."),
-        tr("Export again when text in photos has been read."),
+        tr("Leave Photon open, or run photon watch, until it is read; then export again."),
     ),
     "illegible": (
         tr("There is writing in it that Photon can't read, so it can't cover it."),

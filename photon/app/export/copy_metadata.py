@@ -12,6 +12,7 @@ from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reaso
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.metadata.written_text import written_text
 from photon.domain.photo.page_text import PageText
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
@@ -60,7 +61,8 @@ class CopyMetadata:
         if self.is_untouched and not self.names:
             return ""
         turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
-        shelved = (self.words.albums,) if self.words is not None and self.words.albums is not None else ()
+        added = () if self.words is None else (self.words.albums, self.words.text)
+        shelved = tuple(one for one in added if one is not None)
         text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *self.page.lines))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -88,7 +90,8 @@ def going_words(
         ours, dates = imports.library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
-        pages, read = ({}, {}) if carried.readable else (texts.pages(library, some), texts.read_photos(library, some))
+        is_asked = carried.text != "leave" or not carried.readable
+        pages, read = (texts.pages(library, some), texts.read_photos(library, some)) if is_asked else ({}, {})
         for photo in some:
             metadata = ours.get(photo, MetadataSnapshot())
             everything = (*metadata.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
@@ -98,13 +101,17 @@ def going_words(
                 taken=dates.get(photo),
                 albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
             )
+            page = pages.get(photo, PageText())
+            if carried.readable and (photo in read or carried.text == "remove"):
+                text = written_text(page.text, carried.text)
+                words = replace(words, text=text and replace(text, description="") if metadata.caption else text)
             found[photo] = CopyMetadata(
                 words if carried.words else None,
                 frozenset() if carried.people else _names(everything),
                 unwanted,
                 any(map(is_unwanted, everything)),
                 turns.get(photo, AS_IT_IS),
-                pages.get(photo, PageText()),
+                PageText() if carried.readable else page,
                 None if carried.readable else "unread" if photo not in read else "illegible" if read[photo] else None,
             )
     return found

@@ -68,6 +68,8 @@ from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
+_LATER = {"albums": "leave", "text": "leave", "readable": True, "reads": False}
+"""Choices that earlier versions did not have, with the values that they acted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +302,10 @@ class Exporting:
     def _journal(self, folder: Path, choice: FileChoice | TrainingChoice) -> Path:
         """The journal of one way of exporting into one folder."""
         way = asdict(choice)
-        if way["carried"]["albums"] == "leave":  # an export that was begun by an earlier version goes on
-            del way["carried"]["albums"]
-        if way["carried"]["readable"]:
-            del way["carried"]["readable"]
-        if not way.get("reads"):
-            way.pop("reads", None)
+        for name, usual in _LATER.items():  # an export that was begun by an earlier version goes on
+            for part in (way, way["carried"]):
+                if name in part and part[name] == usual:
+                    del part[name]
         detail = json.dumps([str(folder), way], sort_keys=True)
         digest = hashlib.sha256(detail.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"

@@ -5,6 +5,7 @@ from typing import Literal
 
 from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.metadata.written_text import TextChoice
 from photon.domain.photo.page_text import Corners
 from photon.domain.photo.turn import AS_IT_IS
 from photon.quick_dataclass import dataclass
@@ -55,6 +56,7 @@ class CopyContents:
         people: Whether to include names of people, marked faces, and tags below ``People``.
         words: Whether to write Photon's tags, caption, title and rating into the copy.
         albums: How albums are written along with these; not at all without ``words``.
+        text: How text in the picture is written along with ``words``, likewise.
         readable: Whether text in the picture stays; else it is covered, and metadata that quote it are left out.
     """
 
@@ -63,6 +65,7 @@ class CopyContents:
     people: bool = True
     words: bool = False
     albums: AlbumChoice = "leave"
+    text: TextChoice = "leave"
     readable: bool = True
 
     @property

@@ -290,6 +290,7 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         flag=None if words.flag == (before.pick or 0) else words.flag,
         taken=words.taken if recipe.carried.metadata else None,
         albums=albums.beside({tag_key(path) for path in words.keywords or ()}),
+        text=words.text and words.text.filtered(lambda line: not rule.is_told(line)),
     )
 
 

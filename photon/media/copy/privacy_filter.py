@@ -22,6 +22,7 @@ _PLACES = frozenset({
 })  # fmt: skip
 _PEOPLE = frozenset({"person", "persons", "people", "personality", "face", "faces", "region", "regions"})
 _CONTACT = "adr"  # in field names of the photographer's address
+_TEXT_FIELDS = ("photon:Text", "photon:Description")
 CREDITS = frozenset({"dc:creator", "dc:rights", "photoshop:Credit", "photoshop:Source", "photoshop:AuthorsPosition"})
 
 
@@ -53,6 +54,8 @@ class PrivacyFilter:
         words = {word.lower() for word in _WORDS.findall(local)}
         is_place = "gps" in local.lower() or not words.isdisjoint(_PLACES)
         hides_place = self.places and is_place and _CONTACT not in words
+        if self.quoted and name in _TEXT_FIELDS:
+            return True
         return hides_place or (self.people and not words.isdisjoint(_PEOPLE))
 
     def is_told(self, text: str) -> bool:
