@@ -11,7 +11,7 @@ from photon.annotate.captions.long_caption import SURE_STYLE, extend_caption
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by, may_be_shown
 from photon.annotate.captions.text_draft import is_quoting, without_quote
-from photon.app.captions.private_photos import private_photos
+from photon.app.tags.sensitive_filter import private_photos
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_TEMPLATE, CaptionDraft

@@ -7,11 +7,11 @@ from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.plain_draft import known_things
 from photon.annotate.captions.sentence_check import known_by
 from photon.app.captions.draft_sources import DraftRequest, Drafts
-from photon.app.captions.private_photos import private_photos
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.app.tags.sensitive_filter import private_photos
 from photon.app.tags.tags import tags_of
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, changed

@@ -10,8 +10,8 @@ import pytest
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.captions.draft_stage import BATCH, DraftStage
-from photon.app.captions.private_photos import private_photos
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.sensitive_filter import private_photos
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import Caption, CaptionDraft
 from photon.domain.metadata.tag import TagMark
