@@ -29,7 +29,7 @@ _QUOTED = re.compile("[“][^”]*[”]")
 _PAPERS = {"receipt": "A receipt", "invoice": "An invoice"}
 _SIGNS = ("stop sign", "street sign", "billboard", "poster", "sign")
 _SHOP = re.compile(r"(?!.*_)[^\W\d_a-z].*[\w.)]")  # a name that was cut begins or ends otherwise
-_LIKELY = 0.5
+_LIKELY = 0.85  # certainty of a tag that makes it a sign: of 15 quotes, from .5 on 4 of 5 were none, from .85 on none
 
 
 def with_text(choice: CaptionChoice | None, page: PageText, tags: Mapping[str, float]) -> CaptionChoice | None:

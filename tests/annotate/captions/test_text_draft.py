@@ -66,8 +66,8 @@ def test_a_draft_names_what_is_written() -> None:
     ("tags", "text"),
     [
         ({"sign": 0.9}, "A sign that says “WET PAINT”."),
-        ({"sign": 0.9, "street sign": 0.6}, "A street sign that says “WET PAINT”."),
-        ({"sign": 0.3, "dog": 0.9}, "Text that says “WET PAINT”."),
+        ({"sign": 0.9, "street sign": 0.88}, "A street sign that says “WET PAINT”."),
+        ({"sign": 0.8, "dog": 0.9}, "Text that says “WET PAINT”."),
     ],
 )
 def test_text_alone_is_a_draft(tags: dict[str, float], text: str) -> None:
