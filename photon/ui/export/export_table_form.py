@@ -22,7 +22,7 @@ _WORDS = {
     "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Tags"), "albums": tr("Albums"),
     "stack": tr("Stack"), "event": tr("Event"), "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"),
     "favourite": tr("Favourite"), "text": tr("Text in the photo"),
-    "document": tr("Kind of document"), "document_date": tr("Date on it"), "total": tr("Total"),
+    "document": tr("Document"), "document_date": tr("Date on it"), "total": tr("Total"),
     "currency": tr("Currency"), "shop": tr("Shop"), "phone": tr("Phone"), "mail": tr("E-mail"),
     "address": tr("Address"), "iban": "IBAN",
     "label": tr("Colour label"), "flag": tr("Flag"),

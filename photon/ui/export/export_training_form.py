@@ -59,7 +59,8 @@ class TrainingForm(ExportForm):
         self._add_row(tr("Format"), self.format, QLabel(tr("Text")), self.content)
         self._add_row(tr("Images"), self.limit, self.side)
         self.written.setToolTip(tr("As “text_in_photo” in JSON, but not with text files or COCO captions"))
-        self._add_row("", self.folds, self.people, self.written)
+        self._add_row("", self.folds, self.people)
+        self._add_row("", self.written)
         names = (tr("Training"), tr("Validation"), tr("Test"))
         fields: list[QWidget] = []
         for name, number in zip(names, (self.train, self.val, self.test), strict=True):
