@@ -132,7 +132,7 @@ def test_a_caption_takes_the_place_of_text_and_text_that_of_no_caption(
 
 def test_ways_follow_each_other(session: Session, root: Path) -> None:
     for choice in ("description", "field", "description"):
-        save(session, choice)  # type: ignore[arg-type]
+        save(session, choice)
         assert bool(said(root / "a.jpg").text.text) is (choice == "field")
         assert bool(said(root / "a.jpg").text.description) is (choice == "description")
 
@@ -204,7 +204,7 @@ def test_copies_of_the_text_in_other_fields_are_no_captions(tmp_path: Path) -> N
 
 def test_very_long_text_is_cut() -> None:
     text = "long line\n" * 9_000
-    assert [len(written_text(text, choice).text) for choice in ("field", "remove")] == [9_999, 0]  # type: ignore[union-attr, arg-type]
+    assert [len(written_text(text, choice).text) for choice in ("field", "remove")] == [9_999, 0]  # type: ignore[union-attr]
     description = written_text(text, "description")
     assert description is not None
     assert len(description.description) == 1_999
