@@ -248,3 +248,9 @@ def veiled(library: Library) -> Library:
     else:
         hidden_photos.veil(library, hidden_photos.decided(library))
     return library
+
+
+def private_photos(library: Library) -> frozenset[int]:
+    """Return photos that a person hid, and those with a sensitive tag, given or suggested, even if they are shown."""
+    found = hidden_photos.find_hidden(library, sensitive_keys(vocabulary_of(library)), LEAST)
+    return frozenset(found.all.tolist())

@@ -104,6 +104,8 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
+        if lines:  # what could not be described may be now
+            db.execute("DELETE FROM drafts WHERE photo_id = ? AND text = ''", (item.photo,))
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])
@@ -136,6 +138,17 @@ def delete_some(library: Library, most: int) -> Changes:
         if not some:
             db.execute("DELETE FROM text_words")
         return _forget_lines(db, some)
+
+
+def read_photos(library: Library, photos: Sequence[int]) -> dict[int, int]:
+    """Return those of the photos that were looked at and read, with the number of lines that could not be read."""
+    rows = library.db.execute(
+        "SELECT t.photo_id, t.unreadable FROM texts t"
+        " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"
+        f" WHERE t.photo_id {IN_LIST} AND t.lines IS NOT NULL",
+        (id_list(photos),),
+    )
+    return dict(rows.fetchall())
 
 
 def pages(library: Library, photos: Sequence[int]) -> dict[int, PageText]:
