@@ -38,10 +38,10 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 84_300, 73_000, "code lines of photon/"),
-    Limit("ui", 27_930, 25_500, "code lines of photon/ui"),
+    Limit("photon", 84_400, 73_000, "code lines of photon/"),
+    Limit("ui", 27_940, 25_500, "code lines of photon/ui"),
     Limit("packaging", 9_930, 8_500, "code lines of packaging/"),
-    Limit("length", 42.93, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("length", 42.96, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
@@ -57,6 +57,7 @@ KIND_ROOMS = {
     "duplicates": {"kept_apart"},
     "stacks": {"in_stack"},
     "judging": {"judged"},
+    "text": {"fact"},
     "searches": {"search"},
     "recall": {"not_recalled"},
 }

@@ -36,7 +36,7 @@ class Judged:
     shift: float
 
 
-class _Weighed(NamedTuple):
+class _Judging(NamedTuple):
     """What is to be judged: the words, the log-odds of photos (None where there are none), and the encoder."""
 
     words: list[str]
@@ -58,7 +58,7 @@ class AnswerJudging:
         weighed.add_done_callback(lambda done: self._write(done, query.words, result, is_right=is_right))
         return result
 
-    def _write(self, weighed: Future[_Weighed], words: str, result: Future[Changes], *, is_right: bool) -> None:
+    def _write(self, weighed: Future[_Judging], words: str, result: Future[Changes], *, is_right: bool) -> None:
         try:
             edited = self._history.edit(self._store, _judge, weighed.result(), words, is_right=is_right)
         except BaseException as error:  # noqa: BLE001 - passed to the caller, also if Photon is being closed
@@ -75,7 +75,7 @@ class AnswerJudging:
         return self._history.edit_and_tell(self._store, _forget)
 
 
-def _weigh(engine: EncoderEngine, library: Library, query: Query, photos: Sequence[int], *, is_right: bool) -> _Weighed:
+def _weigh(engine: EncoderEngine, library: Library, query: Query, photos: Sequence[int], *, is_right: bool) -> _Judging:
     variants = expand_alternatives(read_query(engine.encoder, library, query).typed)
     words = [said for said in map(judged_words, variants) if said]
     if not words or (is_right and len(words) > 1):
@@ -83,10 +83,10 @@ def _weigh(engine: EncoderEngine, library: Library, query: Query, photos: Sequen
     hits = engine.finding.hits(library, query, photos)
     odds = to_odds(np.array([hit.score for hit in hits])) - library_shift(library, engine.encoder.id)
     known = zip((hit.photo for hit in hits), np.clip(odds, -MOST_ODDS, MOST_ODDS).tolist(), strict=True)
-    return _Weighed(words, {**dict.fromkeys(photos), **dict(known)}, engine.encoder.id)
+    return _Judging(words, {**dict.fromkeys(photos), **dict(known)}, engine.encoder.id)
 
 
-def _judge(library: Library, weighed: _Weighed, words: str, *, is_right: bool) -> Changes:
+def _judge(library: Library, weighed: _Judging, words: str, *, is_right: bool) -> Changes:
     verdict, changes = RIGHT if is_right else WRONG, Changes()
     for said in weighed.words:
         changes |= judging.judge(library, said, verdict, weighed.odds, weighed.encoder)

@@ -182,7 +182,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     @LatePart
     def texts(self) -> PhotoTexts:
         """Text in photos."""
-        return PhotoTexts(self.store)
+        return PhotoTexts(self.store, self.undoing.history)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:
@@ -213,7 +213,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def exporting(self) -> Exporting:
         """Copies photos and words to elsewhere."""
         encoder, choice = self.work.engines.current_encoder, self.browsing.path_choice
-        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice)
+        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice, self.texts.read_picture)
 
     @LatePart
     def decisions(self) -> Decisions:

@@ -32,6 +32,7 @@ from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.vocabularies import vocabulary_of
+from photon.app.text.fact_stage import FactStage
 from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turn_stage import TurnStage
 from photon.domain import Activity, Changes, Folder, Reading, Region
@@ -148,7 +149,8 @@ class Workshop:
         drawn = (self._store, self.decoders, self.background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
         reading = texts.make_stage(*drawn[1:], self.background.progress)
-        self.background.stages = (*seen, self.tagging, self.describing, self.pairing, reading)
+        facts = FactStage(self._store)  # before the reading, so that a page has its facts at once
+        self.background.stages = (*seen, self.tagging, self.describing, self.pairing, facts, reading)
         self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), reading)
         self.background.set_visible(self._seen)
         self.background.start(watching=watching)

@@ -1,6 +1,7 @@
 """``photon export``: export photos as copies, tables or training sets; the originals are not changed."""
 
 import sys
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,9 @@ from photon.domain.metadata.export_recipe import (
     SkippedPhoto,
     TableChoice,
     TrainingChoice,
+    covering,
 )
+from photon.domain.metadata.written_text import TEXT_CHOICES
 from photon.export.columns import USUAL, read_columns
 from photon.language import counted, has_decimal_comma, number, tr, tr_n
 
@@ -61,7 +64,8 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
         )
     if given["training"]:
         return _training(given)
-    return FileChoice(given["template"], _redrawn(given), _carried(given, usual="keep"))
+    carried, redrawn = _carried(given, usual="keep"), _redrawn(given)
+    return FileChoice(given["template"], redrawn if carried.readable else covering(redrawn), carried)
 
 
 def _table(place: str, given: dict[str, Any]) -> TableChoice:
@@ -78,6 +82,8 @@ def _table(place: str, given: dict[str, Any]) -> TableChoice:
 
 
 def _training(given: dict[str, Any]) -> TrainingChoice:
+    if "text" in given["without"]:
+        raise click.UsageError(tr("--without text only works with copies."))
     if given["words"]:
         raise click.UsageError(tr("--words only works with copies; a training set has its texts beside the images."))
     return TrainingChoice(
@@ -90,6 +96,7 @@ def _training(given: dict[str, Any]) -> TrainingChoice:
         licence=given["licence"],
         credit=given["credit"],
         per_shard=given["per_shard"],
+        reads=given["with_text"],
     )
 
 
@@ -119,7 +126,17 @@ def _carried(given: dict[str, Any], usual: str) -> CopyContents:
     words, albums = given["words"], given["albums"]
     if albums and not words:
         raise click.UsageError(tr("--albums only works with --words."))
-    return CopyContents(keeps, "places" not in without, "people" not in without, words, albums or "leave")
+    if given["text"] and not words:
+        raise click.UsageError(tr("--text only works with --words."))
+    return CopyContents(
+        keeps,
+        "places" not in without,
+        "people" not in without,
+        words,
+        albums or "leave",
+        given["text"] or "leave",
+        readable="text" not in without,
+    )
 
 
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
@@ -217,14 +234,19 @@ def megabytes(size: int) -> str:
     return f"{number(size / 1e9, 1)} GB" if size >= 1e9 else f"{number(max(1, round(size / 1e6)))} MB"
 
 
+_MANY = ("wordless", "unread", "illegible")  # reasons that usually many photos have
+
+
 def _tell_left_out(some: tuple[SkippedPhoto, ...]) -> None:
-    wordless = [one for one in some if one.reason == "wordless"]
-    if len(wordless) > 1:  # usually many, all for the same reason
-        why = f"{wordless[0].message} {wordless[0].hint}"
-        skipped = tr("Skipped {count:,} photos: {reason} (Use --json for the list.)", count=len(wordless), reason=why)
-        click.echo(skipped, err=True)
+    counts = Counter(one.reason for one in some if one.reason in _MANY)
+    together = {reason for reason, count in counts.items() if count > 1}
+    for first in {one.reason: one for one in some if one.reason in together}.values():
+        why, count = f"{first.message} {first.hint}", counts[first.reason]
+        click.echo(
+            tr("Skipped {count:,} photos: {reason} (Use --json for the list.)", count=count, reason=why), err=True
+        )
     for one in some:
-        if one.reason not in ENDS and not (one.reason == "wordless" and len(wordless) > 1):
+        if one.reason not in ENDS and one.reason not in together:
             click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
     rest = [one for one in some if one.reason in ENDS]
     if rest:
@@ -241,7 +263,7 @@ def _as_object(one: SkippedPhoto) -> dict[str, str]:
     return {"path": one.path, "reason": one.reason, "message": one.message}
 
 
-_WITHOUT = ("places", "people")
+_WITHOUT = ("places", "people", "text")
 
 
 @click.command("export")
@@ -265,11 +287,16 @@ _WITHOUT = ("places", "people")
 @click.option("--metadata", type=click.Choice(["keep", "strip"]),
               help="Keep or remove metadata; kept by default, except in training sets.")  # fmt: skip
 @click.option(
-    "--without", type=click.Choice(_WITHOUT), multiple=True, help="Leave out places or people; can be repeated."
+    "--without",
+    type=click.Choice(_WITHOUT),
+    multiple=True,
+    help="Leave out places or people, or cover text in photos; can be repeated.",
 )
 @click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES),
               help="With --words, also save the albums of photos; by default they stay as they are.")  # fmt: skip
+@click.option("--text", type=click.Choice(TEXT_CHOICES),
+              help="With --words, also save the text in photos; by default it stays as it is.")  # fmt: skip
 @click.option("--columns", metavar="NAMES", help="Write a table with these columns, or “all”, instead of copies.")
 @click.option(
     "--table", type=click.Choice(TABLE_FORMATS), help="Format of the table; by default from the extension of --to."
@@ -285,6 +312,7 @@ _WITHOUT = ("places", "people")
 @click.option("--licence", default="", metavar="TEXT", help="Licence of photos that don't name one.")
 @click.option("--credit", default="", metavar="TEXT", help="Credit for photos that don't name anyone.")
 @click.option("--per-shard", type=click.IntRange(1), default=1000, show_default=True, help="Photos per tar file.")
+@click.option("--with-text", is_flag=True, help="Add the text in photos to the JSON objects of a training set.")
 @click.option("--all", "everything", is_flag=True, help="Export all photos without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would be exported; export nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

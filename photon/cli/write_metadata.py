@@ -13,6 +13,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.album_words import ALBUM_CHOICES
 from photon.domain.metadata.writing import POLICIES, PROFILES
+from photon.domain.metadata.written_text import TEXT_CHOICES
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
               help="Also write how you rotated and flipped photos; needs --policy embed or both.")  # fmt: skip
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES), default="leave", show_default=True,
               help="Also write the albums of photos; “remove” takes out what Photon wrote about them.")  # fmt: skip
+@click.option("--text", type=click.Choice(TEXT_CHOICES), default="leave", show_default=True,
+              help="Also write the text in photos: to a field of Photon's own, or as the description of photos without"
+                   " a caption; “remove” takes it out again.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Restore the metadata from before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written or restored; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -41,7 +45,8 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
 
     By default they are saved to sidecars (.xmp) and photos are not changed; --policy embed and both change photos. You
     see what will be written and are asked first. Metadata from other programs is kept. Suggestions and sensitive tags
-    are never written, and albums only with --albums. The exit code is 1 if one of the files could not be written.
+    are never written, albums only with --albums, and text in photos only with --text. The exit code is 1 if one of the
+    files could not be written.
     """
     _check_options(selection, undo, **given)
     with open_session(context) as session:
@@ -97,12 +102,13 @@ def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json:
 
 def _planned(session: "Session", photos: list[int], given: Mapping[str, Any]) -> "Plan":
     line = ProgressLine()
-    profile, policy, albums = (given[name] for name in ("profile", "policy", "albums"))
+    profile, policy, albums, text = (given[name] for name in ("profile", "policy", "albums", "text"))
 
     def tell(done: int, among: int) -> None:
         line.working(done / max(1, among), tr("Reading metadata"))
 
-    plan = session.writing.plan(photos, profile, policy, tell, turns=given["rotation"], albums=albums).result()
+    turns = given["rotation"]
+    plan = session.writing.plan(photos, profile, policy, tell, turns=turns, albums=albums, text=text).result()
     line.clear()
     return plan
 

@@ -20,6 +20,7 @@ ChangeKind = Literal[
     "stacks",  # stacks were made, dissolved, or have another photo on top
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
+    "facts",  # what documents in photos state: read, confirmed, dismissed
     "conflicts",  # conflicts between files and the library
     "losses",  # metadata was removed because files no longer have it
     "hidden",  # a person decided whether photos are hidden

@@ -15,6 +15,7 @@ from photon.language import tr
 Value = Any
 """A JSON value."""
 
+
 COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "path": lambda one: one.path,
     "name": lambda one: PurePath(one.path).name,
@@ -30,6 +31,15 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "caption": lambda one: one.caption,
     "title": lambda one: one.title,
     "text": lambda one: one.text,
+    "document": lambda one: one.document.get("kind"),
+    "document_date": lambda one: one.document.get("date"),
+    "total": lambda one: float(one.document["total"]) if "total" in one.document else None,
+    "currency": lambda one: one.document.get("currency"),
+    "shop": lambda one: one.document.get("shop"),
+    "phone": lambda one: one.document.get("phone"),
+    "mail": lambda one: one.document.get("mail"),
+    "address": lambda one: one.document.get("address"),
+    "iban": lambda one: one.document.get("iban"),
     "rating": lambda one: one.rating,
     "favourite": lambda one: one.favourite,
     "label": lambda one: one.label,
@@ -48,6 +58,8 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "added": lambda one: one.added,
     "photo": lambda one: one.photo,
 }
+DOCUMENT = ("document", "document_date", "total", "currency", "shop", "phone", "mail", "address", "iban")
+"""Columns of what the text in a photo states, which take a moment to work out."""
 USUAL = ("path", "taken", "title", "caption", "keywords", "rating", "gps", "camera")
 
 

@@ -24,6 +24,14 @@ _TOLD: dict[Reason, tuple[str, str]] = {
         tr("Its folder is offline."),
         tr("Connect its drive and export again; files already exported are skipped."),
     ),
+    "unread": (
+        tr("Photon hasn't read the text in it yet, so it can't cover it."),
+        tr("Leave Photon open, or run photon watch, until it is read; then export again."),
+    ),
+    "illegible": (
+        tr("There is writing in it that Photon can't read, so it can't cover it."),
+        tr("Cover it in an image editor."),
+    ),
 }
 
 

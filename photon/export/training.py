@@ -40,6 +40,7 @@ class TrainingExample:
         key: Its name, without extension.
         caption: Its caption; empty if there is none.
         tags: Names of its tags, without their ancestors.
+        written: The lines of text in it; empty if that is not wanted.
     """
 
     outgoing: ExportPhoto
@@ -48,6 +49,7 @@ class TrainingExample:
     key: str
     caption: str
     tags: tuple[str, ...]
+    written: str = ""
 
     def text(self, told: Told) -> str:
         """Return the text to learn, as one line."""
@@ -112,8 +114,9 @@ def is_told(record: PhotoRecord, told: Told) -> bool:
 def _example(one: TrainingMetadata) -> TrainingExample:
     names = tuple(dict.fromkeys(path[-1] for path in one.record.keywords))
     return TrainingExample(
-        one.outgoing, one.split, one.event, one.picture.hex()[:_DIGITS], one.record.caption or one.record.title, names
-    )
+        one.outgoing, one.split, one.event, one.picture.hex()[:_DIGITS], one.record.caption or one.record.title, names,
+        one.record.text,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class TrainingEntry:
         """Return its metadata as a JSON object."""
         one = self.example
         width, height = _size(one.outgoing, choice)
-        return {
+        found = {
             "file_name": self.name,
             "text": one.text(choice.told),
             "caption": one.caption,
@@ -139,6 +142,7 @@ class TrainingEntry:
             "licence": self.credits.licence or choice.licence,
             "credit": self.credits.credit or choice.credit,
         }
+        return {**found, "text_in_photo": one.written} if choice.reads else found
 
 
 def documents(described: Sequence[TrainingEntry], choice: TrainingChoice) -> Iterator[tuple[str, str]]:
@@ -214,6 +218,7 @@ class Shard:
         """Return a digest of everything that it is made from."""
         told = [
             (one.key, one.outgoing.size, one.outgoing.mtime_ns, one.text(choice.told), one.event)
+            + ((one.written,) if choice.reads else ())
             for one in self.examples
         ]
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:24]

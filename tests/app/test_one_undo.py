@@ -28,6 +28,7 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
+from photon.app.text.photo_facts import PhotoFacts
 from photon.app.turns.turning import PhotoTurning
 from photon.domain import Changes, Like, PhotonError
 from photon.domain.decisions.judging import RIGHT, WRONG
@@ -52,7 +53,7 @@ ALBUMS = ["Trips", "trips/Italy", "Home"]
 TABLES = (
     "photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts", "kept_apart",
     "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary", "saved_searches", "suggested_tags",
-    "judged_answers", "not_recalled",
+    "judged_answers", "not_recalled", "document_facts",
 )  # fmt: skip
 DERIVED = (
     "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos",
@@ -78,7 +79,7 @@ class Desk:
         nothing: Any = None
         self.stacks, self.runs = StackEditor(*parts, nothing), Runs(*parts)
         self.judging, self.decisions = AnswerJudging(*parts, nothing), Decisions(*parts, nothing)
-        self.teaching = Teaching(self.store, nothing, self.history, nothing)
+        self.teaching, self.facts = Teaching(self.store, nothing, self.history, nothing), PhotoFacts(*parts)
 
     def step(self, *, back: bool) -> str | None:
         act = self.history.undo if back else self.history.redo
@@ -151,6 +152,8 @@ ACTS: dict[str, Act] = {
     "judge": lambda d, r: d.history.edit(d.store, judge, r.choice(["dog", "cat"]), r.choice([RIGHT, WRONG]), some(r)),
     "forget judged": lambda d, _: d.judging.forget(),
     "not recalled": lambda d, r: d.decisions.decide(NOT_RECALLED, some(r), str, on=r.random() < 0.7),
+    "fact": lambda d, r: d.facts.confirm(some(r)[0], r.choice(["total", "shop"]), r.choice(["9.00", "1.50 EUR"])),
+    "no fact": lambda d, r: d.facts.dismiss(some(r)[0], r.choice(["total", "shop"])),
     "no run": lambda d, r: d.runs.undo(r.randint(2, 4)),
 }  # fmt: skip
 

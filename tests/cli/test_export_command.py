@@ -54,6 +54,18 @@ def test_export_files(ask: Ask, root: Path, tmp_path: Path) -> None:
     assert (to / "b.png").read_bytes() == (root / "b.png").read_bytes()
 
 
+def test_text_that_was_not_read_is_not_exported(ask: Ask, root: Path, tmp_path: Path) -> None:
+    to = tmp_path / "out"
+    _, err = ask("--to", str(to), "--all", "--without", "text")
+    assert "Skipped 2 photos: Photon hasn't read the text in it yet" in err
+    assert not list(to.iterdir())
+    plan = json.loads(ask("--to", str(to), "--all", "--without", "text", "--dry-run", "--json")[0])
+    assert {one["path"]: one["reason"] for one in plan["left_out"]} == {
+        str(root / "a.jpg"): "unread",
+        str(root / "b.png"): "unread",
+    }
+
+
 def test_albums_become_folders(ask: Ask, tmp_path: Path) -> None:
     with Session.open(tmp_path / "library", background=False, encoder=ColourEncoding()) as session:
         first = session.browsing.photos("name").result()[:1]
@@ -194,6 +206,7 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     assert one == f"{root / 'a.jpg'}: No caption. Add a caption.\n"
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
     ask("--training", "jsonl", "--to", to, "--words", code=2)
+    ask("--training", "jsonl", "--to", to, "--without", "text", code=2)
     assert "add up to 100" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
     told = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
     assert (told["files"], [one["reason"] for one in told["left_out"]]) == ([], ["wordless", "wordless"])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,19 +10,26 @@ from photon.app.text.file_texts import FileText
 from photon.cli import run, text
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.photo.problem import Problem
+from photon.library import open_library
+from photon.library.text.stated_facts import decide_facts
+from tests.cli.rated_library import make_rated_library, photon
 
+CODE = TextLine("https://example.org/21", (0.1, 0.6, 0.3, 0.6, 0.3, 0.8, 0.1, 0.8), 1.0, "QR Code")
 RECEIPT = PageText(
-    tuple(
-        TextLine(said, (left, top, right, top, right, top + 0.05, left, top + 0.05), 0.98)
-        for said, left, right, top in (
-            ("Harbour Grocer", 0.1, 0.6, 0.05),
-            ("12/07/2024 14:32", 0.1, 0.5, 0.15),
-            ("Oat milk", 0.1, 0.3, 0.25),
-            ("£3.49", 0.8, 0.9, 0.25),
-            ("TOTAL", 0.1, 0.3, 0.35),
-            ("£3.49", 0.8, 0.9, 0.35),
-            ("Thank you", 0.1, 0.4, 0.45),
-        )
+    (
+        *(
+            TextLine(said, (left, top, right, top, right, top + 0.05, left, top + 0.05), 0.98)
+            for said, left, right, top in (
+                ("Harbour Grocer", 0.1, 0.6, 0.05),
+                ("12/07/2024 14:32", 0.1, 0.5, 0.15),
+                ("Oat milk", 0.1, 0.3, 0.25),
+                ("£3.49", 0.8, 0.9, 0.25),
+                ("TOTAL", 0.1, 0.3, 0.35),
+                ("£3.49", 0.8, 0.9, 0.35),
+                ("Thank you", 0.1, 0.4, 0.45),
+            )
+        ),
+        CODE,
     ),
     unreadable=2,
 )
@@ -54,7 +62,7 @@ def test_files_are_named_and_a_bad_one_costs_only_itself(capsys: pytest.CaptureF
     assert ask("a.jpg", "bad.jpg", "c.jpg") == 1
     out, err = capsys.readouterr()
     assert out.splitlines()[:2] == ["a.jpg", "  Harbour Grocer"]
-    assert out.splitlines()[8] == "c.jpg"
+    assert out.splitlines()[9] == "c.jpg"
     assert "bad.jpg: The file is damaged. Look at it." in err
 
 
@@ -64,13 +72,33 @@ def test_scripts_get_an_object_per_file(capsys: pytest.CaptureFixture[str]) -> N
     assert bad["error"] == "The file is damaged. Look at it."
     assert (bad["text"], bad["kind"]) == ([], None)
     assert list(good) == [
-        "path", "text", "boxes", "languages", "kind", "fields", "confidence", "unreadable", "error",
+        "path", "text", "boxes", "languages", "kind", "fields", "codes", "confidence", "unreadable",
+        "error",
     ]  # fmt: skip
     assert good["text"][0] == "Harbour Grocer"
     assert good["boxes"][0] == [0.1, 0.05, 0.6, 0.05, 0.6, 0.1, 0.1, 0.1]
     assert good["confidence"] == [0.98] * 7
+    box = [0.1, 0.6, 0.3, 0.6, 0.3, 0.8, 0.1, 0.8]
+    assert good["codes"] == [{"format": "QR Code", "text": "https://example.org/21", "box": box}]
     assert (good["kind"], good["unreadable"], good["error"]) == ("receipt", 2, None)
     assert good["fields"]["total"]["value"] == "3.49"
     assert good["fields"]["currency"]["value"] == "GBP"
     assert good["fields"]["date"]["value"] == "2024-07-12"
     assert good["fields"]["shop"]["value"] == "Harbour Grocer"
+
+
+def test_facts_are_those_of_the_library_with_what_was_confirmed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = make_rated_library(tmp_path, {})
+    with open_library(directory, writable=True) as library:
+        decide_facts(library, 1, {"kind": "receipt", "total": "12.50 EUR", "shop": ""})
+        names = library.column("SELECT relative FROM files ORDER BY photo_id")
+    paths = [str(tmp_path / "photos" / name) for name in names[:2]]
+    assert photon(directory, "text", "--facts", *paths) == 0
+    out = capsys.readouterr().out
+    assert out == f"{paths[0]}\n  kind: receipt ✓\n  total: 12.50 EUR ✓\n{paths[1]}\n"
+    assert photon(directory, "text", "--facts", "--json", paths[0]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["facts"]["total"] == {"value": "12.50 EUR", "confidence": 1.0, "confirmed": True}
+    assert photon(directory, "text", "--facts", "elsewhere.jpg") != 0

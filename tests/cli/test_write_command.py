@@ -9,6 +9,11 @@ import pytest
 
 from photon.app.session import Session
 from photon.cli import run
+from photon.domain import Changes
+from photon.domain.photo.page_text import PageText, TextLine
+from photon.library import Library
+from photon.library.text import texts
+from photon.library.text.texts import PendingText
 from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -231,3 +236,21 @@ def test_a_rotation_is_written_on_request(ask: Ask, root: Path, tmp_path: Path) 
     assert orientation_of(root / "a.jpg") == 8
     ask("--undo", told.rpartition("--undo ")[2].split()[0])
     assert (root / "a.jpg").read_bytes() == before
+
+
+def test_text_in_photos_is_written_on_request(ask: Ask, root: Path, tmp_path: Path) -> None:
+    def read_gate(library: Library) -> Changes:
+        found = texts.unseen(library, "reader", 9)[0]
+        texts.store_chances(library, "reader", [(found, 0.9)])
+        line = TextLine("Gate 12", (0.1, 0.1, 0.9, 0.1, 0.9, 0.2, 0.1, 0.2), 0.99)
+        return texts.store_page(library, "reader", PendingText(found.photo, found.image_hash), PageText((line,)))
+
+    with Session.open(tmp_path / "library", background=False, encoder=ColourEncoding()) as session:
+        session.store.write(read_gate).result()
+    out, _ = ask("--yes", "--text", "description", "--dry-run", str(root / "a.jpg"))
+    assert "  dc:description\n    + Gate 12\n" in out
+    assert "Gate" not in ask("--dry-run", str(root / "a.jpg"))[0]
+    ask("--yes", "--text", "description", str(root / "a.jpg"))
+    written = read_words(str(root / "a.jpg")).metadata
+    assert written is not None
+    assert (written.caption, written.text.description) == (None, "Gate 12")

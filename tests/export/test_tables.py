@@ -54,6 +54,8 @@ def test_for_excel() -> None:
 def test_formulas_are_escaped(caption: str) -> None:
     assert lines(TableChoice(("caption",)), record(caption))[1] == [f"'{caption}"]
     assert lines(TableChoice(("caption",), verbatim=True), record(caption))[1] == [caption]
+    stated = record("", text=f"{caption}\n=2", document={"shop": caption})
+    assert lines(TableChoice(("text", "shop")), stated)[1] == [f"'{caption}\n=2", f"'{caption}"]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=5))

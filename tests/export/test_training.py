@@ -120,3 +120,14 @@ def test_tar_files(tmp_path: Path) -> None:
         assert told is not None
         assert text.read() == b"A lake, lake, boat"
         assert json.loads(told.read())["licence"] == "CC0"
+
+
+def test_text_in_photos_is_a_field_only_if_wanted() -> None:
+    for reads, expected in ((True, {"text_in_photo": "Gate 12\nLisboa"}), (False, {})):
+        choice = replace(CHOICE, reads=reads)
+        told = dict(documents(described(known(1, text="Gate 12\nLisboa"), choice=choice), choice))
+        (line,) = map(json.loads, told["train/metadata.jsonl"].splitlines())
+        assert {name: line[name] for name in line if name == "text_in_photo"} == expected
+    shards = [shards_of(choose_examples([known(1, text=text)], CHOICE)[0], 9)[0] for text in ("Gate 12", "")]
+    assert len({one.state(CHOICE) for one in shards}) == 1
+    assert len({one.state(replace(CHOICE, reads=True)) for one in shards}) == 2

@@ -32,6 +32,7 @@ _FACTS = {
     " JOIN albums a ON a.id = x.album_id",
     "album_vetoes": "SELECT 'never in', p.image_hash, a.name FROM album_vetoes x JOIN albums a ON a.id = x.album_id",
     "judged_answers": "SELECT 'judged', p.image_hash, x.words || x.verdict FROM judged_answers x",
+    "document_facts": "SELECT 'fact', p.image_hash, x.field || x.state || x.value FROM document_facts x",
     "stack_photos": "SELECT 'stack', p.image_hash, x.stack || x.position FROM stack_photos x",
 }
 _TITLES = "SELECT 'title', p.image_hash, x.title FROM captions x"

@@ -48,6 +48,7 @@ COMMITS = {
     "m024": "42a7bb25",
     "m025": "dec4249f",
     "m026": "dd1888c6",
+    "m027": "2ba1583e",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -178,6 +179,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
     "not_recalled": _rows("photo_id", (3,)),
+    "document_facts": _rows(
+        "photo_id field state value", (1, "total", "confirmed", "12.50 EUR"), (2, "shop", "dismissed", "")
+    ),
     "judged_answers": _rows("photo_id words verdict odds encoder", (1, "a tram", "wrong", 0.5, "starter")),
     "journal_steps": _rows(
         "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)

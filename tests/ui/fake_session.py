@@ -104,7 +104,7 @@ class FakeSession(FakeAnswers):
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
         self.bin = FakeBin(self._do, self)
-        self.stacks, self.texts = FakeStacks(self._do, self.tell), FakeTexts(self._do)
+        self.stacks, self.texts = FakeStacks(self._do, self.tell), FakeTexts(self._do, self.tell)
         self.judging = FakeJudging(self._do, self.tell)
 
     # -- for tests ---------------------------------------------------------------------------------

@@ -69,6 +69,20 @@ def pick(box: QComboBox, value: str) -> None:
     assert box.currentData() == value
 
 
+def test_text_in_photos_is_covered_if_wanted(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path
+) -> None:
+    del session
+    dialog = asked_for(qtbot, window, out)
+    assert dialog.files.choice.carried.readable
+    tick(dialog.files.cover)
+    choice = dialog.files.choice
+    assert choice.redrawn is not None
+    assert (choice.carried.readable, choice.redrawn.format, choice.redrawn.long_side) == (False, "same", 3500)
+    qtbot.waitUntil(lambda: "skipped" in dialog.summary.text())  # nothing was read
+    assert "can't cover it" in dialog.summary.toolTip()
+
+
 def finished(qtbot: QtBot, dialog: ExportDialog) -> None:
     press(dialog.export_button)
     qtbot.waitUntil(lambda: dialog.state == "done")

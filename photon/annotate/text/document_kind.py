@@ -1,13 +1,10 @@
 """What kind of a document a picture shows, judged by its text: a receipt, a sign, a page."""
 
-from typing import Literal
-
 from photon.annotate.text.document_fields import fields_of, row_amounts
 from photon.annotate.text.document_words import says
 from photon.annotate.text.page_rows import PageRow, rows_of
 from photon.domain.photo.page_text import PageText
-
-DocumentKind = Literal["receipt", "invoice", "ticket", "card", "screenshot", "document", "sign", "none"]
+from photon.domain.text.stated_facts import DocumentKind
 
 _FEW, _LONG_ROW = 6, 25  # rows of a sign, letters of a row of prose
 

@@ -16,6 +16,11 @@ def says(text: str, meaning: str) -> bool:
     return bool(_patterns()[meaning].search(text))
 
 
+def ends_of(text: str, meaning: str) -> list[int]:
+    """Return where in a text the words of a meaning end; see ``says``."""
+    return [one.end() for one in _patterns()[meaning].finditer(text)]
+
+
 def month_of(word: str) -> int | None:
     """Return the number of a month, 1..12, by its name or the first three letters of that; None for other words."""
     return next((month for month in range(1, 13) if says(word, f"month {month}")), None)

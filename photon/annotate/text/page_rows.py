@@ -46,12 +46,13 @@ def rows_of(page: PageText) -> list[PageRow]:
     """Return the rows of a page, whose lines are in the order of reading, also if it is tilted, turned or mirrored.
 
     Args:
-        page: The text.
+        page: The text, whose codes are left out.
     """
     rows: list[list[TextLine]] = []
-    along = [(line.corners[2] - line.corners[0], line.corners[3] - line.corners[1]) for line in page.lines]
+    written = page.written
+    along = [(line.corners[2] - line.corners[0], line.corners[3] - line.corners[1]) for line in written]
     right = sum(x for x, _ in along), sum(y for _, y in along)
-    for line in page.lines:
+    for line in written:
         if rows and _is_beside(line, rows[-1][-1], right):
             rows[-1].append(line)
         else:

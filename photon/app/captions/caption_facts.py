@@ -10,6 +10,8 @@ from photon.annotate.captions.caption_template import read_template
 from photon.annotate.captions.long_caption import SURE_STYLE, extend_caption
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by, may_be_shown
+from photon.annotate.captions.text_draft import is_quoting, without_quote
+from photon.app.tags.sensitive_filter import private_photos
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_TEMPLATE, CaptionDraft
@@ -94,9 +96,12 @@ def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[s
 def _checked(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
     shown, objects, ids = {}, caption_objects(), list(drafts)
     tagged = tags_of(library, ids)
+    quoting = {photo for photo, one in drafts.items() if is_quoting(one.text)}
+    private = private_photos(library) & quoting if quoting else frozenset()
     for photo, draft in drafts.items():
-        known = known_by(tagged[photo], objects)
-        left = [one for one in (draft.text, *draft.others) if may_be_shown(one, known, objects)]
+        known, sentences = known_by(tagged[photo], objects), (draft.text, *draft.others)
+        allowed = [one for one in sentences if photo not in private or not is_quoting(one)]
+        left = [one for one in allowed if may_be_shown(without_quote(one), known, objects)]
         if left:
             shown[photo] = replace(draft, text=left[0], others=tuple(left[1:]))
     return shown

@@ -13,6 +13,7 @@ from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.plain_draft import plain_draft
 from photon.annotate.captions.sentence_check import SentenceContext
+from photon.annotate.captions.text_draft import with_text
 from photon.app.captions.caption_servers import chosen_server
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.cpu_count import count_cpus
@@ -20,6 +21,7 @@ from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain.arrays import Floats
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.domain.metadata.caption import OWN, CaptionDraft, DraftSource
+from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders, worker
@@ -41,6 +43,7 @@ class DraftRequest:
         tags: Its tags with certainties 0..1.
         known: What its tags say of things that a sentence may name.
         things: Certainties of its tags by their places in Photon's own vocabulary.
+        page: The text in it that may be named.
         look: float32 (1280,), unit length, the visual features that the describer knows, if they are stored.
     """
 
@@ -50,6 +53,7 @@ class DraftRequest:
     tags: Mapping[str, float] = field(default_factory=dict)
     known: SentenceContext = field(default_factory=SentenceContext)
     things: Mapping[int, float] = field(default_factory=dict)
+    page: PageText = PageText()
     look: Floats | None = field(default=None, compare=False)
 
 
@@ -141,6 +145,7 @@ class Drafts:
         choice = choose(written.sentences, written.chances, objects, request.known)
         if self._sentences is None and (choice is None or objects.names_person(choice.text)):
             choice = plain_draft(request.things, written.classes, find) or choice
+        choice = with_text(choice, request.page, request.tags)
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)
 
 

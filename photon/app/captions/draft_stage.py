@@ -11,12 +11,14 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.app.tags.sensitive_filter import private_photos
 from photon.app.tags.tags import tags_of
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, changed
 from photon.domain.arrays import Floats
 from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.metadata.tag import Tagged
+from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.caption_settings import DRAFT
@@ -24,6 +26,7 @@ from photon.library.captions.captions import Drafted
 from photon.library.db import settings
 from photon.library.photos import photos
 from photon.library.tags import runs
+from photon.library.text import texts
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -151,6 +154,8 @@ class DraftStage(Backlog[int]):
         previews = photos.previews(library, batch)
         written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
         vocabulary = vocabulary_of(library)
+        pages = texts.pages(library, batch)
+        private = private_photos(library) if pages else frozenset()
         return [
             DraftRequest(
                 photo,
@@ -159,6 +164,7 @@ class DraftStage(Backlog[int]):
                 {tag.path[-1]: tag.certainty for tag in _held(tags[photo])},
                 known_by(tags[photo], caption_objects()),
                 known_things(_held(tags[photo]), vocabulary),
+                PageText() if photo in private else pages.get(photo, PageText()),
                 looks.get(photo),
             )
             for photo in batch

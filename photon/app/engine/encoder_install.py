@@ -356,13 +356,10 @@ class EncoderLibrary:
 def _install(directory: Path | None, order: InstallRequest, progress: Progress, is_stopped: Stop) -> None:
     with _library(directory) as library:
         pictures = _some_previews(library)
-    install(
-        replace(order, pictures=pictures), lambda share, sentence: progress((1 - _WORDS) * share, sentence), is_stopped
-    )
+    request, name = replace(order, pictures=pictures), order.card.name
+    install(request, lambda share, sentence: progress((1 - _WORDS) * share, sentence), is_stopped)
     with contextlib.suppress(PhotonError):  # it is installed; a library tries again, and tells the reason
-        encode_prompts(
-            order.card.name, lambda share, sentence: progress(1 - _WORDS * (1 - share), sentence), is_stopped
-        )
+        encode_prompts(name, lambda share, sentence: progress(1 - _WORDS * (1 - share), sentence), is_stopped)
 
 
 def _some_previews(library: Library | None) -> Sequence[bytes]:

@@ -1,25 +1,31 @@
 """What Photon says of photos that are exported: words for their copies, and what must not be in these."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain.metadata.album_words import album_keyword, album_words
-from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Recipe
+from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reason, Recipe
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.metadata.written_text import written_text
+from photon.domain.photo.page_text import PageText
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.albums import album_content
 from photon.library.files import file_metadata, imports
 from photon.library.photos import photo_dates, photo_turns
+from photon.library.text import texts
 from photon.quick_dataclass import dataclass
 
 _PORTION = 500
 _TAGS = 50_000
+_WORD = re.compile(r"\w{4,}")
+_SHORTEST, _NUMBER = 3, 5  # characters of a line, of a number: the year of a date must not remove the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class CopyMetadata:
         unwanted: Keys of keywords that are never exported.
         has_unwanted: Whether the photo's file is known to contain some.
         turn: How a person turned the picture beyond the file's orientation, 1..8.
+        page: The text to cover in the copy, if text is not to be readable.
+        unread: Why the text can't be covered, or None.
     """
 
     words: MetadataEdit | None
@@ -39,11 +47,13 @@ class CopyMetadata:
     unwanted: frozenset[str]
     has_unwanted: bool
     turn: int = AS_IT_IS
+    page: PageText = PageText()
+    unread: Reason | None = None
 
     @property
     def is_untouched(self) -> bool:
         """Whether nothing must be written into the copy because of this photo."""
-        return self.words is None and not self.has_unwanted and self.turn == AS_IT_IS
+        return self.words is None and not self.has_unwanted and self.turn == AS_IT_IS and not self.page.lines
 
     @property
     def state(self) -> str:
@@ -51,13 +61,21 @@ class CopyMetadata:
         if self.is_untouched and not self.names:
             return ""
         turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
-        shelved = (self.words.albums,) if self.words is not None and self.words.albums is not None else ()
-        text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved))
+        added = () if self.words is None else (self.words.albums, self.words.text)
+        shelved = tuple(one for one in added if one is not None)
+        text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *self.page.lines))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
         """Return how to make the copy."""
-        return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns, self.turn)
+        ours, lines = (self.words, self.names, self.unwanted, mtime_ns, self.turn), self.page.lines
+        return Recipe(choice.redrawn, choice.carried, *ours, tuple(line.corners for line in lines), self.quoted)
+
+    @property
+    def quoted(self) -> frozenset[str]:
+        """What the copy must not quote: lines of the text to cover, and its longer words and numbers."""
+        phrases = (phrase for line in self.page.lines for phrase in (line.text, *_WORD.findall(line.text)))
+        return frozenset(one for one in phrases if len(one) >= (_NUMBER if one.isdigit() else _SHORTEST))
 
 
 def going_words(
@@ -72,6 +90,8 @@ def going_words(
         ours, dates = imports.library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
+        is_asked = carried.text != "leave" or not carried.readable
+        pages, read = (texts.pages(library, some), texts.read_photos(library, some)) if is_asked else ({}, {})
         for photo in some:
             metadata = ours.get(photo, MetadataSnapshot())
             everything = (*metadata.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
@@ -81,12 +101,18 @@ def going_words(
                 taken=dates.get(photo),
                 albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
             )
+            page = pages.get(photo, PageText())
+            if carried.readable and (photo in read or carried.text == "remove"):
+                text = written_text(page, carried.text)
+                words = replace(words, text=text and replace(text, description="") if metadata.caption else text)
             found[photo] = CopyMetadata(
                 words if carried.words else None,
                 frozenset() if carried.people else _names(everything),
                 unwanted,
                 any(map(is_unwanted, everything)),
                 turns.get(photo, AS_IT_IS),
+                PageText() if carried.readable else page,
+                None if carried.readable else "unread" if photo not in read else "illegible" if read[photo] else None,
             )
     return found
 

@@ -9,13 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
+from photon.annotate.text.document_fields import fields_of
+from photon.annotate.text.document_kind import kind_of
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
+from photon.domain.photo.page_text import PageText
 from photon.export.files import ENDING, Stop, Tell, skipped_by_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
+from photon.library import Library
+from photon.library.text import texts
 from photon.media.file.atomic_replace import appear
 
 _PORTION = 500
@@ -62,6 +67,18 @@ class TableLines:
 
 def _without(record: PhotoRecord, may_go: Callable[[TagPath], bool]) -> PhotoRecord:
     return replace(record, keywords=tuple(filter(may_go, record.keywords)))
+
+
+def with_documents(library: Library, found: Sequence[PhotoRecord]) -> list[PhotoRecord]:
+    """Return records with what the text in their photos states."""
+    pages = texts.pages(library, [one.photo for one in found])
+    return [replace(one, document=_document(pages[one.photo])) if one.photo in pages else one for one in found]
+
+
+def _document(page: PageText) -> dict[str, str]:
+    kind = kind_of(page)
+    fields = {name: field.value for name, field in fields_of(page).items()}
+    return fields if kind == "none" else {"kind": kind, **fields}
 
 
 def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported:

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.album_memory import AlbumMemory
 from photon.app.export.copy_metadata import CopyMetadata, going_words
+from photon.app.export.covered_copies import SECONDS, ReadText, make_covered_copy
 from photon.app.export.export_places import (
     FreeNames,
     as_it_is,
@@ -30,7 +31,7 @@ from photon.app.export.export_places import (
     usable_file,
     usable_folder,
 )
-from photon.app.export.export_tables import TableLines, pour, write_table
+from photon.app.export.export_tables import TableLines, pour, with_documents, write_table
 from photon.app.export.training_files import TrainingSetWriter
 from photon.app.export.training_plan import TrainingExport, known_photos, plan_training
 from photon.app.runtime.decoders import Decoders
@@ -40,6 +41,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import (
     Copied,
     Exported,
+    ExportPhoto,
     ExportPlan,
     FileChoice,
     SkippedPhoto,
@@ -47,6 +49,9 @@ from photon.domain.metadata.export_recipe import (
     Target,
     TrainingChoice,
 )
+from photon.domain.metadata.photo_record import PhotoRecord
+from photon.domain.photo.page_text import PageText
+from photon.export.columns import DOCUMENT
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import PlanContext, example_names, plan_files
@@ -56,14 +61,15 @@ from photon.library.db import permissions
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files.export_queries import names_below, outgoing, records, watched_around
 from photon.media.copy.copying import copy_file, make_copy
+from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.file.atomic_replace import appear
 from photon.media.read.credits import read_credits
 from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
-
-_SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
+_LATER = {"albums": "leave", "text": "leave", "readable": True, "reads": False}
+"""Choices that earlier versions did not have, with the values that they acted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,14 @@ class FileExport:
 class Exporting:
     """Exports photos and words. Methods never wait."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with
         self,
         store: LibraryThreads,
         hiding: SensitiveFilter,
         decoders: Decoders,
         encoder: Callable[[], EncoderClient] | None = None,
         paths: Callable[[], PathChoice] = lambda: FIRST,
+        read_text: ReadText = lambda _: PageText(),
     ) -> None:
         """Start nothing yet.
 
@@ -98,9 +105,10 @@ class Exporting:
             decoders: Draw pictures.
             encoder: Gives the one that knows which photos look alike.
             paths: Which files of photos are meant.
+            read_text: Reads a picture; blocks.
         """
         self._store, self._hiding, self._decoders = store, hiding, decoders
-        self._encoder, self._paths = encoder, paths
+        self._encoder, self._paths, self._read_text = encoder, paths, read_text
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -156,7 +164,13 @@ class Exporting:
         def work() -> Exported:
             library = self._store.here()
             seen = self._hiding.shown(library, list(photos))
-            read = partial(records, library, choice=self._paths())
+            is_read = not set(DOCUMENT).isdisjoint(choice.columns)
+            paths = self._paths()
+
+            def read(some: Sequence[int]) -> list[PhotoRecord]:
+                found = records(library, some, paths)
+                return with_documents(library, found) if is_read else found
+
             lines = TableLines(read, seen, self._hiding.sensitive_keys(library), tell, self._or_closing(stop))
             done = (
                 write_table(lines, choice, usable_file(place)) if isinstance(place, str) else pour(lines, choice, place)
@@ -222,7 +236,8 @@ class Exporting:
         place = usable_folder(folder)
         seen = self._hiding.shown(library, list(photos))
         going = going_words(library, seen, choice.carried, self._hiding)
-        found = [as_it_is(one) for one in outgoing(library, seen, self._paths())]
+        asked = outgoing(library, seen, self._paths())
+        found = [as_it_is(one) if choice.carried.readable else _as_covered(one, going[one.photo]) for one in asked]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))
         ground = PlanContext(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
@@ -276,7 +291,10 @@ class Exporting:
         if is_same and not (going.unwanted and self._albums.names_albums(one)):
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         recipe, clear = going.recipe(choice, one.mtime_ns), partial(passing.unlink, missing_ok=True)
-        return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=_SECONDS_PER_COPY, clear=clear)
+        if not choice.carried.readable:
+            tools = self._decoders, self._read_text
+            return self._threads.submit(make_covered_copy, *tools, one.path, recipe, passing)
+        return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=SECONDS, clear=clear)
 
     def _or_closing(self, stop: Stop) -> Stop:
         return lambda: stop() or self._closing.is_set()
@@ -284,8 +302,10 @@ class Exporting:
     def _journal(self, folder: Path, choice: FileChoice | TrainingChoice) -> Path:
         """The journal of one way of exporting into one folder."""
         way = asdict(choice)
-        if way["carried"]["albums"] == "leave":  # an export that was begun by an earlier version goes on
-            del way["carried"]["albums"]
+        for name, usual in _LATER.items():  # an export that was begun by an earlier version goes on
+            for part in (way, way["carried"]):
+                if name in part and part[name] == usual:
+                    del part[name]
         detail = json.dumps([str(folder), way], sort_keys=True)
         digest = hashlib.sha256(detail.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"
@@ -308,6 +328,14 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _as_covered(one: ExportPhoto, going: CopyMetadata) -> ExportPhoto:
+    """A photo whose text is to be covered; one in which it can't be, or was read in another file, isn't exported."""
+    now = as_it_is(one)
+    is_other = (now.size, now.mtime_ns) != (one.size, one.mtime_ns)
+    title = "" if PrivacyFilter(quoted=going.quoted).is_told(now.title) else now.title  # may be in the name
+    return replace(now, title=title, obstacle=now.obstacle or ("unread" if is_other else going.unread))
 
 
 def _hidden(count: int) -> tuple[SkippedPhoto, ...]:

@@ -170,7 +170,8 @@ def _discreet(record: PhotoRecord, going: CopyMetadata, choice: TrainingChoice) 
     """What may be said of a photo."""
     rule = PrivacyFilter(people=not choice.carried.people, names=going.names, unwanted=going.unwanted)
     title, caption = ("" if rule.is_told(text) else text for text in (record.title, record.caption))
-    return replace(record, keywords=rule.keywords(record.keywords), title=title, caption=caption)
+    text = "\n".join(line for line in record.text.splitlines() if not rule.is_told(line))
+    return replace(record, keywords=rule.keywords(record.keywords), title=title, caption=caption, text=text)
 
 
 def _looks(library: Library, encoder: EncoderClient, ids: Sequence[int]) -> Floats:

@@ -25,7 +25,7 @@ from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
 from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, Folder, PhotonError
-from photon.domain.changes import ChangeKind, changed
+from photon.domain.changes import changed
 from photon.domain.shortage import shortage_behind
 from photon.ingest.roots import identity
 from photon.ingest.watch import watch
@@ -48,9 +48,9 @@ _AT_LIMIT = tr(
     seconds=_POLL,
 )
 _EVERYTHING = 1800.0  # seconds between two full scans: network folders send no events
-_BY_OTHERS: frozenset[ChangeKind] = frozenset(
-    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
-)
+_BY_OTHERS = changed(
+    "photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "facts", "conflicts",
+    "vocabulary")  # fmt: skip
 _RETRY = 20.0  # seconds after a full disk or a lock
 _UNUSED = 60.0  # seconds after which a process without a task ends; it takes half a second to start again
 
@@ -299,7 +299,7 @@ class BackgroundWork:
             self._encoders.refresh(self._store.here())
             if self._remember_folders():
                 self.scan()
-            self._store.events.send(Changes(_BY_OTHERS))
+            self._store.events.send(_BY_OTHERS)
 
     def _remember_folders(self) -> bool:
         """Note the watched folders; return whether they changed."""

@@ -23,7 +23,7 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
     words, written = account.metadata, account.written
     return ImportRecord(
         photo, path, found, snapshot_of(words), _sources(path, account), account.facts,
-        snapshot_of(written) if written else None, unusable, words.albums, account.names_albums,
+        snapshot_of(written) if written else None, unusable, words.albums, words.text, account.names_albums,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from photon.domain.metadata.writing import (
     Unwritable,
     WordOrigin,
 )
+from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library.files import write_journal
@@ -61,6 +62,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
     rejected: frozenset[str],
     is_sensitive: _Asks,
     albums: AlbumWords | None = None,
+    text: WrittenText | None = None,
 ) -> TargetMetadata:
     """Compute the metadata to write into a photo's files.
 
@@ -71,6 +73,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         rejected: Keys of tags that a person rejected; if the file has one of them, the person resolves the conflict.
         is_sensitive: Whether a tag must not be written; one that a file has already stays there.
         albums: What is to be written of albums; None leaves it as it is in the file.
+        text: What is to be written of the text in the picture, if the photo has no caption; None likewise.
     """
     theirs = record.metadata or MetadataSnapshot()
     merged = merge(was.base_for(theirs, record.sources, ours).known, theirs, ours, rejected=rejected)
@@ -83,6 +86,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         label=None if "label" in conflicts else metadata.label,
         flag=None if "flag" in conflicts else metadata.flag,
         albums=albums and _writable(albums, metadata.keywords, is_sensitive),
+        text=text and replace(text, description="") if metadata.caption or "caption" in conflicts else text,
     )
     kept = (*filter(is_sensitive, metadata.keywords), *merged.refused)
     return TargetMetadata(words, frozenset(tag_key(path) for path in kept))
@@ -157,6 +161,7 @@ class PlanRequest:
         turn: How a person turned it beyond its orientation, 1..8, if that is to be written, too.
         is_one_of_several: Whether the photo has other files.
         albums: What is to be written of the albums that it is in; None leaves it as it is in the file.
+        text: What is to be written of the text in it; None leaves it as it is in the file.
     """
 
     photo: int
@@ -171,6 +176,7 @@ class PlanRequest:
     turn: int = AS_IT_IS
     is_one_of_several: bool = False
     albums: AlbumWords | None = None
+    text: WrittenText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +302,7 @@ def _wanted(
     question: PlanRequest, record: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
 ) -> TargetMetadata:
     is_sensitive = partial(belongs, keys=task.sensitive)
-    wanted = target_metadata(was, record, ours, question.rejected, is_sensitive, question.albums)
+    wanted = target_metadata(was, record, ours, question.rejected, is_sensitive, question.albums, question.text)
     origins = origins_of(question.by_machines, wanted.words)
     return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
 
@@ -328,7 +334,7 @@ def _alone(
     """Yield a sidecar with the metadata that neither the photo nor a sidecar contains yet."""
     taken = record.facts.taken if record.facts else None
     metadata = record.written or record.metadata
-    words = MetadataEdit() if metadata is None else wanted.beyond(metadata, taken, record.albums)
+    words = MetadataEdit() if metadata is None else wanted.beyond(metadata, taken, record.albums, record.text)
     if words != MetadataEdit() or record.metadata is None:
         yield words, plan_sidecar(record.path, words, profile, around), instead
 

@@ -30,6 +30,7 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, PhotonError, Reading, UnreadableFile, changed
 from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.writing import Policy, Profile
+from photon.domain.metadata.written_text import TextChoice
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
@@ -122,6 +123,7 @@ class MetadataWriting:
         *,
         turns: bool = False,
         albums: AlbumChoice = "leave",
+        text: TextChoice = "leave",
     ) -> Future[Plan]:
         """Compute what would be written for these photos, without writing anything.
 
@@ -134,8 +136,9 @@ class MetadataWriting:
             stop: Called now and then on another thread; if it returns true, the Future raises CancelledError.
             turns: Whether how a person turned photos is written into them, too, as their orientation.
             albums: How the albums that photos were put into are written; ``leave`` changes nothing of them in files.
+            text: How text in photos is written; photos that were not read keep what their files say of it.
 
-        The Future may raise PhotonError: the profile, the policy or the way for albums doesn't exist.
+        The Future may raise PhotonError: the profile, the policy or the way for albums or text doesn't exist.
         """
         is_over = self._or_closing(stop)
 
@@ -145,7 +148,7 @@ class MetadataWriting:
             tell(done, among)
 
         def work() -> Plan:
-            task = make_task(profile, policy, albums, turns=turns)
+            task = make_task(profile, policy, albums, text, turns=turns)
             report(0, len(photos))
             return self._planner.plan(self._store.here(), photos, task, report)
 

@@ -33,6 +33,8 @@ from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice, album
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run_title import described_write
 from photon.domain.metadata.writing import POLICIES, PROFILES, FieldChange, Policy, Profile, Unwritable
+from photon.domain.metadata.written_text import TEXT_CHOICES, TextChoice, written_text
+from photon.domain.photo.page_text import PageText
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
@@ -43,6 +45,7 @@ from photon.library.files.file_metadata import KnownFile
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos import files, photo_dates, photo_turns
 from photon.library.tags import runs
+from photon.library.text import texts
 from photon.media.file.failures import from_disk
 from photon.quick_dataclass import dataclass
 
@@ -187,15 +190,19 @@ class WriteTask:
         policy: Which files the metadata goes into.
         turns: Whether rotations are written into photos, too.
         albums: How albums are written.
+        text: How text in photos is written.
     """
 
     profile: Profile
     policy: Policy
     turns: bool
     albums: AlbumChoice
+    text: TextChoice
 
 
-def make_task(profile: str, policy: Policy, albums: AlbumChoice, *, turns: bool) -> WriteTask:
+def make_task(
+    profile: str, policy: Policy, albums: AlbumChoice, text: TextChoice = "leave", *, turns: bool
+) -> WriteTask:
     """Return a choice by the names of its parts.
 
     Raises:
@@ -210,7 +217,10 @@ def make_task(profile: str, policy: Policy, albums: AlbumChoice, *, turns: bool)
     if albums not in ALBUM_CHOICES:
         hint = tr("There are: {names}", names=", ".join(ALBUM_CHOICES))
         raise PhotonError(tr("Albums can't be written as “{name}”.", name=albums), hint)
-    return WriteTask(PROFILES[profile], policy, turns and policy != "sidecar", albums)
+    if text not in TEXT_CHOICES:
+        hint = tr("There are: {names}", names=", ".join(TEXT_CHOICES))
+        raise PhotonError(tr("Text can't be written as “{name}”.", name=text), hint)
+    return WriteTask(PROFILES[profile], policy, turns and policy != "sidecar", albums, text)
 
 
 class Planner:
@@ -293,6 +303,9 @@ class Planner:
             ours, dates = imports.library_metadata(library, some), photo_dates.decided_dates(library, some)
             turned = photo_turns.turns_of(library, some) if task.turns else {}
             shelved = album_content.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
+            read, pages = (
+                (texts.read_photos(library, some), texts.pages(library, some)) if task.text != "leave" else ({}, {})
+            )
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
@@ -316,6 +329,9 @@ class Planner:
                     turn=turned.get(place.photo, AS_IT_IS),
                     is_one_of_several=place.photo in several,
                     albums=album_words(shelved.get(place.photo, ()), task.albums),
+                    text=written_text(pages.get(place.photo, PageText()), task.text)
+                    if place.photo in read or task.text == "remove"
+                    else None,
                 )
 
 

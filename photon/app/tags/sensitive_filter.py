@@ -36,8 +36,8 @@ OFFERED = 0.3
 NOTICE = tr(
     "Photos of nudity, ID and bank cards, passwords and medical things are hidden from the grid, search results and "
     "exports. This is a screen, not a lock: anyone who can open their folder can see them. Only photos that you hid or "
-    "tagged as sensitive are certain to be hidden. Photon recognises few others with the starter, more with a larger "
-    "model, and hides some harmless photos until you look at them."
+    "tagged as sensitive are certain to be hidden. Photon recognises others by their text, and few by their looks with "
+    "the starter, more with a larger model. It hides some harmless photos until you look at them."
 )
 """To be shown where it is switched on."""
 
@@ -248,3 +248,9 @@ def veiled(library: Library) -> Library:
     else:
         hidden_photos.veil(library, hidden_photos.decided(library))
     return library
+
+
+def private_photos(library: Library) -> frozenset[int]:
+    """Return photos that a person hid, and those with a sensitive tag, given or suggested, even if they are shown."""
+    found = hidden_photos.find_hidden(library, sensitive_keys(vocabulary_of(library)), LEAST)
+    return frozenset(found.all.tolist())

@@ -14,16 +14,17 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.prompt_vectors import TEXTS, PromptVectors
 from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.sensitive_texts import computes_sensitive, join_suggestions, suggest_by_text
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.photo.styles import STYLES
 from photon.library import Library
-from photon.library.db import settings
+from photon.library.db.veil import lifted
 from photon.library.files import export_queries
-from photon.library.tags import hidden_photos, tag_decisions
-from photon.library.tags.tag_settings import SENSITIVE
+from photon.library.tags import tag_decisions
 from photon.library.tags.tag_suggestions import AMONG
+from photon.library.text import texts
 from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders
@@ -140,7 +141,7 @@ class LibraryTagSuggester:
             PhotonError: The encoder cannot be used, or the installation is damaged.
         """
         library = self._store.here()
-        vocabulary, sensitive = self._vocabulary_of(library), _sensitive(library)
+        vocabulary, sensitive = self._vocabulary_of(library), computes_sensitive(library)
         version = _version(vocabulary, sensitive=sensitive)
         ready, among = self._ready, lesson.partition(AMONG)[2]
         if ready is None or (ready.version, ready.encoder, ready.among) != (version, encoder.id, among):
@@ -151,7 +152,7 @@ class LibraryTagSuggester:
 
     def version(self, library: Library) -> str:
         """Return what ``prepare`` would return."""
-        return _version(self._vocabulary_of(library), sensitive=_sensitive(library))
+        return _version(self._vocabulary_of(library), sensitive=computes_sensitive(library))
 
     def advise(self, encoder: EncoderClient, photos: Sequence[int]) -> Suggested:
         """Return the tags worth suggesting for photos, most certain first, as of the last ``prepare``.
@@ -173,6 +174,11 @@ class LibraryTagSuggester:
         feedback = self._feedback_of(library, encoder, ready.vocabulary)
         suggested = ready.suggesting.suggest(seen, feedback, decided_of(library, ready.vocabulary, rows))
         found = dict(zip(rows, suggested, strict=True))
+        if computes_sensitive(library):
+            with lifted(library):
+                pages = texts.pages(library, list(rows))
+            for photo, page in pages.items():
+                found[photo] = join_suggestions(found[photo], suggest_by_text(ready.vocabulary, page))
         learned = self._taught.certainties(library, encoder, ids.tolist(), seen.meanings, seen.looks)
         for path, certainties in learned.items():
             for row in np.flatnonzero(certainties >= _LEAST).tolist():
@@ -236,11 +242,6 @@ def _with_taught(
     key = tag_key(path)
     others = [one for one in suggested if tag_key(one[0]) != key]
     return sorted([*others, (path, round(certainty, 3))], key=lambda one: -one[1])
-
-
-def _sensitive(library: Library) -> bool:
-    """Return whether sensitive tags are computed, either as suggestions or only to hide photos."""
-    return bool(settings.get(library, SENSITIVE) or hidden_photos.is_wanted(library))
 
 
 def _version(vocabulary: TagVocabulary, *, sensitive: bool) -> str:

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from threading import Lock
 
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.app.text.photo_facts import PhotoFacts
 from photon.app.text.text_stage import TextStage
 from photon.domain import Changes, Query
+from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.text import texts
 from photon.search.text.text_marks import Span, asked_texts, mark_lines
+from photon.vision.kit.text_reader import TextReader
 from photon.vision.text.installed_reader import text_reader
 from photon.vision.worker import WorkerSpec
 
@@ -26,18 +31,39 @@ MarkedPage = tuple[PageText, list[list[Span]]]
 
 
 class PhotoTexts:
-    """Text in photos. Methods never wait."""
+    """Text in photos. Methods never wait.
 
-    def __init__(self, store: LibraryThreads) -> None:
-        """Take the library."""
-        self._store = store
-        self._stage: TextStage | None = None
+    Attributes:
+        facts: What documents state.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library, and the steps that can be undone."""
+        self._store, self.facts = store, PhotoFacts(store, history)
+        self._reader: EncoderProcess | None = None
+        self._lock = Lock()
 
     def make_stage(self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress) -> TextStage:
         """Make the stage that reads text; see ``TextStage``."""
-        reader = EncoderProcess(WorkerSpec(text_reader(), max(1, count_cpus() // _SHARE)))
-        self._stage = TextStage(self._store, decoders, on_lost, reader, progress)
-        return self._stage
+        return TextStage(self._store, decoders, on_lost, self._open_reader(), progress)
+
+    def read_picture(self, picture: Pixels) -> PageText:
+        """Return the text of a picture that need not be in the library; blocks.
+
+        Args:
+            picture: uint8 (height, width, 3), upright.
+
+        Raises:
+            PhotonError: The reader fails.
+        """
+        return self._open_reader().ask("read", TextReader.read_text, [picture])[0]
+
+    def _open_reader(self) -> EncoderProcess:
+        """Return the reader's process, which starts when it is first asked."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = EncoderProcess(WorkerSpec(text_reader(), max(1, count_cpus() // _SHARE)))
+            return self._reader
 
     def count(self) -> Future[int]:
         """Count the photos in which text was read."""
@@ -75,8 +101,8 @@ class PhotoTexts:
 
     def close(self) -> None:
         """End the reader's process."""
-        if self._stage is not None:
-            self._stage.close()
+        if self._reader is not None:
+            self._reader.close()
 
 
 def _marked(library: Library, photo: int, query: Query | None) -> MarkedPage:

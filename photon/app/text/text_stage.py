@@ -16,7 +16,9 @@ from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.runtime.worker_process import WorkerEnded, WorkerTooSlow
-from photon.domain import PhotonError, changed
+from photon.app.tags.sensitive_texts import raise_by_text
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.text import texts
@@ -115,7 +117,7 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
                 continue
             (page,) = self._asked(TextReader.read_text, [picture.pixels])
             wanted = PendingText(item.photo, item.image_hash)
-            self._is_news |= bool(self._store.write(texts.store_page, self._id, wanted, page).result())
+            self._is_news |= bool(self._store.write(_store_page, self._id, wanted, page).result())
 
     def _asked(self, method: Callable[[Any, Sequence[G]], list[T]], pictures: Sequence[G]) -> list[T]:
         """Ask the reader; where a picture ends its process each time, the picture is at fault.
@@ -138,3 +140,10 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
     def close(self) -> None:
         """End the reader's process for good."""
         self._reader.close()
+
+
+def _store_page(library: Library, reader: str, item: PendingText, page: PageText) -> Changes:
+    """Store a text together with what it suggests: where that hides the photo, no search finds it by its text."""
+    with library.transaction():
+        stored = texts.store_page(library, reader, item, page)
+        return stored | raise_by_text(library, item.photo, page) if stored else stored

@@ -120,7 +120,7 @@ def _telemetry() -> list[str]:
             "{place} contains an ID of this computer and usage data for Microsoft. onnxruntime, a library in Photon,"
             " wrote it in earlier versions; this is now switched off. Other programs may use the folder too."
             " To delete it: photon doctor --delete-telemetry",
-            path=path,
+            place=path,
         )
     ]
 
@@ -129,8 +129,8 @@ def _delete_telemetry() -> None:
     path = kept_for_its_maker()
     if path is None:
         click.echo(tr("onnxruntime has stored nothing for Microsoft here."))
-    elif click.confirm(tr("Other programs may also use {place}. Delete it?", path=path), err=True):
+    elif click.confirm(tr("Other programs may also use {place}. Delete it?", place=path), err=True):
         delete(path)
-        click.echo(tr("Deleted {place}.", path=path))
+        click.echo(tr("Deleted {place}.", place=path))
     else:
         click.echo(tr("Nothing was deleted."))

@@ -12,6 +12,7 @@ from photon.domain.decisions.mark_kinds import MARK_KINDS
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
+from photon.domain.decisions.text import FACT_KINDS
 
 KINDS: tuple[DecisionKind, ...] = (
     *TAG_KINDS,
@@ -20,6 +21,7 @@ KINDS: tuple[DecisionKind, ...] = (
     *SET_KINDS,
     NOT_RECALLED,
     *JUDGING_KINDS,
+    *FACT_KINDS,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,

@@ -1,10 +1,12 @@
 """Exports: choices, plans, and results."""
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Literal
 
 from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.metadata.written_text import TextChoice
+from photon.domain.photo.page_text import Corners
 from photon.domain.photo.turn import AS_IT_IS
 from photon.quick_dataclass import dataclass
 
@@ -27,6 +29,8 @@ Reason = Literal[
     "hidden",
     "missing",
     "offline",
+    "unread",
+    "illegible",
     "damaged",
     "metadata",
     "full",
@@ -36,6 +40,8 @@ Reason = Literal[
 ]
 
 
+READ_SIDE = 3500
+"""Pixels of the long side at which text in photos is read; smaller print was not looked for."""
 ENDS: tuple[Reason, ...] = ("full", "stopped")
 """Reasons that end an export early; they apply to all remaining photos."""
 
@@ -50,6 +56,8 @@ class CopyContents:
         people: Whether to include names of people, marked faces, and tags below ``People``.
         words: Whether to write Photon's tags, caption, title and rating into the copy.
         albums: How albums are written along with these; not at all without ``words``.
+        text: How text in the picture is written along with ``words``, likewise.
+        readable: Whether text in the picture stays; else it is covered, and metadata that quote it are left out.
     """
 
     metadata: bool = True
@@ -57,11 +65,13 @@ class CopyContents:
     people: bool = True
     words: bool = False
     albums: AlbumChoice = "leave"
+    text: TextChoice = "leave"
+    readable: bool = True
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of the file's metadata is copied."""
-        return self.metadata and self.places and self.people
+        """Whether all of the file's metadata is copied, and its picture stays as it is."""
+        return self.metadata and self.places and self.people and self.readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,16 @@ class Reencode:
     def format_of(self, own: str) -> Drawn:
         """Target format for a photo of this format: ``jpeg``, ``webp`` or ``png``."""
         return _OWN.get(own, "jpeg") if self.format == "same" else self.format
+
+
+def covering(redrawn: Reencode | None) -> Reencode:
+    """Return how to encode pictures whose text is covered: again in any case, and with no print too small to be read.
+
+    Args:
+        redrawn: How they would be encoded otherwise; None for copies as they are.
+    """
+    found = redrawn or Reencode()
+    return replace(found, long_side=min(found.long_side or READ_SIDE, READ_SIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +153,7 @@ class TrainingChoice:
         licence: Licence of photos that name none themselves.
         credit: Credit of photos that name none themselves.
         per_shard: Photos per tar file.
+        reads: Whether the JSON objects of pictures have the text in them, too.
     """
 
     format: TrainingFormat = "jsonl"
@@ -144,6 +165,7 @@ class TrainingChoice:
     licence: str = ""
     credit: str = ""
     per_shard: int = 1000
+    reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +224,8 @@ class Recipe:
         unwanted: Keys (``tag_key``) of keywords that are always removed.
         mtime_ns: Modification time of the copy.
         turn: How a person turned the picture beyond the file's orientation, 1..8.
+        covered: Lines of text to cover, if ``carried.readable`` is off.
+        quoted: What these lines say, to remove from metadata.
     """
 
     redrawn: Reencode | None
@@ -211,6 +235,8 @@ class Recipe:
     unwanted: frozenset[str] = frozenset()
     mtime_ns: int = 0
     turn: int = AS_IT_IS
+    covered: tuple[Corners, ...] = ()
+    quoted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

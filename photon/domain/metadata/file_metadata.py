@@ -4,6 +4,7 @@ from typing import Literal
 
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.tag import TagPath
+from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.problem import Problem
 from photon.domain.photo.region import Region
@@ -42,6 +43,7 @@ class Metadata:
         altitude: Metres above sea level.
         is_favourite: Whether it is marked as favourite; exports have this, standard metadata does not.
         albums: What Photon has written about albums; none of it is among the keywords.
+        text: What Photon has written of the text in the picture; none of it is the caption.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -56,6 +58,7 @@ class Metadata:
     altitude: float | None = None
     is_favourite: bool = False
     albums: AlbumWords = AlbumWords()
+    text: WrittenText = WrittenText()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """A photo as a row of a table, with everything that the library knows about it."""
 
+from collections.abc import Mapping
+from dataclasses import field
+
 from photon.domain.metadata.album import AlbumPath
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
@@ -29,6 +32,7 @@ class PhotoRecord:
         stack: Id of the photo on top of its stack; 0 if it is in none.
         event: When its event was, as for ``event:``; empty if it is in none.
         text: The lines of text in it.
+        document: What the text states: its ``kind``, and the names and values of fields such as ``total``.
     """
 
     photo: int
@@ -48,3 +52,4 @@ class PhotoRecord:
     stack: int = 0
     event: str = ""
     text: str = ""
+    document: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.byte_patch import BytePatch
 from photon.domain.metadata.merge import MetadataSnapshot, stars
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.marks import Flag, Label
 from photon.quick_dataclass import dataclass
 
@@ -48,6 +49,7 @@ class MetadataEdit:
         taken: When it was taken, in ISO 8601, as a person decided; never removed.
         albums: What the file should say about albums; everything else that Photon wrote about them is removed. A file
             whose albums change gets all keywords.
+        text: What the file should say of the text in the picture, which fills an empty description at most.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -58,7 +60,9 @@ class MetadataEdit:
     label: Label | None = None
     flag: Flag | None = None
     taken: str | None = None
-    albums: AlbumWords | None = field(default=None, repr=False)  # digests of earlier exports are of the other fields
+    # digests of earlier exports are of the other fields
+    albums: AlbumWords | None = field(default=None, repr=False)
+    text: WrittenText | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class TargetMetadata:
         metadata: MetadataSnapshot,
         taken: str | None = None,
         albums: AlbumWords | None = None,
+        text: WrittenText | None = None,
     ) -> MetadataEdit:
         """Compute what is left to write to a file; None for fields that need no change.
 
@@ -86,6 +91,7 @@ class TargetMetadata:
                 stay until the rating is changed; labels as colours, so that other texts stay until a label is set.
             taken: Capture date that the file says.
             albums: What Photon has written about albums into the file.
+            text: What Photon has written of the text in the picture into the file.
 
         Returns:
             The edit.
@@ -108,6 +114,7 @@ class TargetMetadata:
             flag=None if words.flag == metadata.flag else words.flag,
             taken=None if words.taken == taken else words.taken,
             albums=None if is_filed else words.albums,
+            text=None if words.text == (text or WrittenText()) else words.text,
         )
         if left == MetadataEdit():
             return left

@@ -15,11 +15,13 @@ class TextLine:
         text: What is written, without control and bidirectional characters.
         corners: Where.
         confidence: How sure the reader is, 0..1.
+        code: The kind of the bar code that says it, such as "QR Code" or "EAN-13"; empty for what people can read.
     """
 
     text: str
     corners: Corners
     confidence: float
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class PageText:
     """All text in a photo.
 
     Attributes:
-        lines: Its lines in the order of reading.
+        lines: Its lines in the order of reading, then those of codes.
         unreadable: Number of lines in a script that the reader does not know.
     """
 
@@ -38,3 +40,13 @@ class PageText:
     def text(self) -> str:
         """The lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def written(self) -> tuple[TextLine, ...]:
+        """The lines that people can read."""
+        return tuple(line for line in self.lines if not line.code)
+
+    @property
+    def codes(self) -> tuple[TextLine, ...]:
+        """What bar codes and QR codes say."""
+        return tuple(line for line in self.lines if line.code)

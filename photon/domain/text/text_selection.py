@@ -9,7 +9,9 @@ Spot = tuple[int, int]
 
 
 def part_of(line: TextLine, start: int, end: int) -> Corners:
-    """Return where the characters of a line from ``start`` to ``end`` are, taking all as equally wide."""
+    """Return where the characters of a line from ``start`` to ``end`` are, if all are equally wide; all of a code."""
+    if line.code:
+        return line.corners
     x0, y0, x1, y1, x2, y2, x3, y3 = line.corners
     a, b = (at / max(len(line.text), 1) for at in (start, end))
     return (

@@ -176,17 +176,9 @@ _CACHE: dict[str, tuple[int, str]] = {
     "problems": (
         1,
         """
-        CREATE TABLE problems (
-            folder_id INTEGER NOT NULL,
-            relative TEXT NOT NULL,
-            path TEXT NOT NULL,
-            kind TEXT NOT NULL,
-            message TEXT NOT NULL,
-            hint TEXT NOT NULL,
-            size INTEGER NOT NULL,
-            mtime_ns INTEGER NOT NULL,
-            UNIQUE (folder_id, relative)
-        ) STRICT;
+        CREATE TABLE problems (folder_id INTEGER NOT NULL, relative TEXT NOT NULL, path TEXT NOT NULL,
+            kind TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL, size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL, UNIQUE (folder_id, relative)) STRICT;
         """,
     ),
     "failures": (
@@ -209,26 +201,30 @@ _CACHE: dict[str, tuple[int, str]] = {
     "sidecars": (
         1,
         """
-        CREATE TABLE sidecar_problems (
-            folder_id INTEGER NOT NULL,
-            relative TEXT NOT NULL,
-            path TEXT NOT NULL,
-            message TEXT NOT NULL,
-            hint TEXT NOT NULL,
-            UNIQUE (folder_id, relative, path)
-        ) STRICT;
+        CREATE TABLE sidecar_problems (folder_id INTEGER NOT NULL, relative TEXT NOT NULL, path TEXT NOT NULL,
+            message TEXT NOT NULL, hint TEXT NOT NULL, UNIQUE (folder_id, relative, path)) STRICT;
         """,
     ),
     "texts": (
-        1,
+        2,
         """
         CREATE TABLE texts (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, reader TEXT NOT NULL,
             chance REAL NOT NULL, lines INTEGER, unreadable INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX texts_unread ON texts (photo_id) WHERE lines IS NULL;
         CREATE TABLE text_lines (photo_id INTEGER, line INTEGER, text TEXT NOT NULL, corners TEXT NOT NULL,
-            confidence REAL NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
+            confidence REAL NOT NULL, code TEXT NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
+        CREATE INDEX text_codes ON text_lines (photo_id) WHERE code <> '';
         CREATE TABLE text_words (word TEXT PRIMARY KEY, backwards TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX text_words_by_end ON text_words (backwards);
+        """,
+    ),
+    "facts": (
+        1,
+        """
+        CREATE TABLE fact_pages (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, rules INTEGER NOT NULL) STRICT;
+        CREATE TABLE page_facts (photo_id INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+            confidence REAL NOT NULL, PRIMARY KEY (photo_id, field)) STRICT, WITHOUT ROWID;
+        CREATE INDEX page_facts_by_field ON page_facts (field, value, photo_id);
         """,
     ),
     "words": (

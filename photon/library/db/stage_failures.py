@@ -10,7 +10,9 @@ from typing import Literal
 from photon.domain import Changes, changed
 from photon.library.db.connection import Library
 
-FailedStage = Literal["embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts"]
+FailedStage = Literal[
+    "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts"
+]  # fmt: skip
 
 PATHS = (
     "SELECT rtrim(d.path, '/') || '/' || f.relative AS path FROM failures x"

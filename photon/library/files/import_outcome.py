@@ -7,6 +7,7 @@ from typing import Any, Self
 from photon.domain import Facts, Problem
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.merge import FIELDS, Field, Merged, MetadataSnapshot, beyond, united
+from photon.domain.metadata.written_text import WrittenText
 from photon.library.files.file_metadata import OF_FILE, OF_STEM
 from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
@@ -26,6 +27,7 @@ class ImportRecord:
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
         unusable: Problems of sidecars; None if they were not checked.
         albums: What Photon has written about albums into the file and its sidecars.
+        text: What Photon has written of the text in the picture into the file and its sidecars.
         names_albums: Whether the file itself names albums; None if that is unknown.
     """
 
@@ -38,6 +40,7 @@ class ImportRecord:
     written: MetadataSnapshot | None = None
     unusable: tuple[Problem, ...] | None = None
     albums: AlbumWords = AlbumWords()
+    text: WrittenText = WrittenText()
     names_albums: bool | None = None
 
     @property

@@ -12,6 +12,7 @@ from photon.domain.arrays import Doubles, Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.photo.distances import distances
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_kinds.facts import FROM, SENDERS
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS, read_value
 from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS, FOLDER, FOLDERS, TAG, TAGS
 from photon.domain.query.filter_kinds.places import NEAR, PLACES
@@ -29,6 +30,7 @@ from photon.library.photos.photos import IS_LISTED
 from photon.library.searches.filters import COMPUTED, FindSmart, Given, condition_of, no_smart_photos
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.library.tags import tag_tree, tags
+from photon.library.text.stated_facts import shop_counts
 
 _PLACES = 30  # maximum
 _RADIUS_KM = 10
@@ -68,6 +70,7 @@ def names_in_use(library: Library) -> dict[str, Counted]:
         **{kind.name: column_counts(library, kind.column) for kind in FILTER_KINDS if kind.column},
         FOLDER.name: folder_names(library),
         DATE.name: years_and_months(library),
+        FROM.name: shop_counts(library),
     }
 
 
@@ -185,6 +188,10 @@ def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
     return [*(replace(offer, photos=count) for offer, count in offers), *_clusters(known)]
 
 
+def _senders(library: Library, among: Ids | None) -> list[FilterChoice]:
+    return [FilterChoice(FROM.filter_by(shop), count) for shop, count in shop_counts(library, among)]
+
+
 def _clusters(known: Doubles) -> list[FilterChoice]:
     """Return the places with most photos, none within the circle of another; ``known`` is float64 (n, 2)."""
     _, members, counts = np.unique(np.round(known, 1), axis=0, return_inverse=True, return_counts=True)
@@ -209,5 +216,6 @@ _COUNTERS: dict[str, Callable[[Library, Ids | None], list[FilterChoice]]] = {
     TAGS.name: _tags,
     FOLDERS.name: _folders,
     PLACES.name: _places,
+    SENDERS.name: _senders,
 }
 """Groups whose filters depend on what is in the library."""

@@ -17,6 +17,7 @@ from photon.domain.arrays import Ids
 from photon.domain.decisions.decision_kinds import KINDS
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.query.event_time import EventFilter
+from photon.domain.query.filter_kinds.facts import TOTAL, StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
 from photon.domain.query.filter_kinds.places import Distance
@@ -27,6 +28,7 @@ from photon.domain.query.filter_kinds.times import DATE
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
 from photon.domain.query.periods import ON_THIS_DAY, Annual, Days, Seasonal
 from photon.domain.query.query import is_condition
+from photon.domain.text.stated_facts import KIND_NAMES, MADE_TO_READ
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
 from photon.library.db.connection import Library
@@ -38,8 +40,9 @@ from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
+from photon.library.text.stated_facts import of_kind, shops_named, stating
 from photon.library.text.text_search import text_condition
-from photon.library.text.texts import HAS_TEXT
+from photon.library.text.texts import HAS_CODE, HAS_TEXT
 from photon.quick_dataclass import dataclass
 
 Sql = tuple[str, list[object]]
@@ -62,6 +65,7 @@ _STATES = {
     "rating": "p.rating > 0",
     "album": IS_IN_ALBUM,
     TEXT.name: HAS_TEXT,
+    "code": HAS_CODE,
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
     "rejected": "p.flag = -1",
@@ -81,6 +85,8 @@ _STATES = {
     "landscape": "p.width > p.height",
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",
+    **{kind: of_kind(kind) for kind in KIND_NAMES},
+    "document": of_kind(*MADE_TO_READ),
     **{
         kind.what.replace("_", "-"): f"p.id IN (SELECT {kind.photo} FROM {kind.table})"
         for kind in KINDS
@@ -314,6 +320,18 @@ def _near(place: Distance, given: Given) -> Sql:
     return "p.id IN (SELECT value FROM json_each(?))", [_json(ids[away <= place.metres].tolist())]
 
 
+def _stating_total(value: StatedTotal, _: Given) -> Sql:
+    condition, values = _bounded("CAST(s.value AS REAL)", value.bounds)
+    if value.currency:
+        condition, values = f"{condition} AND s.value LIKE ?", [*values, f"% {value.currency}"]
+    return stating(TOTAL.name, f"{condition} AND s.value GLOB '[-0-9]*'"), [*values, *values]
+
+
+def _stating_sender(value: StatedSender, given: Given) -> Sql:
+    shops = _json(shops_named(given.library, value.text))
+    return stating("shop", "s.value IN (SELECT value FROM json_each(?))"), [shops, shops]
+
+
 def _json(values: Sequence[object]) -> str:
     return json.dumps(values)
 
@@ -336,6 +354,8 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     Containing: _containing,
     NamedFolder: _in_folder,
     Distance: _near,
+    StatedTotal: _stating_total,
+    StatedSender: _stating_sender,
     WrittenText: lambda value, given: text_condition(given.library, value.text, is_start=value.is_start),
 }
 """The condition for what the value of a filter means, by its type."""

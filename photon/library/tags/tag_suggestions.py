@@ -118,6 +118,25 @@ def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequen
     return changed("suggestions", photos=frozenset(found))
 
 
+def raise_certainties(library: Library, photo: int, found: Sequence[tuple[TagPath, float]]) -> Changes:
+    """Suggest more tags for a photo, or the same with more certainty; decided ones stay decided.
+
+    Args:
+        library: Open for writing.
+        photo: The photo.
+        found: Tags with certainties 0..1.
+    """
+    with library.transaction() as db:
+        numbers = _numbers(db, dict.fromkeys(path for path, _ in found))
+        decided = {(one.photo, one.key) for one in tag_decisions.about(library, [photo])}
+        db.executemany(
+            "INSERT INTO suggested_tags (photo_id, word_id, certainty, decided) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET certainty = max(certainty, excluded.certainty)",
+            list(_rows(photo, found, numbers, decided)),
+        )
+    return changed("suggestions", photos=frozenset({photo}))
+
+
 def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """Read the undecided suggestions of photos, most certain first."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}

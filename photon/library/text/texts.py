@@ -14,6 +14,7 @@ from photon.domain.photo.page_text import Corners, PageText, TextLine
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.text.stated_facts import forget_facts
 from photon.library.vectors.vectors import Pending
 from photon.library.words import full_text
 from photon.library.words.text_forms import words_for_slips
@@ -26,6 +27,8 @@ HAS_TEXT = (
     " WHERE t.lines > 0)"
 )
 """SQL condition that text was read in the photo ``p``."""
+HAS_CODE = f"{HAS_TEXT} AND p.id IN (SELECT photo_id FROM text_lines WHERE code <> '')"
+"""SQL condition that a QR code or bar code was read in the photo ``p``."""
 _MOST = 5_000  # lines of a photo that are stored
 _LONGEST = 2_000  # characters of a line
 _OPEN = f"+p.present = 1 AND {stage_failures.none_of('texts')}"
@@ -96,10 +99,13 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         ).rowcount:  # it was deleted or changed meanwhile
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
+        forget_facts(db, id_list([item.photo]))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
-        sure = [float(line.confidence) for line in lines]
-        rows = list(zip(repeat(item.photo), count(), texts, corners, sure, strict=False))
-        db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?)", rows)
+        sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
+        rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
+        db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
+        if lines:  # what could not be described may be now
+            db.execute("DELETE FROM drafts WHERE photo_id = ? AND text = ''", (item.photo,))
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])
@@ -118,6 +124,7 @@ def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
     if not had:
         return Changes()
     db.execute(f"DELETE FROM text_lines WHERE photo_id {IN_LIST}", (some,))
+    forget_facts(db, some)
     full_text.forget(db, had)
     full_text.renew(db, had)
     return changed("texts", "vectors", photos=frozenset(had))
@@ -133,17 +140,28 @@ def delete_some(library: Library, most: int) -> Changes:
         return _forget_lines(db, some)
 
 
+def read_photos(library: Library, photos: Sequence[int]) -> dict[int, int]:
+    """Return those of the photos that were looked at and read, with the number of lines that could not be read."""
+    rows = library.db.execute(
+        "SELECT t.photo_id, t.unreadable FROM texts t"
+        " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"
+        f" WHERE t.photo_id {IN_LIST} AND t.lines IS NOT NULL",
+        (id_list(photos),),
+    )
+    return dict(rows.fetchall())
+
+
 def pages(library: Library, photos: Sequence[int]) -> dict[int, PageText]:
     """Read the text of photos, of those that have any, also if part of it is unreadable."""
     some = id_list(photos)
     lines: dict[int, list[TextLine]] = {}
-    for photo, text, corners, sure in library.db.execute(
-        "SELECT l.photo_id, l.text, l.corners, l.confidence FROM text_lines l"
+    for photo, text, corners, sure, code in library.db.execute(
+        "SELECT l.photo_id, l.text, l.corners, l.confidence, l.code FROM text_lines l"
         " JOIN texts t ON t.photo_id = l.photo_id JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"
         f" WHERE l.photo_id {IN_LIST} ORDER BY l.photo_id, l.line",
         (some,),
     ):
-        lines.setdefault(photo, []).append(TextLine(text, tuple(json.loads(corners)), sure))
+        lines.setdefault(photo, []).append(TextLine(text, tuple(json.loads(corners)), sure, code))
     rows = library.db.execute(
         "SELECT t.photo_id, t.unreadable FROM texts t"
         " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"

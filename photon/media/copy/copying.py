@@ -22,6 +22,7 @@ from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
+from photon.domain.photo.file_time import modified_ns
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
@@ -36,6 +37,7 @@ from photon.media.copy.copied_metadata import (
 )
 from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.copy.stripped_copy import rebuilt
+from photon.media.copy.text_cover import cover_lines
 from photon.media.copy.tiff_building import from_values
 from photon.media.decode import colour_conversion, decoding, opening
 from photon.media.decode.image_header import ImageHeader
@@ -127,8 +129,11 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
         OSError: The copy cannot be written.
     """
     with opened(path) as source:
+        if not recipe.carried.readable and modified_ns(Path(path).stat()) != recipe.mtime_ns:
+            raise UnreadableFile("damaged", tr("It changed while it was being copied."), tr("Export it again."))
         try:
-            data, kind = _reencode(source, recipe) if recipe.redrawn else _copy_with_own_pixels(source, recipe)
+            is_drawn = recipe.redrawn is not None or not recipe.carried.readable
+            data, kind = _reencode(source, recipe) if is_drawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
             if recipe.redrawn is None and recipe.turn != AS_IT_IS:
                 data = turn_file(data, kind, recipe.turn)
@@ -188,6 +193,7 @@ def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     picture, image = decoding.decode(source, fit, recipe.turn)
     if picture.damage:
         raise UnreadableFile("damaged", picture.damage, tr("Export it unchanged, or repair it."))
+    cover_lines(image, recipe.covered)
     kind = asked.format_of(picture.format)
     was_turned = exif.orientation(picture.tags) != 1 or recipe.turn != AS_IT_IS
     about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
@@ -232,7 +238,8 @@ def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPict
 
 
 def _privacy_filter(recipe: Recipe) -> PrivacyFilter:
-    return PrivacyFilter(not recipe.carried.places, not recipe.carried.people, recipe.names, recipe.unwanted)
+    carried = recipe.carried
+    return PrivacyFilter(not carried.places, not carried.people, recipe.names, recipe.unwanted, recipe.quoted)
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
@@ -283,6 +290,7 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         flag=None if words.flag == (before.pick or 0) else words.flag,
         taken=words.taken if recipe.carried.metadata else None,
         albums=albums.beside({tag_key(path) for path in words.keywords or ()}),
+        text=words.text and words.text.filtered(lambda line: not rule.is_told(line)),
     )
 
 
@@ -322,5 +330,6 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
         is_peopled = rule.people and (left.faces or left.people)
         is_told = rule.keywords(left.keywords) != left.keywords or left.albums.filtered(rule.allows) != left.albums
-        if is_placed or is_peopled or is_told:
+        is_quoted = any(rule.is_told(text) for text in (left.caption, left.title) if text and rule.quoted)
+        if is_placed or is_peopled or is_told or is_quoted:
             raise UnsafeToEmbed(tr("something that must be left out would still be in it"))

@@ -1,4 +1,4 @@
-"""What a copy must not contain: where a photo was taken, who is shown, and excluded keywords.
+"""What a copy must not contain: where a photo was taken, who is shown, what is written in it, and excluded keywords.
 
 Fields are recognised by their names, at any depth and from any program; people also by their names in any text. If in
 doubt, a field is dropped: a missing one can be added later, but a published one cannot be recalled. Credits are kept: a
@@ -22,6 +22,7 @@ _PLACES = frozenset({
 })  # fmt: skip
 _PEOPLE = frozenset({"person", "persons", "people", "personality", "face", "faces", "region", "regions"})
 _CONTACT = "adr"  # in field names of the photographer's address
+_TEXT_FIELDS = ("photon:Text", "photon:Description")
 CREDITS = frozenset({"dc:creator", "dc:rights", "photoshop:Credit", "photoshop:Source", "photoshop:AuthorsPosition"})
 
 
@@ -34,12 +35,14 @@ class PrivacyFilter:
         people: Drop who is shown.
         names: Names of those people.
         unwanted: Keys (``tag_key``) of excluded keywords.
+        quoted: What is written in the picture, as phrases; drop texts that quote it.
     """
 
     places: bool = False
     people: bool = False
     names: frozenset[str] = field(default=frozenset())
     unwanted: frozenset[str] = field(default=frozenset())
+    quoted: frozenset[str] = field(default=frozenset())
 
     def hides(self, name: str) -> bool:
         """Return whether a field must be dropped because of its name, e.g. ``exif:GPSLatitude``, ``{uri}GpsLatitude``.
@@ -51,18 +54,21 @@ class PrivacyFilter:
         words = {word.lower() for word in _WORDS.findall(local)}
         is_place = "gps" in local.lower() or not words.isdisjoint(_PLACES)
         hides_place = self.places and is_place and _CONTACT not in words
+        if self.quoted and name in _TEXT_FIELDS:
+            return True
         return hides_place or (self.people and not words.isdisjoint(_PEOPLE))
 
     def is_told(self, text: str) -> bool:
-        """Return whether a text names one of the people.
+        """Return whether a text names one of the people, or quotes the picture.
 
         Args:
             text: Value of a field.
         """
-        if not self.people or not self.names:
+        phrases = self.quoted | (self.names if self.people else frozenset())
+        if not phrases:
             return False
-        plain = _plain(text)
-        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in self._plain_names())
+        plain, wanted = _plain(text), {_plain(phrase) for phrase in phrases if len(phrase.strip()) > 1}
+        return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", plain) for phrase in wanted)
 
     def keywords(self, paths: Iterable[TagPath]) -> tuple[TagPath, ...]:
         """Filter keywords.
@@ -79,7 +85,7 @@ class PrivacyFilter:
             path: The keyword.
         """
         return not (
-            belongs(path, self.unwanted) or (self.people and (is_of_people(path) or any(map(self.is_told, path))))
+            belongs(path, self.unwanted) or (self.people and is_of_people(path)) or any(map(self.is_told, path))
         )
 
     def knowing(self, metadata: Metadata) -> "PrivacyFilter":
@@ -91,9 +97,6 @@ class PrivacyFilter:
         named = {name for path in metadata.keywords if is_of_people(path) for name in path[1:]}
         named |= {*metadata.people, *(face.name for face in metadata.faces)}
         return replace(self, names=self.names | {name for name in named if name.strip()})
-
-    def _plain_names(self) -> frozenset[str]:
-        return frozenset(_plain(name) for name in self.names if len(name.strip()) > 1)
 
 
 def is_of_people(path: TagPath) -> bool:

@@ -2,8 +2,9 @@
 
 Caption: the sidecar's ``dc:description``, then the file's ``dc:description``, IPTC Caption-Abstract, ImageDescription,
 UserComment. Title: the sidecar's ``dc:title``, then the file's ``dc:title``, IPTC ObjectName. The first non-empty one
-is used; whitespace and texts that cameras write by themselves count as empty. ``tiff:ImageDescription`` and
-``exif:UserComment`` in XMP are copies of the EXIF fields and come right after them.
+is used; whitespace and texts that cameras write by themselves count as empty, and so does what Photon wrote from the
+text in the picture (``text_fields``). ``tiff:ImageDescription`` and ``exif:UserComment`` in XMP are copies of the EXIF
+fields and come right after them.
 
 Of several languages, the default (``x-default``) is used, else the first.
 """
@@ -16,6 +17,7 @@ from photon.media.metadata.charsets import guessed, readable, user_comment
 from photon.media.metadata.exif import Tags
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
+from photon.media.metadata.text_fields import is_own, own_texts
 
 _LONGEST = 20_000  # characters; the longest real caption seen so far has 2,000
 # Texts that cameras and phones write into ImageDescription by themselves (lower case, single spaces)
@@ -42,8 +44,8 @@ def caption_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | N
     Returns:
         The caption, or None.
     """
-    tags = packets.tags
-    makers = _makers(tags)
+    sidecars, tags = list(sidecars), packets.tags
+    makers, own = _makers(tags), own_texts((*sidecars, packets.xmp))
     candidates = [
         *(properties.text("dc:description") for properties in sidecars),
         packets.xmp.text("dc:description"),
@@ -54,7 +56,7 @@ def caption_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | N
         packets.xmp.text("exif:UserComment"),
     ]
     for text in map(readable, candidates):
-        if text and not is_placeholder(text, makers):
+        if text and not is_placeholder(text, makers) and not is_own(text, own):
             return text[:_LONGEST]
     return None
 

@@ -8,7 +8,7 @@ pick and faces of the file; its keywords are added; its time and location only f
 from collections.abc import Sequence
 
 from photon.domain.metadata.file_metadata import Metadata
-from photon.media.metadata import captions, faces, facts, keywords, rating_fields
+from photon.media.metadata import captions, faces, facts, keywords, rating_fields, text_fields
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
@@ -34,4 +34,5 @@ def merge_metadata(packets: Packets, sidecars: Sequence[Properties] = (), orient
         direction=facts.direction(packets),
         altitude=facts.altitude(packets),
         albums=keywords.albums_of(packets, sidecars),
+        text=text_fields.text_of((*sidecars, packets.xmp)),
     )

@@ -167,7 +167,7 @@ def with_words_in(
     """
     container = _container(kind)
     before, _, taken = _read_metadata(path, data, kind)
-    words = wanted.beyond(snapshot_of(before), taken, before.albums)
+    words = wanted.beyond(snapshot_of(before), taken, before.albums, before.text)
     if words == MetadataEdit():
         return data, ()
     old = container.read_blocks(data)

@@ -66,7 +66,7 @@ def plan_beside(
     """
     beside = read_sidecars(photo, listing)
     packets = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
-    words = wanted.beyond(snapshot_of(packets), decided_date(beside.properties[:1]), packets.albums)
+    words = wanted.beyond(snapshot_of(packets), decided_date(beside.properties[:1]), packets.albums, packets.text)
     return words, plan_sidecar(photo, words, profile, listing)
 
 

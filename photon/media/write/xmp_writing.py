@@ -10,7 +10,7 @@ What is written (everything else is preserved):
   kept in sync. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
   ``label_writing``.
-- date: see ``date_writing``. Albums: see ``album_writing``.
+- date: see ``date_writing``. Albums: see ``album_writing``. Text in the picture: see ``text_writing``.
 - origins, i.e. which model suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
@@ -23,6 +23,7 @@ from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, WordOrigin
+from photon.domain.metadata.written_text import WrittenText
 from photon.language import tr
 from photon.media.metadata.album_fields import COLLECTIONS, NOTHING_OWNED, OwnedKeywords, owned_in
 from photon.media.metadata.charsets import xml_safe
@@ -39,6 +40,7 @@ from photon.media.metadata.keywords import (
     union,
 )
 from photon.media.metadata.rdf import Properties
+from photon.media.metadata.text_fields import TEXT_FIELDS, own_description
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write.album_writing import (
     ALBUM_FIELDS,
@@ -54,6 +56,7 @@ from photon.media.write.album_writing import (
 )
 from photon.media.write.date_writing import DATE_FIELDS, put_date, says_date
 from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
+from photon.media.write.text_writing import put_text, says_text
 from photon.media.write.xmp_document import XmpDocument
 
 _FLAT = "dc:subject"
@@ -71,7 +74,7 @@ _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword"
 PERCENTS = (0, 1, 25, 50, 75, 99)
 OWNED = (
     _FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS,
-    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS,
+    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS, *TEXT_FIELDS,
 )  # fmt: skip
 
 
@@ -96,6 +99,7 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
     _put_keywords(document, whole, profile, album_levels(words, before, profile))
     for put in (_put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
         put(document, whole, profile)
+    put_text(document, words, before)
     put_albums(document, words, before)  # last, because what was Photon's before decides which names stay
     changes = tuple(_changes(before, document.properties))
     return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
@@ -110,6 +114,7 @@ def _clean(words: MetadataEdit) -> MetadataEdit:
         caption=None if words.caption is None else xml_safe(words.caption),
         title=None if words.title is None else " ".join(xml_safe(words.title).split()),
         albums=clean_albums(words.albums),
+        text=words.text and WrittenText(xml_safe(words.text.text).strip(), xml_safe(words.text.description).strip()),
     )
 
 
@@ -136,7 +141,7 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
         there = document.properties
         before = former.properties
         whole = with_album_keywords(words, before)
-        is_told = _says(there, whole, fields) and says_albums(before, there, words)
+        is_told = _says(there, whole, fields) and says_albums(before, there, words) and says_text(before, there, words)
         if not (is_told and says_marks(before, there, words) and says_date(before, there, words)):
             raise ValueError(tr("the metadata would not be correct"))
 
@@ -145,7 +150,7 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
 
 def _says(properties: Properties, words: MetadataEdit, fields: set[str]) -> bool:
     wanted = {
-        "caption": (words.caption, properties.text(_CAPTION)),
+        "caption": (words.caption, "" if own_description(properties) else properties.text(_CAPTION)),
         "title": (words.title, properties.text(_TITLE)),
         "rating": (_number(words.rating), properties.text(_RATING)),
     }
@@ -378,6 +383,6 @@ def _shown(properties: Properties, field: str) -> tuple[str, ...]:
         return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
     if field == COLLECTIONS:
         return shown_collections(properties)
-    if field in (_CAPTION, _TITLE, *_COPIES):
+    if field in (_CAPTION, _TITLE, *_COPIES, *TEXT_FIELDS):
         return tuple(filter(None, [properties.text(field)]))
     return tuple(properties.texts(field))

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QLabel
 
 from photon.domain import PhotonError
 from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice
-from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode
+from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode, covering
+from photon.domain.metadata.written_text import TEXT_CHOICES, TextChoice
 from photon.export.naming import read_template
 from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, show_note
 from photon.ui.kit.settings import remembered_word
 from photon.ui.widgets.insert_button import InsertButton
-from photon.ui.widgets.setting_fields import ALBUMS_KEY, CheckField, ChoiceField, LineField, NumberField
+from photon.ui.widgets.setting_fields import ALBUMS_KEY, TEXT_KEY, CheckField, ChoiceField, LineField, NumberField
 
 _PLACEHOLDERS = (
     (tr("File name"), "{name}"),
@@ -31,7 +32,11 @@ _FORMATS = {"same": tr("Same format"), "jpeg": "JPEG", "webp": "WebP", "png": "P
 _COLOURS = {"keep": tr("Same colours"), "srgb": "sRGB"}
 _METADATA = {"keep": tr("Keep"), "strip": tr("Remove")}
 _ABOUT_PLACES = tr("Coordinates and addresses")
-_ABOUT_WORDS = tr("Albums are included as chosen in Preferences, Files and metadata")
+_ABOUT_WORDS = tr("Albums and text in photos are included as chosen in Preferences, Files and metadata")
+_ABOUT_TEXT = tr(
+    "Lines that Photon has read are painted over, and captions and tags that quote them are left out. Photos that it"
+    " hasn't read are skipped. Look at the copies: handwriting and small print may stay."
+)
 _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 
@@ -55,10 +60,11 @@ class FilesForm(ExportForm):
         self.places = CheckField("export/places", tr("Places"), usual=True)
         self.people = CheckField("export/people", tr("People"), usual=True)
         self.words = CheckField("export/words", tr("Include my tags, captions, titles and ratings"), usual=False)
+        self.cover = CheckField("export/cover", tr("Cover text in photos"), usual=False)
         self._compose()
         self._set_fields(
             self.place, self.template, self.copies, self.format, self.colours, self.limit, self.side, self.quality,
-            self.metadata, self.places, self.people, self.words,
+            self.metadata, self.places, self.people, self.words, self.cover,
         )  # fmt: skip
 
     def _compose(self) -> None:
@@ -72,7 +78,9 @@ class FilesForm(ExportForm):
         self._add_row(tr("Photos"), self.copies, self.format, self.colours)
         self._size_row = self._add_row("", self.limit, self.side, QLabel(tr("Quality")), self.quality)
         self._add_row(tr("Metadata"), self.metadata, self.places, self.people)
+        self.cover.setToolTip(_ABOUT_TEXT)
         self._add_row("", self.words)
+        self._add_row("", self.cover)
 
     def _follow(self) -> None:
         is_drawn = self.copies.value == "draw"
@@ -101,13 +109,17 @@ class FilesForm(ExportForm):
             )
         words = self.words.isChecked()
         albums = remembered_word(ALBUMS_KEY, ALBUM_CHOICES[0], ALBUM_CHOICES if words else ())
+        text = remembered_word(TEXT_KEY, TEXT_CHOICES[0], TEXT_CHOICES if words else ())
         carried = CopyContents(
             self.metadata.value == "keep",
             self.places.isChecked(),
             self.people.isChecked(),
             words,
             cast(AlbumChoice, albums),
+            cast(TextChoice, text),
+            readable=not self.cover.isChecked(),
         )
+        redrawn = redrawn if carried.readable else covering(redrawn)
         return FileChoice(self.template.text(), redrawn, carried)
 
     def complain(self, error: PhotonError | None) -> None:

@@ -41,6 +41,7 @@ class TrainingForm(ExportForm):
         self.parts = make_note()
         self.folds = CheckField("export/folds", tr("Only one of nearly identical photos"), usual=True)
         self.people = CheckField("export/training-people", tr("Include names of people"), usual=False)
+        self.written = CheckField("export/training-written", tr("Include text in photos"), usual=False)
         self.licence = LineField(
             "export/licence", tr("Licence"), "", tr("For photos that have none, such as CC BY 4.0")
         )
@@ -48,7 +49,7 @@ class TrainingForm(ExportForm):
         self._compose()
         self._set_fields(
             self.place, self.format, self.content, self.limit, self.side, self.train, self.val, self.test, self.folds,
-            self.people, self.licence, self.credit,
+            self.people, self.written, self.licence, self.credit,
         )  # fmt: skip
 
     def _compose(self) -> None:
@@ -57,7 +58,9 @@ class TrainingForm(ExportForm):
         self._add_row(tr("To"), self.place)
         self._add_row(tr("Format"), self.format, QLabel(tr("Text")), self.content)
         self._add_row(tr("Images"), self.limit, self.side)
+        self.written.setToolTip(tr("As “text_in_photo” in JSON, but not with text files or COCO captions"))
         self._add_row("", self.folds, self.people)
+        self._add_row("", self.written)
         names = (tr("Training"), tr("Validation"), tr("Test"))
         fields: list[QWidget] = []
         for name, number in zip(names, (self.train, self.val, self.test), strict=True):
@@ -89,6 +92,7 @@ class TrainingForm(ExportForm):
             folds=self.folds.isChecked(),
             licence=self.licence.text().strip(),
             credit=self.credit.text().strip(),
+            reads=self.written.isChecked(),
         )
 
     def complain(self, error: PhotonError | None) -> None:

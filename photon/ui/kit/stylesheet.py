@@ -70,6 +70,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit[role="suggested"], QComboBox[role="suggested"] { border: 1px dashed $suggestion; color: $quiet; }
+QLineEdit[role="suggested"]:focus { border: 2px solid $accent; color: $text; }
 QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     background: transparent; border: none; padding: 0;
 }

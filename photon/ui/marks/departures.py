@@ -28,7 +28,7 @@ class Departures(QObject):
 
     def _hear(self, changes: Changes) -> None:
         query = self._gallery.asked.query
-        if changes.kinds & {"marks", "hidden"} and query is not None and any(map(is_about_marks, query.parts)):
+        if changes.kinds & {"marks", "hidden", "facts"} and query is not None and any(map(is_about_marks, query.parts)):
             self.is_due = True
 
     def _settle(self) -> None:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.run_title import PROGRAMS
 from photon.domain.metadata.writing import Policy
+from photon.domain.metadata.written_text import TextChoice
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import make_form
-from photon.ui.metadata.write_messages import ALBUM_TEXTS, PLACES, about
-from photon.ui.widgets.setting_fields import ALBUMS_KEY, CheckField, ChoiceField
+from photon.ui.metadata.write_messages import ALBUM_TEXTS, PLACES, TEXT_WAYS, about
+from photon.ui.widgets.setting_fields import ALBUMS_KEY, TEXT_KEY, CheckField, ChoiceField
 
 
 class WriteChoice(QWidget):
@@ -31,12 +32,13 @@ class WriteChoice(QWidget):
         self.place = ChoiceField("writing/policy", PLACES, tr("Save to"))
         self.rotation = CheckField("writing/turns", tr("Save rotation, too"), usual=False)
         self.shelves = ChoiceField(ALBUMS_KEY, ALBUM_TEXTS, tr("Albums"))
+        self.written = ChoiceField(TEXT_KEY, TEXT_WAYS, tr("Text in photos"))
         self.about = make_label(role="quiet", wraps=True)
-        self._fields = (self.program, self.place, self.shelves, self.rotation)
+        self._fields = (self.program, self.place, self.shelves, self.written, self.rotation)
         # One below the other: a small window has no space for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        for box in (self.program, self.place, self.shelves):
+        for box in (self.program, self.place, self.shelves, self.written):
             rows.addRow(box.accessibleName(), box)
             box.edited.connect(self._change)
         rows.addRow("", self.rotation)
@@ -63,6 +65,11 @@ class WriteChoice(QWidget):
         """How albums are saved."""
         return cast(AlbumChoice, self.shelves.value)
 
+    @property
+    def text(self) -> TextChoice:
+        """How text in photos is saved."""
+        return cast(TextChoice, self.written.value)
+
     def recall(self) -> None:
         """Show a choice that was changed elsewhere."""
         for field in self._fields:
@@ -71,7 +78,7 @@ class WriteChoice(QWidget):
 
     def _say(self) -> None:
         self.rotation.setEnabled(self.policy != "sidecar")
-        self.about.setText(about(self.profile, self.policy, self.albums, turns=self.turns))
+        self.about.setText(about(self.profile, self.policy, self.albums, self.text, turns=self.turns))
 
     def _change(self) -> None:
         for field in self._fields:

@@ -13,6 +13,7 @@ from photon.app.metadata.write_plan import Plan
 from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
 from photon.domain.metadata.writing import ORIENTATION_FIELD, FieldChange, Policy
+from photon.domain.metadata.written_text import TextChoice
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.domain.photo.turn import parts_of_turn
@@ -45,6 +46,19 @@ _ABOUT_ALBUMS: Final[Mapping[AlbumChoice, str]] = {
     "collections": tr("Few programs read collections, but these don't mix with keywords."),
     "remove": tr("What Photon saved about albums is removed from the files; other keywords stay."),
 }
+TEXT_WAYS: Final[Mapping[TextChoice, str]] = {
+    "leave": tr("Not saved"),
+    "field": tr("In a field of its own"),
+    "description": tr("As the description, if there is no caption"),
+    "remove": tr("Remove from the files"),
+}
+"""Names of the ways to save text in photos."""
+_ABOUT_TEXT: Final[Mapping[TextChoice, str]] = {
+    "leave": "",
+    "field": tr("Text in photos is saved where other programs rarely look (photon:Text)."),
+    "description": tr("Other programs then find photos without a caption by the text in them."),
+    "remove": tr("The text that Photon saved is removed from the files; captions stay."),
+}
 _LIGHTROOM = tr("Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”.")
 
 _LEVELS: Final[Mapping[str, str]] = {
@@ -69,6 +83,7 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "EXIF OffsetTimeOriginal", "exif:SubSecTimeOriginal", "exif:OffsetTimeOriginal", "photon:DateTaken",
     ),
     "turn": (ORIENTATION_FIELD,),
+    "text": ("photon:Text", "photon:Description"),
 }  # fmt: skip
 _TURN: Final = "turn"
 _ORIGINS: Final = "photon:Origins"
@@ -93,6 +108,7 @@ NAMES: Final[Mapping[str, str]] = {
     "turn": tr("Rotation"),
     "origin": tr("Origin"),
     "albums": tr("Albums"),
+    "text": tr("Text in the photo"),
 }
 """Names of the kinds of metadata."""
 _FLAGS: Final[Mapping[str, str]] = {str(flag): name for flag, name in FLAG_NAMES.items()}
@@ -118,9 +134,11 @@ class ChangeText:
     note: str = ""
 
 
-def about(profile: str, policy: Policy, albums: AlbumChoice = "leave", *, turns: bool = False) -> str:
+def about(
+    profile: str, policy: Policy, albums: AlbumChoice = "leave", text: TextChoice = "leave", *, turns: bool = False
+) -> str:
     """Describe a choice in a few sentences."""
-    sentences = [_ABOUT[policy], _ROTATION if turns else "", _ABOUT_ALBUMS[albums]]
+    sentences = [_ABOUT[policy], _ROTATION if turns else "", _ABOUT_ALBUMS[albums], _ABOUT_TEXT[text]]
     if (profile, policy) == ("lightroom", "sidecar"):
         sentences = [_LIGHTROOM, *sentences]
     return " ".join(filter(None, sentences))

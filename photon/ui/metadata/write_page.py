@@ -105,6 +105,7 @@ class WritePage(PhotoListPage[WriteRow]):
             job.is_stopped,
             turns=self.choice.turns,
             albums=self.choice.albums,
+            text=self.choice.text,
         )
         self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
 

@@ -24,9 +24,9 @@ class RecallController(QObject):
         if photos := self._context.targets():
             name = _left_out if on else _shown
             done = self._context.session.decisions.decide(NOT_RECALLED, photos, name, on=on)
-            self._context.bridge.call(done, partial(self._tell, name(len(photos))), self)
+            self._context.bridge.call(done, partial(self._report, name(len(photos))), self)
 
-    def _tell(self, words: str, changes: Changes) -> None:
+    def _report(self, words: str, changes: Changes) -> None:
         self._context.say(words[:1].upper() + words[1:], undo=bool(changes))
         self._context.renew_soon()  # the photos of this day may be shown
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.domain.photo.page_text import PageText
+from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.unseen_characters import written_out
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
@@ -63,7 +63,7 @@ class TextSection(DetailsSection):
 
     def _show_pages(self, pages: Mapping[int, PageText], photos: list[int]) -> None:
         self._shown, self.page = photos, next((pages[photo] for photo in photos if photo in pages), PageText())
-        lines = [written_out(line.text) for line in self.page.lines]
+        lines = [_shown(line) for line in self.page.lines]
         self.text.setPlainText("\n".join(lines))
         rows = self.text.fontMetrics().lineSpacing() * (min(len(lines), _ROWS) + 1)
         self.text.setFixedHeight(rows + 2 * tokens.TIGHT)
@@ -85,3 +85,8 @@ class TextSection(DetailsSection):
             self._show_pages({}, [])
         elif "texts" in changes.kinds and changes.photos & set(self._photos):
             self.show_photos(self._photos)
+
+
+def _shown(line: TextLine) -> str:
+    text = written_out(line.text)
+    return f"{line.code}: {text}" if line.code else text

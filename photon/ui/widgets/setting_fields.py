@@ -10,7 +10,8 @@ from photon.ui.kit.settings import remembered_number, remembered_switch, remembe
 
 LONGEST: Final = 260  # maximum length of a stored path or template
 ALBUMS_KEY: Final = "writing/albums"
-"""Key of how albums are saved to files, which copies follow, too."""
+TEXT_KEY: Final = "writing/text"
+"""Keys of how albums and text in photos are saved to files, which copies follow, too."""
 _MARGIN: Final = 6
 S = TypeVar("S", bound=str)
 

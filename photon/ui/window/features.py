@@ -25,12 +25,12 @@ from photon.ui.search.search_feature import EXAMPLES, GALLERY, SAVED_SEARCHES, S
 from photon.ui.shortcuts.shortcut_feature import SHORTCUTS
 from photon.ui.stacks.stack_feature import STACKS
 from photon.ui.tags.tag_feature import REVIEW, TAGS, TEACHING
-from photon.ui.text.text_feature import TEXTS
+from photon.ui.text.text_feature import DOCUMENTS, TEXTS
 from photon.ui.window import frame_feature as frame
 
 FEATURES = (
     frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS,
-    frame.FULL_SCREEN, LOUPE, frame.FULL_WINDOW, TEXTS, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
+    frame.FULL_SCREEN, LOUPE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
     ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING,
     CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL,
     LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,

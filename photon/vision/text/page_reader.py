@@ -12,6 +12,7 @@ from PIL import Image
 from photon.domain.arrays import Floats, Pixels
 from photon.domain.photo.page_text import Corners, PageText, TextLine
 from photon.vision.kit.encoder import UNREADABLE
+from photon.vision.text.code_reader import read_codes
 from photon.vision.text.line_cutting import sides
 from photon.vision.text.line_recogniser import LineRecogniser, ReadLine
 from photon.vision.text.picture_lines import SURE, PictureLines, count_letters
@@ -67,14 +68,17 @@ class PageReader:
                 picture = image.convert("RGB")
         except UNREADABLE:
             return 0.0
+        if read_codes(picture):
+            return 1.0
         if max(picture.size) > _STRIP * min(picture.size):
             return 0.5
         return chance_of_text(self._detector.find(picture, _GLANCE, _MOST), picture.size)
 
     def _read_text(self, picture: Image.Image) -> PageText:
+        codes = tuple(read_codes(picture))
         boxes = self._find_lines(picture)
         if not len(boxes.scores):
-            return PageText()
+            return PageText(codes)
         corners, read = PictureLines(picture, boxes, self._recogniser).read_all()
         is_read = [_is_read(line, where, picture.size) for line, where in zip(read, corners, strict=True)]
         good = [at for at, is_good in enumerate(is_read) if is_good]
@@ -83,7 +87,8 @@ class PageReader:
             not is_good and _is_legible(box, score) and not _is_thing(box, picture.size)
             for is_good, box, score in zip(is_read, boxes.corners, boxes.scores.tolist(), strict=True)
         )
-        return PageText(tuple(_as_line(read[at], corners[at], picture.size) for at in good), unreadable)
+        lines = tuple(_as_line(read[at], corners[at], picture.size) for at in good)
+        return PageText((*lines, *codes), unreadable)
 
     def _find_lines(self, picture: Image.Image) -> TextBoxes:
         """Return boxes around lines; where they are many and small, after a closer look."""

@@ -11,15 +11,20 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.captions.draft_stage import BATCH, DraftStage
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import PhotonError
+from photon.app.tags.sensitive_filter import private_photos
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import Caption, CaptionDraft
 from photon.domain.metadata.tag import TagMark
+from photon.domain.photo.page_text import PageText, TextLine
+from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.caption_settings import DRAFT
 from photon.library.db import settings
-from photon.library.photos import files, folders, photos, problems
+from photon.library.photos import files, folders, photos, problems, ratings
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
+from photon.library.text import texts
+from photon.library.text.texts import PendingText
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.media.read.reading import read
@@ -179,6 +184,45 @@ def test_tags_are_passed_without_rejected_ones(store: LibraryThreads, encoder: C
     stage.request([photo])
     _run(stage)
     assert source.asked[0].tags == {"Dog": 1.0}
+
+
+def _read(store: LibraryThreads, photo: int, text: str) -> None:
+    """Store a sign that was read in a photo."""
+
+    def act(library: Library) -> Changes:
+        (found,) = [one for one in texts.unseen(library, "reader", 99) if one.photo == photo]
+        texts.store_chances(library, "reader", [(found, 0.9)])
+        line = TextLine(text, (0.1, 0.1, 0.9, 0.1, 0.9, 0.2, 0.1, 0.2), 0.999)
+        return texts.store_page(library, "reader", PendingText(photo, found.image_hash), PageText((line,)))
+
+    store.write(act).result()
+
+
+@pytest.mark.usefixtures("all_words")
+def test_text_is_passed_except_that_of_hidden_and_sensitive_photos(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    ids = _ids(store)[:4]
+    for photo in ids[:3]:
+        _read(store, photo, "WET PAINT")
+    store.write(lambda lib: ratings.hide(lib, {ids[1]: "hidden"})).result()
+    store.write(lambda lib: tags.mark(lib, [TagMark(ids[2], ("passport",), "confirmed")])).result()
+    assert private_photos(store.here()) == {ids[1], ids[2]}
+    stage = _stage(store, encoder, source := Source())
+    stage.request(ids)
+    _run(stage)
+    assert {one.photo: one.page.text for one in source.asked} == dict(zip(ids, ("WET PAINT", "", "", ""), strict=True))
+
+
+def test_a_photo_that_could_not_be_described_is_tried_again_once_its_text_is_read(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    _choose(store)
+    _run(_stage(store, encoder, Source()))
+    assert captions.count_pending(store.here(), encoder.id, "one") == 0
+    for photo in (4, 5):  # of the second nothing could be said
+        _read(store, photo, "WET PAINT")
+    assert captions.pending(store.here(), encoder.id, "one", 9) == [5]
 
 
 def test_a_damaged_preview_is_made_again_and_others_are_described(

@@ -40,6 +40,10 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"words": "dog", "verdict": "wrong", "odds": 1.5, "encoder": "e"},
         {"words": "dog", "verdict": "", "odds": 0.0, "encoder": ""},
     ),
+    "fact": (
+        {"field": "total", "state": "confirmed", "value": "9.00 EUR"},
+        {"field": "total", "state": "", "value": ""},
+    ),
 }
 
 
@@ -108,7 +112,7 @@ def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_united(db, [(2, 1), (3, 1)])
-    united = {"hidden", "declined", "kept_apart", "not_recalled", "in_stack", "judged"}
+    united = {"hidden", "declined", "kept_apart", "not_recalled", "in_stack", "judged", "fact"}
     assert set(_read(photos, 2)) == set(_read(photos, 3)) == united
 
 

@@ -28,6 +28,7 @@ from photon.library.searches import judging, searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
+from photon.library.text import stated_facts
 
 PHOTOS = 5
 
@@ -95,6 +96,9 @@ def decide(library: Library) -> None:
         db.execute("DELETE FROM kept_apart WHERE photo_id IN (3, 5)")
     judging.judge(library, "a dog", "wrong", {1: 0.5, 2: None}, "starter")
     judging.judge(library, "a dog", "right", {2: 2.5}, "starter")
+    stated_facts.decide_facts(library, 1, {"total": "12.50 EUR", "shop": "Straßenbäckerei", "date": ""})
+    stated_facts.decide_facts(library, 2, {"kind": "receipt"})
+    stated_facts.decide_facts(library, 2, {"kind": ""})
     decide_albums(library)
     decide_stacks(library)
     decide_recall(library)

@@ -18,6 +18,7 @@ from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
+from photon.library.text.stated_facts import decide_facts
 from tests.filter_groups import GROUPS
 from tests.library.tagged import tag
 
@@ -55,6 +56,8 @@ def photos(library: Library, folder: int) -> list[int]:
     for name, some in (("Italy", ids[:2]), ("Peru", ids[1:3])):
         album_content.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
     stacks.make_stacks(library, [[1, 2]])
+    decide_facts(library, ids[0], {"kind": "receipt", "shop": "Corner shop"})
+    decide_facts(library, ids[1], {"kind": "sign"})
     return ids
 
 

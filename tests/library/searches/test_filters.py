@@ -21,6 +21,7 @@ from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import matching
 from photon.library.tags import tags
+from photon.library.text.stated_facts import decide_facts
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
 from tests.library.tagged import tag, write_text
@@ -73,13 +74,8 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
 
 @pytest.mark.parametrize("kind", FILTER_KINDS, ids=lambda kind: kind.name)
 def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterKind) -> None:
-    facts = {
-        "camera": "Canon EOS 5D",
-        "lens": "EF 50mm f/1.8",
-        "aperture": 1.8,
-        "gps": (38.722, -9.139),
-        "taken": "2023-07-14T12:00:00",
-    }
+    optics = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "aperture": 1.8}
+    facts = {**optics, "gps": (38.722, -9.139), "taken": "2023-07-14T12:00:00"}
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
     shelf.put("plain.jpg")
     tag(shelf.library, ("beach",), [fits])
@@ -88,6 +84,7 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     ratings.favour(shelf.library, {fits: True})
     ratings.label(shelf.library, {fits: "red"})
     write_text(shelf.library, fits, "Gate 12")
+    decide_facts(shelf.library, fits, {"total": "99.00 EUR", "shop": "Anna's Bakery"})
     check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-import numpy as np
 import pytest
 
 from photon.domain import Reading
@@ -151,6 +150,19 @@ def test_tags_and_text_of_a_photo_are_in_one_index(library: Library, photos: lis
     assert full_text.pending(library) == []
 
 
+def test_a_code_is_kept_as_a_line_of_its_own_and_found_by_what_it_says(library: Library, photos: list[int]) -> None:
+    code = TextLine("WIFI: Harbour, WPA: kelp-9931", CORNERS, 1.0, "QR Code")
+    read(library, photos[0], PageText((TextLine("Gate 12", CORNERS, 0.9), code)))
+    read(library, photos[1], page("Harbour"))
+    assert texts.pages(library, photos)[photos[0]].codes == (code,)
+    assert matching(library, "has:code") == matching(library, "has:qr") == photos[:1]
+    assert matching(library, "-has:code") == photos[1:]
+    assert matching(library, "text:harbour") == photos[:2]
+    assert matching(library, "text:kelp9931") == photos[:1]
+    read(library, photos[0], page("Gate 12"), "two")
+    assert matching(library, "has:code") == []
+
+
 def test_text_in_an_unknown_script_is_counted(library: Library, photos: list[int]) -> None:
     read(library, photos[0], page(unreadable=4))
     assert texts.pages(library, photos) == {photos[0]: page(unreadable=4)}
@@ -165,12 +177,6 @@ def test_all_text_can_be_deleted_in_portions_and_is_then_read_again(library: Lib
     assert full_text.pending(library) == []
     assert matching(library, "text:lisbon") == matching(library, "has:text") == []
     assert (near_words(library, "lisbun"), texts.count_left(library, "one")) == ([], 3)
-
-
-def test_a_reader_may_count_with_numbers_of_numpy(library: Library, photos: list[int]) -> None:
-    corners = tuple(np.array(CORNERS, np.float32))
-    read(library, photos[0], PageText((TextLine("Gate", corners, np.float32(0.5)),), np.int64(2)))  # type: ignore[arg-type]
-    assert texts.pages(library, photos) == {photos[0]: PageText((TextLine("Gate", CORNERS, 0.5),), 2)}
 
 
 def test_very_much_text_is_cut(library: Library, photos: list[int]) -> None:

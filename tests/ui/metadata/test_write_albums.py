@@ -1,4 +1,4 @@
-"""Albums are saved to files on request: the page offers it, lists it, and copies follow the same choice."""
+"""Albums and text are saved to files on request: the page offers it, lists it, and copies follow the same choice."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.domain import Changes
+from photon.domain.photo.page_text import PageText, TextLine
+from photon.library import Library
+from photon.library.text import texts
+from photon.library.text.texts import PendingText
 from photon.media.read.metadata_reading import read_words
 from photon.ui.export.export_files_form import FilesForm
 from photon.ui.metadata.metadata_controller import MetadataController
@@ -60,6 +65,32 @@ def test_a_plan_follows_the_albums(qtbot: QtBot, filed: MainWindow) -> None:
     qtbot.waitUntil(lambda: page.state == "planned" and not page.files.rows)
 
 
+def read_gate(library: Library) -> Changes:
+    """Store what was read in the photo."""
+    (found,) = texts.unseen(library, "reader", 9)
+    texts.store_chances(library, "reader", [(found, 0.9)])
+    line = TextLine("Gate 12", (0.1, 0.1, 0.9, 0.1, 0.9, 0.2, 0.1, 0.2), 0.99)
+    return texts.store_page(library, "reader", PendingText(found.photo, found.image_hash), PageText((line,)))
+
+
+def test_text_is_saved_on_request_only(qtbot: QtBot, filed: MainWindow, tmp_path: Path) -> None:
+    filed.session.store.write(read_gate).result()
+    filed.commands["write-words"].trigger()
+    page = filed.part(MetadataController).page
+    qtbot.waitUntil(lambda: page.state == "planned")
+    assert (page.choice.text, bool(page.files.rows)) == ("leave", False)
+    page.choice.written.setCurrentIndex(page.choice.written.findData("description"))
+    qtbot.waitUntil(lambda: page.state == "planned" and bool(page.files.rows))
+    lines = [(line.name, line.new) for line in page.files.rows[0].lines]
+    assert lines == [("Caption", ("Gate 12",)), ("Text in the photo", ("Gate 12",))]
+    assert "find photos without a caption by the text in them" in page.choice.about.text()
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    words = read_words(str(tmp_path / "photos" / "a.jpg")).metadata
+    assert words is not None
+    assert (words.caption, words.text.description) == (None, "Gate 12")
+
+
 def test_copies_follow_the_choice(qtbot: QtBot) -> None:
     form, choice = FilesForm(), WriteChoice()
     qtbot.addWidget(form)
@@ -68,5 +99,7 @@ def test_copies_follow_the_choice(qtbot: QtBot) -> None:
     assert form.choice.carried.albums == "leave"
     choice.shelves.setCurrentIndex(choice.shelves.findData("collections"))
     assert form.choice.carried.albums == "collections"
+    choice.written.setCurrentIndex(choice.written.findData("field"))
+    assert form.choice.carried.text == "field"
     form.words.setChecked(False)
-    assert form.choice.carried.albums == "leave"
+    assert (form.choice.carried.albums, form.choice.carried.text) == ("leave", "leave")

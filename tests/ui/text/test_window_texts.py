@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from photon.domain.photo.page_text import PageText, TextLine
+from photon.domain.text.text_selection import part_of
 from photon.search.query_language import parse
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.search.results import Gallery
@@ -104,6 +105,34 @@ def test_text_of_a_photo_that_is_hidden_goes_at_once(
     withdraw(written_window.bridge, photo)
     assert (controller.section.page, controller.overlay.page) == (PageText(), PageText())
     assert controller.section.text.toPlainText() == ""
+
+
+def test_a_code_is_named_in_the_details_and_used_in_the_loupe_as_a_whole(
+    qtbot: QtBot,
+    written_window: MainWindow,
+    controller: TextController,
+    texts: FakeTexts,
+    photo: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    square = (0.2, 0.2, 0.6, 0.2, 0.6, 0.8, 0.2, 0.8)
+    texts.read[photo] = PageText((TextLine("https://example.org/\u202ea", square, 1.0, "QR Code"),))
+    click(written_window, 0)
+    qtbot.waitUntil(controller.section.isVisible)
+    assert controller.section.text.toPlainText() == "QR Code: https://example.org/\\u202ea"
+    texts.read[photo] = PageText((TextLine("https://example.org/a", square, 1.0, "QR Code"),))
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    QTest.keyClick(written_window.grid, Key.Key_Return)
+    overlay = controller.overlay
+    qtbot.waitUntil(lambda: bool(overlay.page.lines))
+    QTest.keyClick(written_window.part(Loupe), Key.Key_O)
+    QTest.mouseClick(overlay, LEFT, NONE, at(overlay, 0, 0.5))
+    assert opened == []
+    menu_of(overlay, at(overlay, 0, 0.5))["Open https://example.org/a"].trigger()
+    assert opened == ["https://example.org/a"]
+    marked = part_of(overlay.page.lines[0], 0, 5)
+    assert marked == square, "letters of a code have no place of their own"
 
 
 @pytest.mark.usefixtures("texts")

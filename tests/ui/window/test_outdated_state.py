@@ -111,7 +111,7 @@ def test_nothing_describes_the_previous_answer_while_another_is_pending(
     assert window.inspector.why.isHidden()
     held.let_go()
     qtbot.waitUntil(lambda: header.first.text() == "1 good match")
-    assert window.inspector.why.isVisible()
+    qtbot.waitUntil(window.inspector.why.isVisible)
 
 
 def test_a_failed_search_leaves_no_reasons(

@@ -18,6 +18,12 @@ WRITTEN = {
     "red": PageText((TextLine("GATE 12 RE16 TGK", UPPER, 0.98), TextLine("Lisboa Kowalski", LOWER, 0.97))),
     "green": PageText((TextLine("Horst Total 23,80 EUR", UPPER, 0.99),)),
     "yellow": PageText(unreadable=3),
+    "black": PageText(
+        (
+            TextLine("VISA 4111 1111 1111 1111 Quentin", UPPER, 0.98),
+            TextLine("WIFI: Harbour, WPA: kelpmoss", LOWER, 1.0, "QR Code"),
+        )
+    ),
 }
 """The text of photos of these colours; blue and white ones have none."""
 ENDS, FAILS = "purple", "orange"

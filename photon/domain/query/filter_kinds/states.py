@@ -53,6 +53,7 @@ _HAS: Final = (
     StateWords(("stars",), tr("with stars"), state="rating"),
     StateWords(("album", "albums"), tr("in an album")),
     StateWords(("text",), tr("with text")),
+    StateWords(("code", "codes", "qr", "barcode"), tr("with a code"), tr("photos with a QR code or bar code")),
 )
 _IS: Final = (
     StateWords(("favourite", "favorite"), tr("favourite"), tr("favourite photos")),
@@ -61,6 +62,13 @@ _IS: Final = (
     StateWords(("unflagged",), tr("unflagged"), tr("unflagged photos")),
     StateWords(("untagged",), tr("untagged"), tr("untagged photos")),
     StateWords(("unrated",), tr("unrated"), tr("unrated photos")),
+    StateWords(("document", "documents"), tr("document"), tr("documents")),
+    StateWords(("receipt", "receipts"), tr("receipt"), tr("receipts")),
+    StateWords(("invoice", "invoices", "bill"), tr("invoice"), tr("invoices")),
+    StateWords(("ticket", "tickets"), tr("ticket"), tr("tickets")),
+    StateWords(("card", "cards"), tr("card"), tr("cards")),
+    StateWords(("screenshot", "screenshots"), tr("screenshot"), tr("screenshots")),
+    StateWords(("sign", "signs"), tr("sign"), tr("signs")),
     StateWords(("duplicate", "duplicates"), tr("copies of a better photo"), tr("copies of better photos")),
     StateWords(("stacked", "stack", "stacks"), tr("in a stack"), tr("photos in stacks")),
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
@@ -155,6 +163,15 @@ STACKS = FilterGroup(
     states=("stacked",),
     offers=(FilterChoice(STACKED, 0), FilterChoice(IS.filter_by("stacked", unwanted=True), 0, tr("In no stack"))),
     needs_first=True,
+)
+_DOCUMENTS = ("document", "receipt", "invoice", "ticket", "card", "screenshot", "sign")
+DOCUMENTS = FilterGroup(
+    "document",
+    tr("Document"),
+    tr("Find a kind of document"),
+    "text-aa",
+    states=_DOCUMENTS,
+    offers=IS.choices(*_DOCUMENTS),
 )
 FILES = FilterGroup(
     "file",

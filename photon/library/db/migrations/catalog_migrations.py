@@ -9,6 +9,7 @@ from photon.library.db.migrations.apart_schema import m016_kept_apart
 from photon.library.db.migrations.base_schema import m023_former_bases
 from photon.library.db.migrations.bin_schema import m014_binned_files
 from photon.library.db.migrations.date_schema import m017_corrected_dates
+from photon.library.db.migrations.fact_schema import m028_document_facts
 from photon.library.db.migrations.hiding_schema import m025_hidden_photos
 from photon.library.db.migrations.journal_schema import m012_journal
 from photon.library.db.migrations.judging_schema import m027_judged_answers
@@ -346,4 +347,5 @@ MIGRATIONS = (
     m025_hidden_photos,
     m026_not_recalled,
     m027_judged_answers,
+    m028_document_facts,
 )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Filter
+from photon.domain.query.filter_kinds.facts import StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
@@ -117,6 +118,12 @@ def test_impossible_dates_get_a_suggestion(text: str, hint: str) -> None:
         ("aperture", ">=8", Within("aperture", Bounds(7.95, None, high_open=True))),
         ("aperture", "f1.8..f4", Within("aperture", Bounds(1.75, 4.05, high_open=True))),
         ("aperture", "..2", Within("aperture", Bounds(None, 2.05, high_open=True))),
+        ("total", "> 50", StatedTotal(Bounds(50, None, low_open=True))),
+        ("total", "<=9,99 eur", StatedTotal(Bounds(None, 9.99), "EUR")),
+        ("total", "20..30€", StatedTotal(Bounds(20, 30), "EUR")),
+        ("total", "1,000..", StatedTotal(Bounds(1000, None))),
+        ("total", "12.50", StatedTotal(Bounds(12.495, 12.505, high_open=True))),
+        ("from", "Corner shop", StatedSender("Corner shop")),
         ("type", ".JPG", OneOf("format", ("JPEG",))),
         ("type", "jpeg xl", OneOf("format", ("JPEG XL",))),
         ("orientation", "Portrait", State("portrait")),
@@ -144,6 +151,11 @@ def test_values(field: str, text: str, value: object) -> None:
         ("aperture", "1e1", "aperture:2.8"),
         ("aperture", "..", "aperture:2.8"),
         ("aperture", "4..1.8", "aperture:1.8..4"),
+        ("total", "much", "total:>50"),
+        ("total", "..", "total:>50"),
+        ("total", ">50euro", "total:>50"),
+        ("total", "30..20eur", "total:20..30EUR"),
+        ("from", "-", 'from:"corner shop"'),
         ("type", "jepg", "type:jpg"),
         ("type", "psd", "jpeg, png"),
         ("orientation", "wide", "landscape, portrait, square"),
