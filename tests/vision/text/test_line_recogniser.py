@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from photon.vision.text import line_recogniser
 from photon.vision.text.line_cutting import HEIGHT
-from photon.vision.text.line_recogniser import LineRecogniser, ReadLine
+from photon.vision.text.line_recogniser import LineRecogniser
 
 KNOWN = ["<", "b", ">", "=", "1", "\u202e", "\x1b", "\u200b", "\ud800", "Ａ"]
 
@@ -56,4 +56,5 @@ def test_a_very_long_line_is_divided_in_gaps_and_joined(monkeypatch: pytest.Monk
     ends = np.cumsum([part.width for part in parts])[:-1] % 100
     assert all(end <= 10 or end >= 85 for end in ends), "between words"
     (found,) = recogniser(monkeypatch, "b1").read([line])
-    assert found == ReadLine(" ".join(["b1"] * len(parts)), pytest.approx(0.9))
+    assert found.text == " ".join(["b1"] * len(parts))
+    assert found.confidence == pytest.approx(0.9)
