@@ -85,8 +85,8 @@ def test_it_reports_that_nothing_was_found_only_if_both_channels_agree(
     ("typed", "strong", "sentence"),
     [
         ("like:a.jpg in the snow", 12, "12 good matches"),
-        ("like:a.jpg in the snow", 0, "These might match both the photo and the words"),
-        ("like:a.jpg like:b.jpg in the snow", 0, "These might match both the photos and the words"),
+        ("like:a.jpg in the snow", 0, "These might match the photo and the words"),
+        ("like:a.jpg like:b.jpg in the snow", 0, "These might match the photos and the words"),
         ("like:a.jpg", 2, "2 good matches"),
         ("like:a.jpg -snow", 1, "1 good match"),
         ("(dog OR cat) on a sofa", 0, "These might show “dog or cat, on a sofa”"),
