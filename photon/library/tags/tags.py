@@ -42,11 +42,11 @@ def all_tags(library: Library) -> list[tuple[TagPath, int]]:
 
 
 def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
-    rows = library.db.execute("SELECT tag_id, group_concat(photo_id) FROM photo_tags GROUP BY tag_id")
+    rows = library.db.execute(
+        "SELECT tag_id, group_concat(photo_id) FROM photo_tags"
+        " WHERE photo_id NOT IN (SELECT id FROM photos WHERE present = 0) GROUP BY tag_id"
+    )
     having = {int(tag): np.fromstring(photos, np.int64, sep=",") for tag, photos in rows}
-    absent = np.array(library.column("SELECT id FROM photos WHERE present = 0"), np.int64)
-    if len(absent):
-        having = {tag: photos[~np.isin(photos, absent)] for tag, photos in having.items()}
     # A tag created between the reads has no photos yet; its change triggers another read.
     paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
     parts: dict[TagPath, list[Ids]] = {}
