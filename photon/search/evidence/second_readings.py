@@ -81,11 +81,11 @@ class SecondReader:
         """Return the reading of words, given also as the term of a query; None without knowledge of captions."""
         if self._knowledge is None:
             return None
-        named = self._captions.names_in(words)
+        named, is_all = self._captions.read_names(words)
         weighed = [_Weighed(names, _NAME / len(named)) for names in named]
         read = partial(self._read, library, weighed, term.vector if term.sentence else None)
         least = partial(self._least, library, named)
-        is_all, reading = self._captions.names_all(words), SecondReading(_SAID, read)
+        reading = SecondReading(_SAID, read)
         if term.sentence and is_all:
             reading = SecondReading(_SAID, least, _SENTENCE, read)
         elif is_all and len(named) > 1:

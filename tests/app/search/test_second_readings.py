@@ -198,10 +198,12 @@ def test_vectors_are_too_sure_of_unknown_words_and_other_encoders_change_nothing
 
 def test_words_may_name_nothing_but_things() -> None:
     evidence = CaptionEvidence(StarterIds(), NamedThings())
-    assert all(map(evidence.names_all, ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car")))
-    assert not any(map(evidence.names_all, ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy")))
-    assert not any(map(evidence.names_all, ("cat or dog", "street with no cars", "a room without people")))
-    assert not CaptionEvidence(ColourEncoding(), NamedThings()).names_all("snow")
+    for words in ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car"):
+        assert evidence.read_names(words) == (evidence.names_in(words), True)
+    for words in ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy", "cat or dog", "street with no cars"):
+        assert evidence.read_names(words) == (evidence.names_in(words), False)
+    assert not evidence.read_names("a room without people")[1]
+    assert CaptionEvidence(ColourEncoding(), NamedThings()).read_names("snow") == ([], False)
 
 
 def test_words_name_their_things() -> None:
