@@ -49,12 +49,12 @@ class TagFits:
         """Return what suggests tags by this knowledge."""
         return TagSuggester(self._vocabulary, replace(self._context, knowledge=known))
 
-    def shown(self, name: str, known: TagKnowledge) -> Shown:
-        """Return the entries that are suggested for each photo of a source, with their certainties."""
+    def shown(self, source: MixedSource, known: TagKnowledge) -> Shown:
+        """Return the entries that are suggested for each photo, with their certainties."""
         keywords = {self._vocabulary.keyword(at): at for at in np.flatnonzero(self._vocabulary.suggestable).tolist()}
-        found = self.suggester(known).suggest(self.sources[name].seen)
+        found = self.suggester(known).suggest(source.seen)
         return [[(keywords[path], sure) for path, sure in tags] for tags in found]
 
-    def judge(self, name: str, known: TagKnowledge) -> SourceFigures:
-        """Return the figures of a source."""
-        return figures_of(self.sources[name].truth, self.shown(name, known), self._vocabulary)
+    def judge(self, source: MixedSource, known: TagKnowledge) -> SourceFigures:
+        """Return the figures of a source, or of a library of several."""
+        return figures_of(source.truth, self.shown(source, known), self._vocabulary)
