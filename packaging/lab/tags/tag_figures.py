@@ -84,8 +84,8 @@ def line_of(figures: SourceFigures) -> str:
     """Return the figures of a source as a line."""
     error, sure, alarms = figures.error, figures.sure, figures.alarms
     return (
-        f"{figures.name}: first {with_interval(figures.first)}, error {with_interval(error)} of {len(figures.right)}, sure"
-        f" {sure.mean():.3f} of {len(sure)}, people {alarms.mean():.3f} of {len(alarms)}"
+        f"{figures.name}: first {with_interval(figures.first)}, error {with_interval(error)} of {len(figures.right)},"
+        f" sure {sure.mean():.3f} of {len(sure)}, people {alarms.mean():.3f} of {len(alarms)}"
     )
 
 

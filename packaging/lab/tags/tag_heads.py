@@ -137,20 +137,23 @@ def _without_fold(source: MixedSource, fold: int) -> MixedSource:
     return source if fold < 0 or source.truth.labels else source.some(_folds(source) != fold)
 
 
-def fit_choice(sources: Sequence[MixedSource], odds: Sequence[Floats], scores: TagScores, choice: TagChoice) -> Floats:
-    """Fit the curve of certainty: float32 (14,).
+def fit_choice(
+    sources: Sequence[MixedSource], odds: Sequence[Floats], scores: TagScores, choice: TagChoice, hidden: Truth
+) -> Floats:
+    """Fit the curve of certainty: float32 (16,).
 
     Args:
         sources: The photos.
         odds: What ``HeadFits.unseen`` says of each source.
         scores: Scores of the vocabulary.
         choice: Features of the vocabulary.
+        hidden: bool (t,), tags that are never shown; with these, two in five of the candidates would be groupings.
     """
     rows, right, weights = [], [], []
     for one, seen in zip(sources, odds, strict=True):
         weighed = replace(scores.weigh(one.seen), heads=_hidden_last(seen), somebody=seen[:, -1])
         logits = scores.logits(weighed)
-        places = choice.candidates(logits, np.zeros(logits.shape[1], bool))
+        places = choice.candidates(logits, hidden)
         features = choice.features(logits, places, scores, weighed)
         marks = np.take_along_axis(one.truth.marks, places, axis=1)
         used = (marks != 0) & (features[:, :, 0] > 0) & (np.take_along_axis(logits, places, axis=1) > _LEAST)
