@@ -38,16 +38,16 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 84_400, 73_000, "code lines of photon/"),
-    Limit("ui", 27_940, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 9_930, 8_500, "code lines of packaging/"),
-    Limit("length", 42.96, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("photon", 85_900, 73_000, "code lines of photon/"),
+    Limit("ui", 28_200, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 10_250, 8_500, "code lines of packaging/"),
+    Limit("length", 43.08, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
     Limit("filters", 17, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state"),
-    Limit("classes", 14, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
+    Limit("classes", 15, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
     Limit("imports", 60, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {

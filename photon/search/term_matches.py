@@ -11,7 +11,6 @@ from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
 from photon.library.db.text_folding import SEASONS, fold
-from photon.library.searches.judging import judged_matches
 from photon.library.text.text_search import near_photos, phrase_photos
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
@@ -130,7 +129,7 @@ def restrict(photos: Ids, allowed: Ids | None) -> Ids:
 
 
 def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """Return photos int64 (n,) and the log-odds they gain, by optional quoted texts, and by what a person said.
+    """Return photos int64 (n,) and the log-odds they gain, by optional quoted texts.
 
     Words that stand in a photo one after the other, as typed, are such a text.
     """
@@ -138,7 +137,7 @@ def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
     having = [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
     phrases = [phrase.spoken for phrase in query.phrases if len(phrase.spoken.split()) > 1]
     written = [(phrase_photos(library, phrase), NAME) for phrase in phrases]
-    return [*having, *written, *judged_matches(library, query)]
+    return [*having, *written]
 
 
 def excluded_photos(library: Library, query: Query) -> Ids:

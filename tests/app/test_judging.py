@@ -6,7 +6,7 @@ import pytest
 
 from photon.app.judging import Judged
 from photon.app.session import Session
-from photon.domain import Answer, Hit, PhotonError
+from photon.domain import Answer, Hit, PhotonError, Query
 from photon.library import Library
 from photon.library.searches.judging import FEWEST
 from photon.search.query_language import parse
@@ -55,6 +55,16 @@ def test_a_photo_called_wrong_leaves_the_good_ones_and_sinks_until_undone(sessio
     assert good(ask(session, "red")) == good(before)
     session.undoing.redo().result()
     assert good(ask(session, "red")) == good(after)
+
+
+def test_a_closer_look_at_colours_also_counts_for_what_follows_the_first_page(session: Session) -> None:
+    query = parse("blue house in red", Query(top=2)).query  # found by its last word, of which nothing is blue
+    plain = session.searching.search(query).result()
+    assert len(session.searching.rows(query, plain, "relevance").result().good) == 5
+    closer = session.searching.search(query, closely=True).result()
+    rows = session.searching.rows(query, closer, "relevance").result()
+    assert closer.sentence == rows.sentence == "These might show “blue house in red”"
+    assert not rows.good
 
 
 def test_a_photo_called_right_rises_and_wrong_can_be_taken_back(session: Session) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lab.tags import tag_figures, tag_truth
+from lab.tags.mixed_library import PHOTOS, SHARES, libraries_of
 from lab.tags.mixed_truth import MixedTruth, labelled_truth
 from lab.tags.tag_heads import MixedSource, fit_heads
 
@@ -30,11 +31,11 @@ def test_captions_name_concepts_by_their_longest_words() -> None:
 
 def test_perfect_certainties_have_no_calibration_error() -> None:
     rng = np.random.default_rng(3)
-    told = rng.random(2000)
-    true = rng.random(2000) < told
-    perfect = tag_figures.calibration_error(told, true, np.arange(2000) // 4)
+    sure = rng.random(2000)
+    true = rng.random(2000) < sure
+    perfect = tag_figures.calibration_error(sure, true, np.arange(2000) // 4)
     assert abs(perfect.value) < 0.01
-    assert tag_figures.calibration_error(told, rng.random(2000) < told**2, np.arange(2000)).low > 0.1
+    assert tag_figures.calibration_error(sure, rng.random(2000) < sure**2, np.arange(2000)).low > 0.1
 
 
 def test_a_label_excludes_its_rivals_and_leaves_the_rest_unknown(tmp_path: Path) -> None:
@@ -64,6 +65,35 @@ def test_regressions_learn_from_what_is_known_only() -> None:
     assert heads.shape == (9, 3)
     assert ((odds[:, 1] > 0) == (looks[:, 1] > 0)).mean() > 0.9
     assert (odds[:, 2] < 0).all()
+
+
+def _numbered(name: str, count: int, label: int | None) -> MixedSource:
+    """Return photos whose class, mark, people and vectors are their number."""
+    numbers = np.arange(count)
+    vectors = np.repeat(numbers[:, None], 4, axis=1).astype(np.float32)
+    marks = np.repeat(numbers[:, None] % 2 * 2 - 1, 3, axis=1).astype(np.int8)
+    photos, labels = [f"{name} {at}" for at in numbers], [] if label is None else [label] * count
+    truth = MixedTruth(name, photos, marks, marks[:, 0], labels)
+    return MixedSource(truth, StoredVectors(vectors, vectors, (numbers, numbers, np.full(count, 0.5, np.float32))))
+
+
+def test_mixed_libraries_keep_what_is_known_of_each_photo() -> None:
+    made = list(libraries_of(_numbered("thing", 120, 7), _numbered("scene", 240, None)))
+    of_thing = [sum(photo.startswith("thing") for photo in one.truth.photos) for one in made]
+    assert [(few, len(one.seen)) for few, one in zip(of_thing, made, strict=True)] == [
+        (27, 266),
+        (120, 240),
+        (120, 120),
+    ]
+    assert [few / len(one.seen) for few, one in zip(of_thing, made, strict=True)] == pytest.approx(SHARES, abs=0.01)
+    assert max(len(one.seen) for one in libraries_of(_numbered("a", 999, 1), _numbered("b", 999, None))) == PHOTOS
+    for one in made:
+        assert len(set(one.truth.photos)) == len(one.seen) == len(one.truth.labels)
+        numbers = np.array([int(photo.split()[1]) for photo in one.truth.photos])
+        assert (one.seen.looks[:, 0] == numbers).all()
+        assert (one.seen.kinds[1] == numbers[one.seen.kinds[0]]).all()
+        assert (one.truth.marks[:, 2] == numbers % 2 * 2 - 1).all()
+        assert [label is not None for label in one.truth.labels] == [name[0] == "t" for name in one.truth.photos]
 
 
 def test_only_the_most_specific_tags_are_judged() -> None:

@@ -142,7 +142,7 @@ class JudgedSource:
 
     def _is_right(self, row: int, text: str) -> bool:
         named, marks = list(self._naming.named(text)), self.truth.marks[row]
-        people = any(everyday().entries[at].path[0] == "people" for at in named) and self.truth.somebody[row] < 0
+        people = any(everyday().entries[at].path[0] == "people" for at in named) and self.truth.people[row] < 0
         narrow = [at for at in named if not any(at in everyday().ancestors(one) for one in named)]
         if self.truth.labels:
             return bool((marks[narrow] > 0).any()) and not people

@@ -1,7 +1,6 @@
 """The photos of all sources that headings are judged on, with their vectors and what is right for a query."""
 
 import csv
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from lab.quality.heading_truth import HeadingTruth, Marks
 from lab.quality.known_library import KnownPhotos, joined, know_photos
-from lab.quality.quality_sources import Source, chosen, judged_sources, read_source
+from lab.quality.quality_sources import Source, judged_sources, read_source
 from lab.tags.mixed_truth import read_photos
+from lab.tags.tag_sources import draw_others
 
-_DRAWN, _SEED = 2760, 3  # as in ``lab.tags.train_tags``
 _PHOTOS = {".jpg", ".jpeg", ".png"}
 
 
@@ -59,9 +58,7 @@ class HeadingSources:
         parts = [(held, name)]
         if name == "flickr8k":
             every = read_source(self._pictures, name, "")
-            others = sorted(set(every.photos) - set(held.photos))
-            random.Random(_SEED).shuffle(others)  # noqa: S311
-            parts.append((chosen(every, set(others[:_DRAWN])), f"others of {name}"))
+            parts.append((draw_others(every, held.photos), f"others of {name}"))
         known = [self._known(source.photos, self._pictures / f"{name}.tar", kept) for source, kept in parts]
         together: Source = replace(
             held,

@@ -45,20 +45,25 @@ def know_photos(pictures: Iterator[bytes], kept: Path, threads: int) -> KnownPho
     """Encode photos, or read what an earlier run kept in a file of ``lab.tags.train_tags``."""
     previews = [_preview(picture) for picture in pictures]
     if not kept.exists():
-        encoder = starter.load(threads)
-        parts = [encoder.encode_images(previews[at : at + _BATCH]) for at in range(0, len(previews), _BATCH)]
-        kinds_of = [kinds for part in parts for kinds in part.kinds]
-        named = [(row, *one) for row, few in enumerate(kinds_of) for one in few.items()]
-        rows, labels, chances = (np.array(column) for column in zip(*named, strict=True))
-        meanings, looks = (np.concatenate([getattr(part, name) for part in parts]) for name in ("meaning", "look"))
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, meaning=meanings, look=looks, rows=rows, labels=labels, chances=chances)
+        keep_vectors(kept, previews, threads)
     with np.load(kept) as found:
         kinds: list[dict[int, float]] = [{} for _ in previews]
         for row, label, chance in zip(found["rows"], found["labels"], found["chances"], strict=True):
             kinds[row][int(label)] = float(chance)
         both = zip(found["meaning"], found["look"], kinds, strict=True)
         return KnownPhotos(previews, [vectors.Embedded(0, b"", *one) for one in both])
+
+
+def keep_vectors(kept: Path, pictures: Sequence[bytes], threads: int) -> None:
+    """Encode photos, and write what the starter says of them: ``meaning``, ``look``, and classes by their rows."""
+    encoder = starter.load(threads)
+    parts = [encoder.encode_images(pictures[at : at + _BATCH]) for at in range(0, len(pictures), _BATCH)]
+    kinds = [kinds for part in parts for kinds in part.kinds]
+    named = [(row, *one) for row, few in enumerate(kinds) for one in few.items()]
+    rows, labels, chances = (np.array(column) for column in zip(*named, strict=True))
+    meanings, looks = (np.concatenate([getattr(part, name) for part in parts]) for name in ("meaning", "look"))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(kept, meaning=meanings, look=looks, rows=rows, labels=labels, chances=chances)
 
 
 @contextmanager

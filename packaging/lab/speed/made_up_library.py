@@ -2,8 +2,9 @@
 
 ``packaging/prove_bundle`` starts the built app with it, and other scripts measure on it. It has what an indexed, much
 used library has, so that nothing is left to do in the background: small files in 200 folders of 20 years, previews,
-vectors and their graph, fingerprints, styles, six suggestions and two of 300 nested tags a photo, ratings, labels,
-flags, albums and captions. Dates, cameras, lenses, places and sizes are made up; every nineteenth photo has no date.
+vectors and their graph, fingerprints, styles, a look for text (there is none), six suggestions and two of 300 nested
+tags a photo, ratings, labels, flags, albums and captions. Dates, cameras, lenses, places and sizes are made up; every
+nineteenth photo has no date.
 """
 
 import argparse
@@ -40,8 +41,10 @@ from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import SuggestionOrigin
+from photon.library.text import texts
 from photon.library.vectors import styles, vectors
 from photon.vision.starter import starter
+from photon.vision.text.installed_reader import text_reader
 
 TAGS = 300
 FOLDERS, YEARS = 200, 20
@@ -50,6 +53,7 @@ _PORTION = 2000
 _LOOK = 1280  # numbers in the starter's visual features
 _UNDATED, _SUGGESTED = 19, 6  # one of so many photos has no date; suggestions of each
 _LINKED = 2000
+_UNLIKELY = 0.01  # chance that there is text in a photo
 _DATE, _NUMBER = "2000:01:01 00:00:00", "number 00000000"  # in the files, replaced by those of each
 _WHEN, _MODEL, _UNIQUE = 0x9003, 0x0110, 0xA420  # tags of EXIF
 
@@ -166,6 +170,8 @@ def _measure(library: Library, images: dict[int, bytes], rng: np.random.Generato
     marks = [Fingerprint(tuple(row[1:]), 5.0, 0.1, 2.0, 120.0, inner=row[0]) for row in codes]
     measured = [fingerprints.Measured(*one, mark) for one, mark in zip(images.items(), marks, strict=True)]
     fingerprints.store(library, measured)
+    seen = [(vectors.Pending(photo, image, b""), _UNLIKELY) for photo, image in images.items()]
+    texts.store_chances(library, text_reader().id, seen)
 
 
 def _decide(library: Library, count: int, rng: np.random.Generator) -> None:

@@ -13,8 +13,8 @@ r"""Judge suggested tags on sources of very different kinds, each by a fit witho
 - *first* and *error* of the simplest ways: what the captions of the nearest of other photos name; the best classes of
   the image tower; what the caption memory says above a constant threshold, with a constant certainty.
 
-Then, for libraries that are mixed from a source and captioned photos, the error and what is right of .8 and more. Last
-is how many suggestions are right from which certainty on, for ``photon/annotate/tags/right_share.py``.
+Then the same for libraries of a source and captioned photos (``mixed_library``), in which *first* is about the source's
+photos. Last is how many suggestions are right from which certainty on, for ``photon/annotate/tags/right_share.py``.
 """
 
 import argparse
@@ -22,8 +22,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from lab.quality.quality_sources import SEEN
+from lab.tags.mixed_library import libraries_of
 from lab.tags.simple_tags import SimpleTags
-from lab.tags.tag_figures import SourceFigures, worded
+from lab.tags.tag_figures import SourceFigures, with_interval
 from lab.tags.tag_fits import TagFits
 from lab.tags.tag_sources import OTHERS, UNFITTED, add_arguments, read_sources, suggestion_context
 
@@ -36,8 +37,9 @@ _KINDS = {
     "places and weather": ("scenes8", "weather4"),
     "pages and faces": ("text", "faces"),
 }
-_FEWEST = 50  # suggestions that a share is told of
+_FEWEST = 50  # suggestions that have a share
 _ENOUGH = 500  # judged suggestions of a source that counts by itself
+_REST = "flickr8k"  # captioned photos of mixed libraries
 _LEAST = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _COLUMNS = ("source, photos", "first", "error", "of", "sure", "of", "people", "of", "nearest", "classes", "constant")
 
@@ -53,21 +55,33 @@ def main() -> None:
     simple = SimpleTags(fits.sources[OTHERS], vocabulary, context)
     print(f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|", flush=True)
     judged: dict[str, SourceFigures] = {}
+    mixed: list[SourceFigures] = []
     for name, source in sorted(fits.sources.items(), key=lambda one: one[0] not in {*SEEN, *UNFITTED}):
         if name != OTHERS:
-            judged[name] = fits.judge(name, fits.knowledge({name} - {*SEEN, *UNFITTED}))
-            print(f"{_row(judged[name], len(source.seen))} {simple.told(source, judged[name].shown)} |", flush=True)
+            known = fits.knowledge({name} - {*SEEN, *UNFITTED})
+            judged[name] = fits.judge(source, known)
+            print(f"{_row(judged[name], len(source.seen))} {simple.columns(source, judged[name].shown)} |", flush=True)
+            if name not in SEEN:
+                mixed += [fits.judge(one, known) for one in libraries_of(source, fits.sources[_REST])]
     for kind, names in _KINDS.items():
         print(_row(_together(kind, [judged[name] for name in names if name in judged])))
     print(_worst(list(judged.values())))
+    print("\n".join(map(_row, mixed)))
+    print(_worst(mixed))
     for least in _LEAST:
         print(_right_from(least, list(judged.values())))
 
 
 def _row(one: SourceFigures, photos: int = 0) -> str:
     name = f"{one.name}, {photos:,}" if photos else one.name
-    told = (worded(one.first), worded(one.error), f"{len(one.right):,}", _share(one.sure), f"{len(one.sure):,}")
-    return f"| {name} | {' | '.join(told)} | {_share(one.alarms)} | {len(one.alarms):,} |"
+    figures = (
+        with_interval(one.first),
+        with_interval(one.error),
+        f"{len(one.right):,}",
+        _share(one.sure),
+        f"{len(one.sure):,}",
+    )
+    return f"| {name} | {' | '.join(figures)} | {_share(one.alarms)} | {len(one.alarms):,} |"
 
 
 def _share(right: Truth) -> str:
@@ -78,10 +92,10 @@ def _together(kind: str, found: Sequence[SourceFigures]) -> SourceFigures:
     """Return the figures of several sources as one."""
     starts = np.cumsum([0, *(1 + one.owners.max() for one in found)])
     owners = np.concatenate([one.owners + start for one, start in zip(found, starts, strict=False)])
-    told, right, alarms = (
-        np.concatenate([getattr(one, name) for one in found]) for name in ("told", "right", "alarms")
+    certainties, right, alarms = (
+        np.concatenate([getattr(one, name) for one in found]) for name in ("certainties", "right", "alarms")
     )
-    return SourceFigures(kind, Interval(*[float("nan")] * 3), owners, told, right, len(right), alarms)
+    return SourceFigures(kind, Interval(*[float("nan")] * 3), owners, certainties, right, len(right), alarms)
 
 
 def _worst(found: Sequence[SourceFigures]) -> str:
@@ -93,7 +107,7 @@ def _worst(found: Sequence[SourceFigures]) -> str:
 
 
 def _right_from(least: float, found: Sequence[SourceFigures]) -> str:
-    parts = [one.right[one.told >= least] for one in found]
+    parts = [one.right[one.certainties >= least] for one in found]
     shares = [part.mean() for part in parts if len(part) >= _FEWEST]
     return f"{least} and more: {np.mean(shares):.3f} right, at worst {min(shares):.3f}, of {len(shares)} sources"
 

@@ -27,7 +27,7 @@ Marks = npt.NDArray[np.int8]
 
 _LABEL = re.compile(r"(\w+) (.+?) (is|lacks): (.+?)(?: except ([\d -]+))?")
 _KIND = "kind"
-_PEOPLE = re.compile(r"(\w+) (somebody|unclear): ([\d -]+)")
+_PEOPLE = re.compile(r"(\w+) (people|unclear): ([\d -]+)")
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,22 @@ class MixedTruth:
         name: Name of the source.
         photos: File names.
         marks: int8 (photos, entries), 1 for a tag that is right, -1 for one that is wrong, 0 if nobody knows.
-        somebody: int8 (photos,), the same for people.
+        people: int8 (photos,), the same for people.
         labels: Index of the entry of each photo's label, or None; empty for captioned photos.
     """
 
     name: str
     photos: list[str]
     marks: Marks
-    somebody: Marks
+    people: Marks
     labels: list[int | None]
 
 
 def described_truth(source: Source, name: str, vocabulary: TagVocabulary) -> MixedTruth:
     """Return what captions and boxes name; what they don't is wrong."""
     marks = np.where(SourceTruth(source, vocabulary).named, 1, -1).astype(np.int8)
-    somebody = marks[:, _below(vocabulary, "people")].max(axis=1)
-    return MixedTruth(name, source.photos, marks, somebody, [])
+    people = marks[:, _below(vocabulary, "people")].max(axis=1)
+    return MixedTruth(name, source.photos, marks, people, [])
 
 
 def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> MixedTruth:
@@ -70,12 +70,12 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
     rows = _rows(table)
     labels = [_labelled(row, vocabulary, words) for row in rows]
     marks = line_table(labels, vocabulary).astype(np.int8)
-    told, somebody = marks.copy(), np.full(len(rows), -1, np.int8)
+    shown, people = marks.copy(), np.full(len(rows), -1, np.int8)
     for place in set(labels) - {None}:
         at = [row for row, label in enumerate(labels) if label == place]
         _put(marks, at, [] if place is None else rivals(vocabulary, place), -1)
     for kind, photos in _seen(name):
-        somebody[photos] = 1 if kind == "somebody" else 0
+        people[photos] = 1 if kind == "people" else 0
     for label, verb, tags, without in _rules(name):
         at = [row for row in range(len(rows)) if label in {"*", rows[row]["label"]} and row not in without]
         for number, tag in enumerate(tags.split("; ")):
@@ -83,13 +83,13 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
             for row in at if label != "*" and verb == "is" and not number else ():
                 labels[row] = lacked[0] if _KIND in rows[row] else labels[row]
             line = [lacked[0], *vocabulary.ancestors(lacked[0])]
-            _put(marks, at, lacked, -1) if verb == "lacks" else _put(told, at, line, 1)
-    somebody[told[:, _below(vocabulary, "person")[0]] > 0] = 1
-    animals = told[:, _below(vocabulary, "animal")].max(axis=1) > 0
-    _put(marks, np.flatnonzero(somebody < 0), _below(vocabulary, "people"), -1)
-    _put(marks, np.flatnonzero((somebody < 0) & ~animals), _below(vocabulary, "activities"), -1)
-    _put(told, np.flatnonzero(somebody > 0), _below(vocabulary, "person")[:1], 1)
-    return MixedTruth(name, [row["image"] for row in rows], np.where(told > 0, told, marks), somebody, labels)
+            _put(marks, at, lacked, -1) if verb == "lacks" else _put(shown, at, line, 1)
+    people[shown[:, _below(vocabulary, "person")[0]] > 0] = 1
+    animals = shown[:, _below(vocabulary, "animal")].max(axis=1) > 0
+    _put(marks, np.flatnonzero(people < 0), _below(vocabulary, "people"), -1)
+    _put(marks, np.flatnonzero((people < 0) & ~animals), _below(vocabulary, "activities"), -1)
+    _put(shown, np.flatnonzero(people > 0), _below(vocabulary, "person")[:1], 1)
+    return MixedTruth(name, [row["image"] for row in rows], np.where(shown > 0, shown, marks), people, labels)
 
 
 def read_photos(archive: Path, names: list[str]) -> Iterator[bytes]:

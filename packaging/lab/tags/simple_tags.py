@@ -40,12 +40,14 @@ class SimpleTags:
             "constant": self._above_threshold(source, count),
         }
 
-    def told(self, source: MixedSource, count: int) -> str:
+    def columns(self, source: MixedSource, count: int) -> str:
         """Return first tags and error of each way, as columns."""
         found = {
             way: figures_of(source.truth, shown, self._vocabulary) for way, shown in self.suggest(source, count).items()
         }
-        return " | ".join(f"{one.first.value:.3f}, {plain_error(one.told, one.right):.3f}" for one in found.values())
+        return " | ".join(
+            f"{one.first.value:.3f}, {plain_error(one.certainties, one.right):.3f}" for one in found.values()
+        )
 
     def _nearest(self, source: MixedSource) -> Shown:
         near = np.argsort(-(source.seen.looks @ self._described.seen.looks.T), axis=1)[:, :_NEAR]

@@ -31,7 +31,7 @@ class SourceFigures:
         first: Of captioned photos, how many of the first three tags are right, 0 without any; of others, how many have
             the label or its family among the first five.
         owners: int64 (n,), the photo of each suggestion that is judged.
-        told: float64 (n,), its certainty.
+        certainties: float64 (n,), how sure it is, 0..1.
         right: bool (n,), whether it is right.
         shown: Number of suggestions, judged or not.
         alarms: bool (m,), for each photo without people, whether a tag of people says more than .5.
@@ -40,7 +40,7 @@ class SourceFigures:
     name: str
     first: Interval
     owners: Ids
-    told: npt.NDArray[np.float64]
+    certainties: npt.NDArray[np.float64]
     right: Truth
     shown: int
     alarms: Truth
@@ -48,12 +48,12 @@ class SourceFigures:
     @property
     def error(self) -> Interval:
         """The calibration error of what is shown and judged."""
-        return calibration_error(self.told, self.right, self.owners)
+        return calibration_error(self.certainties, self.right, self.owners)
 
     @property
     def sure(self) -> Truth:
         """Whether suggestions with .8 and more are right."""
-        return self.right[self.told >= SURE]
+        return self.right[self.certainties >= SURE]
 
 
 def figures_of(
@@ -66,7 +66,7 @@ def figures_of(
         for at, sure in tags
         if truth.marks[row, at]
     ]
-    owners, told, right = (np.array(column) for column in zip(*judged, strict=True))
+    owners, certainties, right = (np.array(column) for column in zip(*judged, strict=True))
     tags = [[at for at, _ in row] for row in shown]
     if truth.labels:
         first = mean_interval(labelled_hits(tags, truth.labels, vocabulary))
@@ -75,50 +75,52 @@ def figures_of(
         found = precision(tags, true, vocabulary, true.mean(axis=0) > COMMON)
         first = mean_interval([*found, *[0.0] * (len(tags) - len(found))])
     people = {at for at, entry in enumerate(vocabulary.entries) if entry.path[0] == "people"}
-    empty = np.flatnonzero(truth.somebody < 0).tolist()
+    empty = np.flatnonzero(truth.people < 0).tolist()
     alarms = [any(at in people and sure > ALARM for at, sure in shown[row]) for row in empty]
-    return SourceFigures(truth.name, first, owners, told, right, sum(map(len, shown)), np.array(alarms, bool))
+    return SourceFigures(truth.name, first, owners, certainties, right, sum(map(len, shown)), np.array(alarms, bool))
 
 
-def told(figures: SourceFigures) -> str:
+def line_of(figures: SourceFigures) -> str:
     """Return the figures of a source as a line."""
     error, sure, alarms = figures.error, figures.sure, figures.alarms
     return (
-        f"{figures.name}: first {worded(figures.first)}, error {worded(error)} of {len(figures.right)}, sure"
-        f" {sure.mean():.3f} of {len(sure)}, people {alarms.mean():.3f} of {len(alarms)}"
+        f"{figures.name}: first {with_interval(figures.first)}, error {with_interval(error)} of {len(figures.right)},"
+        f" sure {sure.mean():.3f} of {len(sure)}, people {alarms.mean():.3f} of {len(alarms)}"
     )
 
 
-def worded(figure: Interval) -> str:
+def with_interval(figure: Interval) -> str:
     """Return a figure with its interval."""
     return f"{figure.value:.3f} ({figure.low:.3f}-{figure.high:.3f})"
 
 
-def calibration_error(told: npt.NDArray[np.floating], true: Truth, owners: Owners) -> Interval:
+def calibration_error(certainties: npt.NDArray[np.floating], true: Truth, owners: Owners) -> Interval:
     """Return the calibration error in ten bins of the same size, minus what perfect certainties would have.
 
     Args:
-        told: float (n,), 0..1.
+        certainties: float (n,), 0..1.
         true: bool (n,).
         owners: The photo of each.
     """
-    perfect = _perfect_error(told)
-    return bootstrap(lambda rows: _bin_error(told[rows], true[rows]) - perfect, owners)
+    perfect = _perfect_error(certainties)
+    return bootstrap(lambda rows: _bin_error(certainties[rows], true[rows]) - perfect, owners)
 
 
-def plain_error(told: npt.NDArray[np.floating], true: Truth) -> float:
+def plain_error(certainties: npt.NDArray[np.floating], true: Truth) -> float:
     """Return the calibration error without its interval."""
-    return _bin_error(told, true) - _perfect_error(told)
+    return _bin_error(certainties, true) - _perfect_error(certainties)
 
 
-def _perfect_error(told: npt.NDArray[np.floating]) -> float:
+def _perfect_error(certainties: npt.NDArray[np.floating]) -> float:
     random = np.random.default_rng(0)
-    return float(np.mean([_bin_error(told, random.random(len(told)) < told) for _ in range(_PERFECT)]))
+    return float(
+        np.mean([_bin_error(certainties, random.random(len(certainties)) < certainties) for _ in range(_PERFECT)])
+    )
 
 
-def _bin_error(told: npt.NDArray[np.floating], true: Truth) -> float:
-    bins = [part for part in np.array_split(np.argsort(told, kind="stable"), _BINS) if len(part)]
-    return float(sum(len(part) * abs(told[part].mean() - true[part].mean()) for part in bins) / len(told))
+def _bin_error(certainties: npt.NDArray[np.floating], true: Truth) -> float:
+    bins = [part for part in np.array_split(np.argsort(certainties, kind="stable"), _BINS) if len(part)]
+    return float(sum(len(part) * abs(certainties[part].mean() - true[part].mean()) for part in bins) / len(certainties))
 
 
 def first_specific(places: Sequence[int], vocabulary: TagVocabulary, is_common: Truth) -> list[int]:

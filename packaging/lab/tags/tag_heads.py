@@ -39,7 +39,7 @@ class MixedSource:
 
     def some(self, rows: Truth) -> "MixedSource":
         """Return some of the photos, for training: without classes."""
-        part = replace(self.truth, marks=self.truth.marks[rows], somebody=self.truth.somebody[rows])
+        part = replace(self.truth, marks=self.truth.marks[rows], people=self.truth.people[rows])
         return MixedSource(part, replace(self.seen, looks=self.seen.looks[rows]))
 
 
@@ -116,13 +116,13 @@ class HeadFits:
 
 def _digest(sources: Sequence[MixedSource], tags: Ids) -> str:
     """Return hex digits that change with everything that regressions are fitted to."""
-    told = hashlib.blake2b(
+    digest = hashlib.blake2b(
         repr((_FOLDS, _SEED, float(_SIZE), _PENALTY, _PEOPLE_PENALTY, _STEPS, tags.tolist())).encode(), digest_size=8
     )
     for one in sources:
-        for part in (one.truth.marks, one.truth.somebody, one.seen.looks):
-            told.update(part.tobytes())
-    return told.hexdigest()
+        for part in (one.truth.marks, one.truth.people, one.seen.looks):
+            digest.update(part.tobytes())
+    return digest.hexdigest()
 
 
 def _folds(source: MixedSource) -> Ids:
@@ -137,20 +137,23 @@ def _without_fold(source: MixedSource, fold: int) -> MixedSource:
     return source if fold < 0 or source.truth.labels else source.some(_folds(source) != fold)
 
 
-def fit_choice(sources: Sequence[MixedSource], odds: Sequence[Floats], scores: TagScores, choice: TagChoice) -> Floats:
-    """Fit the curve of certainty: float32 (14,).
+def fit_choice(
+    sources: Sequence[MixedSource], odds: Sequence[Floats], scores: TagScores, choice: TagChoice, hidden: Truth
+) -> Floats:
+    """Fit the curve of certainty: float32 (16,).
 
     Args:
         sources: The photos.
         odds: What ``HeadFits.unseen`` says of each source.
         scores: Scores of the vocabulary.
         choice: Features of the vocabulary.
+        hidden: bool (t,), tags that are never shown; with these, two in five of the candidates would be groupings.
     """
     rows, right, weights = [], [], []
-    for one, said in zip(sources, odds, strict=True):
-        weighed = replace(scores.weigh(one.seen), heads=_hidden_last(said), somebody=said[:, -1])
+    for one, seen in zip(sources, odds, strict=True):
+        weighed = replace(scores.weigh(one.seen), heads=_hidden_last(seen), somebody=seen[:, -1])
         logits = scores.logits(weighed)
-        places = choice.candidates(logits, np.zeros(logits.shape[1], bool))
+        places = choice.candidates(logits, hidden)
         features = choice.features(logits, places, scores, weighed)
         marks = np.take_along_axis(one.truth.marks, places, axis=1)
         used = (marks != 0) & (features[:, :, 0] > 0) & (np.take_along_axis(logits, places, axis=1) > _LEAST)
@@ -163,7 +166,7 @@ def fit_choice(sources: Sequence[MixedSource], odds: Sequence[Floats], scores: T
 
 
 def _marks(source: MixedSource, tags: Collection[int]) -> npt.NDArray[np.int8]:
-    return np.concatenate([source.truth.marks[:, list(tags)], source.truth.somebody[:, None]], axis=1)
+    return np.concatenate([source.truth.marks[:, list(tags)], source.truth.people[:, None]], axis=1)
 
 
 def _hidden_last(odds: Floats) -> Floats:

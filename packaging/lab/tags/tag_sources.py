@@ -2,11 +2,12 @@
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from lab.quality.quality_sources import SEEN, chosen, judged_sources, read_source
+from lab.quality.known_library import keep_vectors
+from lab.quality.quality_sources import SEEN, Source, chosen, judged_sources, read_source
 from lab.starter.starter_words import WordNet
 from lab.tags.mixed_truth import described_truth, labelled_truth, read_photos
 from lab.tags.tag_heads import MixedSource
@@ -21,7 +22,6 @@ LABELLED = ("flowers5", "weather4", "clothing10", "scenes8", "caltech101")
 OTHERS = "others of flickr8k"
 UNFITTED = ("text", "faces")  # few photos, of little that can be judged
 _DRAWN, _SEED = 2760, 3  # captioned photos that are fitted to
-_BATCH = 24
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +38,7 @@ def read_sources(arguments: argparse.Namespace, vocabulary: TagVocabulary) -> It
     pictures, words = arguments.pictures, WordNet(arguments.wordnet)
     held = judged_sources(pictures)
     drawn = read_source(pictures, "flickr8k", "")
-    others = sorted(set(drawn.photos) - {photo for one in held for photo in one.photos})
-    random.Random(_SEED).shuffle(others)  # noqa: S311
-    described = [*held, chosen(drawn, set(others[:_DRAWN]))]
+    described = [*held, draw_others(drawn, [photo for one in held for photo in one.photos])]
     for source, name in zip(described, (*SEEN, OTHERS), strict=True):
         truth = described_truth(source, name, vocabulary)
         yield MixedSource(truth, _stored(truth.name, truth.photos, pictures / f"{source.name}.tar", arguments))
@@ -48,6 +46,13 @@ def read_sources(arguments: argparse.Namespace, vocabulary: TagVocabulary) -> It
     for table, photos in [*tables, *((table, _beside(table)) for table in arguments.labels)]:
         truth = labelled_truth(table, vocabulary, words)
         yield MixedSource(truth, _stored(truth.name, truth.photos, photos, arguments))
+
+
+def draw_others(source: Source, held: Sequence[str]) -> Source:
+    """Return the photos of a captioned source that are fitted to, none of which is held."""
+    others = sorted(set(source.photos).difference(held))
+    random.Random(_SEED).shuffle(others)  # noqa: S311
+    return chosen(source, set(others[:_DRAWN]))
 
 
 def suggestion_context(vocabulary: TagVocabulary, arguments: argparse.Namespace) -> SuggestionContext:
@@ -71,14 +76,7 @@ def _stored(name: str, names: list[str], photos: Path, arguments: argparse.Names
     """Encode photos, or read the vectors of an earlier run."""
     kept = arguments.work / f"{name}.npz"
     if not kept.exists():
-        encoder, data = starter.load(arguments.threads), list(read_photos(photos, names))
-        parts = [encoder.encode_images(data[at : at + _BATCH]) for at in range(0, len(data), _BATCH)]
-        kinds = [kinds for part in parts for kinds in part.kinds]
-        named = [(row, *one) for row, few in enumerate(kinds) for one in few.items()]
-        rows, labels, chances = (np.array(column) for column in zip(*named, strict=True))
-        meanings, looks = (np.concatenate([getattr(part, name) for part in parts]) for name in ("meaning", "look"))
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, meaning=meanings, look=looks, rows=rows, labels=labels, chances=chances)
+        keep_vectors(kept, list(read_photos(photos, names)), arguments.threads)
     with np.load(kept) as found:
         classes = (found["rows"], found["labels"], found["chances"].astype(np.float32))
         return StoredVectors(found["meaning"], found["look"], classes)

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from lab.quality.quality_sources import SEEN
 from lab.starter.starter_data import read_sentences
 from lab.starter.starter_files import write_tag_knowledge
-from lab.tags.tag_figures import told
+from lab.tags.tag_figures import line_of
 from lab.tags.tag_fits import TagFits
 from lab.tags.tag_sources import add_arguments, read_sources, suggestion_context
 from lab.tags.tag_truth import Naming
@@ -56,7 +56,7 @@ def main() -> None:
     known = fits.knowledge(set(arguments.without))
     print(f"{len(known.headed)} regressions, curve {known.choice.round(2).tolist()}")
     for name in [*SEEN, *arguments.without]:
-        print(told(fits.judge(name, known)), flush=True)
+        print(line_of(fits.judge(fits.sources[name], known)), flush=True)
     if arguments.out:
         write_tag_knowledge(known, arguments.out)
 

@@ -13,7 +13,8 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from functools import partial
 from multiprocessing import active_children
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from lab.speed.made_up_library import made
 from lab.window.painted import are_painted
 
+from photon.domain import Card
 from photon.ui.bin.bin_controller import BinController
 from photon.ui.bin.move_runner import MoveRunner
 from photon.ui.bin.rename_controller import RenameController
@@ -30,6 +32,8 @@ from photon.ui.tags.tag_controller import TagController
 
 if TYPE_CHECKING:
     from lab.window.hands import Hands
+
+    from photon.ui.window.main_window import MainWindow
 
 PAUSE_MS, ALL_MS = 100, 150
 FEW = 1000
@@ -226,6 +230,30 @@ def _bin(table: Table, arguments: argparse.Namespace) -> None:
     table.undo(lambda: len(model.ids) == arguments.photos, 6)
 
 
+class _Shown:
+    """Whether the cards of photos are as they should be; asked without waiting, which would be a pause."""
+
+    def __init__(
+        self,
+        window: "MainWindow",
+        photos: Sequence[int],
+        are_so: Callable[[Mapping[int, Card]], bool],
+        may_be: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._window, self._photos, self._are_so, self._may_be = window, photos, are_so, may_be
+        self._cards: Future[dict[int, Card]] | None = None
+
+    def __call__(self) -> bool:
+        if not self._may_be():
+            return False
+        if self._cards is None:
+            self._cards = self._window.session.browsing.cards(self._photos)
+        if not self._cards.done():
+            return False
+        cards, self._cards = self._cards.result(), None
+        return self._are_so(cards)
+
+
 def _rename(table: Table, _: argparse.Namespace) -> None:
     hands, window = table.hands, table.hands.window
     model, moves = window.grid.grid_model, window.part(MoveRunner)
@@ -240,12 +268,16 @@ def _rename(table: Table, _: argparse.Namespace) -> None:
     hands.picture("rename", dialog)
     ends = [model.ids[0], model.ids[FEW - 1]]
 
-    def are_renamed(count: int) -> bool:
-        cards = window.session.browsing.cards(ends).result()
-        return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count and not moves.is_busy
+    def are_renamed(count: int, cards: Mapping[int, Card]) -> bool:
+        return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count
 
-    table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), lambda: are_renamed(2), 4)
-    table.undo(lambda: are_renamed(0), 6)
+    table.step(
+        f"rename {FEW:,}",
+        partial(hands.click, dialog.go),
+        _Shown(window, ends, partial(are_renamed, 2), lambda: not moves.is_busy),
+        4,
+    )
+    table.undo(_Shown(window, ends, partial(are_renamed, 0)), 6)
 
 
 def _mark(table: Table, arguments: argparse.Namespace) -> None:
@@ -254,15 +286,14 @@ def _mark(table: Table, arguments: argparse.Namespace) -> None:
     run, model, grid, flags = window.commands, window.grid.grid_model, window.grid, window.status.flags
     before = window.session.browsing.cards(model.ids[:1]).result()[model.ids[0]].rating
 
-    def have_stars(stars: int) -> bool:
-        cards = window.session.browsing.cards(model.ids[:1]).result()
-        return all(card.rating == stars for card in cards.values())
+    def have_stars(stars: int) -> "_Shown":
+        return _Shown(window, model.ids[:1], lambda cards: all(card.rating == stars for card in cards.values()))
 
     hands.click(grid.viewport(), hands.photo(0))
     grid.selectAll()
     wanted = before % 5 + 1
-    table.step("rate all", run[f"rate-{wanted}"].trigger, lambda: have_stars(wanted), 5)
-    table.undo(lambda: have_stars(before), 5)
+    table.step("rate all", run[f"rate-{wanted}"].trigger, have_stars(wanted), 5)
+    table.undo(have_stars(before), 5)
     told = flags.text()
     table.step("pick all", run["pick"].trigger, lambda: flags.text().startswith(f"{count:,} picked"), 5)
     table.undo(lambda: flags.text() == told, 5)

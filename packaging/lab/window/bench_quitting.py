@@ -20,6 +20,8 @@ from lab.window.painted import are_painted
 from lab.window.real_window import open_window
 from PIL import Image
 
+from photon.app.bin.rename_plan import RenameChoice
+from photon.export.naming import read_template
 from photon.library import open_library
 from photon.ui.bin.bin_controller import BinController
 from photon.ui.window.main_window import MainWindow
@@ -64,6 +66,7 @@ def _cases(many: Path) -> dict[str, tuple[Begin, Count]]:
     names = [(f"{number:05}{'x' * (LONG - 5)}",) for number in range(10_000)]
     tagged = "SELECT count(*) FROM photo_tags p JOIN tags t ON t.id = p.tag_id WHERE t.name = 'everywhere'"
     listed = "SELECT count(*) FROM album_photos p JOIN albums a ON a.id = p.album_id WHERE a.name = 'Everything'"
+    halfway = "SELECT count(*) FROM file_moves WHERE state NOT IN ('there', 'over')"
     return {
         "a tag on all": (
             lambda window, all_: window.session.tags.mark(all_, [("everywhere",)], "confirmed"), (tagged, -1),
@@ -76,7 +79,8 @@ def _cases(many: Path) -> dict[str, tuple[Begin, Count]]:
             lambda window, all_: window.session.albums.add("Everything", all_, make=True), (listed, -1),
         ),
         "files in one folder": (lambda window, _: window.sidebar.add(str(many)), ("SELECT count(*) FROM files", 0)),
-        "to the bin": (_bin, ("SELECT count(*) FROM file_moves WHERE state NOT IN ('there', 'over')", FEW + 1)),
+        "to the bin": (_bin, (halfway, FEW + 1)),
+        "rename": (_rename, (halfway, FEW + 1)),
     }  # fmt: skip
 
 
@@ -85,6 +89,12 @@ def _bin(window: MainWindow, photos: Sequence[int]) -> None:
     plan = window.session.bin.plan(photos[:FEW]).result()
     window.part(BinController)._move(plan)  # noqa: SLF001 - without the question
     window.close()
+
+
+def _rename(window: MainWindow, photos: Sequence[int]) -> None:
+    """Rename photos, without the dialog."""
+    renaming = window.session.bin.renaming
+    renaming.rename(renaming.plan(photos[:FEW], RenameChoice(read_template("{name}_q"))).result())
 
 
 def _quit(library: Path, name: str, begin: Begin, count: Count) -> bool:

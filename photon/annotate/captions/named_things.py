@@ -48,7 +48,9 @@ class NamedThings:
         """
         vocabulary, place = everyday(), everyday().place(self.bare(words))
         above = -1 if place is None else int(vocabulary.parents[place])
-        others = [at for at in vocabulary.children(above) if at != place] if above >= 0 else []
+        below = [(at, vocabulary.entries[at]) for at in vocabulary.children(above)] if above >= 0 else []
+        # a grouping that is no kind is nothing that photos show: people have "looks" and "parts of the body"
+        others = [at for at, one in below if at != place and (one.is_choice or not one.is_grouping)]
         return [f"there is a {vocabulary.entries[at].name}" for at in (place, *others) if at is not None and others]
 
     def family_of(self, words: str) -> tuple[str, str] | None:

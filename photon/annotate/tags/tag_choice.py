@@ -115,8 +115,9 @@ class TagChoice:
 
         In order: whether the memory knows the tag, and its log-odds if so; the same for one that it does not know; the
         regression for the tag, and whether there is one; otherwise the same of its nearest ancestor; how surely nobody
-        is there, for tags of people and of what they do; whether it is one of either kind; and how everyday the photo
-        is, for tags of either kind.
+        is there, for tags of people and of what they do; whether it is one of either kind; how everyday the photo is,
+        for tags of either kind; how surely the classifier names anything, for an object that it does not name; and
+        whether it knows a tag without a regression of its own, but does not name it.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -125,7 +126,7 @@ class TagChoice:
             weighed: Evidence for the n photos.
 
         Returns:
-            float32 (n, m, 14).
+            float32 (n, m, 16).
         """
         own = np.take_along_axis(logits, places, axis=1)
         is_known = np.take_along_axis(weighed.said, places, axis=1) > UNLEARNED
@@ -134,10 +135,13 @@ class TagChoice:
         nobody, everyday = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None], weighed.everyday[:, None]
         people, acts = scores.of_people[places], scores.of_acts[places]
         is_wider = has_any & ~is_own
+        is_unnamed = is_known & (np.take_along_axis(weighed.own, places, axis=1) == 0)
+        is_missing = is_unnamed & scores.has_classes[places] & ~is_own
         columns = [
             is_known, own * is_known, ~is_known, own * ~is_known, seen * is_own, is_own, seen * is_wider, is_wider,
             nobody * people, nobody * acts, people, acts,
             everyday * people, everyday * acts,
+            weighed.surest[:, None] * (is_unnamed & scores.of_objects[places]), is_missing,
         ]  # fmt: skip
         return np.stack(columns, axis=2).astype(np.float32)
 

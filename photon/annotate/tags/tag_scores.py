@@ -25,7 +25,7 @@ _FLAT = 0.02  # smallest spread, so that noise among near-identical photos does 
 _LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range
 UNLEARNED = -7.0  # placeholder log-share of tags that the memory does not know
 _LEAST_SHARE = 0.002  # floor of what the memory recalls: less than one caption in 500 says nothing
-_PEOPLE, _ACTS = "people", "activities"  # roots of Photon's vocabulary
+_PEOPLE, _ACTS, _OBJECTS = "people", "activities", "object"  # roots of Photon's vocabulary
 _NEAREST = 5  # everyday photos that say how everyday a photo is
 # Their mean cosine: mean and spread of the photos that were fitted to, and how many spreads count.
 _USUAL_LIKENESS, _SPREAD, _FAR = 0.52, 0.09, 3.0
@@ -95,6 +95,7 @@ class Weighed:
             of the tag.
         heads: float32 (n, h + 1), log-odds by the regressions on visual features; 0 in the last column.
         somebody: float32 (n,), log-odds that anybody is there.
+        surest: float32 (n,), probability of the class that the classifier is most sure of; 0 without any.
         everyday: float32 (n,), how far each photo is more like everyday photos than others are; -3..3, in deviations.
     """
 
@@ -103,6 +104,7 @@ class Weighed:
     own: Floats
     heads: Floats
     somebody: Floats
+    surest: Floats
     everyday: Floats
 
 
@@ -115,7 +117,8 @@ class TagScores:
         learned: int64 (k,), indices of the tags that the memory knows.
         heads: int64 (t,), column of ``Weighed.heads`` with the regression for each tag or its nearest ancestor.
         has_own_head: bool (t,), whether the regression is that of the tag itself.
-        of_people, of_acts: bool (t,), whether the tag is about people, or about what is done.
+        has_classes: bool (t,), whether the encoder's own classifier has classes for the tag.
+        of_people, of_acts, of_objects: bool (t,), whether the tag is about people, about what is done, or a thing.
     """
 
     def __init__(
@@ -155,7 +158,8 @@ class TagScores:
         self.has_own_head = own >= 0
         self.heads = np.where(own >= 0, own, np.array(wider, np.int64)) % (len(columns_of) + 1)
         roots = np.array([entry.path[0] for entry in vocabulary.entries])
-        self.of_people, self.of_acts = roots == _PEOPLE, roots == _ACTS
+        self.of_people, self.of_acts, self.of_objects = roots == _PEOPLE, roots == _ACTS, roots == _OBJECTS
+        self.has_classes = np.zeros(len(vocabulary), bool)
         self._regressions = knowledge.heads
         self._named = np.zeros(0, np.int64)
         self._coverage = np.zeros(0, np.float32)
@@ -174,6 +178,7 @@ class TagScores:
         if not found:
             return
         self._named = np.array(list(found), np.int64)
+        self.has_classes[self._named] = True
         self._coverage = np.array([kind.coverage for kind in found.values()], np.float32)
         tags: dict[int, list[int]] = {}
         for at, one in enumerate(found.values()):
@@ -195,7 +200,9 @@ class TagScores:
             heads = seen.looks @ self._regressions[:-1] + self._regressions[-1]
         somebody, heads[:, -1] = heads[:, -1].copy(), 0
         own, everyday = self._evidence(seen, z.shape), self._likeness(seen.meanings)
-        return Weighed(said, z, own, heads, somebody, everyday)
+        surest = np.zeros(len(seen), np.float32)
+        np.maximum.at(surest, seen.kinds[0], seen.kinds[2])
+        return Weighed(said, z, own, heads, somebody, surest, everyday)
 
     def logits(self, weighed: Weighed) -> Floats:
         """Compute the log-odds of each tag, before tags are compared with each other.

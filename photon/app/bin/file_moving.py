@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import field, replace
 from datetime import datetime
 from itertools import groupby
@@ -140,7 +140,8 @@ class FileMoving:
         self._store.before_batch(len(units))
         batch = self._store.write(file_moves.begin_batch, kind.purpose, kind.name(len(units))).result()
         try:
-            self._go_on(batch, units, (tell, stop), outcome)
+            with self._unrest():
+                self._go_on(batch, units, (tell, stop), outcome)
         except BaseException:
             # files on their way will arrive, because the next move finishes them
             outcome.moved = file_moves.of_batch(self._store.here(), batch, "going", "there")
@@ -190,7 +191,17 @@ class FileMoving:
 
     def come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         """Move files back to where they were; arguments and errors as for ``go``."""
-        return self._come_back(moves, tell, lambda: self._desk.is_closing or stop())
+        with self._unrest():
+            return self._come_back(moves, tell, lambda: self._desk.is_closing or stop())
+
+    @contextmanager
+    def _unrest(self) -> Iterator[None]:
+        """Let the work in the background wait: it would look at the same folders and photos after each portion."""
+        self._store.at_rest.clear()
+        try:
+            yield
+        finally:
+            self._store.at_rest.set()
 
     def _come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         outcome, units = MoveOutcome(), list(units_of(moves))[::-1]

@@ -11,12 +11,15 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
+from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library import Library, open_library
 from photon.library.vectors.encoder_choice import chosen
 from photon.vision import worker
 from photon.vision.kit.encoder import WHOLE, Captioner, Encoder, EnglishReading, ImageVectors, Namer, Window
 from photon.vision.kit.text_parts import is_short
+
+_READINGS = 200  # texts in English: each page, rest and explanation of an answer reads the query again, for 12 ms
 
 
 class EncoderClient(EncoderInfo, ABC):
@@ -97,6 +100,7 @@ class SubprocessEncoder(EncoderClient):
         super().__init__(name)
         order = worker.WorkerSpec(self.model, count_cpus())
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
+        self._readings = BoundedCache[str, EnglishReading](_READINGS)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encode JPEG previews; blocks."""
@@ -108,7 +112,11 @@ class SubprocessEncoder(EncoderClient):
 
     def put_in_english(self, text: str) -> EnglishReading:
         """Return what a text in another language says, in English; blocks."""
-        return self._words.ask("name", Namer.put_in_english, text)
+        known = self._readings.get(text)
+        if known is None:
+            known = self._words.ask("name", Namer.put_in_english, text)
+            self._readings.store(text, known)
+        return known
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""

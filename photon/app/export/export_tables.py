@@ -2,25 +2,23 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
-from photon.annotate.text.document_fields import fields_of
-from photon.annotate.text.document_kind import kind_of
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
-from photon.domain.photo.page_text import PageText
+from photon.domain.text.stated_facts import DocumentFact, FactField, split_total
 from photon.export.files import ENDING, Stop, Tell, skipped_by_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
 from photon.library import Library
-from photon.library.text import texts
+from photon.library.text.stated_facts import facts_of
 from photon.media.file.atomic_replace import appear
 
 _PORTION = 500
@@ -70,15 +68,15 @@ def _without(record: PhotoRecord, may_go: Callable[[TagPath], bool]) -> PhotoRec
 
 
 def with_documents(library: Library, found: Sequence[PhotoRecord]) -> list[PhotoRecord]:
-    """Return records with what the text in their photos states."""
-    pages = texts.pages(library, [one.photo for one in found])
-    return [replace(one, document=_document(pages[one.photo])) if one.photo in pages else one for one in found]
+    """Return records with what the text in their photos states, or a person decided of that."""
+    facts = facts_of(library, [one.photo for one in found])
+    return [replace(one, document=_document(facts[one.photo])) if one.photo in facts else one for one in found]
 
 
-def _document(page: PageText) -> dict[str, str]:
-    kind = kind_of(page)
-    fields = {name: field.value for name, field in fields_of(page).items()}
-    return fields if kind == "none" else {"kind": kind, **fields}
+def _document(facts: Mapping[FactField, DocumentFact]) -> dict[str, str]:
+    amount, currency = split_total(facts["total"].value) if "total" in facts else ("", "")
+    split = {name: value for name, value in (("total", amount), ("currency", currency)) if value}
+    return {**{field: fact.value for field, fact in facts.items() if field != "total"}, **split}
 
 
 def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported:

@@ -227,7 +227,8 @@ class BackgroundWork:
             self._guard(self._embed_once)
 
     def _embed_once(self) -> None:
-        if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
+        may_run = self._running.wait(_TICK) and self._store.at_rest.wait(_TICK) and self._lock.is_locked
+        if not may_run or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
         begun = time.monotonic()
@@ -244,7 +245,7 @@ class BackgroundWork:
 
     def _may_work(self) -> bool:
         """Return whether this process holds the lock; otherwise wait a moment for it."""
-        if not self._running.wait(_TICK):
+        if not self._running.wait(_TICK) or not self._store.at_rest.wait(_TICK):
             return False
         if self._lock.is_locked:
             return True
@@ -288,8 +289,7 @@ class BackgroundWork:
     def _notice_others(self) -> None:
         """Apply what another process wrote: folders, marks, vectors, hidden photos.
 
-        This has its own thread: photos hidden by another process must disappear at once, not after a long scan or when
-        paused work is resumed.
+        This has its own thread: photos that another process hid must disappear at once, not after a scan or pause.
         """
         stamp = self._store.write(lambda lib: lib.stamp()).result()
         if stamp != self._stamp:

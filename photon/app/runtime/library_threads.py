@@ -45,6 +45,7 @@ class LibraryThreads:
         on_renewed: Called on the writer thread after files were recreated.
         before_batch: Called with the number of photos or marks before that many are changed at once; must not block.
         veil: Called with the connection before each read, so that no result contains hidden photos.
+        at_rest: Set unless files are being moved: the work in the background waits until they are.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -59,6 +60,8 @@ class LibraryThreads:
         self.on_renewed: Callable[[], None] = lambda: None
         self.before_batch: Callable[[int], None] = lambda _: None
         self.veil: Callable[[Library], None] = lambda _: None
+        self.at_rest = threading.Event()
+        self.at_rest.set()
         self._library = _opened(directory)
         self.notices = self.renewed = self._library.notices
         self._writer = ThreadPoolExecutor(1, "photon-writer")

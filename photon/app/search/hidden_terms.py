@@ -13,14 +13,16 @@ from photon.library.searches import searches
 from photon.library.tags import runs, tags
 
 
-def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
-    """Return every tag with its number of photos, without tags that only hidden photos have."""
-    counted = tags.all_tags(library)
+def tags_shown(
+    library: Library, count: Callable[[Library], list[tuple[TagPath, int]]] = tags.all_tags
+) -> list[tuple[TagPath, int]]:
+    """Return every tag with its number of photos, or another ``count``, without tags that only hidden photos have."""
+    counted = count(library)
     if not len(library.veiled):
         return counted
     with lifted(library):
-        really = {tag_key(path): count for path, count in tags.all_tags(library)}
-    return [(path, count) for path, count in counted if count or not really.get(tag_key(path))]
+        really = {tag_key(path): number for path, number in count(library)}
+    return [(path, number) for path, number in counted if number or not really.get(tag_key(path))]
 
 
 def runs_shown(library: Library) -> list[Run]:

@@ -14,7 +14,6 @@ from photon.domain.arrays import Doubles, Floats, Ids
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
-from photon.library.searches.judging import library_shift
 from photon.quick_dataclass import dataclass
 from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
 from photon.search.evidence.caption_evidence import CaptionEvidence
@@ -99,7 +98,6 @@ class QueryComposer:
         reading = self._reading(place, query, looked, asked)
         yardstick = self._encoder.yardstick
         meaning = Meaning(index, asked.terms, yardstick, asked.beside, asked.own, asked.exclusions, mentions, reading)
-        meaning = replace(meaning, shift=library_shift(library, self._encoder.id) if query.words else 0.0)
         return meaning, tuple(asked.ignored)
 
     def _reading(

@@ -115,7 +115,8 @@ class QueryService:
         if answer.is_whole:
             return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted, excluded=answer.excluded)
         asked, _ = without_quoted(query)
-        found = self._way(asked).find_all(self._scopes.find(library, asked, folds=fold), asked)
+        scope = self._scopes.find(library, asked, folds=fold, closely=answer.is_checked)
+        found = self._way(asked).find_all(scope, asked)
         whole = found.fused
         shown = {photo for hit in answer.hits for photo in (hit.photo, *hit.alike)}
         left = ~np.isin(whole.photos, list(shown))

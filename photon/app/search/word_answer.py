@@ -14,6 +14,7 @@ from photon.domain.arrays import Ids
 from photon.domain.query.query import is_condition
 from photon.language import tr
 from photon.library import Library
+from photon.library.searches.judging import library_shift
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, merge_answers
 from photon.search.binding import binds_colours
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
@@ -62,7 +63,7 @@ class WordAnswer:
             together = limit_hits(self._colours.check(scope.library, read.english.words, together), query.top)
             read = read.of_length(query.top)
         answer = self._conditions.build(scope.library, read, together)
-        return replace(answer, ignored=ignored, is_whole=is_whole, translation=read.words)
+        return replace(answer, ignored=ignored, is_whole=is_whole, translation=read.words, is_checked=is_checked)
 
     def find_all(self, scope: SearchScope, query: Query) -> WholeAnswer:
         """Return all photos, best first; if only clear ones are asked for, those that may match."""
@@ -71,11 +72,15 @@ class WordAnswer:
         ignored = (*_cut_off(query), *unused)
         if not answers:
             return replace(self._conditions.find_all(scope, query), ignored=ignored)
-        return WholeAnswer(merge_answers(answers, sum(len(each.photos) for each in answers)), ignored=ignored)
+        whole = merge_answers(answers, sum(len(each.photos) for each in answers))
+        if scope.closely:
+            whole = self._colours.check(scope.library, read.english.words, whole)
+        return WholeAnswer(whole, ignored=ignored)
 
     def _rank(self, scope: SearchScope, read: QueryTranslation, rank: _Rank) -> tuple[list[Fused], Sequence[Ignored]]:
         """Return the answers to the alternatives of a query, without unusable ones; and the unusable parts."""
         answers, ignored = [], dict[Ignored, None]()
+        shift = library_shift(scope.library, self._encoder.id)
         # as typed, for names and tags; in English, for the encoder
         for variant, english in read.variants():
             among = self._scopes.narrow(scope, read.typed, variant)
@@ -85,6 +90,7 @@ class WordAnswer:
                 continue
             index = self._conditions.vectors_for(narrowed, variant)
             meaning, unused = self._composer.compose(scope.library, index, english, among)
+            meaning = replace(meaning, shift=shift) if english.words else meaning
             ignored.update(dict.fromkeys(unused))
             if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in variant.parts):
                 answers.append(rank(scope.library, variant, meaning, among))

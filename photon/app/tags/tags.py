@@ -55,7 +55,7 @@ class TagEditor:
 
         def ask(library: Library) -> list[TagPath]:
             prepared = library.remember(
-                "completion", lambda: TagCompletion(tags_shown(library), vocabulary_of(library))
+                "completion", lambda: TagCompletion(tags_shown(library, tags.tag_uses), vocabulary_of(library))
             )
             return prepared.complete(text, most)
 

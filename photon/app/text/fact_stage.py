@@ -16,7 +16,7 @@ class FactStage(Backlog[PageOfPhoto]):
     """Finds kind, date, total and the like in the text of photos of which these rules know nothing."""
 
     name = "facts"
-    woken_by = frozenset({"photos", "vectors"})
+    woken_by = frozenset({"photos", "texts"})
 
     def anything_left(self, library: Library) -> bool:
         """Return whether there are pages of which these rules know nothing."""

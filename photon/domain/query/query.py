@@ -293,6 +293,7 @@ class Answer:
         ignored: Parts of the query that could not be used.
         is_whole: Whether the hits are all; else ``AnswerRest`` has the photos that follow.
         is_counted: Whether the sentence counts all strong matches; else there may be more.
+        is_checked: Whether the colours of the best photos were looked at.
         translation: The words in English as they were searched for, in the query language; empty if as typed.
         excluded: Number of photos that may match but were taken out, because they seem to show what is not wanted.
         stacks: The stacks that hits are in, each with its photos from the top.
@@ -307,6 +308,7 @@ class Answer:
     ignored: tuple[Ignored, ...] = ()
     is_whole: bool = True
     is_counted: bool = True
+    is_checked: bool = False
     translation: str = ""
     excluded: int = 0
     stacks: tuple[tuple[int, ...], ...] = ()

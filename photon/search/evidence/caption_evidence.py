@@ -195,12 +195,12 @@ class CaptionEvidence:
 
     def names_in(self, words: str) -> list[list[str]]:
         """Return the caption memory's names for a thing, or for each thing that some words name."""
-        return self._read_names(words)[0]
+        return self.read_names(words)[0]
 
-    def names_all(self, words: str) -> bool:
-        """Return whether the words say nothing more than the names of things, which the caption memory knows."""
+    def read_names(self, words: str) -> tuple[list[list[str]], bool]:
+        """Return ``names_in``, and whether the words say nothing more than these."""
         named, others = self._read_names(words)
-        return bool(named) and _JOINING.issuperset(others)
+        return named, bool(named) and _JOINING.issuperset(others)
 
     def _read_names(self, words: str) -> tuple[list[list[str]], list[str]]:
         """Return ``names_in``, and the words that name nothing."""

@@ -1,10 +1,11 @@
 """The part of the preferences that says what was called right and wrong in answers, and forgets it."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from photon.app.judging import Judged, judgements_sentence
 from photon.app.session import Session
-from photon.domain import Changes, changed
+from photon.domain import Changes
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -23,11 +24,18 @@ class JudgedAnswers(QWidget):
         vbox(self.words, self.button, to=self, margins=(0, 0, 0, 0), spacing=tokens.TIGHT)
         self.button.clicked.connect(lambda: bridge.call(self._judging.forget(), lambda _: None, self))
         bridge.changed.connect(self._hear)
-        self._hear(changed("answers"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Request what was not updated while the page was hidden."""
+        super().showEvent(event)
+        self._ask()
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"answers", "encoders"}:
-            self._bridge.call(self._judging.judged(), self._show, self)
+        if self.isVisible() and changes.kinds & {"answers", "encoders"}:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._bridge.call(self._judging.judged(), self._show, self)
 
     def _show(self, judged: Judged) -> None:
         self.words.setText(judgements_sentence(judged))

@@ -81,7 +81,7 @@ def combined(make: Callable[..., T], *futures: Future[Any]) -> Future[T]:
         A Future with the result; it raises the error of the first Future that failed, or else that of ``make``.
     """
     made: Future[T] = Future()
-    left, lock = len(futures), Lock()
+    left, lock, asked = len(futures), Lock(), list(futures)
 
     def settle(_: object) -> None:
         nonlocal left
@@ -90,9 +90,10 @@ def combined(make: Callable[..., T], *futures: Future[Any]) -> Future[T]:
             if left:
                 return
         try:
-            made.set_result(make(*(future.result() for future in futures)))
+            made.set_result(make(*(future.result() for future in asked)))
         except BaseException as error:  # noqa: BLE001 - goes to the future that waits
             made.set_exception(error)
+        asked.clear()  # they refer to this function: 30,000 objects would wait for the main thread to collect them
 
     for future in futures:
         future.add_done_callback(settle)

@@ -7,7 +7,7 @@ from photon.domain.photo.marks import FlagCounts
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import SpacedTimer, single_shot
 
 
 class FlagTally(QObject):
@@ -19,12 +19,15 @@ class FlagTally(QObject):
         self._session, self._photos, self._counted = context.session, photos, context.news.flags_counted
         self._latest = LatestRequest(bridge, self, is_quiet=True)
         self._timer = single_shot(self, OUTDATED_MS, self._count)
-        photos.settled.connect(lambda _: self._soon())
+        self._later = SpacedTimer(self, OUTDATED_MS, self._count)
+        photos.settled.connect(lambda _: self._later.request())
         bridge.changed.connect(self._hear)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"marks", "photos"}:
+        if "marks" in changes.kinds:
             self._soon()
+        elif "photos" in changes.kinds:
+            self._later.request()
 
     def _soon(self) -> None:
         if not self._timer.isActive():

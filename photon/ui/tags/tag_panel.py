@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from photon.annotate.tags.tag_order import narrowest
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath
@@ -229,7 +230,8 @@ class TagPanel(QWidget):
 
     def _decide_all(self, state: str) -> None:
         photos = self._offered[0].photos if self._offered else ()  # of the chips, even while others load
-        self._mark([tag.path for tag in self._offered], state, photos)
+        paths = [tag.path for tag in self._offered]
+        self._mark(narrowest(paths) if state == "confirmed" else paths, state, photos)
 
     def _enter(self, paths: Sequence[TagPath]) -> None:
         text = self.line.text()

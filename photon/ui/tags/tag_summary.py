@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
+from photon.annotate.tags.tag_order import order_by_lines
 from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
 from photon.language import tr, tr_n
 from photon.quick_dataclass import dataclass
@@ -40,16 +41,12 @@ class SharedTag:
         return "" if self.is_common else tr("{some:,} of {all:,}", some=len(self.photos), all=self.total)
 
 
-SURE_ENOUGH = 0.5
-"""Certainty from which a suggestion replaces the wider ones that its path contains: girl replaces child and person."""
-
-
 def _most_specific(found: Sequence[Tagged], key_of: Callable[[TagPath], str]) -> list[tuple[str, Tagged]]:
-    """Return a photo's tags with their keys, without suggestions implied by a more specific tag or sure suggestion."""
+    """Return a photo's tags with their keys, without suggestions implied by a more specific tag."""
     implied = {
         key_of(tagged.path[:depth])
         for tagged in found
-        if tagged.state == "confirmed" or (tagged.state == "suggested" and tagged.certainty >= SURE_ENOUGH)
+        if tagged.state == "confirmed"
         for depth in range(1, len(tagged.path))
     }
     keyed = [(key_of(tagged.path), tagged) for tagged in found]
@@ -64,7 +61,7 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
 
     Returns:
         Tags that all photos have, then those that some have, each in order of the path; and suggestions, starting with
-        those that are expected to be right for most photos.
+        those that are expected to be right for most photos; what is wider or narrower than another comes last.
     """
     photos: dict[tuple[str, str], list[int]] = defaultdict(list)
     sure: dict[tuple[str, str], float] = defaultdict(float)
@@ -90,7 +87,8 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
     ]
     own.sort(key=lambda each: (not each.is_common, tag_key(each.path)))
     suggested.sort(key=lambda each: (-len(each.photos) * each.certainty, tag_key(each.path)))
-    return own, suggested
+    shares = [len(each.photos) * each.certainty / total for each in suggested]
+    return own, [suggested[at] for at in order_by_lines([each.path for each in suggested], shares)]
 
 
 def chip_names(tags: Sequence[SharedTag], ambiguous: Collection[str] = ()) -> list[str]:

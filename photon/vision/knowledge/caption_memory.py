@@ -20,6 +20,7 @@ from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise
 from photon.vision.kit.arrays import decode_texts, read_arrays
+from photon.vision.knowledge.class_labels import class_probabilities
 
 KINDS_WEIGHT = 20.0
 """Weight of the square roots of the class probabilities, relative to the visual features."""
@@ -207,23 +208,8 @@ def photo_features(looks: Floats, classifier: Floats) -> Floats:
     Returns:
         float32 (n, 1280 + kinds).
     """
-    chances = class_chances(looks, classifier)
+    chances = class_probabilities(looks * LOOK_SCALE, classifier)
     return np.concatenate([looks * LOOK_SCALE, np.float32(KINDS_WEIGHT) * np.sqrt(chances)], axis=1)
-
-
-def class_chances(looks: Floats, classifier: Floats) -> Floats:
-    """Compute the probabilities of classes.
-
-    Args:
-        looks: float32 (n, 1280), L2-normalised visual features.
-        classifier: float32 (1281, kinds), of the image tower; the last row is the bias.
-
-    Returns:
-        float32 (n, kinds).
-    """
-    scores = (looks * LOOK_SCALE) @ classifier[:-1] + classifier[-1]
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(chances / chances.sum(axis=1, keepdims=True), np.float32)
 
 
 def read_caption_memory(path: Path, classifier: Floats, adapter: Adapter) -> CaptionMemory:

@@ -9,9 +9,9 @@ import numpy as np
 
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
-from photon.vision.kit.adapter import normalise
-from photon.vision.knowledge.caption_memory import CaptionMemory, class_chances
-from photon.vision.knowledge.class_labels import LEAST_CHANCE
+from photon.vision.kit.adapter import LOOK_SCALE, normalise
+from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.class_labels import LEAST_CHANCE, class_probabilities
 from photon.vision.knowledge.phrase_grammar import PARTS, PhraseGrammar
 
 JOINT = 0.25
@@ -123,7 +123,7 @@ class CaptionScorer:
             Per photo, its candidates.
         """
         recalled, clear = self._memory.recall(looks), self._memory.clarity(looks).tolist()
-        kinds = class_chances(looks, self._memory.classifier)
+        kinds = class_probabilities(looks * LOOK_SCALE, self._memory.classifier)
         return [self._written(*each) for each in zip(recalled, kinds, clear, known, strict=True)]
 
     def weigh(

@@ -89,13 +89,26 @@ def stored_probabilities(pooled: Floats, classifier: Floats) -> Floats:
     Returns:
         float32 (n, kinds), with at most MOST_KINDS values above 0 per row.
     """
-    scores = pooled @ classifier[:-1] + classifier[-1]
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances /= chances.sum(axis=1, keepdims=True)
+    chances = class_probabilities(pooled, classifier)
     best = np.argsort(-chances, axis=1)[:, :MOST_KINDS]
     kept = np.zeros_like(chances)
     np.put_along_axis(kept, best, np.take_along_axis(chances, best, axis=1), axis=1)
     return np.where(kept >= LEAST_CHANCE, kept, np.float32(0))
+
+
+def class_probabilities(pooled: Floats, classifier: Floats) -> Floats:
+    """Class probabilities of images.
+
+    Args:
+        pooled: float32 (n, d), pooled features.
+        classifier: float32 (d + 1, kinds); the last row is the bias.
+
+    Returns:
+        float32 (n, kinds), softmax of the scores.
+    """
+    scores = pooled @ classifier[:-1] + classifier[-1]
+    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(chances / chances.sum(axis=1, keepdims=True), np.float32)
 
 
 def _unframed(words: list[str]) -> list[str]:

@@ -26,7 +26,7 @@ class TagKnowledge:
             class probability, commonness, level of detail, product of the second and third, log of the share that the
             memory recalls; used by ``photon.annotate.tags.tag_scores``.
         unseen: float32 (6,), the same without the last, for a tag that it does not know.
-        choice: float32 (14,), calibration curve for encoders with a caption memory; used by
+        choice: float32 (16,), calibration curve for encoders with a caption memory; used by
             ``photon.annotate.tags.tag_choice``.
         plain: float32 (4,), calibration curve for encoders without one: intercept, the tag's own log-odds, and how far
             they are above or below the best rival's.

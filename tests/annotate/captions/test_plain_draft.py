@@ -28,6 +28,11 @@ def test_the_narrowest_thing_that_is_sure_is_named() -> None:
     assert drafted({"plant": 0.97, "flower": 0.97, "vase": 0.5}) == "A flower."
 
 
+def test_a_family_is_named_where_no_kind_is_sure() -> None:
+    assert drafted({"flower": 0.8, "daisy": 0.8}, {985: 0.6}) == "A flower."
+    assert drafted({"daisy": 0.8}, {985: 0.6}) is None
+
+
 def test_wider_names_are_alternatives() -> None:
     places = (everyday().place("dog"), everyday().place("corgi"))
     draft = plain_draft({at: 0.97 for at in places if at is not None}, {263: 0.95}, find)

@@ -32,7 +32,7 @@ WORDS = TagVocabulary(
 AT = {entry.name: at for at, entry in enumerate(WORDS.entries)}
 N = len(WORDS)
 PLAIN = np.array([0, 1, 0, 0], np.float32)
-LEARNED = np.eye(14, dtype=np.float32)[[1, 3]].sum(axis=0)  # both depend on a tag's own log-odds only
+LEARNED = np.eye(16, dtype=np.float32)[[1, 3]].sum(axis=0)  # both depend on a tag's own log-odds only
 NO_HEADS, NO_PHOTOS = np.zeros((5, 1), np.float32), np.zeros((0, 4), np.float32)
 
 

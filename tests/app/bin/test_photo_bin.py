@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
 
@@ -345,6 +345,38 @@ def test_views_hear_of_it(session: Session, root: Path) -> None:
     assert changed("photos", "problems", "bin", photos=frozenset({photo})) in heard
 
 
+class SeenRest(Event):
+    """Notes which threads wait for it in vain."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set()
+        self.waiting: set[str] = set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        is_set = super().wait(timeout)
+        self.waiting |= set() if is_set else {current_thread().name}
+        return is_set
+
+
+def test_the_work_in_the_background_waits_while_files_move(session: Session, root: Path) -> None:
+    rest = session.store.at_rest = SeenRest()
+    seen: list[bool] = []
+
+    def look(*_: object) -> None:
+        seen.append(rest.is_set())
+        until(lambda: rest.waiting >= {"photon-gathering", "photon-embedding"})
+
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
+    session.bin.move_to_bin(plan, look).result()
+    assert rest.is_set()
+    rest.waiting.clear()
+    (one,) = session.bin.listed().result()
+    session.bin.put_back([one.id], look).result()
+    assert seen == [False, False]
+    assert rest.is_set()
+
+
 def test_a_folder_that_is_watched_no_more(session: Session, root: Path) -> None:
     put(session, root / "a.jpg")
     (folder,) = session.store.read(lambda lib: lib.column("SELECT id FROM folders")).result()
@@ -370,4 +402,5 @@ def test_an_error_while_photos_come_back_is_reported(
         session.undoing.undo().result()
         session.bin.settled().result()
     assert [str(error) for _, error in refused] == ["The disk is full."]
+    assert session.store.at_rest.is_set()
     assert names(session) == ["b.jpg", "c.jpg"]

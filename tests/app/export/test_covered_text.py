@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from photon.annotate.text.page_facts import RULES, read_facts
 from photon.app.session import Session
-from photon.app.text.text_stage import LONG_SIDE
+from photon.app.text.photo_texts import PhotoTexts
 from photon.domain import Changes
 from photon.domain.arrays import Pixels
 from photon.domain.metadata.export_recipe import (
@@ -25,9 +26,11 @@ from photon.domain.metadata.export_recipe import (
 )
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.library import Library
-from photon.library.text import texts
+from photon.library.text import stated_facts, texts
+from photon.library.text.stated_facts import PageOfPhoto
 from photon.library.text.texts import PendingText
 from photon.media.read.metadata_reading import read_words
+from photon.media.read.picture import READING
 from tests.media.packets import bag, languages, packet, with_xmp
 from tests.pictures import age, draw
 
@@ -53,6 +56,12 @@ def write_page(path: Path) -> None:
     age(path)
 
 
+@pytest.fixture(autouse=True)
+def nothing_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find no text in copies; a reader's process takes seconds to start."""
+    monkeypatch.setattr(PhotoTexts, "read_picture", lambda *_: PageText())
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     write_page(tmp_path / "photos" / "a.jpg")
@@ -73,7 +82,10 @@ def read(session: Session, name: str, page: PageText) -> int:
     def act(library: Library) -> Changes:
         (found,) = [one for one in texts.unseen(library, "reader", 99) if one.photo == photo]
         texts.store_chances(library, "reader", [(found, 0.9 if page.lines or page.unreadable else 0.1)])
-        return texts.store_page(library, "reader", PendingText(photo, found.image_hash), page)
+        stored = texts.store_page(library, "reader", PendingText(photo, found.image_hash), page)
+        return stored | stated_facts.store_facts(
+            library, RULES, [(PageOfPhoto(photo, found.image_hash), read_facts(page))]
+        )
 
     session.store.write(act).result()
     return photo
@@ -202,7 +214,7 @@ def test_nothing_of_hidden_photos_is_exported(session: Session, tmp_path: Path) 
 
 
 def test_copies_are_no_larger_than_what_was_read() -> None:
-    assert READ_SIDE == LONG_SIDE
+    assert READING.size(READ_SIDE, READ_SIDE * 3 // 4) == (READ_SIDE, READ_SIDE * 3 // 4)
     assert [covering(one).long_side for one in (None, Reencode(), Reencode(long_side=80))] == [3500, 3500, 80]
 
 

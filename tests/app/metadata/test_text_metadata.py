@@ -23,8 +23,6 @@ from tests.app.conftest import settle
 from tests.media.packets import languages, packet, with_xmp
 from tests.pictures import draw
 
-CORNERS = (0.1, 0.1, 0.9, 0.1, 0.9, 0.2, 0.1, 0.2)
-
 POLICIES: tuple[Policy, ...] = ("sidecar", "embed", "both")
 SPOT = (0.1, 0.1, 0.9, 0.1, 0.9, 0.2, 0.1, 0.2)
 TEXT = "Gate 12\n<b>Lisboa</b> & more"
@@ -205,7 +203,7 @@ def test_copies_of_the_text_in_other_fields_are_no_captions(tmp_path: Path) -> N
 
 
 def test_very_long_text_is_cut() -> None:
-    page = PageText((TextLine("long line", CORNERS, 1.0),) * 9_000)
+    page = PageText((TextLine("long line", SPOT, 1.0),) * 9_000)
     assert [len(written_text(page, choice).text) for choice in ("field", "remove")] == [9_999, 0]  # type: ignore[union-attr]
     description = written_text(page, "description")
     assert description is not None
@@ -214,5 +212,5 @@ def test_very_long_text_is_cut() -> None:
 
 
 def test_what_codes_say_stays_out() -> None:
-    page = PageText((TextLine("Guests", CORNERS, 1.0), TextLine("Wi-Fi: secret", CORNERS, 1.0, "QR Code")))
+    page = PageText((TextLine("Guests", SPOT, 1.0), TextLine("Wi-Fi: secret", SPOT, 1.0, "QR Code")))
     assert written_text(page, "field") == WrittenText("Guests")

@@ -135,6 +135,22 @@ def test_what_is_more_like_its_kin_is_doubted(library: Library) -> None:
     assert blue < -1
 
 
+def test_what_the_regression_of_a_tag_denies_is_doubted(library: Library, looks: Floats) -> None:
+    known = starter.tag_knowledge()
+    at = known.headed.index("weather and light\x1fweather\x1fsnow")
+    odds = looks @ known.heads[:-1, at] + known.heads[-1, at]
+    reading = _reader().of_words(library, INDEX, "the snow", _term())
+    assert reading is not None
+    assert reading.doubt is not None
+    assert reading.doubt(np.arange(1, NEW)) == pytest.approx(3 * np.minimum(odds + 1, 0), abs=0.05)
+    assert reading.doubt(np.array([NEW])) == [0.0], "of a new photo nothing is known"
+
+
+def test_groupings_are_no_kin() -> None:
+    assert NamedThings().kin_of("people") == []
+    assert {"there is a dog", "there is a wild dog", "there is a cat"} <= set(NamedThings().kin_of("a dog"))
+
+
 def test_of_several_things_the_least_likely_counts(library: Library, looks: Floats) -> None:
     reading = _reader().of_words(library, INDEX, "grass under the snow", _term())
     assert _gains(reading) == pytest.approx(np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass")), abs=CLOSE)
@@ -198,10 +214,12 @@ def test_vectors_are_too_sure_of_unknown_words_and_other_encoders_change_nothing
 
 def test_words_may_name_nothing_but_things() -> None:
     evidence = CaptionEvidence(StarterIds(), NamedThings())
-    assert all(map(evidence.names_all, ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car")))
-    assert not any(map(evidence.names_all, ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy")))
-    assert not any(map(evidence.names_all, ("cat or dog", "street with no cars", "a room without people")))
-    assert not CaptionEvidence(ColourEncoding(), NamedThings()).names_all("snow")
+    for words in ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car"):
+        assert evidence.read_names(words) == (evidence.names_in(words), True)
+    for words in ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy", "cat or dog", "street with no cars"):
+        assert evidence.read_names(words) == (evidence.names_in(words), False)
+    assert not evidence.read_names("a room without people")[1]
+    assert CaptionEvidence(ColourEncoding(), NamedThings()).read_names("snow") == ([], False)
 
 
 def test_words_name_their_things() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.library.vectors import vectors
+from photon.search.query_language import parse
 from tests.app.scenes import ask, id_of, kinds_of, names_of, scores_of
 
 BEACH = {"qa", "qc"}
@@ -33,6 +34,15 @@ def test_a_painting_must_match_the_style_and_the_words(painter: Session) -> None
     assert "style" in answer.hits[0].why
     plain = scores_of(ask(painter, "dog"))
     assert all(score <= plain[photo] + 1e-3 for photo, score in scores_of(answer).items())
+
+
+def test_what_a_person_called_right_is_a_good_match_whatever_its_style(painter: Session, scenes_place: Path) -> None:
+    photo, query = id_of(painter, scenes_place, "qb1"), parse("painting of dog").query
+    assert not any(hit.strong for hit in ask(painter, "painting of dog").hits if hit.photo == photo)
+    painter.searching.judging.judge(query, [photo], is_right=True).result()
+    first = ask(painter, "painting of dog").hits[0]
+    painter.undoing.undo().result()
+    assert (first.photo, first.strong) == (photo, True)
 
 
 def test_paintings_can_be_excluded(painter: Session) -> None:

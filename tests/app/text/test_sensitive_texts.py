@@ -11,7 +11,6 @@ import pytest
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.session import Session
 from photon.app.tags import vocabularies
-from photon.app.text import photo_texts
 from photon.cli import run
 from photon.domain.metadata.export_recipe import TableChoice
 from photon.library.tags import tag_suggestions
@@ -21,7 +20,6 @@ from photon.search.query_language import parse
 from tests.app.conftest import settle
 from tests.conftest import WORDS
 from tests.pictures import draw
-from tests.vision.kit.fake_text_reader import TEXT_READER
 
 Open = Callable[..., Session]
 CARD = VocabularyEntry(("bank card",), is_sensitive=True)
@@ -32,8 +30,8 @@ TYPED = (
 
 
 @pytest.fixture
-def session(open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(photo_texts, "installed_reader", lambda: TEXT_READER)
+def session(open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text_reader: None) -> Session:
+    del text_reader
     monkeypatch.setattr(vocabularies, "everyday", lambda: TagVocabulary((*WORDS.entries, CARD)))
     for number, colour in enumerate(("red", "black", "blue")):
         draw(tmp_path / "photos" / f"{number}.jpg", colour, number)

@@ -47,6 +47,14 @@ def test_a_photo_counts_once_in_every_parent_directory(library: Library, tmp_pat
     assert [f.photos for f in folders.all_folders(library)] == [2]
 
 
+def test_photos_with_files_in_the_watched_folder_itself_count_once(library: Library, tmp_path: Path, reading) -> None:
+    watched = folders.add(library, str(tmp_path))
+    for path, content in (("x.jpg", "x"), ("again.jpg", "x"), ("ä b/c/x.jpg", "x"), ("y.jpg", "y"), ("d/z.jpg", "z")):
+        files.record(library, [(Found(watched.id, path, 1, 1), reading(content))])
+    counts = {Path(f.path).relative_to(tmp_path).as_posix(): f.photos for f in folders.all_levels(library)}
+    assert counts == {".": 3, "ä b": 1, "ä b/c": 1, "d": 1}
+
+
 @pytest.mark.parametrize("name", ["nowhere", "file.txt"])
 def test_invalid_folders_are_refused_with_a_hint(library: Library, tmp_path: Path, name: str) -> None:
     (tmp_path / "file.txt").write_text("x")

@@ -1,5 +1,7 @@
 """Answers to repeated requests arrive in the order of the requests, whichever thread was faster."""
 
+import gc
+import weakref
 from concurrent.futures import Future
 
 import pytest
@@ -106,6 +108,23 @@ def test_several_answers_are_combined() -> None:
     assert not made.done()
     one.set_result(3)
     assert made.result(0) == "3 photos"
+
+
+def test_what_was_combined_is_dropped_without_a_collection() -> None:
+    class Large:
+        """Stands for the rows of 100,000 photos."""
+
+    one: Future[Large] = Future()
+    made = combined(lambda _: "rows", one)
+    one.set_result(Large())
+    rest = weakref.ref(one.result())
+    gc.disable()
+    try:
+        del one
+        assert rest() is None
+    finally:
+        gc.enable()
+    assert made.result(0) == "rows"
 
 
 def test_one_failure_fails_all() -> None:

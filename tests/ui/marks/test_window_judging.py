@@ -38,7 +38,8 @@ def test_the_preferences_count_what_was_said_and_forget_it(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     shown = JudgedAnswers(session, window.bridge)  # type: ignore[arg-type]
-    qtbot.addWidget(shown)
+    shown.setParent(window)
+    shown.show()
     qtbot.waitUntil(lambda: shown.words.text() == NONE_YET)
     assert shown.button.isHidden()
     search_words(window, "red")
@@ -47,6 +48,11 @@ def test_the_preferences_count_what_was_said_and_forget_it(
     QTest.keyClick(window.grid, Key.Key_W)
     qtbot.waitUntil(lambda: shown.words.text().startswith("You judged 1 photo in answers."))
     assert not shown.button.isHidden()
+    shown.hide()
+    QTest.keyClick(window.grid, Key.Key_Y)
+    qtbot.waitUntil(lambda: len(session.judging.said) == 2)
     shown.button.click()
     qtbot.waitUntil(lambda: session.judging.said == [])
+    assert shown.words.text() != NONE_YET, "nothing is asked while it is hidden"
+    shown.show()
     qtbot.waitUntil(lambda: shown.words.text() == NONE_YET)

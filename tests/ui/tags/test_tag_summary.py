@@ -81,14 +81,16 @@ def test_sentences() -> None:
     assert rejected([("a",)], 2) == "“a” will not be suggested for these photos again."
 
 
-def test_a_broader_tag_is_omitted_next_to_a_certain_narrower_one() -> None:
+def test_a_broader_tag_comes_after_a_sure_narrower_one_and_is_omitted_next_to_a_confirmed_one() -> None:
     tags = [
         Tagged(("person",), "suggested", 0.9),
-        Tagged(("person", "child"), "suggested", 0.7),
+        Tagged(("person", "child"), "suggested", 0.85),
         Tagged(("person", "child", "girl"), "suggested", 0.3),
         Tagged(("animal",), "suggested", 0.8),
         Tagged(("animal", "dog")),
         Tagged(("animals",), "suggested", 0.4),
     ]
     shown = [tag.path for tag in shared_tags({1: tags})[1]]
-    assert shown == [("person", "child"), ("animals",), ("person", "child", "girl")]
+    assert shown == [("person", "child"), ("animals",), ("person",), ("person", "child", "girl")]
+    shared = {1: tags, 2: [Tagged(("person",), "suggested", 0.9)]}
+    assert [tag.path for tag in shared_tags(shared)[1]][:2] == [("person",), ("animals",)], "one of two is a child"

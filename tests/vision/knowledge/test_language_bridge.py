@@ -71,6 +71,12 @@ def test_what_does_not_print_is_no_letter() -> None:
     assert recorded.asked[0] == "кот  и пёс "
 
 
+def test_arabic_is_read_without_vowel_signs_and_lengthened_letters() -> None:
+    recorded = Recorded()
+    bridge(recorded).put_in_english("كَلْبٌ عَلَى الشـــاطِئ")
+    assert recorded.asked[0] == "كلب على الشاطئ"
+
+
 def test_english_is_read_as_before_and_other_languages_by_the_bridge(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,7 +98,8 @@ def test_english_is_read_as_before_and_other_languages_by_the_bridge(
     ("text", "name"),
     [
         ("собака", "dog"), ("浜辺の犬", ""), ("猫", "cat"), ("海滩", "beach"), ("人", "person"), ("çiçek", "flower"),
-        ("شاطئ", "beach"), ("ภูเขา", "mountain"), ("결혼식", "wedding"), ("Москва", ""), ("Ayşe", ""), ("東京", ""),
+        ("شاطئ", "beach"), ("شَاطِئٌ", "beach"), ("ภูเขา", "mountain"), ("결혼식", "wedding"), ("Москва", ""),
+        ("Ayşe", ""), ("東京", ""),
     ],
 )  # fmt: skip
 def test_names_of_things_are_known_in_english(encoder: Encoder, text: str, name: str) -> None:

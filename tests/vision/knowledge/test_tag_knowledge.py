@@ -45,7 +45,7 @@ def test_damage_is_told(tmp_path: Path) -> None:
 
 def test_what_is_shipped_fits_encoder_and_vocabulary() -> None:
     known = starter.tag_knowledge()
-    assert [len(curve) for curve in (known.seen, known.unseen, known.choice, known.plain)] == [7, 6, 14, 4]
+    assert [len(curve) for curve in (known.seen, known.unseen, known.choice, known.plain)] == [7, 6, 16, 4]
     assert known.heads.shape == (1281, len(known.headed) + 1)
     assert np.isfinite(known.commonness).all()
     keys = {tag_key(entry.path) for entry in everyday().entries}
