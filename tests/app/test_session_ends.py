@@ -67,7 +67,7 @@ def test_a_session_closed_while_watching_starts_ends(
         real()
 
     monkeypatch.setattr(work._rewatch, "clear", clear)
-    work.start(session.texts, watching=True)
+    work.start(watching=True)
     has_begun.wait(20)
     ending = threading.Thread(target=session.close, daemon=True)
     ending.start()

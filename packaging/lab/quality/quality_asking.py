@@ -13,7 +13,9 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.session import Session
 from photon.domain import Answer, Query
 from photon.domain.metadata.tag import tag_key
+from photon.library.db import settings
 from photon.library.photos import photos
+from photon.library.text.text_settings import READ_TEXT
 from photon.library.vectors import vectors
 from photon.search.query_language import parse
 from photon.vision.starter import starter
@@ -101,6 +103,7 @@ def asked_library(
         LookupError: It could not read all photos, or two of them are identical.
     """
     with Session.open(directory, background=False, encoder=encoder) as session:
+        session.store.write(settings.store, READ_TEXT, value=False).result()  # ranking by looks is judged
         session.work.add_folder(str(folder)).result()
         session.start_work()
         while not session.work.up_to_date:

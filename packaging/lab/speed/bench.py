@@ -64,6 +64,7 @@ def indexing(arguments: argparse.Namespace) -> None:
     speeds, peers, peaks = [], [], []
     for _ in range(arguments.repeat):
         with tempfile.TemporaryDirectory() as library:
+            _read_no_text(library)
             seconds, peak = timed([*photon_command(library), "index", str(arguments.place)])
         speeds.append(count / seconds)
         peaks.append(peak)
@@ -75,6 +76,16 @@ def indexing(arguments: argparse.Namespace) -> None:
     if peers:
         ratios = [a / b for a, b in zip(speeds, peers, strict=True)]
         print(f"peer: median {statistics.median(peers):.1f} images/s; ratio {statistics.median(ratios):.2f}")
+
+
+def _read_no_text(directory: str) -> None:
+    """Make a library in which text in photos is not read: `lab.text.text_costs` measures that."""
+    from photon.library import open_library
+    from photon.library.db import settings
+    from photon.library.text.text_settings import READ_TEXT
+
+    with open_library(Path(directory), writable=True) as library:
+        settings.store(library, READ_TEXT, value=False)
 
 
 def cold(arguments: argparse.Namespace) -> None:
@@ -105,6 +116,7 @@ def again(arguments: argparse.Namespace) -> None:
 def memory(arguments: argparse.Namespace) -> None:
     """Print the memory of all processes by number of searchable photos; it should stay constant."""
     with tempfile.TemporaryDirectory() as library:
+        _read_no_text(library)
         process = subprocess.Popen([*photon_command(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
         peak, mark = 0.0, 500
         while process.poll() is None:

@@ -211,3 +211,13 @@ def test_an_address_is_opened_only_from_the_menu(overlay: TextOverlay, monkeypat
     assert opened == []
     menu_of(overlay, at(overlay, 1, 0.5))["Open https://www.example.org"].trigger()
     assert opened == ["https://www.example.org"]
+
+
+def test_hostile_text_is_shown_as_it_is_written(
+    qtbot: QtBot, written_window: MainWindow, controller: TextController, texts: FakeTexts, photo: int
+) -> None:
+    line = TextLine("<b>bold</b> =1+1 \u202egpj", PAGE.lines[0].corners, 0.9)
+    texts.read[photo] = PageText((line,))
+    click(written_window, 0)
+    qtbot.waitUntil(controller.section.isVisible)
+    assert controller.section.text.toPlainText() == r"<b>bold</b> =1+1 \u202egpj"
