@@ -144,7 +144,7 @@ def optional_matches(library: Library, query: Query) -> tuple[list[tuple[Ids, fl
 
 
 def gains_of(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:
-    """Return what the log-odds of photos int64 (n,) gain by some matches, float64 (n,)."""
+    """Return what the log-odds of photos int64 (n,) gain by matches, each int64 (m,) and log-odds: float64 (n,)."""
     return np.asarray(sum((odds * np.isin(photos, some) for some, odds in matches), np.zeros(len(photos))))
 
 
