@@ -24,7 +24,6 @@ from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
-from photon.library.searches.judging import judged_matches
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import (
@@ -50,6 +49,7 @@ from photon.search.term_matches import (
     exact_parts,
     excluded_photos,
     filename_matches,
+    gains_of,
     match_terms,
     optional_matches,
     restrict,
@@ -153,8 +153,7 @@ class _Question:
     first: Ids  # have the typed file name
     matches: Sequence[TermMatch]
     excluded: Ids
-    optional: Sequence[tuple[Ids, float]]
-    judged: Sequence[tuple[Ids, float]]
+    optional: tuple[Sequence[tuple[Ids, float]], Sequence[tuple[Ids, float]]]
     exact: Ids
 
     @property
@@ -251,7 +250,6 @@ def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[in
         match_terms(library, query.words, beside=bool(query.likes)),
         excluded,
         optional_matches(library, query),
-        judged_matches(library, query),
         exact[~np.isin(exact, excluded)],
     )
 
@@ -285,11 +283,10 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool.chances, photos, matches)
-    weights = weights + _gains(question.optional, photos)
+    weights = weights + gains_of(question.optional[0], photos)
     evidence = [channel.odds(items) for channel in meaning.beside]  # once: some take tens of milliseconds
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
-    # last, so that neither styles nor an exchange of scores outweigh what a person said
-    weights = rearrange_best(meaning.reading, items, weights) + _gains(question.judged, photos)
+    weights = rearrange_best(meaning.reading, items, weights) + gains_of(question.optional[1], photos)
     is_first = np.isin(photos, question.first)
     weights, is_removed = exclude(meaning.exclusions, items, weights, is_first, last)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
@@ -308,11 +305,6 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, best, family)
 
 
-def _gains(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:
-    """Return what the log-odds of photos int64 (n,) gain by some matches, float64 (n,)."""
-    return np.asarray(sum((odds * np.isin(photos, some) for some, odds in matches), np.zeros(len(photos))))
-
-
 def _firsts(photos: Ids, places: Ids) -> Ids:
     """Return of places, each of an item of one of ``photos``, the first of each photo."""
     return places[np.sort(np.unique(photos[places], return_index=True)[1])]
@@ -323,7 +315,7 @@ def _propose(question: _Question, size: int) -> CandidatePool:
     meaning, allowed = question.meaning, question.allowed
     by_text, by_evidence = strongest_matches(question.matches), [channel.photos for channel in meaning.beside]
     most = _CANDIDATES * size // SHORTLIST
-    wishes = [photos for photos, _ in (*question.optional, *question.judged)]
+    wishes = [photos for some in question.optional for photos, _ in some]
     proposed = np.concatenate([question.first, by_text[:most], *by_evidence, *wishes])
     proposed = np.unique(meaning.index.owners.photos_of(proposed))
     pool = CandidatePool(_NONE, np.zeros(0))

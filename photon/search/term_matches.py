@@ -11,6 +11,7 @@ from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
 from photon.library.db.text_folding import SEASONS, fold
+from photon.library.searches.judging import judged_matches
 from photon.library.text.text_search import near_photos, phrase_photos
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
@@ -128,8 +129,10 @@ def restrict(photos: Ids, allowed: Ids | None) -> Ids:
     return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
-def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """Return photos int64 (n,) and the log-odds they gain, by optional quoted texts.
+def optional_matches(library: Library, query: Query) -> tuple[list[tuple[Ids, float]], list[tuple[Ids, float]]]:
+    """Return photos int64 (n,) and the log-odds they gain: by optional quoted texts, and by what a person said.
+
+    The latter counts last, so that neither styles nor an exchange of scores outweigh it.
 
     Words that stand in a photo one after the other, as typed, are such a text.
     """
@@ -137,7 +140,12 @@ def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
     having = [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
     phrases = [phrase.spoken for phrase in query.phrases if len(phrase.spoken.split()) > 1]
     written = [(phrase_photos(library, phrase), NAME) for phrase in phrases]
-    return [*having, *written]
+    return [*having, *written], judged_matches(library, query)
+
+
+def gains_of(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:
+    """Return what the log-odds of photos int64 (n,) gain by matches, each int64 (m,) and log-odds: float64 (n,)."""
+    return np.asarray(sum((odds * np.isin(photos, some) for some, odds in matches), np.zeros(len(photos))))
 
 
 def excluded_photos(library: Library, query: Query) -> Ids:

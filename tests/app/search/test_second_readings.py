@@ -142,7 +142,7 @@ def test_what_the_regression_of_a_tag_denies_is_doubted(library: Library, looks:
     reading = _reader().of_words(library, INDEX, "the snow", _term())
     assert reading is not None
     assert reading.doubt is not None
-    assert reading.doubt(np.arange(1, NEW)) == pytest.approx(3 * np.minimum(odds + 1, 0), abs=0.05)
+    assert reading.doubt(np.arange(1, NEW)) == pytest.approx(3 * np.minimum(odds + 1.25, 0), abs=0.05)
     assert reading.doubt(np.array([NEW])) == [0.0], "of a new photo nothing is known"
 
 
