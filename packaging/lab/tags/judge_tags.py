@@ -10,6 +10,7 @@ r"""Judge suggested tags on sources of very different kinds, each by a fit witho
   sources with fewer than 500 judged suggestions also count together, by kind;
 - *sure*: how many of the suggestions with .8 and more are right;
 - *people*: photos without people of which a tag of people says more than .5;
+- *found*: photos with people that get a tag of people;
 - *first* and *error* of the simplest ways: what the captions of the nearest of other photos name; the best classes of
   the image tower; what the caption memory says above a constant threshold, with a constant certainty.
 
@@ -41,7 +42,21 @@ _FEWEST = 50  # suggestions that have a share
 _ENOUGH = 500  # judged suggestions of a source that counts by itself
 _REST = "flickr8k"  # captioned photos of mixed libraries
 _LEAST = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_COLUMNS = ("source, photos", "first", "error", "of", "sure", "of", "people", "of", "nearest", "classes", "constant")
+_COLUMNS = (
+    "source, photos",
+    "first",
+    "error",
+    "of",
+    "sure",
+    "of",
+    "people",
+    "of",
+    "found",
+    "of",
+    "nearest",
+    "classes",
+    "constant",
+)
 
 
 def main() -> None:
@@ -81,7 +96,8 @@ def _row(one: SourceFigures, photos: int = 0) -> str:
         _share(one.sure),
         f"{len(one.sure):,}",
     )
-    return f"| {name} | {' | '.join(figures)} | {_share(one.alarms)} | {len(one.alarms):,} |"
+    people = (_share(one.alarms), f"{len(one.alarms):,}", _share(one.found), f"{len(one.found):,}")
+    return f"| {name} | {' | '.join((*figures, *people))} |"
 
 
 def _share(right: Truth) -> str:
@@ -92,10 +108,10 @@ def _together(kind: str, found: Sequence[SourceFigures]) -> SourceFigures:
     """Return the figures of several sources as one."""
     starts = np.cumsum([0, *(1 + one.owners.max() for one in found)])
     owners = np.concatenate([one.owners + start for one, start in zip(found, starts, strict=False)])
-    certainties, right, alarms = (
-        np.concatenate([getattr(one, name) for one in found]) for name in ("certainties", "right", "alarms")
+    certainties, right, alarms, people = (
+        np.concatenate([getattr(one, name) for one in found]) for name in ("certainties", "right", "alarms", "found")
     )
-    return SourceFigures(kind, Interval(*[float("nan")] * 3), owners, certainties, right, len(right), alarms)
+    return SourceFigures(kind, Interval(*[float("nan")] * 3), owners, certainties, right, len(right), alarms, people)
 
 
 def _worst(found: Sequence[SourceFigures]) -> str:

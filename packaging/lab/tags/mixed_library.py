@@ -23,26 +23,9 @@ def libraries_of(source: MixedSource, described: MixedSource) -> Iterator[MixedS
         counts = round(size * share), size - round(size * share)
         random = np.random.default_rng(_SEED)
         pairs = zip((source, described), counts, strict=True)
-        drawn = [some_of(one, np.sort(random.permutation(len(one.seen))[:count]).tolist()) for one, count in pairs]
+        drawn = [one.some(np.sort(random.permutation(len(one.seen))[:count])) for one, count in pairs]
         name = f"{source.truth.name}, {counts[0]} of {size}"
         yield joined(name, [one for one in drawn if len(one.seen)])
-
-
-def some_of(source: MixedSource, rows: Sequence[int]) -> MixedSource:
-    """Return these photos of a source."""
-    truth, seen = source.truth, source.seen
-    labels = [truth.labels[row] for row in rows] if truth.labels else [None] * len(rows)
-    photos = [truth.photos[row] for row in rows]
-    place = np.full(len(seen), -1, np.int64)
-    place[list(rows)] = np.arange(len(rows))
-    owners, kinds, chances = seen.kinds
-    kept = place[owners] >= 0
-    return MixedSource(
-        MixedTruth(truth.name, photos, truth.marks[list(rows)], truth.people[list(rows)], labels),
-        StoredVectors(
-            seen.meanings[list(rows)], seen.looks[list(rows)], (place[owners[kept]], kinds[kept], chances[kept])
-        ),
-    )
 
 
 def joined(name: str, parts: Sequence[MixedSource]) -> MixedSource:
@@ -52,7 +35,8 @@ def joined(name: str, parts: Sequence[MixedSource]) -> MixedSource:
     owners = np.concatenate([one.kinds[0] + start for one, start in zip(seen, starts, strict=False)])
     kinds, chances = (np.concatenate([one.kinds[at] for one in seen]) for at in (1, 2))
     marks, people = (np.concatenate([getattr(one, what) for one in truths]) for what in ("marks", "people"))
-    photos, labels = ([one for truth in truths for one in getattr(truth, what)] for what in ("photos", "labels"))
+    photos = [photo for one in truths for photo in one.photos]
+    labels = [label for one in truths for label in one.labels or [None] * len(one.photos)]
     meanings, looks = (np.concatenate([getattr(one, what) for one in seen]) for what in ("meanings", "looks"))
     return MixedSource(
         MixedTruth(name, photos, marks, people, labels), StoredVectors(meanings, looks, (owners, kinds, chances))

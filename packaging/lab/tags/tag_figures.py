@@ -34,6 +34,7 @@ class SourceFigures:
         certainties: float64 (n,), how sure it is, 0..1.
         right: bool (n,), whether it is right.
         shown: Number of suggestions, judged or not.
+        found: bool (k,), for each photo with people, whether a tag of people is shown.
         alarms: bool (m,), for each photo without people, whether a tag of people says more than .5.
     """
 
@@ -44,6 +45,7 @@ class SourceFigures:
     right: Truth
     shown: int
     alarms: Truth
+    found: Truth
 
     @property
     def error(self) -> Interval:
@@ -77,7 +79,11 @@ def figures_of(
     people = {at for at, entry in enumerate(vocabulary.entries) if entry.path[0] == "people"}
     empty = np.flatnonzero(truth.people < 0).tolist()
     alarms = [any(at in people and sure > ALARM for at, sure in shown[row]) for row in empty]
-    return SourceFigures(truth.name, first, owners, certainties, right, sum(map(len, shown)), np.array(alarms, bool))
+    found = [any(at in people for at, _ in shown[row]) for row in np.flatnonzero(truth.people > 0).tolist()]
+    count = sum(map(len, shown))
+    return SourceFigures(
+        truth.name, first, owners, certainties, right, count, np.array(alarms, bool), np.array(found, bool)
+    )
 
 
 def line_of(figures: SourceFigures) -> str:

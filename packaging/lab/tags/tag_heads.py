@@ -37,10 +37,17 @@ class MixedSource:
     truth: MixedTruth
     seen: StoredVectors
 
-    def some(self, rows: Truth) -> "MixedSource":
-        """Return some of the photos, for training: without classes."""
-        part = replace(self.truth, marks=self.truth.marks[rows], people=self.truth.people[rows])
-        return MixedSource(part, replace(self.seen, looks=self.seen.looks[rows]))
+    def some(self, rows: Ids) -> "MixedSource":
+        """Return some of the photos: int64 (n,), each once."""
+        truth, seen, (owners, kinds, chances) = self.truth, self.seen, self.seen.kinds
+        photos, labels = ([one[row] for row in rows.tolist()] if one else [] for one in (truth.photos, truth.labels))
+        place = np.full(len(seen), -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        kept = place[owners] >= 0
+        return MixedSource(
+            MixedTruth(truth.name, photos, truth.marks[rows], truth.people[rows], labels),
+            StoredVectors(seen.meanings[rows], seen.looks[rows], (place[owners[kept]], kinds[kept], chances[kept])),
+        )
 
 
 def headed_tags(sources: Sequence[MixedSource], usable: Truth) -> Ids:
@@ -134,7 +141,7 @@ def _folds(source: MixedSource) -> Ids:
 
 
 def _without_fold(source: MixedSource, fold: int) -> MixedSource:
-    return source if fold < 0 or source.truth.labels else source.some(_folds(source) != fold)
+    return source if fold < 0 or source.truth.labels else source.some(np.flatnonzero(_folds(source) != fold))
 
 
 def fit_choice(

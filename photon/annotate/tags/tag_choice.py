@@ -21,6 +21,7 @@ LEAST = 0.1  # certainty below which a tag is not shown
 SURE = 0.9  # certainty from which a narrower tag replaces its ancestors
 # A tag is recalled because of narrower ones if it is recalled at most this many times as often.
 _DUE = 1.2
+_LEVELS = 3  # of the vocabulary that hand on how sure they are
 CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8
 _FAR = 6.0  # margins are clipped to this many log-odds
@@ -148,25 +149,29 @@ class TagChoice:
     def supported(self, places: Ids, found: Floats, scores: TagScores, weighed: Weighed) -> Floats:
         """Limit what is recalled only because of narrower tags to the chance that any of these applies.
 
+        A tag with a regression of its own may be as sure as this is.
+
         Args:
             places: int64 (n, m), candidates.
             found: float32 (n, m), their certainties 0..1.
-            scores: Scores of the vocabulary; a tag with a regression of its own does not depend on others.
+            scores: Scores of the vocabulary.
             weighed: Evidence for the n photos.
 
         Returns:
-            float32 (n, m), certainties.
+            float32 (n, m), certainties; a tag that is limited itself supports wider ones by what is left.
         """
         # By photo, narrower and wider candidate.
         below = self._above[places[:, :, None], places[:, None, :]]
         said = np.take_along_axis(weighed.said, places, axis=1)
         shares = np.exp(said)
         of_narrower = (below * shares[:, :, None]).sum(axis=1)
-        none = np.where(below, 1 - found[:, :, None], np.float32(1))
-        limit = 1 - none.prod(axis=1)
         is_due = shares <= _DUE * of_narrower
-        is_due &= ~scores.has_own_head[places]
-        return np.where(is_due, np.minimum(found, limit), found)
+        odds = np.take_along_axis(weighed.heads, scores.heads[places], axis=1)
+        own = np.where(scores.has_own_head[places], 1 / (1 + np.exp(-odds)), np.float32(0))
+        for _ in range(_LEVELS):
+            none = np.where(below, 1 - found[:, :, None], np.float32(1)).prod(axis=1)
+            found = np.where(is_due, np.minimum(found, np.maximum(1 - none, own)), found)
+        return found
 
     def rivals(self, places: Collection[int]) -> Ids:
         """Find what excludes any of these entries.

@@ -182,8 +182,27 @@ def test_a_tag_that_is_recalled_because_of_narrower_ones_is_no_surer_than_these(
 
     assert bound(0.4) == pytest.approx(0.75)
     assert bound(0.6) == pytest.approx(0.9), "most who say dog do not say which"
-    scores.has_own_head[AT["dog"]] = True
-    assert bound(0.4) == pytest.approx(0.9)
+    scores.has_own_head[AT["dog"]], scores.heads[AT["dog"]] = True, 0
+    weighed.heads[:] = np.log(4)
+    assert bound(0.4) == pytest.approx(0.8), "its own regression supports it"
+
+
+@given(
+    arrays(np.float32, (3, N), elements=some.floats(0, 1, width=32)),
+    arrays(np.float32, (3, N), elements=some.floats(2**-8, 1, width=32)),
+)
+def test_no_wider_tag_is_surer_than_the_narrower_ones_it_is_recalled_by(found, shares) -> None:
+    scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
+    scores = TagScores(WORDS, np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(("dog",)))
+    weighed = replace(scores.weigh(_seen(3)), said=np.log(shares))
+    sure = TagChoice(WORDS).supported(np.repeat(np.arange(N)[None], 3, axis=0), found, scores, weighed)
+    assert (sure <= found).all()
+    for at in range(N):
+        narrower = list(WORDS.below(at))
+        due = shares[:, at] <= 1.19 * shares[:, narrower].sum(axis=1)
+        assert (sure[due, at] <= 1 - (1 - sure[due][:, narrower]).prod(axis=1) + 1e-5).all()
+        free = shares[:, at] > 1.21 * shares[:, narrower].sum(axis=1)
+        assert (sure[free, at] == found[free, at]).all()
 
 
 def test_a_photo_that_shows_nothing_known_gets_no_tags() -> None:
@@ -262,6 +281,26 @@ def test_classes_of_the_encoder_count() -> None:
     seen = _seen(2)
     found = stage.suggest(StoredVectors(seen.meanings, seen.looks, kinds))
     assert [_names(one) for one in found] == [[], ["hound"]]
+
+
+def test_things_that_the_encoder_does_not_name_are_less_certain() -> None:
+    words = TagVocabulary(read_vocabulary("object\n  vase\nanimal\n  cat\n", "words").entries)
+    vase, cat = words.place("vase"), words.place("cat")
+    assert vase is not None
+    assert cat is not None
+    scale = CosineScale(np.zeros(4, np.float32), np.ones(4, np.float32))
+    scores = TagScores(words, np.eye(4, dtype=np.float32), scale, _knowledge())
+    scores.name_kinds(words, lambda word: NamedClasses((3,), 1.0) if word == "vase" else None)
+    kinds = (np.array([0, 0, 1]), np.array([3, 5, 5]), np.array([0.3, 0.6, 0.8], np.float32))
+    seen = StoredVectors(np.zeros((3, 4), np.float32), np.zeros((3, 4), np.float32), kinds)
+    weighed = replace(scores.weigh(seen), said=np.zeros((3, 4), np.float32))
+    assert weighed.surest.tolist() == pytest.approx([0.6, 0.8, 0])
+    logits = np.zeros((3, 4), np.float32)
+    found = TagChoice(words).features(logits, np.array([[vase, cat]] * 3), scores, weighed)
+    assert found[:, 0, 14].tolist() == pytest.approx([0, 0.8, 0]), "the first one is named"
+    assert found[:, 1, 14].tolist() == [0, 0, 0]
+    assert found[:, 0, 15].tolist() == [0, 1, 1]
+    assert found[:, 1, 15].tolist() == [0, 0, 0], "no class is a cat"
 
 
 def test_measured_styles_determine_the_certainty_of_their_concepts() -> None:
