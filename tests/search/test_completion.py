@@ -58,7 +58,7 @@ def accepted(text: str, cursor: int | None = None, known: NamesInUse = KNOWN) ->
         ("zzz", []),
         ("sea, ori", ["sea, orientation:"]),
         ("red", ["red car"]),
-        ("f", ["my:Fluffy", "folder:", 'lens:"EF 50mm f/1.8"']),
+        ("f", ["my:Fluffy", "folder:", "from:"]),
     ],
 )
 def test_offered_suggestions(text: str, first: list[str]) -> None:
