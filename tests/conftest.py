@@ -20,6 +20,7 @@ from photon.app.tags import suggestion_stage, vocabularies
 from photon.app.text import photo_texts
 from photon.app.text.text_stage import TextStage
 from photon.ingest import file_reading
+from photon.library import Library
 from photon.library.db import connection
 from photon.library.text.texts import PendingText
 from photon.library.vectors.vectors import Pending
@@ -62,6 +63,11 @@ LONGEST_FIRST = (
 
 class ReadsNothing(TextStage):
     """Never finds photos to look at."""
+
+    def anything_left(self, library: Library) -> bool:
+        """Return False: a session that waits for another one's work would wait for ever."""
+        del library
+        return False
 
     def next_batch(self) -> Sequence[Pending | PendingText]:
         """Return none."""

@@ -296,7 +296,7 @@ _WITHOUT = ("places", "people", "text")
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES),
               help="With --words, also save the albums of photos; by default they stay as they are.")  # fmt: skip
 @click.option("--text", type=click.Choice(TEXT_CHOICES),
-              help="With --words, also save the text in photos; by default it stays as it is.")  # fmt: skip
+              help="With --words, also save the text in photos; by default, files keep theirs.")  # fmt: skip
 @click.option("--columns", metavar="NAMES", help="Write a table with these columns, or “all”, instead of copies.")
 @click.option(
     "--table", type=click.Choice(TABLE_FORMATS), help="Format of the table; by default from the extension of --to."

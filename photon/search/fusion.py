@@ -23,7 +23,7 @@ from photon.domain import Query
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.library import Library
-from photon.library.db.text_folding import fold
+from photon.library.searches.judging import judged_matches
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import (
@@ -39,17 +39,16 @@ from photon.search.evidence_channel import (
     to_chance,
     to_odds,
 )
-from photon.search.ranking import SHORTLIST, STRONG, UNSURE, CandidatePool, Ranked, Term, rank, rank_rest
+from photon.search.ranking import SHORTLIST, STRONG, CandidatePool, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.second_reading import SecondReading, judge_best, rearrange_best, shared_family
 from photon.search.term_matches import (
     TermMatch,
-    content_words,
     coverage,
     exact_parts,
     excluded_photos,
     filename_matches,
-    gains_of,
+    match_reasons,
     match_terms,
     optional_matches,
     restrict,
@@ -57,7 +56,6 @@ from photon.search.term_matches import (
     text_evidence,
 )
 
-FAIR = UNSURE  # probability from which the meaning channel is listed as a reason
 UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's median photo
 _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
 # Photos with the best text matches that are scored, too. If more have a word, those that show it are on the shortlist.
@@ -153,7 +151,8 @@ class _Question:
     first: Ids  # have the typed file name
     matches: Sequence[TermMatch]
     excluded: Ids
-    optional: tuple[Sequence[tuple[Ids, float]], Sequence[tuple[Ids, float]]]
+    optional: Sequence[tuple[Ids, float]]
+    judged: Sequence[tuple[Ids, float]]
     exact: Ids
 
     @property
@@ -203,7 +202,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
     answer, shown = limit_hits(scored.without_reasons(question), query.top), slice(query.top)
     pool = replace(scored.pool, items=answer.photos, chances=scored.pool.chances[shown])
-    reasons = _reasons(library, query, question.matches, pool, answer.filename_matches)
+    reasons = match_reasons(library, query, question.matches, pool, answer.filename_matches)
     further = speaking_channels(meaning.beside, [odds[shown] for odds in scored.evidence], len(answer.photos))
     return replace(answer, why=tuple((*channels, *also) for channels, also in zip(reasons, further, strict=True)))
 
@@ -250,6 +249,7 @@ def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[in
         match_terms(library, query.words, beside=bool(query.likes)),
         excluded,
         optional_matches(library, query),
+        judged_matches(library, query),
         exact[~np.isin(exact, excluded)],
     )
 
@@ -283,10 +283,11 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool.chances, photos, matches)
-    weights = weights + gains_of(question.optional[0], photos)
+    weights = weights + _gains(question.optional, photos)
     evidence = [channel.odds(items) for channel in meaning.beside]  # once: some take tens of milliseconds
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
-    weights = rearrange_best(meaning.reading, items, weights) + gains_of(question.optional[1], photos)
+    # last, so that neither styles nor an exchange of scores outweigh what a person said
+    weights = rearrange_best(meaning.reading, items, weights) + _gains(question.judged, photos)
     is_first = np.isin(photos, question.first)
     weights, is_removed = exclude(meaning.exclusions, items, weights, is_first, last)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
@@ -305,6 +306,11 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, best, family)
 
 
+def _gains(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:
+    """Return what the log-odds of photos int64 (n,) gain by some matches, float64 (n,)."""
+    return np.asarray(sum((odds * np.isin(photos, some) for some, odds in matches), np.zeros(len(photos))))
+
+
 def _firsts(photos: Ids, places: Ids) -> Ids:
     """Return of places, each of an item of one of ``photos``, the first of each photo."""
     return places[np.sort(np.unique(photos[places], return_index=True)[1])]
@@ -315,7 +321,7 @@ def _propose(question: _Question, size: int) -> CandidatePool:
     meaning, allowed = question.meaning, question.allowed
     by_text, by_evidence = strongest_matches(question.matches), [channel.photos for channel in meaning.beside]
     most = _CANDIDATES * size // SHORTLIST
-    wishes = [photos for some in question.optional for photos, _ in some]
+    wishes = [photos for photos, _ in (*question.optional, *question.judged)]
     proposed = np.concatenate([question.first, by_text[:most], *by_evidence, *wishes])
     proposed = np.unique(meaning.index.owners.photos_of(proposed))
     pool = CandidatePool(_NONE, np.zeros(0))
@@ -381,20 +387,3 @@ def _log_odds(chances: Doubles, photos: Ids, matches: Sequence[TermMatch]) -> Do
     # a photo whose text contains every word of the query is a clear match, whatever the picture shows
     whole = coverage(matches, photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)
-
-
-def _reasons(
-    library: Library, query: Query, matches: Sequence[TermMatch], pool: CandidatePool, named: int
-) -> tuple[tuple[str, ...], ...]:
-    """Return the matching channels for each photo of the answer; the first ``named`` ones match the typed file name."""
-    photos = pool.items.tolist()
-    matched = pool.items[coverage(matches, pool.items) > 0].tolist() if not (query.exact or named) else photos
-    known = full_text.channels(library, matched, content_words(query.words), query.exact)
-    if not (query.exact or named):  # the rest has a word with a slip, which is looked for only there
-        known = {photo: channels or ("text",) for photo, channels in known.items()}
-    why = []
-    for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):
-        meant = pool.channels if chance >= FAIR else ()
-        named_so = ("file name",) if place < named or not all(map(fold, query.exact)) else ()
-        why.append(tuple(dict.fromkeys((*meant, *named_so, *known.get(photo, ())))))
-    return tuple(why)

@@ -11,11 +11,11 @@ from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
 from photon.library.db.text_folding import SEASONS, fold
-from photon.library.searches.judging import judged_matches
 from photon.library.text.text_search import near_photos, phrase_photos
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 from photon.search.lexicons.everyday_words import is_everyday
+from photon.search.ranking import UNSURE, CandidatePool
 
 _STOP_LINES = """
 a about above across after all along also am an and another any are around as at away back be because been before
@@ -129,10 +129,8 @@ def restrict(photos: Ids, allowed: Ids | None) -> Ids:
     return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
-def optional_matches(library: Library, query: Query) -> tuple[list[tuple[Ids, float]], list[tuple[Ids, float]]]:
-    """Return photos int64 (n,) and the log-odds they gain: by optional quoted texts, and by what a person said.
-
-    The latter counts last, so that neither styles nor an exchange of scores outweigh it.
+def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
+    """Return photos int64 (n,) and the log-odds they gain, by optional quoted texts.
 
     Words that stand in a photo one after the other, as typed, are such a text.
     """
@@ -140,12 +138,7 @@ def optional_matches(library: Library, query: Query) -> tuple[list[tuple[Ids, fl
     having = [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
     phrases = [phrase.spoken for phrase in query.phrases if len(phrase.spoken.split()) > 1]
     written = [(phrase_photos(library, phrase), NAME) for phrase in phrases]
-    return [*having, *written], judged_matches(library, query)
-
-
-def gains_of(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:
-    """Return what the log-odds of photos int64 (n,) gain by matches, each int64 (m,) and log-odds: float64 (n,)."""
-    return np.asarray(sum((odds * np.isin(photos, some) for some, odds in matches), np.zeros(len(photos))))
+    return [*having, *written]
 
 
 def excluded_photos(library: Library, query: Query) -> Ids:
@@ -174,3 +167,28 @@ def _date_words(folded: Sequence[str], *, beside: bool) -> set[str]:
     if sure or (rest.issuperset(folded) and not beside):
         sure |= rest
     return sure | {word for word in folded if sure and _DAY.fullmatch(word)}
+
+
+def match_reasons(
+    library: Library, query: Query, matches: Sequence[TermMatch], pool: CandidatePool, named: int
+) -> tuple[tuple[str, ...], ...]:
+    """Return the matching channels for each photo of an answer.
+
+    Args:
+        library: The library.
+        query: The query.
+        matches: The matches of its words.
+        pool: The photos, best first.
+        named: How many of the first ones have the typed file name.
+    """
+    photos = pool.items.tolist()
+    matched = pool.items[coverage(matches, pool.items) > 0].tolist() if not (query.exact or named) else photos
+    known = full_text.channels(library, matched, content_words(query.words), query.exact)
+    if not (query.exact or named):  # the rest has a word with a slip, which is looked for only there
+        known = {photo: channels or ("text",) for photo, channels in known.items()}
+    why = []
+    for rank, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):
+        meant = pool.channels if chance >= UNSURE else ()
+        named_so = ("file name",) if rank < named or not all(map(fold, query.exact)) else ()
+        why.append(tuple(dict.fromkeys((*meant, *named_so, *known.get(photo, ())))))
+    return tuple(why)

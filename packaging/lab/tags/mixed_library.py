@@ -36,7 +36,9 @@ def joined(name: str, parts: Sequence[MixedSource]) -> MixedSource:
     kinds, chances = (np.concatenate([one.kinds[at] for one in seen]) for at in (1, 2))
     marks, people = (np.concatenate([getattr(one, what) for one in truths]) for what in ("marks", "people"))
     photos = [photo for one in truths for photo in one.photos]
-    labels = [label for one in truths for label in one.labels or [None] * len(one.photos)]
+    labels: list[int | None] = []
+    for one in truths:
+        labels += one.labels or [None] * len(one.photos)
     meanings, looks = (np.concatenate([getattr(one, what) for one in seen]) for what in ("meanings", "looks"))
     return MixedSource(
         MixedTruth(name, photos, marks, people, labels), StoredVectors(meanings, looks, (owners, kinds, chances))

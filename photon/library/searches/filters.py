@@ -23,7 +23,7 @@ from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, Name
 from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
-from photon.domain.query.filter_kinds.texts import TEXT, WrittenText
+from photon.domain.query.filter_kinds.texts import TEXT, SoughtText
 from photon.domain.query.filter_kinds.times import DATE
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
 from photon.domain.query.periods import ON_THIS_DAY, Annual, Days, Seasonal
@@ -356,6 +356,6 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     Distance: _near,
     StatedTotal: _stating_total,
     StatedSender: _stating_sender,
-    WrittenText: lambda value, given: text_condition(given.library, value.text, is_start=value.is_start),
+    SoughtText: lambda value, given: text_condition(given.library, value.text, is_start=value.is_start),
 }
 """The condition for what the value of a filter means, by its type."""

@@ -25,9 +25,9 @@ def put_text(document: XmpDocument, words: MetadataEdit, before: Properties) -> 
     is_gone = own and there == own and not words.caption
     if there != wanted and (wanted or is_gone):
         document.set_default(DESCRIPTION, wanted)
-    _put(document, OWN_DESCRIPTION, wanted)
+    _set_field(document, OWN_DESCRIPTION, wanted)
     if words.text is not None:
-        _put(document, TEXT, words.text.text)
+        _set_field(document, TEXT, words.text.text)
 
 
 def says_text(before: Properties, now: Properties, words: MetadataEdit) -> bool:
@@ -52,7 +52,7 @@ def _description_after(words: MetadataEdit, before: Properties) -> str:
     return own if words.text is None else words.text.description
 
 
-def _put(document: XmpDocument, field: str, text: str) -> None:
+def _set_field(document: XmpDocument, field: str, text: str) -> None:
     if text and document.properties.text(field) != text:
         document.set_text(field, text)
     elif not text and field in document.properties.values:

@@ -166,45 +166,6 @@ def test_the_most_specific_certain_tag_represents_its_ancestors() -> None:
     assert found[0][1] > 0.9
 
 
-def test_a_tag_that_is_recalled_because_of_narrower_ones_is_no_surer_than_these() -> None:
-    scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
-    scores = TagScores(WORDS, np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(("dog",)))
-    places, found = np.arange(N)[None], np.full((1, N), 0.5, np.float32)
-    found[0, AT["dog"]], found[0, AT["fish"]] = 0.9, 0.8
-    weighed = scores.weigh(_seen(1))
-
-    def bound(dog: float) -> float:
-        weighed.said[:] = np.log(0.001)
-        weighed.said[0, [AT["dog"], AT["terrier"], AT["hound"]]] = np.log([dog, 0.3, 0.1])
-        sure = TagChoice(WORDS).supported(places, found, scores, weighed)
-        assert sure[0, AT["fish"]] == found[0, AT["fish"]], "nothing is narrower"
-        return float(sure[0, AT["dog"]])
-
-    assert bound(0.4) == pytest.approx(0.75)
-    assert bound(0.6) == pytest.approx(0.9), "most who say dog do not say which"
-    scores.has_own_head[AT["dog"]], scores.heads[AT["dog"]] = True, 0
-    weighed.heads[:] = np.log(4)
-    assert bound(0.4) == pytest.approx(0.8), "its own regression supports it"
-
-
-@given(
-    arrays(np.float32, (3, N), elements=some.floats(0, 1, width=32)),
-    arrays(np.float32, (3, N), elements=some.floats(2**-8, 1, width=32)),
-)
-def test_no_wider_tag_is_surer_than_the_narrower_ones_it_is_recalled_by(found, shares) -> None:
-    scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
-    scores = TagScores(WORDS, np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(("dog",)))
-    weighed = replace(scores.weigh(_seen(3)), said=np.log(shares))
-    sure = TagChoice(WORDS).supported(np.repeat(np.arange(N)[None], 3, axis=0), found, scores, weighed)
-    assert (sure <= found).all()
-    for at in range(N):
-        narrower = list(WORDS.below(at))
-        due = shares[:, at] <= 1.19 * shares[:, narrower].sum(axis=1)
-        assert (sure[due, at] <= 1 - (1 - sure[due][:, narrower]).prod(axis=1) + 1e-5).all()
-        free = shares[:, at] > 1.21 * shares[:, narrower].sum(axis=1)
-        assert (sure[free, at] == found[free, at]).all()
-
-
 def test_a_photo_that_shows_nothing_known_gets_no_tags() -> None:
     assert _suggesting().suggest(_seen(2)) == [[], []]
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Event, current_thread
+from threading import Event
 
 import pytest
 
@@ -343,38 +343,6 @@ def test_views_hear_of_it(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "a.jpg")
     put(session, root / "a.jpg")
     assert changed("photos", "problems", "bin", photos=frozenset({photo})) in heard
-
-
-class SeenRest(Event):
-    """Notes which threads wait for it in vain."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.set()
-        self.waiting: set[str] = set()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        is_set = super().wait(timeout)
-        self.waiting |= set() if is_set else {current_thread().name}
-        return is_set
-
-
-def test_the_work_in_the_background_waits_while_files_move(session: Session, root: Path) -> None:
-    rest = session.store.at_rest = SeenRest()
-    seen: list[bool] = []
-
-    def look(*_: object) -> None:
-        seen.append(rest.is_set())
-        until(lambda: rest.waiting >= {"photon-gathering", "photon-embedding"})
-
-    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
-    session.bin.move_to_bin(plan, look).result()
-    assert rest.is_set()
-    rest.waiting.clear()
-    (one,) = session.bin.listed().result()
-    session.bin.put_back([one.id], look).result()
-    assert seen == [False, False]
-    assert rest.is_set()
 
 
 def test_a_folder_that_is_watched_no_more(session: Session, root: Path) -> None:

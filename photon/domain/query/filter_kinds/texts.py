@@ -9,19 +9,19 @@ _ANY_END = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenText:
+class SoughtText:
     """Words that stand in a photo one after the other; with ``is_start``, the last may be the start of a longer one."""
 
     text: str
     is_start: bool = False
 
 
-def _read_text(text: str) -> WrittenText:
+def _read_text(text: str) -> SoughtText:
     words = text.rstrip(_ANY_END).strip()
     if not any(sign.isalnum() for sign in words):
         hint = tr("For example: {filter}.", filter='text:"gate 12"')
         raise BadValue(tr("text: needs letters or digits."), hint)
-    return WrittenText(words, is_start=text.endswith(_ANY_END))
+    return SoughtText(words, is_start=text.endswith(_ANY_END))
 
 
 TEXT = FilterKind(
