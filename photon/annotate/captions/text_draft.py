@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from photon.annotate.captions.draft_choice import OTHERS, CaptionChoice
 from photon.annotate.text.document_fields import fields_of
 from photon.annotate.text.document_kind import kind_of
+from photon.annotate.text.document_words import says
+from photon.annotate.text.sensitive_text import sensitive_in
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.vision.knowledge.phrase_grammar import article
 
@@ -29,6 +31,7 @@ _QUOTED = re.compile("[“][^”]*[”]")
 _PAPERS = {"receipt": "A receipt", "invoice": "An invoice"}
 _SIGNS = ("stop sign", "street sign", "billboard", "poster", "sign")
 _SHOP = re.compile(r"(?!.*_)[^\W\d_a-z].*[\w.)]")  # a name that was cut begins or ends otherwise
+_CONFIDENTIAL = ("secret", "secret number", "identity", "medical", "patient")  # a word below "PASSWORD" may be one
 _LIKELY = 0.85  # certainty of a tag that makes it a sign: of 15 quotes, from .5 on 4 of 5 were none, from .85 on none
 
 
@@ -43,6 +46,8 @@ def with_text(choice: CaptionChoice | None, page: PageText, tags: Mapping[str, f
     Returns:
         The draft; the given one if nothing is to be named.
     """
+    if is_confidential(page):
+        return choice
     told = _paper(page)
     if not told and (quote := quote_of(page)):
         sign = next((name for name in _SIGNS if tags.get(name, 0.0) >= _LIKELY), "")
@@ -55,6 +60,11 @@ def with_text(choice: CaptionChoice | None, page: PageText, tags: Mapping[str, f
         return choice
     others = () if choice is None else (choice.text, *choice.others)
     return CaptionChoice(told, SURE if choice is None else choice.certainty, others[:OTHERS])
+
+
+def is_confidential(page: PageText) -> bool:
+    """Return whether a page is, or speaks of, what no draft names: passwords, identity documents, medical papers."""
+    return bool(sensitive_in(page)) or any(says(page.text, meaning) for meaning in _CONFIDENTIAL)
 
 
 def is_quoting(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from photon.annotate.captions.caption_template import read_template
 from photon.annotate.captions.long_caption import SURE_STYLE, extend_caption
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by, may_be_shown
-from photon.annotate.captions.text_draft import is_quoting, without_quote
+from photon.annotate.captions.text_draft import is_confidential, is_quoting, without_quote
 from photon.app.tags.sensitive_filter import private_photos
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
@@ -24,6 +24,7 @@ from photon.library.captions.caption_settings import TEMPLATE
 from photon.library.db import settings
 from photon.library.photos import photos
 from photon.library.tags import tags
+from photon.library.text import texts
 from photon.library.vectors import styles
 
 
@@ -98,6 +99,7 @@ def _checked(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, 
     tagged = tags_of(library, ids)
     quoting = {photo for photo, one in drafts.items() if is_quoting(one.text)}
     private = private_photos(library) & quoting if quoting else frozenset()
+    private |= {photo for photo, page in texts.pages(library, sorted(quoting)).items() if is_confidential(page)}
     for photo, draft in drafts.items():
         known, sentences = known_by(tagged[photo], objects), (draft.text, *draft.others)
         allowed = [one for one in sentences if photo not in private or not is_quoting(one)]
