@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from photon.annotate.text.sensitive_text import sensitive_in
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain.metadata.album_words import album_keyword, album_words
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reason, Recipe
@@ -102,7 +103,8 @@ def going_words(
                 albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
             )
             page = pages.get(photo, PageText())
-            if carried.readable and (photo in read or carried.text == "remove"):
+            may_go = photo in read and not sensitive_in(page)
+            if carried.readable and (may_go or carried.text == "remove"):
                 text = written_text(page, carried.text)
                 words = replace(words, text=text and replace(text, description="") if metadata.caption else text)
             found[photo] = CopyMetadata(

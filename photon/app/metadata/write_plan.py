@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
+from photon.annotate.text.sensitive_text import sensitive_in
 from photon.app.indexing.folder_stats import FolderStats
 from photon.app.metadata.file_plan import (
     FilePlan,
@@ -306,6 +307,7 @@ class Planner:
             read, pages = (
                 (texts.read_photos(library, some), texts.pages(library, some)) if task.text != "leave" else ({}, {})
             )
+            private = {photo for photo, page in pages.items() if sensitive_in(page)}
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
@@ -330,7 +332,7 @@ class Planner:
                     is_one_of_several=place.photo in several,
                     albums=album_words(shelved.get(place.photo, ()), task.albums),
                     text=written_text(pages.get(place.photo, PageText()), task.text)
-                    if place.photo in read or task.text == "remove"
+                    if (place.photo in read and place.photo not in private) or task.text == "remove"
                     else None,
                 )
 

@@ -90,6 +90,23 @@ def test_text_stays_in_photon_unless_asked_for(session: Session, root: Path) -> 
     assert contents(root) == before
 
 
+def test_passwords_are_written_into_no_file(session: Session, root: Path, tmp_path: Path) -> None:
+    save(session, "field")
+    for _ in range(2):
+        session.store.write(texts.delete_some, 99).result()
+    read(session, photos(session)[0], "Password: sunflower")
+    read(session, photos(session)[1], TEXT)
+    assert save(session, "field").paths == ()
+    assert said(root / "a.jpg").text == WrittenText(TEXT)
+    choice = FileChoice(carried=CopyContents(words=True, text="field"))
+    plan = session.exporting.plan_files(photos(session)[:2], str(tmp_path / "out"), choice).result()
+    session.exporting.write_files(plan).result()
+    assert b"sunflower" not in b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
+    assert said(tmp_path / "out" / "b.jpg").text == WrittenText(TEXT)
+    save(session, "remove")
+    assert said(root / "a.jpg").text == WrittenText()
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("choice", ["field", "description"])
 def test_text_is_written_once_is_no_caption_and_is_restored(
