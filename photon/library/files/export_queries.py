@@ -98,6 +98,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
             caption.title, caption.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
             tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown) if facts[5] else "",
-            pages[id_].text if id_ in pages else "",
+            "\n".join(line.text for line in pages[id_].written) if id_ in pages else "",  # codes have keys of networks
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]
