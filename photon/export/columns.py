@@ -3,6 +3,7 @@
 A value is a text, number, boolean or list, or None if unknown. In a CSV, a list is one cell.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -14,6 +15,7 @@ from photon.language import tr
 
 Value = Any
 """A JSON value."""
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d+)?")  # files of decisions may have any text
 
 
 COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
@@ -33,7 +35,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "text": lambda one: one.text,
     "document": lambda one: one.document.get("kind"),
     "document_date": lambda one: one.document.get("date"),
-    "total": lambda one: float(one.document["total"]) if "total" in one.document else None,
+    "total": lambda one: float(one.document["total"]) if _AMOUNT.fullmatch(one.document.get("total", "")) else None,
     "currency": lambda one: one.document.get("currency"),
     "shop": lambda one: one.document.get("shop"),
     "phone": lambda one: one.document.get("phone"),

@@ -222,7 +222,8 @@ def test_a_table_has_what_documents_state(session: Session) -> None:
     rows = ("Harbour Grocer", "12/07/2024 14:32", "Oat milk £3.49", "=HYPERLINK(1) £2.00", "TOTAL £5.49")
     tops = [0.05 + 0.1 * at for at in range(len(rows))]
     lines = [TextLine(row, (0.1, y, 0.6, y, 0.6, y + 0.05, 0.1, y + 0.05), 0.98) for row, y in zip(rows, tops, strict=True)]  # fmt: skip # noqa: E501
-    photo, other = read(session, "a.jpg", PageText(tuple(lines))), read(session, "b.jpg", PageText())
+    code = TextLine("WIFI: Harbour, WPA: kelp-9931", lines[0].corners, 1.0, "QR Code")
+    photo, other = read(session, "a.jpg", PageText((*lines, code))), read(session, "b.jpg", PageText())
     columns = ("document", "total", "currency", "shop", "document_date", "iban", "text")
     out = io.StringIO()
     session.exporting.write_table([photo, other], out, TableChoice(columns, "jsonl")).result()
@@ -233,3 +234,7 @@ def test_a_table_has_what_documents_state(session: Session) -> None:
     table = io.StringIO()
     session.exporting.write_table([photo], table, TableChoice(("total", "text"), decimal_comma=True)).result()
     assert table.getvalue().splitlines()[1].startswith('5,49;"Harbour Grocer')
+    session.store.write(stated_facts.decide_facts, photo, {"total": "about twelve"}).result()
+    odd = io.StringIO()
+    session.exporting.write_table([photo], odd, TableChoice(("total", "shop"), "jsonl")).result()
+    assert json.loads(odd.getvalue()) == {"total": None, "shop": "Harbour Grocer"}
