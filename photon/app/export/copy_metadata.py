@@ -1,7 +1,6 @@
 """What Photon says of photos that are exported: words for their copies, and what must not be in these."""
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,12 +20,11 @@ from photon.library.albums import album_content
 from photon.library.files import file_metadata, imports
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.text import texts
+from photon.media.copy.privacy_filter import phrases_of
 from photon.quick_dataclass import dataclass
 
 _PORTION = 500
 _TAGS = 50_000
-_WORD = re.compile(r"\w{4,}")
-_SHORTEST, _NUMBER = 3, 5  # characters of a line, of a number: the year of a date must not remove the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,7 @@ class CopyMetadata:
     @property
     def quoted(self) -> frozenset[str]:
         """What the copy must not quote: lines of the text to cover, and its longer words and numbers."""
-        phrases = (phrase for line in self.page.lines for phrase in (line.text, *_WORD.findall(line.text)))
-        return frozenset(one for one in phrases if len(one) >= (_NUMBER if one.isdigit() else _SHORTEST))
+        return phrases_of(line.text for line in self.page.lines)
 
 
 def going_words(

@@ -12,6 +12,7 @@ from photon.domain.metadata.export_recipe import Copied, Recipe
 from photon.domain.photo.page_text import PageText
 from photon.language import tr
 from photon.media.copy.copying import make_copy
+from photon.media.copy.privacy_filter import phrases_of
 from photon.media.read.picture import READING, render_fit
 
 ReadText = Callable[[Pixels], PageText]
@@ -43,7 +44,9 @@ def make_covered_copy(decoders: Decoders, read_text: ReadText, path: str, recipe
         page = read_text(copy.pixels)
         if not page.lines and not page.unreadable:
             return copied
-        recipe = replace(recipe, covered=(*recipe.covered, *(line.corners for line in page.lines)))
+        left = phrases_of(line.text for line in page.lines)
+        covered = (*recipe.covered, *(line.corners for line in page.lines))
+        recipe = replace(recipe, covered=covered, quoted=recipe.quoted | left)
         clear()
     raise PhotonError(
         tr("Some of the text in it could not be covered, so it was not exported."), tr("Cover it in an image editor.")

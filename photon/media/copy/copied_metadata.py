@@ -11,6 +11,7 @@ from photon.media.copy.privacy_filter import CREDITS, PrivacyFilter
 from photon.media.copy.tiff_building import TiffEntry, built, entries_of, number
 from photon.media.metadata.album_fields import OWNED_KEYWORDS, collections_in
 from photon.media.metadata.charsets import guessed, user_comment, utf16
+from photon.media.metadata.exif import BYTES_PER_VALUE
 from photon.media.metadata.iptc import CHARSET, CHARSETS, KEYWORD, TEXT_RECORD, blocks, datasets
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY
 from photon.media.metadata.keywords import owned_paths_in
@@ -43,8 +44,11 @@ _COLOUR_SPACE = 0xA001
 _NOT_COPIED = {
     0x00FE, 0x00FF, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0111, 0x0115, 0x0116, 0x0117, 0x011C, 0x0142, 0x0143,
     0x0144, 0x0145, 0x014A, 0x015B, 0x0201, 0x0202, 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8773, 0x8825, 0x927C, 0xA005,
-    0xC4A5,
+    0x935C, 0xC4A5,
 }  # fmt: skip
+_TEXTS = {TEXT, 129}  # the second in UTF-8 (Exif 3.0)
+_SMALL = 64  # bytes, in which a picture of the text has no room
+_LAST_OF_EXIF = 0xA500  # what follows and is no text is private to a program
 _FIRST_OF_DNG = 0xC600  # tags from here on describe RAW data
 _XP = {0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F}
 _XP_KEYWORDS, _COMMENT, _OWNER = 0x9C9E, 0x9286, 0xA430
@@ -112,6 +116,9 @@ def _goes(entry: TiffEntry, discretion: PrivacyFilter) -> bool:
         return False
     if entry.tag in _CREDITED or entry.tag == _XP_KEYWORDS:
         return True
+    is_suspect = entry.tag > _LAST_OF_EXIF or (discretion.text and len(entry.raw) > _SMALL)
+    if is_suspect and entry.kind not in _TEXTS and entry.tag not in {*_XP, _COMMENT}:
+        return False
     return not discretion.is_told(_text(entry))
 
 
@@ -120,7 +127,7 @@ def _text(entry: TiffEntry) -> str:
         return utf16(entry.raw)
     if entry.tag == _COMMENT:
         return user_comment(entry.raw)
-    return guessed(entry.raw.split(b"\0", 1)[0]) if entry.kind == TEXT else ""
+    return guessed(entry.raw.split(b"\0", 1)[0]) if BYTES_PER_VALUE[entry.kind] == 1 else ""
 
 
 def _without_names(entry: TiffEntry, discretion: PrivacyFilter) -> TiffEntry:

@@ -239,7 +239,8 @@ def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPict
 
 def _privacy_filter(recipe: Recipe) -> PrivacyFilter:
     carried = recipe.carried
-    return PrivacyFilter(not carried.places, not carried.people, recipe.names, recipe.unwanted, recipe.quoted)
+    hidden = (not carried.places, not carried.people, recipe.names, recipe.unwanted, recipe.quoted)
+    return PrivacyFilter(*hidden, text=not carried.readable)
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:

@@ -178,6 +178,9 @@ def test_what_a_reader_still_finds_in_a_copy_is_covered_too(
     read(session, "a.jpg", PageText())  # overlooked
     export(session, tmp_path / "out")
     assert inked(tmp_path / "out" / "a.jpg") == []
+    said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
+    assert said is not None
+    assert (said.keywords, said.caption) == ((("travel",),), None)
     monkeypatch.setattr(session.exporting, "_read_text", lambda _: PAGE)
     done = export(session, tmp_path / "never")
     assert (done.made, list((tmp_path / "never").iterdir())) == ((), [])

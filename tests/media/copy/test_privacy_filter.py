@@ -8,9 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.tag import tag_key
+from photon.domain.metadata.written_text import WrittenText
+from photon.media.copy import privacy_filter
 from photon.media.copy.copied_metadata import CopiedPicture, copied_exif, copied_iptc, copied_xmp
-from photon.media.copy.privacy_filter import PrivacyFilter
+from photon.media.copy.privacy_filter import PrivacyFilter, phrases_of
 from photon.media.copy.tiff_building import from_values
 from photon.media.metadata.exif import read_tags
 from photon.media.metadata.iptc import read_iptc
@@ -121,3 +124,55 @@ def test_keywords() -> None:
     ]  # fmt: skip
     assert rule.keywords(paths) == (("Annapurna",), ("Places", "Rome"))
     assert PrivacyFilter().keywords(paths) == tuple(paths)
+
+
+def test_what_is_written_is_quoted_by_lines_words_and_numbers() -> None:
+    def is_quoted(line: str, text: str) -> bool:
+        return PrivacyFilter(quoted=phrases_of([line])).is_told(text)
+
+    assert is_quoted("4711", "PIN 4711, my card")
+    assert is_quoted("123", "CVV 123")
+    assert not is_quoted("1999", "Party in 1999")
+    assert not is_quoted("12", "12 photos")
+    assert is_quoted("DE12 3456 7890 1234 5678 90", "IBAN DE12345678901234567890")
+    assert is_quoted("4111 1111 1111 1111", "4111-1111-1111-1111")
+    assert not is_quoted("4111 1111", "4111 11112")
+    assert not is_quoted("Waiting at gate 12", "taken at 12 o'clock")
+    assert is_quoted("Waiting at gate 12", "They were waiting")
+
+
+def test_fields_of_photons_own_go_even_if_nothing_was_found() -> None:
+    own = 'photon:Text="PIN 7" photon:Description="WET PAINT" tiff:ImageDescription="WET PAINT" xmp:Rating="4"'
+    raw = packet(languages("dc:description", x_default="WET PAINT"), own)
+    written = WrittenText("PIN 7", "WET PAINT")
+    made = copied_xmp(raw, PrivacyFilter(text=True).knowing(Metadata(text=written)), CopiedPicture())
+    assert made is not None
+    assert (b"PIN 7" in made, b"PAINT" in made, b"Rating" in made) == (False, False, True)
+
+
+def test_data_that_may_show_the_text_is_dropped() -> None:
+    fields = {
+        ("main", 0x935C): b"Adobe Photoshop Document Data Block",
+        ("main", 50_000): b"private",
+        ("exif", 0xA40B): b"settings" * 9,
+        ("exif", 0x9286): b"ASCII\0\0\0" + b"A comment of a person " * 4,
+        ("exif", 0x9000): b"0232",
+        ("exif", 0xA432): "Gate 12",
+    }
+    values = (b"Adobe", b"private", b"settings", b"A comment", b"0232", b"Gate 12")
+    for rule, kept in (
+        (PrivacyFilter(), values[2:]),
+        (PrivacyFilter(text=True, quoted=frozenset({"gate 12"})), values[3:5]),
+    ):
+        made = copied_exif(from_values(fields), rule, CopiedPicture())
+        assert made is not None
+        assert tuple(value for value in values if value in made) == kept
+
+
+def test_the_phrases_of_a_page_are_prepared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    plain = privacy_filter._plain
+    monkeypatch.setattr(privacy_filter, "_plain", lambda text: asked.append(text) or plain(text))
+    rule = PrivacyFilter(quoted=frozenset(f"phrase {number}" for number in range(300)))
+    assert [rule.is_told(f"a phrase {number}") for number in (7, 299, 300)] == [True, True, False]
+    assert len(asked) == 303
