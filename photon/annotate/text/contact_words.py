@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from photon.annotate.text.document_words import says
 
-_MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+")  # lengths as in RFC 5321
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d\s().-]{5,18}\d(?![\w,.]\d|\w)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
 # Countries by the number of characters of their IBANs (registry of ISO 13616). With other lengths, one text in 97 would

@@ -18,7 +18,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"(?P<before>[¥￥])\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,])|(?P<other>\d[\d,]*)\s?(?P<after>円|元)"
+    r"(?P<before>[¥￥])\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,])|(?<!\d)(?<!\d,)(?P<other>\d[\d,]*)\s?(?P<after>円|元)"
 )
 _ALONE = re.compile(rf"(?<!\w)({_CURRENCY})(?!\w)", re.IGNORECASE)
 

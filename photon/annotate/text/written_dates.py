@@ -10,14 +10,15 @@ from photon.quick_dataclass import dataclass
 
 _END = r"(?!\d(?!\d?:\d\d))"  # a time may follow without a blank: 25/12/20188:13
 _YEAR = rf"(?P<year>(?:19|20)\d\d|\d\d(?=[^\d]|$)){_END}"
+_WORD = r"(?P<word>[^\W\d_]{3,20})"  # bounded, since lines without blanks have thousands of letters
 _NUMBERS = re.compile(rf"(?<![\d.,/-])(?P<first>\d\d?)(?P<mark>[./-])\s?(?P<second>\d\d?)(?P=mark)\s?{_YEAR}")
 _ISO = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[./-])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){_END}")
 _CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?[./\s-]*(?:de\s?)?(?P<word>[^\W\d_]{{3,}})[.,/\s-]*(?:de\s?)?{_YEAR}",
+    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?[./\s-]*(?:de\s?)?{_WORD}[.,/\s-]*(?:de\s?)?{_YEAR}",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[.\s]*(?P<day>\d\d?)(?:st|nd|rd|th)?[,.\s]+{_YEAR}", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"(?<![^\W\d_]){_WORD}[.\s]*(?P<day>\d\d?)(?:st|nd|rd|th)?[,.\s]+{_YEAR}", re.IGNORECASE)
 _LAST_YEAR = 68  # of two digits in this century, as POSIX reads %y
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from photon.annotate.text.contact_words import account_in, address_in, mail_in, phone_in
 from photon.annotate.text.document_fields import fields_of
 from photon.annotate.text.document_kind import kind_of
-from photon.annotate.text.written_amounts import amounts_in, currency_in
+from photon.annotate.text.written_amounts import WrittenAmount, amounts_in, currency_in
 from photon.annotate.text.written_dates import dates_in
 from photon.domain.photo.page_text import PageText
 from tests.annotate.text.pages import page_of
@@ -142,3 +142,12 @@ def test_any_text_is_understood_somehow(rows: list[list[str]]) -> None:
     page = page_of(rows)
     assert all(0 <= one.confidence <= 1 and one.value for one in fields_of(page).values())
     assert (kind_of(page) == "none") == (not page.lines)
+
+
+def test_a_line_without_blanks_is_no_burden() -> None:
+    letters, digits = "a" * 100_000, "0" * 100_000  # with every letter as a start, 10^10 steps
+    assert dates_in(f"{letters} 12 March 2024")[0].day.isoformat() == "2024-03-12"
+    assert mail_in(f"{letters} anna.berg@mail.example") == "anna.berg@mail.example"
+    assert amounts_in(f"{digits} 12.50") == [WrittenAmount(Decimal("12.50"))]
+    assert amounts_in(digits) == []
+    assert mail_in(f"{'a' * 65}@mail.example") == ""
