@@ -26,7 +26,10 @@ _TOLD: dict[Reason, tuple[str, str]] = {
     ),
     "unread": (
         tr("Photon hasn't read the text in it yet, so it can't cover it."),
-        tr("Leave Photon open, or run photon watch, until it is read; then export again."),
+        tr(
+            "Check that “Read text in photos” is on in the preferences. Leave Photon open, or run photon index, until"
+            " it is read; then export again."
+        ),
     ),
     "illegible": (
         tr("There is writing in it that Photon can't read, so it can't cover it."),

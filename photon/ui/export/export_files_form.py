@@ -35,7 +35,7 @@ _ABOUT_PLACES = tr("Coordinates and addresses")
 _ABOUT_WORDS = tr("Albums and text in photos are included as chosen in Preferences, Files and metadata")
 _ABOUT_TEXT = tr(
     "Lines that Photon has read are painted over, and captions and tags that quote them are left out. Photos that it"
-    " hasn't read are skipped. Look at the copies: handwriting and small print may stay."
+    " hasn't read are skipped. Look at the copies: handwriting and small print may stay, and file names do."
 )
 _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 

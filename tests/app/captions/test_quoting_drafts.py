@@ -41,7 +41,7 @@ def test_drafts_with_text_of_private_photos_are_not_shown(tmp_path: Path) -> Non
     store.write(lambda lib: tags.mark(lib, [TagMark(1, ("passport",), "confirmed")])).result()
     store.write(lambda lib: ratings.hide(lib, {2: "hidden"})).result()
     store.write(store_password, 4).result()
-    shown = completed(store.here(), {photo: draft for photo in range(1, 5)})
+    shown = completed(store.here(), dict.fromkeys(range(1, 5), draft))
     assert ["NO NO" in repr(shown[photo]) for photo in range(1, 5)] == [False, False, True, False]
     assert shown[1].text.startswith("A wall")
     assert completed(store.here(), {1: CaptionDraft("A receipt from Harbour Grocer.", 0.9)}) == {}

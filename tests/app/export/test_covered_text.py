@@ -140,6 +140,9 @@ def test_photos_whose_text_cannot_be_covered_are_left_out(session: Session, root
     assert done.made == ("a.jpg",)
     assert {Path(one.path).name: one.reason for one in done.left_out} == {"b.jpg": "illegible", "c.jpg": "unread"}
     assert all("can't cover it" in one.message for one in done.left_out)
+    assert ["Check that “Read text in photos” is on" in one.hint for one in done.left_out] == [
+        one.reason == "unread" for one in done.left_out
+    ]
     session.work.background.pause()
     write_page(root / "c.jpg")  # a page in place of a photo that had no text
     read(session, "c.jpg", PageText())
