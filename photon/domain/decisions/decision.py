@@ -132,6 +132,8 @@ def _read(found: Mapping[str, Any], shape: LineShape) -> UserDecision:
     what = str(found["what"])
     if content.get("state") == "example" and not content["regions"]:
         _checked("regions", check_regions, None)  # an example is a part of a photo
+    if shape.check is not None:
+        _checked("value", shape.check, content)
     photo = _checked("hash", lambda _: _read_photo(found), None) if shape.is_about_photo else None
     clock = _checked("at", read_clock, found["at"]) if "at" in found else 0
     actor = _checked("by", choice_check(*_ACTORS), found.get("by", "person"))

@@ -57,6 +57,7 @@ class LineShape:
         count: Returns a number of them in words; None if they are not counted for people.
         subject: The fields that, with the photo, say what is decided about.
         is_about_photo: Whether it concerns a photo.
+        check: Checks the fields together, as the check of a field does; None if nothing depends on another field.
     """
 
     fields: Mapping[str, DecisionField]
@@ -64,6 +65,7 @@ class LineShape:
     count: Callable[[int], str] | None = None
     subject: tuple[str, ...] = ()
     is_about_photo: bool = True
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

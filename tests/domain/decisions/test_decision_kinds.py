@@ -1,7 +1,10 @@
 """The declarations of decisions: what holds for each of them."""
 
+import json
+
 import pytest
 
+from photon.domain.decisions.decision import BadLine, read_line
 from photon.domain.decisions.decision_kind import DecisionKind, PastValue
 from photon.domain.decisions.decision_kinds import KINDS, SHAPES, changes_of
 
@@ -45,3 +48,24 @@ def test_changes_of_decisions_are_those_of_their_kinds() -> None:
     assert changes_of(["tag", "rejected", "kept_apart"]) == {"tags", "duplicates"}
     assert changes_of(["agreed", "run", "folder"]) == {"conflicts"}
     assert changes_of([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "is_possible"),
+    [
+        ("total", "12.50 EUR", True),
+        ("total", "about twelve", False),
+        ("date", "2024-07-12", True),
+        ("date", "12 July", False),
+        ("shop", "about twelve", True),
+        ("total", "", True),
+    ],
+)
+def test_a_fact_has_a_value_of_its_field(field: str, value: str, is_possible: bool) -> None:
+    told = {"what": "fact", "hash": "00" * 16, "field": field, "state": "confirmed", "value": value}
+    line = json.dumps(told).encode()
+    if is_possible:
+        assert read_line(line) is not None
+        return
+    with pytest.raises(BadLine):
+        read_line(line)
