@@ -96,10 +96,11 @@ def judge_best(
         if not known.any():
             return chances, floor
         lost = np.zeros(len(best)) if reading.doubt is None else reading.doubt(photos[best])
-        beyond = float((more + lost)[known][-_LAST:].mean())
-        if count >= min(len(order), _MOST) or odds[order[count]] + beyond < 0:
+        # not by doubts, which are about single photos: three empty dresses hid a thousand people behind them
+        if count >= min(len(order), _MOST) or odds[order[count]] + float(more[known][-_LAST:].mean()) < 0:
             break
         count *= 2
+    beyond = float((more + lost)[known][-_LAST:].mean())
     found = odds + beyond
     own = odds[best] + _known_gains(more)
     # doubts tell good matches from others, but would put photos of scenes with many things in a worse order

@@ -115,6 +115,13 @@ def test_photos_are_judged_on_as_long_as_they_would_be_good_matches() -> None:
     assert np.flatnonzero(found >= 0.5).tolist() == list(range(30))
 
 
+def test_doubts_about_single_photos_do_not_end_the_judging() -> None:
+    photos, chances = np.arange(100), np.full(100, 0.8)
+    reading = SecondReading(10, _says({}, 1.0), JointCurve(0.0, 1.0, 1.0), doubt=_says({7: -30.0, 17: -30.0}, 0.0))
+    found, _ = judge_best(reading, photos, chances)
+    assert np.flatnonzero(found < 0.5).tolist() == [7, 17]
+
+
 def test_a_doubted_photo_is_no_good_match_but_comes_next() -> None:
     photos, chances = np.arange(5), np.array([0.9, 0.8, 0.7, 0.6, 0.3])
     reading = SecondReading(5, _says({}, 0.0), SAME, doubt=_says({0: -4.0, 1: -0.1, 2: -3.0, 4: -9.0}, 0.0))
