@@ -38,8 +38,8 @@ def copies_of(text: str, rule: PrivacyFilter) -> tuple[bytes, bytes, bytes]:
     )
     named = dataset(25, text.encode()), dataset(105, text.encode())
     block = copied_iptc(named[0] + dataset(25, b"boat") + named[1] if text else dataset(25, b"boat"), rule)
-    told = {("main", 0x010E): text} if text else {}
-    exif = copied_exif(from_values({**told, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
+    texts = {("main", 0x010E): text} if text else {}
+    exif = copied_exif(from_values({**texts, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
     assert xmp is not None
     assert block is not None
     assert exif is not None
@@ -65,8 +65,8 @@ def test_no_text_contains_a_private_name(name: str, around: str) -> None:
     without, *others = copies_of("", rule)
     assert values_of(xmp).count(name) == values_of(without).count(name)
     assert [copy.count(name.encode()) for copy in (block, exif)] == [copy.count(name.encode()) for copy in others]
-    said = read_packet(xmp)
-    assert (said.texts("dc:subject"), said.texts("dc:creator")) == (["boat"], ["Me"])
+    filtered = read_packet(xmp)
+    assert (filtered.texts("dc:subject"), filtered.texts("dc:creator")) == (["boat"], ["Me"])
     assert read_iptc(b"", block).keywords == ["boat"]
     assert read_tags(io.BytesIO(exif))["main", 0x010F] == "Kamera"
 
