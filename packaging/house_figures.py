@@ -160,9 +160,9 @@ def is_in_room(path: str, rooms: Collection[str]) -> bool:
 
 def find_all(sources: Mapping[str, Source]) -> dict[str, list[str]]:
     """Return what is counted: which files outside its rooms name a kind, a filter (``tag:``), and so on."""
-    said = {path: one for path, one in sources.items() if not is_in_room(path, _SCHEMA)}
+    others = {path: one for path, one in sources.items() if not is_in_room(path, _SCHEMA)}
     found = {
-        "hidden": [path for path, one in said.items() if one.names & HIDDEN],
+        "hidden": [path for path, one in others.items() if one.names & HIDDEN],
         "classes": [
             f"{p}:{name} {n}" for p, one in sources.items() for name, n in one.members.items() if n > MOST_MEMBERS
         ],
@@ -170,10 +170,10 @@ def find_all(sources: Mapping[str, Source]) -> dict[str, list[str]]:
     }
     for kind, names in {kind: names for one in sources.values() for kind, names in one.kinds.items()}.items():
         rooms = {room for room, kinds in KIND_ROOMS.items() if kind in kinds}
-        found[kind] = [path for path, one in said.items() if one.names & names and not is_in_room(path, rooms)]
+        found[kind] = [path for path, one in others.items() if one.names & names and not is_in_room(path, rooms)]
     for name in {name for one in sources.values() for name in one.fields}:
         rooms = {name, f"{name}s", "filter_kinds"}
-        found[f"{name}:"] = [p for p, one in said.items() if _names_filter(one, name) and not is_in_room(p, rooms)]
+        found[f"{name}:"] = [p for p, one in others.items() if _names_filter(one, name) and not is_in_room(p, rooms)]
     return found
 
 

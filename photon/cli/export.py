@@ -18,7 +18,7 @@ from photon.domain.metadata.export_recipe import (
     DRAWN,
     ENDS,
     TABLE_FORMATS,
-    TOLD,
+    TEXTS,
     TRAINING_FORMATS,
     CopyContents,
     Exported,
@@ -88,7 +88,7 @@ def _training(given: dict[str, Any]) -> TrainingChoice:
         raise click.UsageError(tr("--words only works with copies; a training set has its texts beside the images."))
     return TrainingChoice(
         given["training"],
-        given["told"],
+        given["teach"],
         _redrawn(given),
         _carried(given, usual="strip"),
         _shares(given["split"]),
@@ -304,7 +304,7 @@ _WITHOUT = ("places", "people", "text")
 @click.option("--excel", is_flag=True, help="Write a CSV file with the separators of your region, marked as UTF-8.")
 @click.option("--verbatim", is_flag=True, help="Don't escape texts that a spreadsheet would read as formulas.")
 @click.option("--training", type=click.Choice(TRAINING_FORMATS), help="Make a training set, in a folder of its own.")
-@click.option("--teach", "told", type=click.Choice(TOLD), default="both", show_default=True,
+@click.option("--teach", type=click.Choice(TEXTS), default="both", show_default=True,
               help="Texts of a training set: captions, tags, or captions followed by tags.")  # fmt: skip
 @click.option("--split", default="80,10,10", show_default=True, metavar="SHARES",
               help="Percentages for training, validation and test; events stay together.")  # fmt: skip

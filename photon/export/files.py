@@ -115,10 +115,10 @@ class _Course:
                 passing.unlink()
 
     def _fail(self, target: Target, error: Exception) -> None:
-        told = describe_failure(target, error)
-        self.left_out.append(told)
-        if told.reason in {"full", "not-allowed"} and isinstance(error, OSError) and _is_of(error, self.plan.folder):
-            self.end = told
+        failed = describe_failure(target, error)
+        self.left_out.append(failed)
+        if failed.reason in {"full", "not-allowed"} and isinstance(error, OSError) and _is_of(error, self.plan.folder):
+            self.end = failed
 
 
 def carry_out(plan: ExportPlan, tools: Tools, journal: Journal, tell: Tell, stop: Stop) -> Exported:
@@ -150,7 +150,7 @@ def carry_out(plan: ExportPlan, tools: Tools, journal: Journal, tell: Tell, stop
     for count, finish in enumerate(look_ahead(begin(), tools.at_once - 1), 1):
         finish()
         tell(done + count, len(plan.targets))
-    return _told(course, todo[begun:])
+    return _result(course, todo[begun:])
 
 
 def remove_leftovers(plan: ExportPlan) -> None:
@@ -229,7 +229,7 @@ def _holds(place: Path, content: bytes) -> bool:
         return False
 
 
-def _told(course: _Course, not_begun: Sequence[Target]) -> Exported:
+def _result(course: _Course, not_begun: Sequence[Target]) -> Exported:
     end = course.end
     rest = [
         SkippedPhoto(one.outgoing.path, end.reason, end.message, end.hint)

@@ -18,7 +18,7 @@ from photon.quick_dataclass import dataclass
 
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
-_TOLD: dict[Reason, tuple[str, str]] = {
+_TEXTS: dict[Reason, tuple[str, str]] = {
     "missing": (tr("The file no longer exists."), tr("Rescan folders, or restore the file.")),
     "offline": (
         tr("Its folder is offline."),
@@ -75,7 +75,7 @@ def plan_files(
         PhotonError: The template is invalid.
     """
     template = read_template(choice.template)
-    left_out = tuple(told for one in photos if (told := obstacle_of(one, choice)))
+    left_out = tuple(skipped for one in photos if (skipped := obstacle_of(one, choice)))
     going = [one for one in photos if obstacle_of(one, choice) is None]
     known = {one.path: made for one in going if (made := _made(one, ground))}
     found = {path: ground.found(made) for path, made in known.items()}
@@ -109,7 +109,7 @@ def ending_of(photo: ExportPhoto, choice: FileChoice) -> str:
 
 def left_out(path: str, reason: Reason) -> SkippedPhoto:
     """Make the entry for a photo that cannot be exported, with the message for the reason."""
-    return SkippedPhoto(path, reason, *_TOLD[reason])
+    return SkippedPhoto(path, reason, *_TEXTS[reason])
 
 
 def _made(photo: ExportPhoto, ground: PlanContext) -> ExportedFile | None:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
-from photon.domain.metadata.export_recipe import SPLITS, Credits, ExportPhoto, SkippedPhoto, Split, Told, TrainingChoice
+from photon.domain.metadata.export_recipe import SPLITS, Credits, ExportPhoto, SkippedPhoto, Split, Text, TrainingChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.sizes import drawn_size
 from photon.language import tr
@@ -51,9 +51,9 @@ class TrainingExample:
     tags: tuple[str, ...]
     written: str = ""
 
-    def text(self, told: Told) -> str:
+    def text(self, kind: Text) -> str:
         """Return the text to learn, as one line."""
-        parts = {"caption": (self.caption,), "tags": self.tags, "both": (self.caption, *self.tags)}[told]
+        parts = {"caption": (self.caption,), "tags": self.tags, "both": (self.caption, *self.tags)}[kind]
         return ", ".join(" ".join(part.split()) for part in parts if part.strip())
 
 
@@ -106,9 +106,9 @@ _WORDLESS = {
 }
 
 
-def is_told(record: PhotoRecord, told: Told) -> bool:
+def has_text(record: PhotoRecord, kind: Text) -> bool:
     """Return whether a photo has a text of the requested kind."""
-    return bool((told != "tags" and (record.caption or record.title)) or (told != "caption" and record.keywords))
+    return bool((kind != "tags" and (record.caption or record.title)) or (kind != "caption" and record.keywords))
 
 
 def _example(one: TrainingMetadata) -> TrainingExample:
@@ -127,7 +127,7 @@ class TrainingEntry:
     name: str
     credits: Credits
 
-    def told(self, choice: TrainingChoice) -> dict[str, Any]:
+    def fields(self, choice: TrainingChoice) -> dict[str, Any]:
         """Return its metadata as a JSON object."""
         one = self.example
         width, height = _size(one.outgoing, choice)
@@ -162,14 +162,14 @@ def documents(described: Sequence[TrainingEntry], choice: TrainingChoice) -> Ite
         if choice.format == "coco":
             yield f"annotations/captions_{split}.json", coco_text(some, choice)
         elif some:
-            yield f"{split}/{OBJECTS}", _lines(one.told(choice) for one in some)
+            yield f"{split}/{OBJECTS}", _lines(one.fields(choice) for one in some)
 
 
 def coco_text(some: Sequence[TrainingEntry], choice: TrainingChoice) -> str:
     """Format a part as COCO captions."""
-    licences = sorted({one.told(choice)["licence"] for one in some})
+    licences = sorted({one.fields(choice)["licence"] for one in some})
     numbers = {name: at for at, name in enumerate(licences, 1)}
-    told = [one.told(choice) for one in some]
+    rows = [one.fields(choice) for one in some]
     return json.dumps(
         {
             "info": {"description": "Exported by Photon"},
@@ -179,10 +179,10 @@ def coco_text(some: Sequence[TrainingEntry], choice: TrainingChoice) -> str:
                     "id": at, "file_name": one["file_name"], "width": one["width"], "height": one["height"],
                     "license": numbers[one["licence"]], "credit": one["credit"], "event": one["event"],
                 }
-                for at, one in enumerate(told, 1)
+                for at, one in enumerate(rows, 1)
             ],
             "annotations": [
-                {"id": at, "image_id": at, "caption": one["text"]} for at, one in enumerate(told, 1)
+                {"id": at, "image_id": at, "caption": one["text"]} for at, one in enumerate(rows, 1)
             ],
         },
         ensure_ascii=False,
@@ -190,8 +190,8 @@ def coco_text(some: Sequence[TrainingEntry], choice: TrainingChoice) -> str:
 
 
 def _whose(one: TrainingEntry, choice: TrainingChoice) -> dict[str, str]:
-    told = one.told(choice)
-    return {name: told[name] for name in ("licence", "credit")}
+    fields = one.fields(choice)
+    return {name: fields[name] for name in ("licence", "credit")}
 
 
 def _size(photo: ExportPhoto, choice: TrainingChoice) -> tuple[int, int]:
@@ -216,12 +216,12 @@ class Shard:
 
     def state(self, choice: TrainingChoice) -> str:
         """Return a digest of everything that it is made from."""
-        told = [
+        parts = [
             (one.key, one.outgoing.size, one.outgoing.mtime_ns, one.text(choice.told), one.event)
             + ((one.written,) if choice.reads else ())
             for one in self.examples
         ]
-        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def shards_of(examples: Sequence[TrainingExample], per_shard: int) -> list[Shard]:
@@ -263,8 +263,8 @@ def write_shard(place: Path, pictures: Sequence[tuple[TrainingEntry, Path]], cho
                 key, ending = one.example.key, Path(one.name).suffix
                 _add(tar, f"{key}{ending}", picture.read_bytes())
                 _add(tar, f"{key}.txt", one.example.text(choice.told).encode())
-                told = {name: value for name, value in one.told(choice).items() if name != "file_name"}
-                _add(tar, f"{key}.json", json.dumps(told, ensure_ascii=False).encode())
+                fields = {name: value for name, value in one.fields(choice).items() if name != "file_name"}
+                _add(tar, f"{key}.json", json.dumps(fields, ensure_ascii=False).encode())
         file.flush()
         os.fsync(file.fileno())
         return file.tell()

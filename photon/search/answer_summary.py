@@ -108,8 +108,8 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
         return _quoted(query, hits, having, clear)
     if named:
         more = clear - named
-        said = tr_n("{count:,} photo has this file name", "{count:,} photos have this file name", named)
-        return f"{said}, {counted(more, 'more good match', 'more good matches')}" if more > 0 else said
+        first = tr_n("{count:,} photo has this file name", "{count:,} photos have this file name", named)
+        return f"{first}, {counted(more, 'more good match', 'more good matches')}" if more > 0 else first
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
         return _good_matches(clear)
     return None
@@ -135,10 +135,10 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
         return tr_n("{count:,} good match with {texts}", "{count:,} good matches with {texts}", clear, texts=texts)
     if query.words:
         words = _describe_wanted(query)
-        said = tr("No clear match for “{words}” among photos with {texts}.", words=words, texts=texts)
+        first = tr("No clear match for “{words}” among photos with {texts}.", words=words, texts=texts)
     else:
-        said = tr("No clear match among photos with {texts}.", texts=texts)
-    return f"{said} {_CLOSEST}"
+        first = tr("No clear match among photos with {texts}.", texts=texts)
+    return f"{first} {_CLOSEST}"
 
 
 def _having(count: int, texts: str) -> str:

@@ -135,7 +135,7 @@ class _Scanner:
         self._text = text
         self._last = {mark: text.rfind(mark) for mark in QUOTES}
         self._open: list[int] = []  # open brackets: token indices, or -1 for one that is nested too deep
-        self._told_deep = False
+        self._has_warned = False
 
     def run(self) -> None:
         at = 0
@@ -245,7 +245,7 @@ class _Scanner:
             return self._add(replace(token, kind=kind, field=name, text=text), spaced.end())
         text, end, quoted = self._value(at)
         if not text.strip():
-            return self._nothing_said(token, name, end)
+            return self._no_value(token, name, end)
         return self._add(replace(token, kind=kind, field=name, text=text, quoted=quoted), end)
 
     def _concept(self, token: Token, at: int) -> int:
@@ -269,7 +269,7 @@ class _Scanner:
             region = found[0].rstrip(",")
             text, end = self._text[at : found.start()].lstrip("".join(QUOTES)), found.start() + len(region)
         if not text.strip():
-            return self._nothing_said(token, "like", end)
+            return self._no_value(token, "like", end)
         return self._add(replace(token, kind="like", text=text, quoted=quoted, region=region), end)
 
     def _value(self, at: int) -> tuple[str, int, bool]:
@@ -282,7 +282,7 @@ class _Scanner:
         end = self.word_end(at)
         return self._text[at:end], end, False
 
-    def _nothing_said(self, token: Token, name: str, end: int) -> int:
+    def _no_value(self, token: Token, name: str, end: int) -> int:
         hint = tr("For example: {filter}, without a space after the colon.", filter=f"{name}:{HELP[name].example}")
         self._mistake(token.start, end, tr("{field}: needs a value.", field=name), hint)
         return end
@@ -316,8 +316,8 @@ class _Scanner:
             self._open.append(len(self.tokens))
             return self._add(replace(token, kind="open"), at)
         self._open.append(-1)
-        if not self._told_deep:
-            self._told_deep = True
+        if not self._has_warned:
+            self._has_warned = True
             hint = tr("The words in them were used.")
             self._mistake(token.start, at, tr("Too many nested brackets; they were ignored."), hint)
         return at

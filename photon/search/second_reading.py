@@ -15,7 +15,7 @@ _LAST = 10  # of the photos that are judged twice, those that tell about photos 
 # counted 649 when the last ones of 50 spoke for all others, half of them wrong.
 _MOST = 1000
 _ROW, _ALIKE = 5, 0.8  # first photos, and how many of them must be of a family
-_UNTOLD = 0.05  # log-odds below those of good matches
+_BELOW = 0.05  # log-odds below those of good matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SecondReading:
         order: Function like ``odds`` to what the log-odds of the photos gain or lose, for their order alone; None: it
             goes by ``curve``.
         doubt: Function from photos int64 (m,) to log-odds float64 (m,) that good matches lose; they must not need them.
-        is_untold: Whether nobody can tell if photos show what is asked: none is a good match.
+        is_unclear: Whether nobody can tell if photos show what is asked: none is a good match.
         family: What photos show that are of another kind.
     """
 
@@ -61,7 +61,7 @@ class SecondReading:
     curve: JointCurve | None = None
     order: Callable[[Ids], Doubles] | None = None
     doubt: Callable[[Ids], Doubles] | None = None
-    is_untold: bool = False
+    is_unclear: bool = False
     family: Family | None = None
 
     @property
@@ -96,29 +96,30 @@ def judge_best(
         if not known.any():
             return chances, floor
         lost = np.zeros(len(best)) if reading.doubt is None else reading.doubt(photos[best])
-        beyond = float((more + lost)[known][-_LAST:].mean())
-        if count >= min(len(order), _MOST) or odds[order[count]] + beyond < 0:
+        # not by doubts, which are about single photos: three empty dresses hid a thousand people behind them
+        if count >= min(len(order), _MOST) or odds[order[count]] + float(more[known][-_LAST:].mean()) < 0:
             break
         count *= 2
+    beyond = float((more + lost)[known][-_LAST:].mean())
     found = odds + beyond
     own = odds[best] + _known_gains(more)
     # doubts tell good matches from others, but would put photos of scenes with many things in a worse order
-    found[best] = np.where((own >= 0) & (own + lost < 0), -_UNTOLD / (1 + np.maximum(own, 0)), own)
+    found[best] = np.where((own >= 0) & (own + lost < 0), -_BELOW / (1 + np.maximum(own, 0)), own)
     if reading.order is not None:
         best = best[: reading.count]
         key = odds[best] + _known_gains(reading.order(photos[best]))
         found[best[np.argsort(-key, kind="stable")]] = np.sort(found[best])[::-1]
-    if reading.is_untold:
-        beyond -= max(0.0, float(found.max()) + _UNTOLD)
-        found -= max(0.0, float(found.max()) + _UNTOLD)
+    if reading.is_unclear:
+        beyond -= max(0.0, float(found.max()) + _BELOW)
+        found -= max(0.0, float(found.max()) + _BELOW)
     return to_chance(found), float(to_chance(to_odds(np.array(floor)) + beyond))
 
 
 def _learned_gains(reading: SecondReading, curve: JointCurve, photos: Ids, odds: Doubles) -> Doubles:
     """Return what the log-odds of photos gain or lose, float64 (m,); NaN where nothing is known."""
-    said = reading.odds(photos)
-    known = np.isfinite(said)
-    more = curve.start + (curve.first - 1) * odds + curve.second * np.where(known, said, 0.0)
+    own = reading.odds(photos)
+    known = np.isfinite(own)
+    more = curve.start + (curve.first - 1) * odds + curve.second * np.where(known, own, 0.0)
     return np.where(known, more, np.nan)
 
 

@@ -28,5 +28,5 @@ def examples(
     seen: PhotoVectors, shows: np.ndarray, rows: np.ndarray | list[int], thought: float | list[float] = 1.0
 ) -> TeachingExamples:
     places = np.asarray(rows, np.int64)
-    told = np.broadcast_to(np.asarray(thought, np.float32), places.shape)
-    return TeachingExamples(seen.some(places), shows[places], np.arange(len(places)), told)
+    thoughts = np.broadcast_to(np.asarray(thought, np.float32), places.shape)
+    return TeachingExamples(seen.some(places), shows[places], np.arange(len(places)), thoughts)

@@ -55,7 +55,7 @@ def run(session: Session, folder: Path, choice: TrainingChoice = OBJECTS, *, sto
     return session.exporting.write_training(planned, stop=lambda: stop).result()
 
 
-def told(folder: Path, split: str = "train") -> list[dict[str, object]]:
+def entries(folder: Path, split: str = "train") -> list[dict[str, object]]:
     return [json.loads(line) for line in (folder / split / "metadata.jsonl").read_text().splitlines()]
 
 
@@ -63,7 +63,7 @@ def test_of_similar_shots_one_with_text_is_exported(session: Session, tmp_path: 
     done = run(session, tmp_path / "set")
     assert len(done.made) == 4
     assert sorted(one.reason for one in done.left_out) == ["alike", "alike", "alike", "wordless"]
-    found = told(tmp_path / "set")
+    found = entries(tmp_path / "set")
     assert {str(one["caption"])[:-1] for one in found} == {f"Something {name}" for name in NAMES}
     assert "Something white0" in {one["caption"] for one in found}  # the better one has no text
     assert {path.name for path in (tmp_path / "set" / "train").glob("*.jpg")} == {one["file_name"] for one in found}
@@ -85,9 +85,9 @@ def test_pictures_contain_no_metadata_unless_requested(session: Session, tmp_pat
     choice = replace(OBJECTS, folds=False)
     run(session, tmp_path / "set", choice)
     run(session, tmp_path / "open", replace(choice, carried=CopyContents()))
-    for folder, is_told in (("set", False), ("open", True)):
+    for folder, is_named in (("set", False), ("open", True)):
         pictures = (tmp_path / folder / "train").glob("*.jpg")
-        assert any(b"Anna Berg" in one.read_bytes() for one in pictures) is is_told
+        assert any(b"Anna Berg" in one.read_bytes() for one in pictures) is is_named
 
 
 def test_repeating_and_resuming_give_the_same_set(session: Session, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_changed_texts_are_exported_again(session: Session, tmp_path: Path) -> N
     run(session, tmp_path / "set")
     session.captions.write(session.browsing.photos("name").result(), text="Everything").result()
     run(session, tmp_path / "set")
-    assert {one["caption"] for one in told(tmp_path / "set")} == {"Everything"}
+    assert {one["caption"] for one in entries(tmp_path / "set")} == {"Everything"}
 
 
 def test_a_photo_that_moves_to_another_event_is_in_one_part(session: Session, root: Path, tmp_path: Path) -> None:
@@ -162,5 +162,5 @@ def test_without_people_nobody_is_named(session: Session, tmp_path: Path) -> Non
     session.tags.mark(photos, [("People", "Ben"), ("lake",)], "confirmed").result()
     session.captions.write(photos, text="Ben at the lake").result()
     run(session, tmp_path / "set", replace(OBJECTS, carried=CopyContents(metadata=False, people=False)))
-    assert {(one["text"], tuple(one["tags"])) for one in told(tmp_path / "set")} == {("lake", ("lake",))}  # type: ignore[arg-type]
+    assert {(one["text"], tuple(one["tags"])) for one in entries(tmp_path / "set")} == {("lake", ("lake",))}  # type: ignore[arg-type]
     assert read_words(str(next((tmp_path / "set").rglob("*.jpg")))).metadata.keywords == ()  # type: ignore[union-attr]

@@ -41,9 +41,9 @@ def test_metadata_of_a_lost_sidecar_is_written_again(
     look(session)
     plan = session.writing.plan(session.browsing.photos("name").result(), policy=policy).result()
     assert session.writing.write(plan).result().obstacles == ()
-    told = read_words(str(root / "a.jpg")).metadata
-    assert told is not None
-    assert (told.keywords, told.caption, told.rating) == ((("Places", "Rome"),), "by hand", 4)
+    metadata = read_words(str(root / "a.jpg")).metadata
+    assert metadata is not None
+    assert (metadata.keywords, metadata.caption, metadata.rating) == ((("Places", "Rome"),), "by hand", 4)
     look(session)
     assert session.writing.plan(session.browsing.photos("name").result(), policy=policy).result().files == ()
 
@@ -140,9 +140,9 @@ def test_moved_files_are_restored_at_their_new_path(tagged: Session, tmp_path: P
         ("Places", "Italy")
     ]
     tagged.writing.write(tagged.writing.plan([photo], policy=policy).result()).result()
-    told = read_words(str(root / name)).metadata
-    assert told is not None
-    assert told.keywords == (("Places", "Italy"),)
+    metadata = read_words(str(root / name)).metadata
+    assert metadata is not None
+    assert metadata.keywords == (("Places", "Italy"),)
 
 
 @pytest.mark.parametrize("name", ["b.jpg", "b/a.jpg"])

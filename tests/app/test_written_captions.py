@@ -128,11 +128,11 @@ def test_all_drafts_are_declined_as_one_step(session: Session, photos: list[int]
 def test_drafts_are_completed_by_the_template(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.tags.mark(photos[:1], [("People", "Anna")], "confirmed").result()
-    said = session.captions.captions_for_photos(photos[:2]).result()
-    assert said[photos[0]].draft is not None
-    assert said[photos[1]].draft is not None
-    assert said[photos[0]].draft.text == f"draft {photos[0]}. With Anna."
-    assert said[photos[1]].draft.text == f"draft {photos[1]}"
+    captions = session.captions.captions_for_photos(photos[:2]).result()
+    assert captions[photos[0]].draft is not None
+    assert captions[photos[1]].draft is not None
+    assert captions[photos[0]].draft.text == f"draft {photos[0]}. With Anna."
+    assert captions[photos[1]].draft.text == f"draft {photos[1]}"
     session.captions.use_template("{people}: {sentence}").result()
     again = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert again is not None
@@ -148,7 +148,7 @@ def test_drafts_are_completed_by_the_template(session: Session, photos: list[int
 def test_an_undone_run_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
     run = draft(session, photos)
     session.decisions.runs.undo(run).result()
-    assert all(said.draft is None for said in session.captions.captions_for_photos(photos).result().values())
+    assert all(one.draft is None for one in session.captions.captions_for_photos(photos).result().values())
 
 
 def test_a_caption_stays_confirmed_until_it_changes(session: Session, photos: list[int]) -> None:

@@ -38,8 +38,8 @@ def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypa
     def say(*words: str, code: int = 0) -> tuple[str, str]:
         arguments = ["export", "--library", str(library), *words]
         assert run(arguments, lambda _library, _folder: 0) == code
-        told = capsys.readouterr()
-        return told.out, told.err
+        output = capsys.readouterr()
+        return output.out, output.err
 
     return say
 
@@ -114,8 +114,8 @@ def test_selected_by_query_and_resized(ask: Ask, tmp_path: Path) -> None:
         "{number:3}",
         "--json",
     )
-    told = json.loads(out)
-    assert (told["folder"], told["made"], told["left_out"], told["whole"]) == (str(to), ["001.webp"], [], True)
+    result = json.loads(out)
+    assert (result["folder"], result["made"], result["left_out"], result["whole"]) == (str(to), ["001.webp"], [], True)
     with Image.open(to / "001.webp") as image:
         assert image.size == (32, 24)
 
@@ -159,10 +159,10 @@ def test_a_target_without_permission(ask: Ask, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "stat", refuse)  # an administrator has access to everything
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(locked) and allow(path, mode))
     sentence = f"You don't have permission to write to {locked}. Choose another folder."
-    said = ask("--to", str(locked / "x"), "--all", code=1)[1].replace("\n", " ")
-    assert sentence in said
-    said = ask("--columns", "path", "--to", str(locked / "x.csv"), code=1)[1].replace("\n", " ")
-    assert sentence in said
+    message = ask("--to", str(locked / "x"), "--all", code=1)[1].replace("\n", " ")
+    assert sentence in message
+    message = ask("--columns", "path", "--to", str(locked / "x.csv"), code=1)[1].replace("\n", " ")
+    assert sentence in message
 
 
 def test_a_table_needs_columns(ask: Ask, tmp_path: Path) -> None:
@@ -191,8 +191,8 @@ def test_export_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
     place = tmp_path / "list.json"
     assert ask("--columns", "path", "--to", str(place))[0] == f"Exported 2 photos to {place}.\n"
     assert json.loads(place.read_text()) == [{"path": str(root / "a.jpg")}, {"path": str(root / "b.png")}]
-    told = json.loads(ask("--columns", "path", "--to", str(place), "--json", str(root / "a.jpg"))[0])
-    assert (told["file"], told["lines"]) == (str(tmp_path / "list (2).json"), 1)
+    result = json.loads(ask("--columns", "path", "--to", str(place), "--json", str(root / "a.jpg"))[0])
+    assert (result["file"], result["lines"]) == (str(tmp_path / "list (2).json"), 1)
     assert "There is no column “colour”." in ask("--columns", "colour", "--to", str(place), code=1)[1]
     ask("--columns", "path", "--to", str(tmp_path / "list.txt"), code=2)
 
@@ -208,8 +208,8 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     ask("--training", "jsonl", "--to", to, "--words", code=2)
     ask("--training", "jsonl", "--to", to, "--without", "text", code=2)
     assert "add up to 100" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
-    told = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
-    assert (told["files"], [one["reason"] for one in told["left_out"]]) == ([], ["wordless", "wordless"])
+    result = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
+    assert (result["files"], [one["reason"] for one in result["left_out"]]) == ([], ["wordless", "wordless"])
 
 
 @pytest.mark.parametrize(("has_comma", "separator"), [(True, ";"), (False, ",")])

@@ -274,12 +274,12 @@ def test_what_ends_an_export_and_what_costs_one_photo(bench: Bench, error: Excep
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "sentence"),
     [
         (OSError(errno.EIO, "I/O error"), "(I/O error)"),
         (OSError("odd"), "(OSError)"),
         (ValueError("odd"), "(ValueError)"),
     ],
 )
-def test_an_unusual_error_is_named(error: Exception, said: str) -> None:
-    assert said in skipped_by_system("/p/a.jpg", error).message
+def test_an_unusual_error_is_named(error: Exception, sentence: str) -> None:
+    assert sentence in skipped_by_system("/p/a.jpg", error).message

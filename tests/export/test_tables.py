@@ -63,10 +63,10 @@ def test_every_text_is_read_back(captions: list[str]) -> None:
     some = [record(caption) for caption in captions]
     found = lines(TableChoice(("caption", "photo"), verbatim=True), *some)[1:]
     assert [line[0] for line in found] == captions
-    told = json.loads("".join(table_text(some, TableChoice(("caption",), "json"))))
-    assert [one["caption"] for one in told] == captions
-    told = [json.loads(line) for line in "".join(table_text(some, TableChoice(("caption",), "jsonl"))).split("\n")[:-1]]
-    assert [one["caption"] for one in told] == captions
+    rows = json.loads("".join(table_text(some, TableChoice(("caption",), "json"))))
+    assert [one["caption"] for one in rows] == captions
+    rows = [json.loads(line) for line in "".join(table_text(some, TableChoice(("caption",), "jsonl"))).split("\n")[:-1]]
+    assert [one["caption"] for one in rows] == captions
 
 
 def test_all_columns_as_json_objects() -> None:

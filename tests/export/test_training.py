@@ -36,11 +36,11 @@ def described(*some: TrainingMetadata, choice: TrainingChoice = CHOICE) -> list[
 
 
 @pytest.mark.parametrize(
-    ("told", "text"), [("both", "A lake, lake, boat"), ("caption", "A lake"), ("tags", "lake, boat")]
+    ("wanted", "text"), [("both", "A lake, lake, boat"), ("caption", "A lake"), ("tags", "lake, boat")]
 )
-def test_training_texts(told: str, text: str) -> None:
+def test_training_texts(wanted: str, text: str) -> None:
     examples, _ = choose_examples([known(1)], CHOICE)
-    assert examples[0].text(told) == text  # type: ignore[arg-type]
+    assert examples[0].text(wanted) == text  # type: ignore[arg-type]
 
 
 def test_skipped_photos() -> None:
@@ -79,13 +79,13 @@ def test_coco_captions() -> None:
     choice = replace(CHOICE, format="coco", told="caption")
     made = dict(documents(described(known(1), known(2, split="val"), choice=choice), choice))
     assert set(made) == {f"annotations/captions_{split}.json" for split in ("train", "val", "test")}
-    told = json.loads(made["annotations/captions_train.json"])
-    assert told["annotations"] == [{"id": 1, "image_id": 1, "caption": "A lake"}]
-    assert told["images"][0] == {
+    coco = json.loads(made["annotations/captions_train.json"])
+    assert coco["annotations"] == [{"id": 1, "image_id": 1, "caption": "A lake"}]
+    assert coco["images"][0] == {
         "id": 1, "file_name": "0101010101010101.jpg", "width": 200, "height": 150, "license": 1, "credit": "Anna",
         "event": "e1",
     }  # fmt: skip
-    assert told["licenses"] == [{"id": 1, "name": "CC0", "url": ""}]
+    assert coco["licenses"] == [{"id": 1, "name": "CC0", "url": ""}]
     assert json.loads(made["annotations/captions_test.json"])["images"] == []
 
 
@@ -115,18 +115,18 @@ def test_tar_files(tmp_path: Path) -> None:
         assert tar.getnames() == [f"{'01' * 8}.{end}" for end in ("jpg", "txt", "json")] + [
             f"{'02' * 8}.{end}" for end in ("jpg", "txt", "json")
         ]
-        text, told = tar.extractfile(f"{'01' * 8}.txt"), tar.extractfile(f"{'01' * 8}.json")
+        text, fields = tar.extractfile(f"{'01' * 8}.txt"), tar.extractfile(f"{'01' * 8}.json")
         assert text is not None
-        assert told is not None
+        assert fields is not None
         assert text.read() == b"A lake, lake, boat"
-        assert json.loads(told.read())["licence"] == "CC0"
+        assert json.loads(fields.read())["licence"] == "CC0"
 
 
 def test_text_in_photos_is_a_field_only_if_wanted() -> None:
     for reads, expected in ((True, {"text_in_photo": "Gate 12\nLisboa"}), (False, {})):
         choice = replace(CHOICE, reads=reads)
-        told = dict(documents(described(known(1, text="Gate 12\nLisboa"), choice=choice), choice))
-        (line,) = map(json.loads, told["train/metadata.jsonl"].splitlines())
+        made = dict(documents(described(known(1, text="Gate 12\nLisboa"), choice=choice), choice))
+        (line,) = map(json.loads, made["train/metadata.jsonl"].splitlines())
         assert {name: line[name] for name in line if name == "text_in_photo"} == expected
     shards = [shards_of(choose_examples([known(1, text=text)], CHOICE)[0], 9)[0] for text in ("Gate 12", "")]
     assert len({one.state(CHOICE) for one in shards}) == 1

@@ -89,7 +89,7 @@ def test_a_system_without_variables_is_queried(monkeypatch: pytest.MonkeyPatch) 
     assert system_language() == "de"
 
 
-def said(code: str, expression: str) -> str:
+def translated(code: str, expression: str) -> str:
     script = f"from photon.language import counted, number, tr, tr_n; print({expression})"
     environment = {**os.environ, "PHOTON_LANGUAGE": code, "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
@@ -112,9 +112,9 @@ def said(code: str, expression: str) -> str:
     ],
 )  # fmt: skip
 def test_numbers_and_plurals_follow_the_language(expression: str, english: str, german: str) -> None:
-    assert said("en", expression) == english
-    assert said("de", expression) == german
-    assert said("pseudo", "tr('Close')") == "⟦Close⟧"
+    assert translated("en", expression) == english
+    assert translated("de", expression) == german
+    assert translated("pseudo", "tr('Close')") == "⟦Close⟧"
 
 
 @pytest.mark.parametrize("point", [",", "."])

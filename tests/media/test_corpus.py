@@ -150,8 +150,8 @@ def test_capture_times_and_places_agree_with_exiftool(rows: list[Row], outcomes:
             continue
         if when[:4].strip("0 ") and not when.endswith(":60"):
             asked += 1
-            told = (facts.taken or "").replace("T", " ").replace("-", ":")[:19]
-            wrong += [(row["file"], when, facts.taken)] if told != when else []
+            taken = (facts.taken or "").replace("T", " ").replace("-", ":")[:19]
+            wrong += [(row["file"], when, facts.taken)] if taken != when else []
         if row["gps_lat"] and abs(float(row["gps_lat"])) <= 90 and abs(float(row["gps_lon"])) <= 180:
             asked += 1
             place = (float(row["gps_lat"]), float(row["gps_lon"]))

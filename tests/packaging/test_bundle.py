@@ -74,9 +74,9 @@ def test_the_metadata_for_software_centres_is_valid(tmp_path: Path) -> None:
     if shutil.which("appstreamcli") is None:
         pytest.skip("needs appstreamcli")
     call = ["appstreamcli", "validate", "--no-net", "--no-color", str(tmp_path / "photon.metainfo.xml")]
-    said = subprocess.run(call, check=False, capture_output=True, text=True).stdout
-    tags = {line.split()[2] for line in said.splitlines() if line[:3] in ("E: ", "W: ")}
-    assert tags <= {"url-homepage-missing", "cid-desktopapp-is-not-rdns"}, said
+    output = subprocess.run(call, check=False, capture_output=True, text=True).stdout
+    tags = {line.split()[2] for line in output.splitlines() if line[:3] in ("E: ", "W: ")}
+    assert tags <= {"url-homepage-missing", "cid-desktopapp-is-not-rdns"}, output
 
 
 @pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")

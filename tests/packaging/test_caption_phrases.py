@@ -61,8 +61,8 @@ def test_subjects_have_a_head_and_a_number(reader: CaptionReader) -> None:
 
 
 def test_forms_that_differ_in_articles_are_unified() -> None:
-    said = [{Phrase("P", "in the snow")}] * 2 + [{Phrase("P", "in snow")}, {Phrase("P", "on a bike")}]
-    forms = unified(said, {"P": 2})
+    used = [{Phrase("P", "in the snow")}] * 2 + [{Phrase("P", "in snow")}, {Phrase("P", "on a bike")}]
+    forms = unified(used, {"P": 2})
     assert forms == {
         Phrase("P", "in the snow"): Phrase("P", "in the snow"),
         Phrase("P", "in snow"): Phrase("P", "in the snow"),
@@ -72,8 +72,8 @@ def test_forms_that_differ_in_articles_are_unified() -> None:
 def test_phrases_never_combined_in_captions_are_never_combined(reader: CaptionReader) -> None:
     car, dog = Phrase("S", "a car"), Phrase("S", "a dog")
     running, sitting, snow = Phrase("V", "running"), Phrase("V", "sitting"), Phrase("P", "in the snow")
-    said = [{dog, running, snow}] * 9 + [{car, sitting}] * 9
-    fit = phrase_fit(said, [car, dog, running, sitting, snow], reader)
+    used = [{dog, running, snow}] * 9 + [{car, sitting}] * 9
+    fit = phrase_fit(used, [car, dog, running, sitting, snow], reader)
     assert fit.heads.tolist() == [0, 1]
     assert fit.plurals.tolist() == [0, 0]
     assert (fit.subject_fit == NEVER).tolist() == [[True, False, True], [False, True, False]]

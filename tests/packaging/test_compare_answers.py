@@ -21,7 +21,7 @@ def test_folders_photo_ids_and_the_fifth_decimal_do_not_count(other: dict[str, A
 
 
 @pytest.mark.parametrize(
-    ("other", "told"),
+    ("other", "difference"),
     [
         (with_hit(score=0.73272), "hits 1 score: 0.7327 and 0.73272"),
         (with_hit(path="/home/ann/photos/six.png"), "hits 1 path: one.png and six.png"),
@@ -29,8 +29,8 @@ def test_folders_photo_ids_and_the_fifth_decimal_do_not_count(other: dict[str, A
         ({**ANSWER, "query": "red"}, "query: blue and red"),
     ],
 )
-def test_differences_are_named(other: dict[str, Any], told: str) -> None:
-    assert list(compare_answers.compare_values(ANSWER, other)) == [told]
+def test_differences_are_named(other: dict[str, Any], difference: str) -> None:
+    assert list(compare_answers.compare_values(ANSWER, other)) == [difference]
 
 
 def test_another_order_is_a_difference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

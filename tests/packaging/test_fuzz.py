@@ -41,16 +41,16 @@ def fuzzed(*arguments: str) -> str:
 
 
 def test_queries_and_backups_pass() -> None:
-    said = fuzzed("queries", "--count", "40") + fuzzed("backups", "--count", "25")
-    assert "seed 1, 40 cases" in said
-    outcomes = {line[11:] for line in said.splitlines()}
+    output = fuzzed("queries", "--count", "40") + fuzzed("backups", "--count", "25")
+    assert "seed 1, 40 cases" in output
+    outcomes = {line[11:] for line in output.splitlines()}
     assert {f"{one}, library used" for one in ("restored", "decisions imported", "refused with a sentence")} <= outcomes
 
 
 @pytest.mark.slow
 def test_files_and_sidecars_pass() -> None:
-    said = fuzzed("files", "sidecars", "--count", "60")
-    assert {"refused: damaged", "read", "sidecar refused"} <= {line[11:] for line in said.splitlines()}
+    output = fuzzed("files", "sidecars", "--count", "60")
+    assert {"refused: damaged", "read", "sidecar refused"} <= {line[11:] for line in output.splitlines()}
 
 
 def test_a_fault_is_reported_and_its_cause_is_kept(

@@ -65,11 +65,11 @@ def test_qt_sorts_the_same_with_the_smaller_library(tmp_path: Path) -> None:
     smaller = tmp_path / whole.name
     icu_data.shrink_library(whole, smaller)
     assert smaller.stat().st_size < whole.stat().st_size / 4
-    told = [
+    runs = [
         subprocess.run([sys.executable, "-c", SORT], env=os.environ | more, capture_output=True, check=True, text=True)
         for more in ({}, {"LD_PRELOAD": str(smaller)})
     ]
-    assert [one.stderr for one in told] == ["", ""]
-    orders = [json.loads(one.stdout) for one in told]
+    assert [one.stderr for one in runs] == ["", ""]
+    orders = [json.loads(one.stdout) for one in runs]
     assert orders[0] == orders[1]
     assert orders[0]["de"] != orders[0]["sv"]

@@ -50,8 +50,8 @@ def test_the_unpacked_files_are_used_as_bytecode_and_say_the_same(tmp_path: Path
     sources = list(made.rglob("*.py"))
     assert len(sources) > 10
     assert {path.stem for path in sources} == {path.name.split(".")[0] for path in made.rglob("*.pyc")}
-    *said, file = answers(tmp_path)
+    *found, file = answers(tmp_path)
     *usual, _ = answers(None)
     assert Path(file).is_relative_to(made)
-    assert said == usual
-    assert "Supported signatures" in said[0]
+    assert found == usual
+    assert "Supported signatures" in found[0]

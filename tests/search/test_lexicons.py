@@ -49,7 +49,7 @@ def test_other_words_are_not_found(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "typed", "said"),
+    ("code", "typed", "expected"),
     [
         ("fr", "chien noir et blanc sur la plage", "black and white dog on the beach"),
         ("fr", "l'arbre", "the tree"),
@@ -68,8 +68,8 @@ def test_other_words_are_not_found(word: str) -> None:
         ("pl", "śmiejące się dziecko", "laughing child"),
     ],
 )
-def test_words_are_in_english_order(code: str, typed: str, said: str) -> None:
-    assert english(code, typed) == said
+def test_words_are_in_english_order(code: str, typed: str, expected: str) -> None:
+    assert english(code, typed) == expected
 
 
 def test_excluding_and_unknown_words_are_distinguished() -> None:

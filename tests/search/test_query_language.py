@@ -273,10 +273,10 @@ def test_no_word_is_lost_silently(typed: str) -> None:
     parsed = parse(typed)
     text = typed.encode("utf-8", "replace").decode()
     kept = format_query(parsed.query).translate(_SIGNS)
-    told = " ".join(text[mistake.start : mistake.end] for mistake in parsed.mistakes).translate(_SIGNS)
+    rejected = " ".join(text[mistake.start : mistake.end] for mistake in parsed.mistakes).translate(_SIGNS)
     for letter in "wd7":  # from “word”, “without”, “#7”
         written = text.replace("without", "").replace("Without", "")
-        assert (kept + told).count(letter) >= written.translate(_SIGNS).count(letter)
+        assert (kept + rejected).count(letter) >= written.translate(_SIGNS).count(letter)
 
 
 def _asked(query: Query) -> Query:
@@ -331,9 +331,9 @@ def test_every_query_has_a_text(query: Query) -> None:
 
 @given(st.text(max_size=20), st.sampled_from(["date", "rating", "size", "near", "type", "has", "is", "orientation"]))
 def test_any_filter_value_is_valid_or_explained(text: str, field: str) -> None:
-    told = None
+    problem = None
     try:
         value = read_value(Filter(field, text), date(2026, 7, 1))
     except BadValue as error:
-        value, told = None, error
-    assert value is not None or (told is not None and told.message.endswith(".") and told.hint)
+        value, problem = None, error
+    assert value is not None or (problem is not None and problem.message.endswith(".") and problem.hint)

@@ -39,8 +39,8 @@ def test_everyday_queries_become_their_english_twins(code: str) -> None:
     pairs = [line.split(" = ") for line in lines]
     likeness = []
     for typed, twin in pairs:
-        said, meant = _content(_english(code, typed)), _content(twin)
-        likeness.append(len(said & meant) / len(said | meant))
+        found, meant = _content(_english(code, typed)), _content(twin)
+        likeness.append(len(found & meant) / len(found | meant))
     assert len(pairs) == 60
     assert sum(likeness) / len(likeness) > 0.85
     assert sum(value == 1 for value in likeness) >= 36

@@ -88,12 +88,12 @@ def test_presence_rises_with_the_best_scores_and_evidence(yardstick: ScoreCalibr
     unseen, unsure, sure = (evidence_of({1: chance}) for chance in (0, 0.1, 0.9))
     scale = ScoreScale(0.1, 0.05, 0.3, 0.1, -12.0)
     best = np.full(5, 0.2, np.float32)
-    told = [yardstick.presence(scale, best, 200, seen) for seen in (unseen, unsure, sure)]
-    assert told == sorted(set(told))
+    found = [yardstick.presence(scale, best, 200, seen) for seen in (unseen, unsure, sure)]
+    assert found == sorted(set(found))
     assert yardstick.presence(scale, best, 200, unseen) < yardstick.presence(scale, best, 200, NO_EVIDENCE), (
         "a tower that sees none tells"
     )
-    assert yardstick.presence(scale, best + np.float32(0.01), 200, unsure) > told[1]
+    assert yardstick.presence(scale, best + np.float32(0.01), 200, unsure) > found[1]
     assert yardstick.presence(scale, best[:0], 0, sure) == -math.inf
     most = [yardstick.presence(scale, best + height, 200, sure) for height in (50, 60)]
     assert most == [4, 4], "no surer than the pools it learned from"

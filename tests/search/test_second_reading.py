@@ -57,11 +57,11 @@ def test_rearranged_photos_exchange_their_log_odds(values: list[float], count: i
 @given(st.lists(st.floats(0.001, 0.3), min_size=1, max_size=30), st.integers(1, 40))
 def test_two_judges_together_tell_how_sure_a_photo_is(values: list[float], count: int) -> None:
     photos, chances = np.arange(len(values)), np.array(values)
-    said = {photo: -1.0 if photo % 2 else -9.0 for photo in photos.tolist()}
-    reading = SecondReading(count, _says(said), JointCurve(0.5, 0.4, 0.6))
+    odds = {photo: -1.0 if photo % 2 else -9.0 for photo in photos.tolist()}
+    reading = SecondReading(count, _says(odds), JointCurve(0.5, 0.4, 0.6))
     found, floor = judge_best(reading, photos, chances, 0.3)
     best = np.lexsort((photos, -chances))[:count]
-    more = 0.5 - 0.6 * to_odds(chances[best]) + 0.6 * np.array([said[photo] for photo in best.tolist()])
+    more = 0.5 - 0.6 * to_odds(chances[best]) + 0.6 * np.array([odds[photo] for photo in best.tolist()])
     assert to_odds(found[best]) == pytest.approx(to_odds(chances[best]) + more, abs=1e-6)
     rest = np.setdiff1d(photos, best)
     beyond = more[-10:].mean()
@@ -103,16 +103,23 @@ def test_two_judges_are_heard_only_where_both_speak() -> None:
 
 def test_photos_are_judged_on_as_long_as_they_would_be_good_matches() -> None:
     photos, chances = np.arange(100), np.full(100, 0.8)
-    said = {photo: 5.0 if photo < 30 else -5.0 for photo in photos.tolist()}
+    odds = {photo: 5.0 if photo < 30 else -5.0 for photo in photos.tolist()}
     judged: list[int] = []
 
     def judge(some: Ids) -> Doubles:
         judged.append(len(some))
-        return _says(said)(some)
+        return _says(odds)(some)
 
     found, _ = judge_best(SecondReading(10, judge, JointCurve(0.0, 1.0, 1.0)), photos, chances)
     assert judged == [10, 20, 40], "the last of 40 are no good matches, so that the others are not either"
     assert np.flatnonzero(found >= 0.5).tolist() == list(range(30))
+
+
+def test_doubts_about_single_photos_do_not_end_the_judging() -> None:
+    photos, chances = np.arange(100), np.full(100, 0.8)
+    reading = SecondReading(10, _says({}, 1.0), JointCurve(0.0, 1.0, 1.0), doubt=_says({7: -30.0, 17: -30.0}, 0.0))
+    found, _ = judge_best(reading, photos, chances)
+    assert np.flatnonzero(found < 0.5).tolist() == [7, 17]
 
 
 def test_a_doubted_photo_is_no_good_match_but_comes_next() -> None:
@@ -127,7 +134,7 @@ def test_a_doubted_photo_is_no_good_match_but_comes_next() -> None:
 
 def test_what_nobody_can_tell_is_no_good_match_and_keeps_its_order() -> None:
     photos, chances = np.arange(3), np.array([0.99, 0.8, 0.2])
-    found, floor = judge_best(SecondReading(3, _says({}, 0.0), SAME, is_untold=True), photos, chances, 0.9)
+    found, floor = judge_best(SecondReading(3, _says({}, 0.0), SAME, is_unclear=True), photos, chances, 0.9)
     assert found.argsort().tolist() == [2, 1, 0]
     assert 0.48 < found[0] < 0.5
     assert floor < 0.5

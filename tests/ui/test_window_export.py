@@ -205,9 +205,9 @@ def test_exporting_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     assert dialog.summary.text() == "4 rows with 2 columns"
     finished(qtbot, dialog)
     assert dialog.outcome.about.text() == f"4 rows in {out / 'list.jsonl'}"
-    told = [json.loads(line) for line in (out / "list.jsonl").read_text().splitlines()]
-    assert told[0] == {"name": told[0]["name"], "keywords": [["Places", "Italy"]]}
-    assert len(told) == 4
+    rows = [json.loads(line) for line in (out / "list.jsonl").read_text().splitlines()]
+    assert rows[0] == {"name": rows[0]["name"], "keywords": [["Places", "Italy"]]}
+    assert len(rows) == 4
     press(dialog.again_button)
     assert "gets a number" in dialog.table.place.note.text()
     for box in dialog.table.columns.values():

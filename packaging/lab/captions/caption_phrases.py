@@ -164,7 +164,7 @@ class CaptionReader:
             if read is None:
                 return
             at, phrase = read
-            if phrase is not None and self._is_told(phrase):
+            if phrase is not None and self._is_complete(phrase):
                 yield phrase
 
     def _subject(self, nouns: _Nouns) -> Phrase | None:
@@ -182,7 +182,7 @@ class CaptionReader:
             words = ["a", *words]
         return Phrase("S", " ".join(words))
 
-    def _is_told(self, phrase: Phrase) -> bool:
+    def _is_complete(self, phrase: Phrase) -> bool:
         words = phrase.text.split()
         is_known = (lists.VAGUE | lists.BODY).isdisjoint(words[1:])
         if phrase.part == "P":

@@ -37,7 +37,7 @@ _SHORT = 5  # number of letters by which longer words are compared
 _SINGULAR = frozenset({"skis", "glasses", "sunglasses", "shorts", "pants", "jeans"})
 _SEVERAL = frozenset({"people", "men", "women", "children", "group", "crowd", "couple", "team", "family"})
 _COVERED = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 1.0)
-_TOLD_APART, _MOST = 2, 3  # captions with the other number: if they are the majority, or in any case
+_MAJORITY, _MOST = 2, 3  # captions with the other number: if they are the majority, or in any case
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def _judge(source: Source, pictures: Path, work: Path) -> _Judged:
     looks = encoder.encode_images([file.read_bytes() for file in files]).look
     photos, features, agreement, right = [], [], [], []
     for photo, written in enumerate(encoder.describer.write(looks, [{}] * len(looks))):
-        told = sorted((one for one in written.sentences if says_enough(one.text)), key=lambda one: -one.agreement)
-        for one in told[:TRIED]:
+        shown = sorted((one for one in written.sentences if says_enough(one.text)), key=lambda one: -one.agreement)
+        for one in shown[:TRIED]:
             if one.phrases is None:
                 continue
             photos.append(photo)
@@ -94,8 +94,8 @@ def _is_right(text: str, captions: Sequence[str], objects: Objects) -> bool:
     mentions = objects.mentions(text)
     inside = {at for mention in mentions for at in range(mention.start, mention.stop)}
     words = [word for at, word in enumerate(words_of(text)) if at not in inside]
-    said = [word for word in words if word not in SMALL_WORDS | {"a", "an", "group"}]
-    is_named = not unsupported(objects, text, borne_out(objects, captions)) and {_form(word) for word in said} <= named
+    full = [word for word in words if word not in SMALL_WORDS | {"a", "an", "group"}]
+    is_named = not unsupported(objects, text, borne_out(objects, captions)) and {_form(word) for word in full} <= named
     return is_named and (not mentions or _has_right_number(mentions[0], captions, objects))
 
 
@@ -107,7 +107,7 @@ def _has_right_number(subject: Mention, captions: Sequence[str], objects: Object
             is_several = len(named) > 1 or any(_is_several(mention) for mention in named)
             same += is_several == _is_several(subject)
             other += is_several != _is_several(subject)
-    return other < _TOLD_APART or (other <= same and other < _MOST)
+    return other < _MAJORITY or (other <= same and other < _MOST)
 
 
 def _is_several(mention: Mention) -> bool:

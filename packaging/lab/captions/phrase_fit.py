@@ -45,11 +45,11 @@ class PhraseFit:
 class _Counts:
     """Frequencies of heads, classes, verbs and phrases, alone and together."""
 
-    def __init__(self, said: Sequence[set[Phrase]], heads: Mapping[Phrase, str], classes: Mapping[str, str]) -> None:
+    def __init__(self, used: Sequence[set[Phrase]], heads: Mapping[Phrase, str], classes: Mapping[str, str]) -> None:
         self.alone: Counter[object] = Counter()
         self.pairs: Counter[tuple[object, object]] = Counter()
         self.total = 0
-        for phrases in said:
+        for phrases in used:
             subjects = {heads[phrase] for phrase in phrases if phrase.part == "S"}
             if not subjects:
                 continue
@@ -73,11 +73,11 @@ class _Counts:
         return math.log((self.pairs[one, other] + known) / (expected + known))
 
 
-def phrase_fit(said: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: CaptionReader) -> PhraseFit:
+def phrase_fit(used: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: CaptionReader) -> PhraseFit:
     """Count phrases, and compute the tables.
 
     Args:
-        said: The phrases of each caption.
+        used: The phrases of each caption.
         phrases: All phrases: subjects, then actions, then places.
         reader: Finds heads and contents of phrases.
     """
@@ -85,7 +85,7 @@ def phrase_fit(said: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: C
     head_of = {phrase: reader.head(phrase) for phrase in subjects}
     names = sorted(set(head_of.values()))
     classes = {name: _class_of(name) for name in names}
-    counts, content = _Counts(said, head_of, classes), {phrase: reader.content(phrase) for phrase in phrases}
+    counts, content = _Counts(used, head_of, classes), {phrase: reader.content(phrase) for phrase in phrases}
     own = {name: {name[:5]} for name in names}
     subject_fit = [
         [_fit_of(counts, name, classes[name], other, own[name] & content[other]) for other in [*actions, *places]]
@@ -94,13 +94,13 @@ def phrase_fit(said: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: C
     fits = [
         [_joined(counts, action, place, content[action] & content[place]) for place in places] for action in actions
     ]
-    said_often = Counter(phrase for each in said for phrase in each)
+    uses = Counter(phrase for each in used for phrase in each)
     return PhraseFit(
         np.array([names.index(head_of[phrase]) for phrase in subjects], np.int16),
         np.array([reader.is_plural(phrase) for phrase in subjects], np.int8),
         _stored(subject_fit),
         _stored(fits),
-        np.array([said_often[phrase] for phrase in phrases], np.int32),
+        np.array([uses[phrase] for phrase in phrases], np.int32),
     )
 
 

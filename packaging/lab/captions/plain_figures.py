@@ -63,11 +63,11 @@ def main() -> None:
     likely = {name: one.likely() for name, one in judged.items()}
     print("weights of all:", _fit(list(likely.values())).round(2).tolist())
     near = judged[_CAPTIONED]
-    said = dict(zip(captions.photos, captions.captions, strict=True))
+    by_photo = dict(zip(captions.photos, captions.captions, strict=True))
     written = {}
     for name, source in judged.items():
         plain._WEIGHTS = tuple(_fit([some for other, some in likely.items() if other != name]))  # noqa: SLF001
-        first = [said[near.truth.photos[at]][0] for at in (source.looks @ near.looks.T).argmax(axis=1)]
+        first = [by_photo[near.truth.photos[at]][0] for at in (source.looks @ near.looks.T).argmax(axis=1)]
         written[name] = source.report(first)
     if given.drafts:
         given.drafts.write_text(json.dumps(written, indent=1), encoding="utf-8")
@@ -86,10 +86,10 @@ class JudgedSource:
         self.written = []
         describer = starter.Starter(1).describer
         for at in range(0, len(tags), _BATCH):
-            told = [
+            known = [
                 known_objects({tag.path[-1]: tag.certainty for tag in some}, objects) for some in tags[at : at + _BATCH]
             ]
-            self.written += describer.write(self.looks[at : at + _BATCH], told)
+            self.written += describer.write(self.looks[at : at + _BATCH], known)
         chosen = [
             choose(one.sentences, one.chances, objects, known_by(some, objects))
             for one, some in zip(self.written, tags, strict=True)
@@ -116,7 +116,7 @@ class JudgedSource:
             drafts.append(choice.text if choice else sentence)
         best = [max(one.classes, key=lambda kind: one.classes[kind], default=-1) for one in self.written]
         names = self._class_names()
-        named = [plain.told_thing(names[kind]) if kind in names else "" for kind in best]
+        named = [plain.name_thing(names[kind]) if kind in names else "" for kind in best]
         chances = np.array([one.classes.get(kind, 0.0) for one, kind in zip(self.written, best, strict=True)])
         least = np.sort(chances)[::-1][max(0, sum(map(bool, drafts)) - 1)]
         surest = [text if sure >= least else "" for text, sure in zip(named, chances, strict=True)]

@@ -39,7 +39,7 @@ FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
 _FEWEST_NAMED, _FEWEST_NOUN = 8, 15  # minimum number of captions that name a tag or an object, or a noun
-_FEWEST_SAID = {"S": 8, "V": 6, "P": 6}  # minimum number of captions with a phrase, by its part
+_FEWEST_USES = {"S": 8, "V": 6, "P": 6}  # minimum number of captions with a phrase, by its part
 _EMPTY = 1e-3  # number of captions assumed for a centre without any
 _FEWEST_SPOKEN = 5  # minimum number of captions about a thing whose mean is trusted
 
@@ -142,17 +142,17 @@ def parts_of(
     usual = data.vectors.mean(axis=0)
     reader = CaptionReader(Lexicon(wordnet))
     read = [reader.phrases(sentence) for sentence in data.sentences]
-    forms = unified(read, _FEWEST_SAID)
-    said = [{forms[phrase] for phrase in phrases if phrase in forms} for phrases in read]
+    forms = unified(read, _FEWEST_USES)
+    used = [{forms[phrase] for phrase in phrases if phrase in forms} for phrases in read]
     phrases = sorted(set(forms.values()), key=lambda phrase: (PARTS.index(phrase.part), phrase.text))
-    names, named = _named(data.sentences, said, phrases, WordNet(wordnet))
+    names, named = _named(data.sentences, used, phrases, WordNet(wordnet))
     around = normalise(data.vectors - usual)
     if centres is None:
         centres, owner = centres_of(around, CENTRES, seed)
     else:
         owner = nearest_centres(around, centres)
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    return MemoryParts(names, named, usual, centres, owner, classifier), phrase_fit(said, phrases, reader)
+    return MemoryParts(names, named, usual, centres, owner, classifier), phrase_fit(used, phrases, reader)
 
 
 def map_photos(data: MemoryData) -> MapPhotos:
@@ -185,13 +185,13 @@ def _spoken(data: MemoryData) -> dict[int, FloatArray]:
 
 
 def _named(
-    sentences: Sequence[str], said: Sequence[set[Phrase]], phrases: Sequence[Phrase], words: WordNet
+    sentences: Sequence[str], used: Sequence[set[Phrase]], phrases: Sequence[Phrase], words: WordNet
 ) -> tuple[tuple[str, ...], list[list[int]]]:
     """Return the names that the memory knows, and those in each sentence."""
     vocabulary, objects = everyday(), caption_objects()
     naming = Naming(vocabulary)
     keys = [tag_key(entry.path) for entry in vocabulary.entries]
-    told = [
+    found = [
         [
             *(f"t:{keys[place]}" for place in named_concepts(naming, sentence)),
             *(f"o:{name}" for name in borne_out(objects, [sentence])),
@@ -199,15 +199,15 @@ def _named(
         ]
         for sentence in sentences
     ]
-    counts = Counter(name for names in told for name in names)
+    counts = Counter(name for names in found for name in names)
     fewest = {"n": _FEWEST_NOUN}
     known = sorted(name for name, count in counts.items() if count >= fewest.get(name[0], _FEWEST_NAMED))
     names = (*known, *(f"{phrase.part}:{phrase.text}" for phrase in phrases))
     place = {name: at for at, name in enumerate(names)}
-    own = [[f"{phrase.part}:{phrase.text}" for phrase in each] for each in said]
+    own = [[f"{phrase.part}:{phrase.text}" for phrase in each] for each in used]
     named = [
         [place[name] for name in (*own_names, *names) if name in place]
-        for own_names, names in zip(own, told, strict=True)
+        for own_names, names in zip(own, found, strict=True)
     ]
     return names, named
 

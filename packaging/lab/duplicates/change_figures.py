@@ -128,11 +128,11 @@ def report(pairs: Iterator[Pair], *, lists: bool) -> None:
     counts: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
     missed: list[str] = []
     for pair in pairs:
-        said = said_of(pair)
-        result = judge(pair, said)
+        found = changes_of(pair)
+        result = judge(pair, found)
         counts[pair.kind].append(result)
         if lists and (result[2] or not result[0]):
-            missed.append(f"{pair.kind}: {', '.join(one.change.value for one in said) or 'nothing'}")
+            missed.append(f"{pair.kind}: {', '.join(one.change.value for one in found) or 'nothing'}")
     print(f"{'edit':28} pairs main first wrong size same")
     every = [row for rows in counts.values() for row in rows]
     for kind, rows in [*sorted(counts.items()), ("all", every)]:
@@ -141,7 +141,7 @@ def report(pairs: Iterator[Pair], *, lists: bool) -> None:
     print(*missed, sep="\n")
 
 
-def said_of(pair: Pair) -> tuple[PictureChange, ...]:
+def changes_of(pair: Pair) -> tuple[PictureChange, ...]:
     """Return what Photon says of a pair.
 
     Args:
@@ -151,14 +151,14 @@ def said_of(pair: Pair) -> tuple[PictureChange, ...]:
     return () if found is None else name_changes(found)
 
 
-def judge(pair: Pair, said: tuple[PictureChange, ...]) -> tuple[bool, ...]:
+def judge(pair: Pair, found: tuple[PictureChange, ...]) -> tuple[bool, ...]:
     """Return whether the main difference is named, and first; whether anything is wrong; and two simpler ways.
 
     Args:
         pair: The pair.
-        said: What is said of it.
+        found: What Photon says of it, from ``changes_of``.
     """
-    names, truth = [one.change for one in said], pair.truth
+    names, truth = [one.change for one in found], pair.truth
     allowed = truth.main | truth.also
     named = [name in truth.main for name in names]
     wrong = any(name not in allowed for name in names)

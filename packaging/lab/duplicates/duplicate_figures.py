@@ -127,9 +127,9 @@ def _compared(material: Material) -> dict[Pair, Likeness]:
                 (traces,) = compare_exposures([(one.path, other.path)])
                 if traces is not None:
                     some[pair] = replace(likeness, **asdict(traces))
-        told = {one.pair: some[one.pair] for one in asked if one.turn is None or some[one.pair].way}
-        found.update(told)
-        return told
+        kept = {one.pair: some[one.pair] for one in asked if one.turn is None or some[one.pair].way}
+        found.update(kept)
+        return kept
 
     everything = range(len(material.shots))
     CopySearch(

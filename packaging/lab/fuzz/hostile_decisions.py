@@ -94,7 +94,7 @@ def imported(directory: Path, forged: Path) -> tuple[str, bool]:
     """
     try:
         with open_library(directory, writable=True) as library:
-            before = _said(library)
+            before = _decided(library)
             step, taken = _merge(library, forged)
             if library.db.execute("PRAGMA foreign_key_check").fetchall():
                 return "imported rows that refer to none", True
@@ -102,7 +102,7 @@ def imported(directory: Path, forged: Path) -> tuple[str, bool]:
                 return f"importing the same again changed {again}", True
             if step:
                 undo_step(library, step)
-            if taken and _said(library) != before:
+            if taken and _decided(library) != before:
                 return f"not as before after undoing the import of {taken}", True
     except PhotonError:
         return "refused with a sentence", False
@@ -123,7 +123,7 @@ def _merge(library: Library, forged: Path) -> tuple[int, list[str]]:
     return (step if report.taken.total() else 0), sorted(+report.taken)
 
 
-def _said(library: Library) -> set[str]:
+def _decided(library: Library) -> set[str]:
     """Return the decisions that can be undone, without their time and author."""
     found, waiting = set(), {row[0] for row in library.db.execute("SELECT line FROM waiting_decisions")}
     for text, _ in decision_lines(library):

@@ -76,9 +76,9 @@ class Heading:
     def line(self) -> str:
         """Return what it counted, for a look at it."""
         marks = self.marks[self.order[: self.good]]
-        told = f"{(marks > 0).sum()} right, {(marks < 0).sum()} wrong of {self.good}, {(self.marks > 0).sum()} in all"
+        counts = f"{(marks > 0).sum()} right, {(marks < 0).sum()} wrong of {self.good}, {(self.marks > 0).sum()} in all"
         first = "".join("?+-"[mark] for mark in self.marks[self.order[:10]])
-        return f"  {' ' if self.holds else '!'} {self.query:28} {first:10} {told}; {self.sentence}"
+        return f"  {' ' if self.holds else '!'} {self.query:28} {first:10} {counts}; {self.sentence}"
 
 
 def main() -> None:

@@ -46,8 +46,8 @@ class HeadingTruth:
     def mixtures(self) -> list[AskedMixture]:
         """Return the libraries and what they are asked."""
         found = []
-        for said, queries in self._sections["asked"].items():
-            name, _, parts = said.rstrip(")").rpartition(" (")
+        for heading, queries in self._sections["asked"].items():
+            name, _, parts = heading.rstrip(")").rpartition(" (")
             counts = [one.split(" ") for one in parts.split(", ")]
             found.append(AskedMixture(name, {source: int(count) for source, count in counts}, queries.split("; ")))
         return found
@@ -68,16 +68,16 @@ class HeadingTruth:
         """Return which photos of a source with a label each are right."""
         right, _, unclear = self._sections[source].get(query, "").partition("~")
         marks = np.full(len(labels), -1, np.int8)
-        said = [(unclear, 0), (right, 1)]
-        for text, mark in reversed(said) if "*" in right else said:
+        marked = [(unclear, 0), (right, 1)]
+        for text, mark in reversed(marked) if "*" in right else marked:
             marks[_rows(text, len(labels), labels)] = mark
         return marks
 
 
-def _rows(said: str, count: int, labels: Sequence[str] = ()) -> Truth:
+def _rows(named: str, count: int, labels: Sequence[str] = ()) -> Truth:
     """Return which photos some numbers, ranges, labels or ``*`` name: bool (count,)."""
     found = np.zeros(count, bool)
-    for one in filter(None, map(str.strip, said.split(","))):
+    for one in filter(None, map(str.strip, named.split(","))):
         if one[0].isdigit():
             first, _, last = one.partition("-")
             found[int(first) : int(last or first) + 1] = True

@@ -28,7 +28,7 @@ from lab.tags.tag_figures import COMMON, first_specific
 from lab.tags.tag_figures import FIRST as FIRST_TAGS
 from lab.tags.tag_truth import Naming
 
-from photon.annotate.captions.plain_draft import told_thing
+from photon.annotate.captions.plain_draft import name_thing
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain import Like, Query
@@ -251,16 +251,16 @@ def exclusion_rows(bench: Bench) -> Iterator[Row]:
     yield from _exclusion_row(bench, "  only “a A -people”", people, "people")
 
 
-def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: str) -> Iterator[Row]:
+def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], word: str) -> Iterator[Row]:
     if not queries:
         return
-    names = [said or query.unwanted for query in queries]
+    names = [word or query.unwanted for query in queries]
     unwanted_texts = [as_sentence(one_of(name)) for name in names]
     texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts(unwanted_texts)
     alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.wanted for query in queries)}
     without, before, plain, chance, left, best = [], [], [], [], [], []
     for query, name, wanted, unwanted in zip(queries, names, *texts, strict=True):
-        typed = f"{query.wanted} -{f'({name})' if not said else name}"
+        typed = f"{query.wanted} -{f'({name})' if not word else name}"
         without.append(share_right(bench.photon.order(typed), query.right, query.wrong))
         before.append(share_right(alone[query.wanted], query.right, query.wrong))
         plain.append(share_right(bench.plain.order(wanted - unwanted), query.right, query.wrong))
@@ -271,7 +271,7 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
     owners = np.unique([query.wanted for query in queries], return_inverse=True)[1].tolist()
     of = f"{len(queries)} pairs, {len(set(owners))} A"
     shares = {"“a A” alone": before, "difference of vectors": plain, _KNOWN: left, "at best": best}
-    if not said:
+    if not word:
         simple = {name: mean_interval(share, owners) for name, share in shares.items()}
         by_chance, itself = float(np.mean(chance)), mean_interval(without, owners)
         yield Row("“a A -(B)”: A without B in the first ten", of, itself, simple, by_chance)
@@ -333,7 +333,7 @@ def draft_rows(bench: Bench) -> Iterator[Row]:
         for by_words in (False, True)
     )
     people = cider_of_each([captions[0] for captions in references], [captions[1:] for captions in references])
-    plain = {"", *(told_thing(entry.name) for entry in everyday().entries)}
+    plain = {"", *(name_thing(entry.name) for entry in everyday().entries)}
     figures, has_draft = np.array(cider_of_each(drafts, references)), np.array([draft not in plain for draft in drafts])
     by_vectors = np.array(cider_of_each(nearest, references))
     if has_draft.any():

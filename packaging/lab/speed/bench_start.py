@@ -28,10 +28,10 @@ from lab.window.painted import are_painted
 import photon.ui
 from photon.__main__ import open_window
 
-wanted, told = int(sys.argv[2]), {}
+wanted, times = int(sys.argv[2]), {}
 
 def note(name):
-    told[name] = (time.process_time(), time.time() - begun)
+    times[name] = (time.process_time(), time.time() - begun)
 
 def run(*arguments, run=photon.ui.run, **named):
     from PySide6.QtCore import QTimer
@@ -42,8 +42,8 @@ def run(*arguments, run=photon.ui.run, **named):
             QTimer.singleShot(5, lambda: look(window))
             return
         note("photos")
-        told["modules"] = sum(name.partition(".")[0] == "photon" for name in sys.modules)
-        print(json.dumps(told))
+        times["modules"] = sum(name.partition(".")[0] == "photon" for name in sys.modules)
+        print(json.dumps(times))
         QApplication.quit()
 
     def execute(*_, execute=QApplication.exec):  # once the window is shown
@@ -86,8 +86,8 @@ def _measure(directory: Path, count: int, starts: int) -> None:
 def _start(directory: Path, count: int) -> dict[str, list[float]]:
     command = [sys.executable, "-c", _START, str(directory), str(count)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    times: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
+    return times
 
 
 if __name__ == "__main__":

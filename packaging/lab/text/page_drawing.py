@@ -96,7 +96,7 @@ def draw_pages(language: str, count: int, chance: Random) -> Iterator[DrawnPage]
         page = Image.new("RGB", (1240, 1754), tuple(int(one) for one in chance.integers(225, 256, 3)))
         draw = ImageDraw.Draw(page)
         columns = 2 if size < 26 and chance.random() < 0.5 else 1
-        width, said = (1240 - 160 - 60 * (columns - 1)) // columns, []
+        width, written = (1240 - 160 - 60 * (columns - 1)) // columns, []
         for column in range(columns):
             y = 100
             while y < 1754 - 250 - 6 * size:
@@ -106,9 +106,9 @@ def draw_pages(language: str, count: int, chance: Random) -> Iterator[DrawnPage]
                 for line in lines:
                     draw.text((80 + column * (width + 60), y), line, (25, 25, 30), font)
                     y += int(1.35 * size)
-                said += lines
+                written += lines
                 y += size
-        yield DrawnPage(photographed(page, chance), "\n".join(said))
+        yield DrawnPage(photographed(page, chance), "\n".join(written))
 
 
 def font_of(size: int, chance: Random) -> ImageFont.FreeTypeFont:

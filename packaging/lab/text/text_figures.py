@@ -145,8 +145,8 @@ def count_false(reader: TextReader, folder: Path, rows: Iterable[Mapping[str, st
         unreadable += bool(page.unreadable)
         false += bool(page.lines)
         if page.lines or page.unreadable:
-            said = [(line.text, round(line.confidence, 2)) for line in page.lines]
-            print(f"  {file.name}: {said} unreadable {page.unreadable} p={sure:.2f}")
+            read = [(line.text, round(line.confidence, 2)) for line in page.lines]
+            print(f"  {file.name}: {read} unreadable {page.unreadable} p={sure:.2f}")
     print(f"false text in {false} of {len(files)}; through the gate {gate}; unreadable said of {unreadable}")
     print("chances, deciles:", np.quantile(chances, np.linspace(0, 1, 11)).round(3).tolist())
 

@@ -91,13 +91,13 @@ class MadeUpTexts:
             number = chance.randrange(count)
             lines, kind = self.lines(number), KINDS[len(found) % len(KINDS)]
             name, plate, total = lines[-3:]
-            said = max(lines[:-3], key=len).split()
-            start = chance.randrange(max(1, len(said) - 2))
+            words = max(lines[:-3], key=len).split()
+            start = chance.randrange(max(1, len(words) - 2))
             text = {
                 "name": name,
                 "plate": chance.choice([plate, plate.replace(" ", ""), plate.replace(" ", "-").lower()]),
                 "total": total,
-                "phrase": " ".join(said[start : start + 4]),
+                "phrase": " ".join(words[start : start + 4]),
                 "slip": _slipped(name, chance),
             }[kind]
             if kind == "slip" or is_there_once(text):

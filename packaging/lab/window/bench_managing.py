@@ -294,9 +294,9 @@ def _mark(table: Table, arguments: argparse.Namespace) -> None:
     wanted = before % 5 + 1
     table.step("rate all", run[f"rate-{wanted}"].trigger, have_stars(wanted), 5)
     table.undo(have_stars(before), 5)
-    told = flags.text()
+    counts = flags.text()
     table.step("pick all", run["pick"].trigger, lambda: flags.text().startswith(f"{count:,} picked"), 5)
-    table.undo(lambda: flags.text() == told, 5)
+    table.undo(lambda: flags.text() == counts, 5)
     table.step("events", run["group-event"].trigger, lambda: model.spans and model.spans[0].last != "", 3)
     table.step("months", run["group-month"].trigger, lambda: not model.spans[0].last, 3)
     _select(hands, FEW)

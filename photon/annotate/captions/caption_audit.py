@@ -115,8 +115,8 @@ def audit(
     judged = [(one, sentences) for one, sentences in judged if sentences]
     if not judged:
         return []
-    said = [one.caption[part.start : part.end] for one, parts in judged for part in parts]
-    standing = Standing(vectors, vocabulary, background, said)
+    parts = [one.caption[span.start : span.end] for one, spans in judged for span in spans]
+    standing = Standing(vectors, vocabulary, background, parts)
     found = [_judge_caption(one, sentences, standing) for one, sentences in judged]
     return sorted(found, key=lambda doubt: (-doubt.doubt, doubt.photo))
 
@@ -143,7 +143,7 @@ class Standing:
     """
 
     def __init__(
-        self, vectors: Mapping[str, Floats], vocabulary: TagVocabulary, background: ScoreBackground, said: Sequence[str]
+        self, vectors: Mapping[str, Floats], vocabulary: TagVocabulary, background: ScoreBackground, parts: list[str]
     ) -> None:
         """Score every text on the library.
 
@@ -151,12 +151,12 @@ class Standing:
             vectors: Embedding of every text, float32 (d,), unit length.
             vocabulary: The visible concepts.
             background: Reference vectors for scores.
-            said: The sentences among the texts, with repetitions; at least one.
+            parts: The sentences among the texts, with repetitions; at least one.
         """
         self.vocabulary = vocabulary
         self._vectors = vectors
         self._library = _pad_with_everyday(background.library, background.photos)
-        captions = _pad_with_everyday(np.stack([vectors[text] for text in said]), background.captions)
+        captions = _pad_with_everyday(np.stack([vectors[text] for text in parts]), background.captions)
         few = min(len(self._library), len(captions))
         self.trust = few / (few + _FEW)
         self._middle = captions.mean(axis=0)

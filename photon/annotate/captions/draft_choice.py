@@ -96,9 +96,9 @@ def sure_sentences(
     candidates: Sequence[ScoredSentence], chances: Mapping[str, float], objects: Objects, known: SentenceContext
 ) -> list[tuple[str, float, float]]:
     """Return the memory's sentences that agree best and may be shown, each with its worth and certainty 0..1."""
-    told = [one for one in candidates if says_enough(one.text) and may_be_shown(one.text, known, objects)]
+    shown = [one for one in candidates if says_enough(one.text) and may_be_shown(one.text, known, objects)]
     judged = []
-    for one in sorted(told, key=lambda one: -one.agreement)[:TRIED]:
+    for one in sorted(shown, key=lambda one: -one.agreement)[:TRIED]:
         if one.phrases is not None:
             sure = keeping_chance(one.text, one.phrases, chances, objects)
             judged.append((one.text, one.phrases.agreement + SURER * sure, sure))
@@ -116,8 +116,8 @@ def repeated(text: str) -> int:
 
     A repetition with nothing but function words in between counts three times.
     """
-    said = [found for word in words_of(text) if (found := stem(word))]
-    return len(said) - len(set(said)) + 2 * sum(one == other for one, other in pairwise(said))
+    stems = [found for word in words_of(text) if (found := stem(word))]
+    return len(stems) - len(set(stems)) + 2 * sum(one == other for one, other in pairwise(stems))
 
 
 def certainty(held: float) -> float:

@@ -19,8 +19,8 @@ class NamedThings:
 
     def bare(self, words: str) -> str:
         """Return words in lower case, without an article."""
-        said = words_of(words)
-        return " ".join(said[1:] if said and said[0] in _ARTICLES else said)
+        tokens = words_of(words)
+        return " ".join(tokens[1:] if tokens and tokens[0] in _ARTICLES else tokens)
 
     def forms_of(self, word: str) -> tuple[str, ...]:
         """Return keys to look up for a word: the word itself, then its possible singular forms."""

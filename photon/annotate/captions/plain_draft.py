@@ -26,8 +26,8 @@ draft instead of .49; on flowers, which did not choose, .53 (.91 right) instead 
 _WEIGHTS = (2.0, 0.62, 0.59, -0.61, -0.91, -0.34, -0.3)  # of ``PlainThing.features``
 _PLACES = ("place", "landscape")
 _ROOTS = ("animal", "plant", "food and drink", "object", *_PLACES)
-_UNSAID = "starter/unsaid.txt"
-_TOLD, _SURE = 0.3, 0.98  # less likely classes do not count, and certainties beyond this count as this
+_UNNAMED = "starter/unsaid.txt"
+_LIKELY, _SURE = 0.3, 0.98  # less likely classes do not count, and certainties beyond this count as this
 _SINGULAR = ("ss", "us", "os", "bis", "tis")  # endings that only look like a plural
 
 FindClasses = Callable[[str], NamedClasses | None]
@@ -71,7 +71,7 @@ def likely_things(
     """Yield the things that tags or classes name, with their places and features."""
     for at, thing in _things(find).items():
         tag, seen = known.get(at, 0.0), sum(classes[one] for one in thing.classes & classes.keys())
-        if tag or seen >= _TOLD:
+        if tag or seen >= _LIKELY:
             yield at, thing, thing.features(tag, seen)
 
 
@@ -95,25 +95,25 @@ def plain_draft(known: Mapping[int, float], classes: Mapping[int, float], find: 
             sure[at] = chance, thing
     wider = {at for _, thing in sure.values() for at in thing.above}
     order = sorted(sure, key=lambda at: (at in wider, -sure[at][0]))
-    told = list(dict.fromkeys(told_thing(sure[at][1].name) for at in order))
-    return CaptionChoice(told[0], sure[order[0]][0], tuple(told[1 : 1 + OTHERS])) if told else None
+    named = list(dict.fromkeys(name_thing(sure[at][1].name) for at in order))
+    return CaptionChoice(named[0], sure[order[0]][0], tuple(named[1 : 1 + OTHERS])) if named else None
 
 
 @functools.cache
 def _things(find: FindClasses) -> dict[int, PlainThing]:
-    own, unsaid = everyday(), frozenset(resource(_UNSAID).read_text(encoding="utf-8").splitlines())
+    own, unnamed = everyday(), frozenset(resource(_UNNAMED).read_text(encoding="utf-8").splitlines())
     named = [[kinds for word in entry.words if (kinds := find(word))] for entry in own.entries]
     things = {}
     for at, entry in enumerate(own.entries):
-        if entry.path[0] in _ROOTS and not (entry.is_grouping or entry.name in unsaid):
-            below = [kinds for one in (at, *own.below(at)) for kinds in named[one] if kinds.coverage >= _TOLD]
+        if entry.path[0] in _ROOTS and not (entry.is_grouping or entry.name in unnamed):
+            below = [kinds for one in (at, *own.below(at)) for kinds in named[one] if kinds.coverage >= _LIKELY]
             classes = frozenset(kind for kinds in below for kind in kinds.kinds)
             things[at] = PlainThing(entry.name, classes, frozenset(own.ancestors(at)), entry.path[0] in _PLACES)
     families = {at for one in things.values() for at in one.above}
     return {at: replace(one, least=_LEAST_FAMILY) if at in families else one for at, one in things.items()}
 
 
-def told_thing(name: str) -> str:
+def name_thing(name: str) -> str:
     """Return a sentence that names a thing: "An ant.", "Binoculars.", "A vase of flowers."."""
     head = name.partition(" of ")[0].partition(" with ")[0]
     is_plural = head.endswith("s") and not head.endswith(_SINGULAR)

@@ -24,7 +24,7 @@ _TOWARDS = frozenset({"to", "into", "onto", "towards", "toward"})  # need a verb
 COLOURS = frozenset({"red", "white", "black", "blue", "green", "brown", "yellow", "pink", "purple", "grey", "gray"})
 """Words for colours."""
 _QUALITIES = COLOURS | {"large", "big", "small", "little", "young", "old", "tall", "long", "wet", "wooden", "stuffed"}
-_SAID_TWICE = frozenset({"many", "very", "big", "little"})
+_DOUBLED = frozenset({"many", "very", "big", "little"})
 _ACTS = re.compile("(ing|ed|s|en)$")  # possible verb endings; plurals match, too
 
 
@@ -72,17 +72,17 @@ def _has_repetition(words: Sequence[str]) -> bool:
     """Return whether a word or noun is repeated: "a dog with a dog"; "a black dog and a brown dog" is fine."""
     heads: set[str] = set()
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        said = stem(word)
-        if word == after and word not in _SAID_TWICE | {"her", "that"}:
+        root = stem(word)
+        if word == after and word not in _DOUBLED | {"her", "that"}:
             return True
-        if said and said == stem(after) and word not in _SAID_TWICE:
+        if root and root == stem(after) and word not in _DOUBLED:
             return True
         is_head = not after or after in SMALL_WORDS or _ACTS.search(after) is not None  # not "a tennis player"
         is_bare = before in {"a", "an"} or (before in JOINTS | {""} and word.endswith("s"))
-        if said and is_head and is_bare and not word.endswith("ing"):
-            if said in heads:
+        if root and is_head and is_bare and not word.endswith("ing"):
+            if root in heads:
                 return True
-            heads.add(said)
+            heads.add(root)
     return False
 
 
@@ -123,8 +123,8 @@ def _is_contradicted(one: Mention, named: frozenset[str], known: SentenceContext
         return False
     if all(known.absent & above for above in kinds):
         return True
-    unsaid = known.there - named
-    return all(any(_are_rivals(above, other, objects) for other in unsaid) for above in kinds)
+    unnamed = known.there - named
+    return all(any(_are_rivals(above, other, objects) for other in unnamed) for above in kinds)
 
 
 def _are_rivals(above: frozenset[str], other: str, objects: Objects) -> bool:

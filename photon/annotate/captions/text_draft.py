@@ -48,18 +48,18 @@ def with_text(choice: CaptionChoice | None, page: PageText, tags: Mapping[str, f
     """
     if is_confidential(page):
         return choice
-    told = _paper(page)
-    if not told and (quote := quote_of(page)):
+    draft = _paper(page)
+    if not draft and (quote := quote_of(page)):
         sign = next((name for name in _SIGNS if tags.get(name, 0.0) >= _LIKELY), "")
-        told = f"{article('a', sign).capitalize()} {sign} that says {quote}." if sign else f"Text that says {quote}."
+        draft = f"{article('a', sign).capitalize()} {sign} that says {quote}." if sign else f"Text that says {quote}."
         if choice is not None and quote[1:-1].casefold() in choice.text.casefold():
             return choice
         if choice is not None:
-            told = f"{choice.text.rstrip('.')}, with the text {quote}."
-    if not told:
+            draft = f"{choice.text.rstrip('.')}, with the text {quote}."
+    if not draft:
         return choice
     others = () if choice is None else (choice.text, *choice.others)
-    return CaptionChoice(told, SURE if choice is None else choice.certainty, others[:OTHERS])
+    return CaptionChoice(draft, SURE if choice is None else choice.certainty, others[:OTHERS])
 
 
 def is_confidential(page: PageText) -> bool:

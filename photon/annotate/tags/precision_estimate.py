@@ -35,10 +35,10 @@ def estimate(score: TagClassifier, undecided: Floats) -> Estimate:
     odds = odds[chances(odds) >= LINE]
     if not len(odds):
         return Estimate(occasions, 0)
-    told, low, high = (float(chances(odds + by * score.doubt).mean()) for by in (0.0, -_NINE_OF_TEN, _NINE_OF_TEN))
+    mean, low, high = (float(chances(odds + by * score.doubt).mean()) for by in (0.0, -_NINE_OF_TEN, _NINE_OF_TEN))
     if min(occasions - FEWEST_TO_TELL, _count_answered_occasions(score) - _ANSWERS) < 0 or high - low > _WIDEST:
         return Estimate(occasions, len(odds))
-    return Estimate(occasions, len(odds), told, low, high, _recall(score))
+    return Estimate(occasions, len(odds), mean, low, high, _recall(score))
 
 
 def _count_answered_occasions(score: TagClassifier) -> int:

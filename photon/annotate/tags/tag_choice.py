@@ -130,7 +130,7 @@ class TagChoice:
             float32 (n, m, 16).
         """
         own = np.take_along_axis(logits, places, axis=1)
-        is_known = np.take_along_axis(weighed.said, places, axis=1) > UNLEARNED
+        is_known = np.take_along_axis(weighed.recalled, places, axis=1) > UNLEARNED
         seen = np.clip(np.take_along_axis(weighed.heads, scores.heads[places], axis=1), -_FAR_HEAD, _FAR_HEAD)
         is_own, has_any = scores.has_own_head[places], scores.heads[places] < weighed.heads.shape[1] - 1
         nobody, everyday = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None], weighed.everyday[:, None]
@@ -162,8 +162,8 @@ class TagChoice:
         """
         # By photo, narrower and wider candidate.
         below = self._above[places[:, :, None], places[:, None, :]]
-        said = np.take_along_axis(weighed.said, places, axis=1)
-        shares = np.exp(said)
+        recalled = np.take_along_axis(weighed.recalled, places, axis=1)
+        shares = np.exp(recalled)
         of_narrower = (below * shares[:, :, None]).sum(axis=1)
         is_due = shares <= _DUE * of_narrower
         odds = np.take_along_axis(weighed.heads, scores.heads[places], axis=1)

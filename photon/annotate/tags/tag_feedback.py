@@ -41,13 +41,13 @@ class TagFeedback:
             examples: The decisions.
         """
         self._looks = np.stack([one.look for one in examples]) if examples else np.zeros((0, 0), np.float32)
-        self._told: list[tuple[Ids, Ids, float]] = []
+        self._effects: list[tuple[Ids, Ids, float]] = []
         for is_right, strength in ((True, _STRENGTH), (False, -_STRENGTH)):
             rows: dict[int, list[int]] = {}
             for row, one in enumerate(examples):
                 if one.is_right is is_right:
                     rows.setdefault(one.place, []).append(row)
-            self._told += [
+            self._effects += [
                 (np.array(which), np.array(list(_affected_entries(vocabulary, place, is_right=is_right))), strength)
                 for place, which in rows.items()
             ]
@@ -59,10 +59,10 @@ class TagFeedback:
             logits: float32 (n, t), log-odds of each tag for each photo; modified.
             looks: float32 (n, e), unit length, visual features of the photos.
         """
-        if not self._told:
+        if not self._effects:
             return
         near = np.clip((looks @ self._looks.T - _USUAL) / (1 - _USUAL), 0, 1)
-        for rows, places, strength in self._told:
+        for rows, places, strength in self._effects:
             logits[:, places] += np.float32(strength) * near[:, rows].max(axis=1)[:, None]
 
 

@@ -88,8 +88,8 @@ class Weighed:
     """Evidence for each tag of n photos.
 
     Attributes:
-        said: float32 (n, t), log of the share of people who would name the tag, as the memory recalls; UNLEARNED for
-            tags it does not know.
+        recalled: float32 (n, t), log of the share of people who would name the tag, as the memory recalls; UNLEARNED
+            for tags it does not know.
         z: float32 (n, t), z-score of the cosine, clipped.
         own: float32 (n, t), log-probability of the classifier relative to the smallest stored one, times its coverage
             of the tag.
@@ -99,7 +99,7 @@ class Weighed:
         everyday: float32 (n,), how far each photo is more like everyday photos than others are; -3..3, in deviations.
     """
 
-    said: Floats
+    recalled: Floats
     z: Floats
     own: Floats
     heads: Floats
@@ -191,10 +191,10 @@ class TagScores:
         z = seen.meanings @ self._turned
         z -= self._shift
         np.clip(z, _LOWEST, _HIGHEST, out=z)
-        said = np.full_like(z, UNLEARNED)
+        recalled = np.full_like(z, UNLEARNED)
         if self._memory is not None and len(self.learned):
             shares = self._memory.recall(seen.looks)[:, self._columns]
-            said[:, self.learned] = np.log(np.maximum(shares, _LEAST_SHARE))
+            recalled[:, self.learned] = np.log(np.maximum(shares, _LEAST_SHARE))
         heads = np.zeros((len(seen), self._regressions.shape[1]), np.float32)
         if self._memory is not None:
             heads = seen.looks @ self._regressions[:-1] + self._regressions[-1]
@@ -202,7 +202,7 @@ class TagScores:
         own, everyday = self._evidence(seen, z.shape), self._likeness(seen.meanings)
         surest = np.zeros(len(seen), np.float32)
         np.maximum.at(surest, seen.kinds[0], seen.kinds[2])
-        return Weighed(said, z, own, heads, somebody, surest, everyday)
+        return Weighed(recalled, z, own, heads, somebody, surest, everyday)
 
     def logits(self, weighed: Weighed) -> Floats:
         """Compute the log-odds of each tag, before tags are compared with each other.
@@ -217,7 +217,7 @@ class TagScores:
         if len(self.learned):
             at = self.learned
             better = _odds(weighed.z[:, at], weighed.own[:, at], self.commonness[at], self.detail[at], self._seen)
-            odds[:, at] = better + self._seen[-1] * weighed.said[:, at]
+            odds[:, at] = better + self._seen[-1] * weighed.recalled[:, at]
         return odds
 
     def _likeness(self, meanings: Floats) -> Floats:

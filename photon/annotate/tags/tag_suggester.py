@@ -129,16 +129,16 @@ class TagSuggester:
             self._respect(found.places[row], found.certainties[row], one)
             rejected[row] = np.isin(found.places[row], list(one.rejected))
         chosen = self._choice.choose(self._worth_showing(found), rejected)
-        told = [
+        tags = [
             [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
             for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
         ]
         rows, columns = np.nonzero(self._watched[found.places] & (found.certainties >= WATCHED))
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             path, sure = self._keywords[found.places[row, column]], round(float(found.certainties[row, column]), 3)
-            if path not in (one for one, _ in told[row]):
-                told[row].append((path, sure))
-        return told
+            if path not in (one for one, _ in tags[row]):
+                tags[row].append((path, sure))
+        return tags
 
     def _worth_showing(self, found: ChosenTags) -> ChosenTags:
         """Drop suggestions less certain than WORTH, unless there is no caption memory."""
@@ -153,8 +153,8 @@ class TagSuggester:
             if chances is None or self._hidden[place]:
                 continue
             there = places == place
-            told = np.where(np.isnan(chances), (found * there).max(axis=1), chances)
-            found = np.concatenate([np.where(there, 0, found), told[:, None]], axis=1)
+            sure = np.where(np.isnan(chances), (found * there).max(axis=1), chances)
+            found = np.concatenate([np.where(there, 0, found), sure[:, None]], axis=1)
             places = np.concatenate([places, np.full((len(places), 1), place, np.int64)], axis=1)
         return ChosenTags(places, np.asarray(found, np.float32))
 

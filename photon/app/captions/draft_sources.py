@@ -132,8 +132,8 @@ class Drafts:
         if self._sentences is None:
             written = self._describer.write(looks, known)
         else:
-            said = [dict(each) for each in self._sentences(previews)]
-            written = self._describer.weigh(looks, known, said)
+            sentences = [dict(each) for each in self._sentences(previews)]
+            written = self._describer.weigh(looks, known, sentences)
         return [self._draft(found, request) for found, request in zip(written, wanted, strict=True)]
 
     def close(self) -> None:

@@ -334,7 +334,7 @@ def _as_covered(one: ExportPhoto, going: CopyMetadata) -> ExportPhoto:
     """A photo whose text is to be covered; one in which it can't be, or was read in another file, isn't exported."""
     now = as_it_is(one)
     is_other = (now.size, now.mtime_ns) != (one.size, one.mtime_ns)
-    title = "" if PrivacyFilter(quoted=going.quoted).is_told(now.title) else now.title  # may be in the name
+    title = "" if PrivacyFilter(quoted=going.quoted).reveals(now.title) else now.title  # may be in the name
     return replace(now, title=title, obstacle=now.obstacle or ("unread" if is_other else going.unread))
 
 

@@ -20,7 +20,7 @@ from photon.export.journal import ExportedFile
 from photon.export.plan import ending_of, obstacle_of
 from photon.export.sizes import estimated_bytes
 from photon.export.splits import check_shares, split_by_event
-from photon.export.training import Shard, TrainingExample, TrainingMetadata, choose_examples, is_told, shards_of
+from photon.export.training import Shard, TrainingExample, TrainingMetadata, choose_examples, has_text, shards_of
 from photon.language import tr
 from photon.library import Library
 from photon.library.files.export_queries import pictures
@@ -79,7 +79,7 @@ def known_photos(
     when = np.array([moments.get(photo, np.nan) for photo in ids], np.float64)
     events = occasions(when, looks, encoder.nearly_same).tolist() if ids else []
     parts = split_by_event(events, when.tolist(), [hashes[photo] for photo in ids], choice.shares)
-    usable = {photo for photo, one in kept.items() if one.obstacle is None and is_told(records[photo], choice.told)}
+    usable = {photo for photo, one in kept.items() if one.obstacle is None and has_text(records[photo], choice.told)}
     twins = _twins(library, ids, looks, encoder.nearly_same, usable) if choice.folds else {}
     found = []
     for photo, (split, event) in zip(ids, parts, strict=True):
@@ -169,8 +169,8 @@ def _is_whole(folder: Path, made: ExportedFile) -> bool:
 def _discreet(record: PhotoRecord, going: CopyMetadata, choice: TrainingChoice) -> PhotoRecord:
     """What may be said of a photo."""
     rule = PrivacyFilter(people=not choice.carried.people, names=going.names, unwanted=going.unwanted)
-    title, caption = ("" if rule.is_told(text) else text for text in (record.title, record.caption))
-    text = "\n".join(line for line in record.text.splitlines() if not rule.is_told(line))
+    title, caption = ("" if rule.reveals(text) else text for text in (record.title, record.caption))
+    text = "\n".join(line for line in record.text.splitlines() if not rule.reveals(line))
     return replace(record, keywords=rule.keywords(record.keywords), title=title, caption=caption, text=text)
 
 

@@ -31,9 +31,9 @@ def albums_shown(library: Library) -> list[Album]:
     with lifted(library):
         filled = {one.id for one in albums.list_albums(library) if one.own}
     telling = {one.id for one in found if one.is_smart and tells_of_hidden(library, one.query)}
-    told = _with_parents(one for one in found if one.id in filled | telling)
+    nonempty = _with_parents(one for one in found if one.id in filled | telling)
     known = _with_parents(one for one in found if one.own or (one.is_smart and one.id not in telling))
-    return [one for one in found if one.id not in telling and (one.path in known or one.path not in told)]
+    return [one for one in found if one.id not in telling and (one.path in known or one.path not in nonempty)]
 
 
 def _with_parents(some: Iterable[Album]) -> set[AlbumPath]:
@@ -75,15 +75,15 @@ def asks_for_albums(query: Query) -> bool:
 def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
     """Return a sentence for each unknown album in a query, with the most similar name."""
     shown: list[Album] | None = None
-    told: dict[str, None] = {}
+    found: dict[str, None] = {}
     for value in album_names(query.parts):
         if albums.matching_albums(library, value):
             continue
         shown = albums_shown(library) if shown is None else shown
-        said = tr("There is no album “{album}”.", album=value)
+        text = tr("There is no album “{album}”.", album=value)
         near = albums.nearest_album([one.path for one in shown], value)
-        told[f"{said} {tr('Did you mean “{album}”?', album=near)}" if near else said] = None
-    return tuple(told)
+        found[f"{text} {tr('Did you mean “{album}”?', album=near)}" if near else text] = None
+    return tuple(found)
 
 
 def album_names(parts: Sequence[Part]) -> list[str]:

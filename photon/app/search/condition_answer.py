@@ -18,7 +18,7 @@ from photon.domain import Answer, Exact, Hit, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.texts import TEXT
-from photon.domain.query.query import flat_parts
+from photon.domain.query.query import wanted_parts
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
@@ -165,7 +165,7 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
 def _telling_lines(library: Library, query: Query, fused: Fused) -> dict[int, str]:
     """Return the line of text that matches in each photo where one does."""
     asked = asked_texts(query)
-    is_asked = any(TEXT.is_kind_of(part) and not part.unwanted for part in flat_parts(query.parts))
+    is_asked = any(map(TEXT.is_kind_of, wanted_parts(query.parts)))
     some = [photo for photo, why in zip(fused.photos.tolist(), fused.why, strict=True) if is_asked or "text" in why]
     found = texts.pages(library, some) if some else {}
     return {photo: telling_line([line.text for line in page.lines], asked) for photo, page in found.items()}

@@ -113,13 +113,13 @@ class Explaining:
             raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders.")) from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
-        everyday, (said, asked) = self._everyday, words
+        everyday, (text, asked) = self._everyday, words
         # not every encoder's vector of a photo is the mean over its places
         photo = self._encoder.images([preview]).meaning[0] if meaning is None else meaning
         has_library = len(sample) >= _FEWEST
         alone = estimate_z_score(everyday, asked, photo)
         standing = z_score_in_sample(sample, asked, photo) if has_library else alone
-        contrasts = contrast(places, asked, everyday, self._around(said, asked, photo, places))
+        contrasts = contrast(places, asked, everyday, self._around(text, asked, photo, places))
         heat = heat_values(contrasts, max(standing, alone))
         score = float(probability(np.array([standing], np.float32))[0])
         return Explanation(heat, score, by_library=has_library, peak=peak_place(contrasts))
@@ -133,8 +133,8 @@ class Explaining:
         likely = memory.speak_of_places(photo[None], objects)[0]
         best = np.argsort(-likely, kind="stable")[:_THINGS]
         things = self._vectors_of([objects[at] for at in best])
-        said = {name for names in named for name in names}
-        is_other = [objects[at] not in said for at in best] & (things @ asked < _SAME)
+        wanted = {name for names in named for name in names}
+        is_other = [objects[at] not in wanted for at in best] & (things @ asked < _SAME)
         weights = np.where(is_other, likely[best], 0)
         others = np.asarray(weights @ things / max(float(weights.sum()), 1e-6), np.float32)
         if len(named) != 1:

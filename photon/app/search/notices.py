@@ -44,11 +44,11 @@ def with_missing(answer: Answer, missing: str) -> Answer:
 
 def missing_notices(missing: str) -> tuple[str, ...]:
     """Return a sentence if the starter is used because the chosen encoder is not installed; else an empty text."""
-    said = tr(
+    notice = tr(
         "The model “{name}”, chosen for this library, is not installed; searching with the starter instead.",
         name=missing,
     )
-    return (f"{said} {tr('Install it, or choose another one.')}",) if missing else ()
+    return (f"{notice} {tr('Install it, or choose another one.')}",) if missing else ()
 
 
 def _of_language(encoder: EncoderClient, text: str) -> str:

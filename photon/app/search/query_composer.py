@@ -221,8 +221,8 @@ def _learned_evidence(place: RankingPlace, known: RankableTag, moved: Floats | N
 def _balance(query: Query) -> float:
     """Return the balance, shifted by the weights of examples and words; with equal weights it is the user's choice."""
     shown = np.mean([like.weight for like in query.likes])
-    said = np.mean([phrase.weight for phrase in query.phrases])
-    asked, kept = query.balance * said, (1 - query.balance) * shown
+    typed = np.mean([phrase.weight for phrase in query.phrases])
+    asked, kept = query.balance * typed, (1 - query.balance) * shown
     return float(asked / (asked + kept))
 
 

@@ -82,12 +82,12 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
     pairs = [pair for part in query.parts for pair in (_translated(code, part) if code else _named(ask, part))]
     before, after = (replace(query, parts=parts) for parts in zip(*pairs, strict=True))
     after = after if guess else _both_ways(before, after)
-    said = after if code else _in_phrases(ask, after)
-    if _only_words(query).casefold() == _only_words(said).casefold():
+    shown = after if code else _in_phrases(ask, after)
+    if _only_words(query).casefold() == _only_words(shown).casefold():
         return QueryTranslation(query, query)
     words = "" if before.parts == after.parts else _only_words(after)
-    if guess is None or said.parts != after.parts or not words:
-        return QueryTranslation(before, after, tr("Read as: {words}.", words=_spoken(said)), words)
+    if guess is None or shown.parts != after.parts or not words:
+        return QueryTranslation(before, after, tr("Read as: {words}.", words=_spoken(shown)), words)
     return QueryTranslation(before, after, tr("Searched for in English: {words}.", words=_spoken(after)), words)
 
 
@@ -107,10 +107,10 @@ def _language_of(text: str, guess: Guess | None, known: Iterable[str]) -> str:
 
 def _both_ways(before: Query, after: Query) -> Query:
     """Return a query that is as well English, such as ``gift``, with both readings: ``(poison OR gift)``."""
-    changed = [(was, said) for was, said in zip(before.parts, after.parts, strict=True) if was != said]
+    changed = [(was, now) for was, now in zip(before.parts, after.parts, strict=True) if was != now]
     match changed:
-        case [(QueryWords(unwanted=False) as was, QueryWords() as said)] if len(_words(before.parts)) == 1:
-            return replace(after, parts=tuple(AnyOf((said, was)) if part is said else part for part in after.parts))
+        case [(QueryWords(unwanted=False) as was, QueryWords() as now)] if len(_words(before.parts)) == 1:
+            return replace(after, parts=tuple(AnyOf((now, was)) if part is now else part for part in after.parts))
     return after
 
 
@@ -138,9 +138,9 @@ def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:
     pairs: list[tuple[Part, Part]] = []
     if read.english:
         pairs.append((replace(part, text=read.typed), replace(part, text=read.english)))
-    was, said = read.unwanted
-    if said:
-        pairs.append((replace(part, text=was, unwanted=True), replace(part, text=said, unwanted=True)))
+    typed, english = read.unwanted
+    if english:
+        pairs.append((replace(part, text=typed, unwanted=True), replace(part, text=english, unwanted=True)))
     return pairs or [(part, part)]
 
 
@@ -191,12 +191,12 @@ def _only_words(query: Query) -> str:
 
 def _spoken(query: Query) -> str:
     """Return the words of a query without its syntax: ``cat, without people``."""
-    return ", ".join(_said(part) for part in query.parts if isinstance(part, QueryWords) or _is_of_words(part))
+    return ", ".join(_text(part) for part in query.parts if isinstance(part, QueryWords) or _is_of_words(part))
 
 
-def _said(part: Part) -> str:
+def _text(part: Part) -> str:
     if isinstance(part, AnyOf):
-        return reduce(lambda before, name: tr("{before} or {name}", before=before, name=name), map(_said, part.options))
+        return reduce(lambda before, name: tr("{before} or {name}", before=before, name=name), map(_text, part.options))
     if not isinstance(part, QueryWords):
         return format_query(Query((part,)))
     return tr("without {parts}", parts=part.spoken) if part.unwanted else part.spoken

@@ -135,7 +135,7 @@ def without_quoted(query: Query) -> tuple[Query, tuple[Ignored, ...]]:
     if not asks_for_missing(query.parts):
         return query, ()
     quoted = [part for part in query.parts if any(isinstance(one, Exact) for one in flat_parts([part]))]
-    said = tr("Photon can't search for text in missing photos.")
+    message = tr("Photon can't search for text in missing photos.")
     hint = tr("Use tag:, album:, folder: or date: beside is:missing.")
     kept = tuple(part for part in query.parts if part not in quoted)
-    return replace(query, parts=kept), tuple(Ignored(part, said, hint) for part in quoted)
+    return replace(query, parts=kept), tuple(Ignored(part, message, hint) for part in quoted)

@@ -83,11 +83,11 @@ class SmartAlbums:
 
     def notices(self, library: Library, query: Query) -> tuple[str, ...]:
         """Describe the problems of the smart albums that a query names, one sentence each."""
-        said: dict[str, None] = {}
+        found: dict[str, None] = {}
         for name in album_names(query.parts):
             for album in albums.matching_albums(library, name):
-                said.update(dict.fromkeys(self.problems(library, album)))
-        return tuple(said)
+                found.update(dict.fromkeys(self.problems(library, album)))
+        return tuple(found)
 
     def problems(self, library: Library, album: int) -> tuple[str, ...]:
         """Describe the problems of an album's search, one sentence each; none for an album that is filled by hand."""
@@ -95,8 +95,8 @@ class SmartAlbums:
         if text is None:
             return ()
         name = album_text(album_tree.existing_path(library.db, album))
-        said = self._fill(library, album).problems
-        return tuple(tr("Smart album “{album}”: {problem}", album=name, problem=problem) for problem in said)
+        problems = self._fill(library, album).problems
+        return tuple(tr("Smart album “{album}”: {problem}", album=name, problem=problem) for problem in problems)
 
     def _fill(self, library: Library, album: int) -> _Filling:
         text = smart_queries(library.db).get(album, "")

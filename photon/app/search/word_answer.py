@@ -103,7 +103,7 @@ def _cut_off(query: Query) -> list[Ignored]:
     if many <= MAX_ALTERNATIVES:
         return []
     part = next(part for part in query.parts if isinstance(part, AnyOf) and not is_condition(part))
-    said = tr(
+    message = tr(
         "This query has {many:,} combinations; only the first {most} were searched.", many=many, most=MAX_ALTERNATIVES
     )
-    return [Ignored(part, said, tr("Use fewer alternatives."))]
+    return [Ignored(part, message, tr("Use fewer alternatives."))]

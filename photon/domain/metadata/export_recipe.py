@@ -19,8 +19,8 @@ TableFormat = Literal["csv", "json", "jsonl"]
 TABLE_FORMATS: tuple[TableFormat, ...] = ("csv", "json", "jsonl")
 TrainingFormat = Literal["texts", "jsonl", "coco", "webdataset"]
 TRAINING_FORMATS: tuple[TrainingFormat, ...] = ("texts", "jsonl", "coco", "webdataset")
-Told = Literal["caption", "tags", "both"]
-TOLD: tuple[Told, ...] = ("both", "caption", "tags")
+Text = Literal["caption", "tags", "both"]
+TEXTS: tuple[Text, ...] = ("both", "caption", "tags")
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test")
 Reason = Literal[
@@ -145,7 +145,7 @@ class TrainingChoice:
 
     Attributes:
         format: A ``.txt`` per picture; one JSON object per line; COCO captions; or tar files.
-        told: Which texts to use; photos without any are left out.
+        told: Which texts to use; photos without any are left out. Journals of exports know it by this name.
         redrawn: How to encode pictures again; None copies files as they are.
         carried: What pictures contain.
         shares: Percentages of training, validation and test.
@@ -157,7 +157,7 @@ class TrainingChoice:
     """
 
     format: TrainingFormat = "jsonl"
-    told: Told = "both"
+    told: Text = "both"
     redrawn: Reencode | None = None
     carried: CopyContents = CopyContents(metadata=False)
     shares: tuple[int, int, int] = (80, 10, 10)

@@ -129,6 +129,11 @@ def flat_parts(parts: Iterable[Part]) -> list[Part]:
     return [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
 
 
+def wanted_parts(parts: Iterable[Part]) -> list[Part]:
+    """What a query asks for, as ``flat_parts``: nothing of what it leaves out, single or in brackets."""
+    return [part for part in flat_parts(part for part in parts if not part.unwanted) if not part.unwanted]
+
+
 def is_condition(part: Part) -> TypeGuard[Filter | AnyOf]:
     """Whether each photo fulfils a part of a query or not: a filter, or alternatives of filters only."""
     return all(isinstance(one, Filter) for one in flat_parts([part]))

@@ -31,6 +31,7 @@ IS_TAGGED = "p.id IN (SELECT photo_id FROM photo_tags)"
 PHOTOS_WITH = "SELECT photo_id FROM photo_tags WHERE tag_id IN ({})"
 """Query for the photos with some tags, given their ids."""
 _NO_PHOTOS: Ids = np.zeros(0, np.int64)
+_GIVEN = "FROM photo_tags WHERE photo_id NOT IN (SELECT id FROM photos WHERE present = 0)"
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
@@ -42,10 +43,7 @@ def all_tags(library: Library) -> list[tuple[TagPath, int]]:
 
 
 def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
-    rows = library.db.execute(
-        "SELECT tag_id, group_concat(photo_id) FROM photo_tags"
-        " WHERE photo_id NOT IN (SELECT id FROM photos WHERE present = 0) GROUP BY tag_id"
-    )
+    rows = library.db.execute(f"SELECT tag_id, group_concat(photo_id) {_GIVEN} GROUP BY tag_id")
     having = {int(tag): np.fromstring(photos, np.int64, sep=",") for tag, photos in rows}
     # A tag created between the reads has no photos yet; its change triggers another read.
     paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
@@ -64,7 +62,7 @@ def tag_uses(library: Library) -> list[tuple[TagPath, int]]:
 
     A tenth of the time of ``all_tags``, because a photo with several of them is counted several times.
     """
-    given = dict(library.db.execute("SELECT tag_id, count(*) FROM photo_tags GROUP BY tag_id").fetchall())
+    given = dict(library.db.execute(f"SELECT tag_id, count(*) {_GIVEN} GROUP BY tag_id").fetchall())
     uses: dict[TagPath, int] = {}
     for tag, path in tag_tree.paths(library.db).items():
         for depth in range(1, len(path) + 1):

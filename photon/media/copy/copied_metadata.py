@@ -119,7 +119,7 @@ def _goes(entry: TiffEntry, discretion: PrivacyFilter) -> bool:
     is_suspect = entry.tag > _LAST_OF_EXIF or (discretion.text and len(entry.raw) > _SMALL)
     if is_suspect and entry.kind not in _TEXTS and entry.tag not in {*_XP, _COMMENT}:
         return False
-    return not discretion.is_told(_text(entry))
+    return not discretion.reveals(_text(entry))
 
 
 def _text(entry: TiffEntry) -> str:
@@ -158,7 +158,7 @@ def copied_xmp(raw: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) -> 
         keywords, albums = keywords_in(document.properties), _albums(document)
         document.prune(
             lambda name: name.startswith(dropped) or discretion.hides(name),
-            lambda name, text: name not in CREDITS and not name.startswith("xmpRights:") and discretion.is_told(text),
+            lambda name, text: name not in CREDITS and not name.startswith("xmpRights:") and discretion.reveals(text),
             spared=_KEYWORD_FIELDS,
         )
         kept, shelved = discretion.keywords(keywords), albums.filtered(discretion.allows)
@@ -222,7 +222,7 @@ def _may_stay(one: tuple[int, int, bytes], discretion: PrivacyFilter, charset: s
     text = guessed(raw, charset)
     if which == KEYWORD:
         return bool(discretion.keywords([(text,)]))
-    return which in _CREDIT_SETS or not discretion.is_told(text)
+    return which in _CREDIT_SETS or not discretion.reveals(text)
 
 
 def iptc_of(photoshop: bytes, bare: bytes) -> bytes:

@@ -247,7 +247,7 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
     """Return the copy with Photon's metadata, and the content of its sidecar."""
     sidecar = _sidecar_of(path)[0] if recipe.carried.is_whole and recipe.redrawn is None else None
     beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe)
-    words = _words_for(recipe, _said(data, kind))
+    words = _words_for(recipe, _metadata(data, kind))
     if words is None:
         return data, beside
     try:
@@ -284,18 +284,18 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         albums = words.albums.filtered(rule.allows)
     return MetadataEdit(
         keywords=rule.keywords(words.keywords or ()),
-        caption="" if words.caption and rule.is_told(words.caption) else words.caption,
-        title="" if words.title and rule.is_told(words.title) else words.title,
+        caption="" if words.caption and rule.reveals(words.caption) else words.caption,
+        title="" if words.title and rule.reveals(words.title) else words.title,
         rating=words.rating,
         label=None if words.label == label_named(before.label) else words.label,
         flag=None if words.flag == (before.pick or 0) else words.flag,
         taken=words.taken if recipe.carried.metadata else None,
         albums=albums.beside({tag_key(path) for path in words.keywords or ()}),
-        text=words.text and words.text.filtered(lambda line: not rule.is_told(line)),
+        text=words.text and words.text.filtered(lambda line: not rule.reveals(line)),
     )
 
 
-def _said(data: bytes, kind: str) -> Metadata:
+def _metadata(data: bytes, kind: str) -> Metadata:
     try:
         with decoding.quiet():
             source = source_of(data, "photo." + kind)
@@ -330,7 +330,7 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
         left = _words(one)
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
         is_peopled = rule.people and (left.faces or left.people)
-        is_told = rule.keywords(left.keywords) != left.keywords or left.albums.filtered(rule.allows) != left.albums
-        is_quoted = any(rule.is_told(text) for text in (left.caption, left.title) if text and rule.quoted)
-        if is_placed or is_peopled or is_told or is_quoted:
+        is_tagged = rule.keywords(left.keywords) != left.keywords or left.albums.filtered(rule.allows) != left.albums
+        is_quoted = any(rule.reveals(text) for text in (left.caption, left.title) if text and rule.quoted)
+        if is_placed or is_peopled or is_tagged or is_quoted:
             raise UnsafeToEmbed(tr("something that must be left out would still be in it"))

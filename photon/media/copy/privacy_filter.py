@@ -65,7 +65,7 @@ class PrivacyFilter:
             return True
         return hides_place or (self.people and not words.isdisjoint(_PEOPLE))
 
-    def is_told(self, text: str) -> bool:
+    def reveals(self, text: str) -> bool:
         """Return whether a text names one of the people, or quotes the picture.
 
         Args:
@@ -89,7 +89,7 @@ class PrivacyFilter:
             path: The keyword.
         """
         return not (
-            belongs(path, self.unwanted) or (self.people and is_of_people(path)) or any(map(self.is_told, path))
+            belongs(path, self.unwanted) or (self.people and is_of_people(path)) or any(map(self.reveals, path))
         )
 
     def knowing(self, metadata: Metadata) -> "PrivacyFilter":

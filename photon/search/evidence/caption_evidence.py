@@ -182,8 +182,8 @@ class CaptionEvidence:
         if described:
             for picture, caption in zip(pictures, memory.describe(predicted), strict=True):
                 self._described.store(picture, caption)
-        said = memory.speak_of(looks, names, predicted).T.tolist() if names else []
-        for name, shares in zip(names, said, strict=True):
+        by_name = memory.speak_of(looks, names, predicted).T.tolist() if names else []
+        for name, shares in zip(names, by_name, strict=True):
             for picture, share in zip(pictures, shares, strict=True):
                 self._known.store((name, picture), share)
 
@@ -204,23 +204,23 @@ class CaptionEvidence:
 
     def _read_names(self, words: str) -> tuple[list[list[str]], list[str]]:
         """Return ``names_in``, and the words that name nothing."""
-        said, found, at = self._things.words_of(words), list[list[str]](), 0
+        tokens, found, at = self._things.words_of(words), list[list[str]](), 0
         whole = list(dict.fromkeys([*self._names(words), *self._tags(words)]))
         if whole or self._memory is None:
-            return ([whole], []) if whole else ([], said)
+            return ([whole], []) if whole else ([], tokens)
         others = []
-        while at < len(said):
-            two = self._noun(said[at : at + 2])
-            one = None if said[at] in _NO_NAMES else self._noun(said[at : at + 1])
-            noun = two if at + 1 < len(said) and two else one
+        while at < len(tokens):
+            two = self._noun(tokens[at : at + 2])
+            one = None if tokens[at] in _NO_NAMES else self._noun(tokens[at : at + 1])
+            noun = two if at + 1 < len(tokens) and two else one
             found += [[noun]] if noun and [noun] not in found else []
-            others += [] if noun else [said[at]]
+            others += [] if noun else [tokens[at]]
             at += 2 if noun and noun is two else 1
         return found, others
 
-    def _noun(self, said: Sequence[str]) -> str | None:
+    def _noun(self, tokens: Sequence[str]) -> str | None:
         known = self._memory().places if self._memory else {}
-        return next((name for form in self._things.forms_of(" ".join(said)) if (name := f"n:{form}") in known), None)
+        return next((name for form in self._things.forms_of(" ".join(tokens)) if (name := f"n:{form}") in known), None)
 
     def _names(self, words: str) -> list[str]:
         """Return the caption memory's names for this, as an object and as a noun, or else as a tag."""

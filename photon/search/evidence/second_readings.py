@@ -37,7 +37,7 @@ from photon.search.ranking import Term
 from photon.search.second_reading import Family, JointCurve, SecondReading
 
 # Photos that are judged. As many as ``is_unheard`` asks about; sentences are about few photos.
-_NAMED, _SAID, _COMPOSED = 50, 20, 100
+_NAMED, _WORDED, _COMPOSED = 50, 20, 100
 # A quarter to twice the weight of names is better than none on both sources, but 1 and 2 leave less to the vectors.
 _NAME, _CAPTION = 0.5, 7.0
 _ADDED, _KEPT = 1.0, 1.0  # the words beside an example, and its own things
@@ -90,11 +90,11 @@ class SecondReader:
         weighed = [_Weighed(names, _NAME / len(named)) for names in named]
         read = partial(self._read, library, weighed, term.vector if term.sentence else None)
         least = partial(self._least, library, named)
-        reading = SecondReading(_SAID, read)
+        reading = SecondReading(_WORDED, read)
         if term.sentence and is_all:
-            reading = SecondReading(_SAID, least, _SENTENCE, read)
+            reading = SecondReading(_WORDED, least, _SENTENCE, read)
         elif is_all and len(named) > 1:
-            reading = SecondReading(_SAID, least, _SEVERAL, read)
+            reading = SecondReading(_WORDED, least, _SEVERAL, read)
         elif is_all or not (named or term.sentence):
             kin = self._doubt(library, index, self._things.kin_of(words))
             doubt = _sum_of(kin, self._denial(library, words))
@@ -102,9 +102,9 @@ class SecondReader:
             reading = SecondReading(_NAMED, judge, curve, doubt=doubt, family=self._family(library, words))
         elif named and not (term.sentence or find_colour_pairs(words)):
             doubt = self._doubt(library, index, [words, *(one[0][2:] for one in named)])
-            reading = SecondReading(_SAID, _nothing, _VECTORS, read, doubt) if doubt else reading
+            reading = SecondReading(_WORDED, _nothing, _VECTORS, read, doubt) if doubt else reading
         if _NUMBER.search(words):
-            return replace(reading, odds=_nothing, curve=_VECTORS, order=read, is_untold=True)
+            return replace(reading, odds=_nothing, curve=_VECTORS, order=read, is_unclear=True)
         return reading
 
     def _doubt(self, library: Library, index: VectorIndex, texts: Sequence[str]) -> Callable[[Ids], Doubles] | None:

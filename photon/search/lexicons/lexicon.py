@@ -137,10 +137,10 @@ class WordLexicon:
 
     def _sense(self, line: int, is_plural: bool) -> WordSense:  # noqa: FBT001 - of a form
         kind, english = self._lines[line]
-        said, _, plural = english.strip().partition(" / ")
+        singular, _, plural = english.strip().partition(" / ")
         if is_plural and kind == "noun":
-            return WordSense(plural or english_plural(said), kind, said)
-        return WordSense(said, kind, said)
+            return WordSense(plural or english_plural(singular), kind, singular)
+        return WordSense(singular, kind, singular)
 
     def _read_grammar(self, line: str) -> None:
         name, _, rule = line[1:].partition(" ")
@@ -220,7 +220,7 @@ def shows_language(code: str, word: str) -> bool:
         word: The word; a compound counts if each of its parts does.
     """
     folded = without_accents(word) if len(word) >= _FOLDED else word
-    if len(word) < 2 or not _shared_words().isdisjoint((word, folded)) or _is_said_by_lexicon(word):
+    if len(word) < 2 or not _shared_words().isdisjoint((word, folded)) or _is_english(word):
         return False
     lexicon = load_lexicon(code)
     if lexicon.find(word):
@@ -255,7 +255,7 @@ def _shared_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _is_said_by_lexicon(word: str) -> bool:
+def _is_english(word: str) -> bool:
     """Return whether a word is on the English side of the German lexicon; identifies most English queries quickly."""
     if not _english_words().issuperset(re.findall(r"\w+", word)):
         return False

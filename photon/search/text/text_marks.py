@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from photon.domain import Exact, Query, QueryWords
 from photon.domain.query.filter_kinds.texts import TEXT
-from photon.domain.query.query import flat_parts
+from photon.domain.query.query import wanted_parts
 from photon.library.db.text_folding import fold
 from photon.library.words.text_forms import alike, is_one_off, takes_slips
 from photon.search.term_matches import content_words
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def asked_texts(query: Query) -> list[str]:
     """Return the texts of a query that may stand in a photo, those of ``text:`` with their star."""
-    asked = [part for part in flat_parts(query.parts) if not part.unwanted]
+    asked = wanted_parts(query.parts)
     written = [part.value for part in asked if TEXT.is_kind_of(part)]
     words = [word for part in asked if isinstance(part, QueryWords) for word in content_words(part.spoken)]
     return [*written, *(part.text for part in asked if isinstance(part, Exact)), *words]

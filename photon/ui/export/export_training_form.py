@@ -6,7 +6,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QLabel, QWidget
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import CopyContents, Reencode, Told, TrainingChoice, TrainingFormat
+from photon.domain.metadata.export_recipe import CopyContents, Reencode, Text, TrainingChoice, TrainingFormat
 from photon.export.splits import check_shares
 from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, show_note
@@ -85,7 +85,7 @@ class TrainingForm(ExportForm):
         check_shares(shares)
         return TrainingChoice(
             cast(TrainingFormat, self.format.value),
-            cast(Told, self.content.value),
+            cast(Text, self.content.value),
             Reencode("same", self.side.value(), _QUALITY, "srgb") if self.limit.isChecked() else None,
             CopyContents(metadata=False, people=self.people.isChecked()),
             shares,

@@ -139,8 +139,8 @@ class CaptionMemory:
             counts = self.starts[centres + 1] - starts
             offsets = np.cumsum(counts) - counts
             entries = np.arange(counts.sum()) + np.repeat(starts - offsets, counts)
-            said = np.repeat(weights, counts) * self.shares[entries]
-            found[row] = np.bincount(self.columns[entries], said, len(self.names))
+            shares = np.repeat(weights, counts) * self.shares[entries]
+            found[row] = np.bincount(self.columns[entries], shares, len(self.names))
         return found
 
     def speak_of(self, looks: Floats, names: Sequence[str], predicted: Floats | None = None) -> Floats:
@@ -174,13 +174,13 @@ class CaptionMemory:
     def _average(self, likeness: Floats, names: Sequence[str]) -> Floats:
         """Average the shares of names over all centres, weighted by the exponential of the likeness float32 (n, c)."""
         weights = np.exp(likeness - likeness.max(axis=1, keepdims=True))
-        said = np.full((len(self.sizes), len(names)), np.nan, np.float32)
+        shares = np.full((len(self.sizes), len(names)), np.nan, np.float32)
         order, starts, owners = self._entries_by_name
         for column, place in enumerate(self.places.get(name) for name in names):
             if place is not None:
                 entries = order[starts[place] : starts[place + 1]]
-                said[:, column] = np.bincount(owners[entries], self.shares[entries], len(self.sizes))
-        return np.asarray(weights @ said / weights.sum(axis=1, keepdims=True), np.float32)
+                shares[:, column] = np.bincount(owners[entries], self.shares[entries], len(self.sizes))
+        return np.asarray(weights @ shares / weights.sum(axis=1, keepdims=True), np.float32)
 
     @functools.cached_property
     def _entries_by_name(self) -> tuple[Ids, Ids, Ids]:

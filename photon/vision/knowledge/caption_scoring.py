@@ -167,15 +167,15 @@ class CaptionScorer:
     ) -> CaptionCandidates:
         """Write the sentences of one photo: recalled float32 (w,), probabilities of classes float32 (kinds,)."""
         chances = recalled[self._phrases]
-        told = []
+        scored = []
         for one in self._grammar.sentences(chances):
             places = {word: self._nouns.get(word) for word in one.text.lower().rstrip(".").split()}
             nouns = {word: float(recalled[at]) for word, at in places.items() if at is not None}
             evidence = PhraseEvidence(self._grammar.by_part(one.phrases, chances), nouns, one.agreement, clarity)
             likelihood = SentenceLikelihood(one.score)
-            told.append(ScoredSentence(one.text, likelihood, _AGREED * one.agreement, evidence))
+            scored.append(ScoredSentence(one.text, likelihood, _AGREED * one.agreement, evidence))
         likely = {one: float(kinds[one]) for one in np.flatnonzero(kinds >= LEAST_CHANCE).tolist()}
-        return CaptionCandidates(tuple(told), self._chances(recalled, known), likely)
+        return CaptionCandidates(tuple(scored), self._chances(recalled, known), likely)
 
     def _weighed(
         self,
@@ -197,8 +197,8 @@ class CaptionScorer:
         agreement = vectors @ goal + JOINT * (self._memory.adapter.join_texts(vectors) @ meaning)
         agreement += CONSENSUS * consensus(vectors, agreement)
         each = zip(sentences.items(), agreement.tolist(), strict=True)
-        told = (ScoredSentence(text, SentenceLikelihood(chance), agreed) for (text, chance), agreed in each)
-        return CaptionCandidates(tuple(told), chances)
+        scored = (ScoredSentence(text, SentenceLikelihood(chance), agreed) for (text, chance), agreed in each)
+        return CaptionCandidates(tuple(scored), chances)
 
 
 def consensus(vectors: Floats, worth: Floats) -> Floats:

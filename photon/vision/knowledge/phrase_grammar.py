@@ -103,7 +103,7 @@ class PhraseGrammar:
         likely = sorted(self._joined(logs), key=lambda each: -each[1])
         by_text: dict[str, Sentence] = {}
         for phrases, score in likely:
-            text = self._told(phrases)
+            text = self._text_of(phrases)
             if text not in by_text and not _says_twice(text) and self._is_sound(phrases):
                 by_text[text] = Sentence(text, phrases, score)
             if len(by_text) == _SENTENCES:
@@ -114,10 +114,10 @@ class PhraseGrammar:
         shares = np.array([one.score for one in found])
         shares = np.exp((shares - shares.max()) / _DOUBT)
         agreed = self._agreement([one.text for one in found], shares / shares.sum())
-        told = [
+        ranked = [
             Sentence(one.text, one.phrases, one.score, same) for one, same in zip(found, agreed.tolist(), strict=True)
         ]
-        return sorted(told, key=lambda one: -one.agreement)
+        return sorted(ranked, key=lambda one: -one.agreement)
 
     def _joined(self, logs: Floats) -> Iterator[tuple[tuple[int, ...], float]]:
         """Combine the likeliest phrases that fit each other; yield the phrases and the score of each sentence."""
@@ -155,24 +155,24 @@ class PhraseGrammar:
     def _is_sound(self, phrases: tuple[int, ...]) -> bool:
         """Return whether there is no motion without a verb, no plural clothes on one person, and no vague phrase."""
         subject, *others = phrases
-        said = [self.phrases[other].split() for other in others]
-        if len(others) == 1 and others[0] in self._spans[2] and said[0][0] in _MOTIONS:
+        split = [self.phrases[other].split() for other in others]
+        if len(others) == 1 and others[0] in self._spans[2] and split[0][0] in _MOTIONS:
             return False
-        if not self._plurals[subject] and any(words[-1] in _WORN_BY_SEVERAL for words in said):
+        if not self._plurals[subject] and any(words[-1] in _WORN_BY_SEVERAL for words in split):
             return False
         return _VAGUE.isdisjoint(self.phrases[one] for one in phrases)
 
-    def _told(self, phrases: tuple[int, ...]) -> str:
+    def _text_of(self, phrases: tuple[int, ...]) -> str:
         """Return the text of a sentence: the subject with clothes, the action and the place."""
         subject, *others = phrases
         is_action = [self._parts[1][0] <= other < self._parts[2][0] for other in others]
         worn = [other for other in others if self.phrases[other].split()[-1] in _WORN]
-        said = [self.phrases[subject]]
+        parts = [self.phrases[subject]]
         for other, acts in sorted(zip(others, is_action, strict=True), key=lambda each: each[0] not in worn or each[1]):
-            said += (
+            parts += (
                 [("are" if self._plurals[subject] else "is"), self.phrases[other]] if acts else [self.phrases[other]]
             )
-        words = " ".join(said).split()
+        words = " ".join(parts).split()
         spelt = [article(word, after) for word, after in zip(words, [*words[1:], ""], strict=True)]
         text = " ".join(spelt)
         return f"{text[0].upper()}{text[1:]}."
@@ -194,20 +194,20 @@ class PhraseGrammar:
         """Compute weights for the runs of ``order`` words, larger for rare ones; the vector has length 1."""
         runs = Counter(_grams(words, order))
         total = self._total
-        found = {gram: count * math.log(total / max(_RARE, self._said[gram])) for gram, count in runs.items()}
+        found = {gram: count * math.log(total / max(_RARE, self._gram_counts[gram])) for gram, count in runs.items()}
         length = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0
         return {gram: weight / length for gram, weight in found.items()}
 
     @functools.cached_property
-    def _said(self) -> Counter[Gram]:
+    def _gram_counts(self) -> Counter[Gram]:
         """The approximate number of captions that contain each run of words of a phrase."""
-        said: Counter[Gram] = Counter()
+        counts: Counter[Gram] = Counter()
         for phrase, count in zip(self.phrases, self._counts.tolist(), strict=True):
             words = [article(*each) for each in zip(phrase.split(), [*phrase.split()[1:], ""], strict=True)]
             for order in _ORDERS:
                 for gram in set(_grams(words, order)):
-                    said[gram] += count
-        return said
+                    counts[gram] += count
+        return counts
 
     @functools.cached_property
     def _total(self) -> float:

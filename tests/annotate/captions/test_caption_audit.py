@@ -66,7 +66,7 @@ def test_captions_without_visible_content_are_not_reported(caption: str) -> None
 
 def test_doubtful_words_are_reported() -> None:
     assert SHOWN[0] == "a dog and a cat"
-    told = []
+    named = []
     for other in ("car", "beach", "forest", "polar bear"):
         captions = dict(enumerate(SHOWN))
         captions[0] = f"A hound and a {other}."
@@ -74,9 +74,9 @@ def test_doubtful_words_are_reported() -> None:
         assert found.words in {other, captions[0]}
         assert found.doubt > 0.1
         if found.words == other:
-            told.append(other)
+            named.append(other)
             assert f"“{other}” fits" in found.reason
-    assert len(told) >= 2
+    assert len(named) >= 2
 
 
 def test_a_wrong_sentence_in_a_long_caption_is_found() -> None:

@@ -33,21 +33,21 @@ class Odds:
 
 
 @dataclass(frozen=True)
-class Said:
+class Scored:
     text: str
     agreement: float
     chance: Odds = field(default_factory=Odds)
     phrases: PhraseEvidence | None = None
 
 
-def remembered(text: str, share: float = 0.6, *, agreement: float = 0.5, clarity: float = 0.6) -> Said:
+def remembered(text: str, share: float = 0.6, *, agreement: float = 0.5, clarity: float = 0.6) -> Scored:
     """Return a sentence of the memory whose subject and action occur in a given share of captions."""
-    return Said(text, agreement, phrases=PhraseEvidence((share, share, None), {}, agreement, clarity))
+    return Scored(text, agreement, phrases=PhraseEvidence((share, share, None), {}, agreement, clarity))
 
 
 def test_of_equal_sentences_the_one_with_likely_objects_is_shown() -> None:
-    said = [Said("a man runs", 0.5), Said("a dog runs", 0.5), Said("a dog plays with a ball", 0.5)]
-    choice = choose(said, CHANCES, OBJECTS)
+    scored = [Scored("a man runs", 0.5), Scored("a dog runs", 0.5), Scored("a dog plays with a ball", 0.5)]
+    choice = choose(scored, CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
     assert choice.others == ("A dog plays with a ball.", "A man runs.")
@@ -55,25 +55,25 @@ def test_of_equal_sentences_the_one_with_likely_objects_is_shown() -> None:
 
 
 def test_the_next_sentence_replaces_one_that_may_not_be_shown() -> None:
-    said = [Said("a dog is", 0.9), Said("a dog runs", 0.5), Said("a man runs", 0.4)]
-    choice = choose(said, CHANCES, OBJECTS)
+    scored = [Scored("a dog is", 0.9), Scored("a dog runs", 0.5), Scored("a man runs", 0.4)]
+    choice = choose(scored, CHANCES, OBJECTS)
     assert choice is not None
     assert (choice.text, choice.others) == ("A dog runs.", ("A man runs.",))
-    refused = choose(said, CHANCES, OBJECTS, SentenceContext(absent=frozenset({"dog"})))
+    refused = choose(scored, CHANCES, OBJECTS, SentenceContext(absent=frozenset({"dog"})))
     assert refused is not None
     assert (refused.text, refused.others) == ("A man runs.", ())
-    assert choose(said[:1], CHANCES, OBJECTS) is None
+    assert choose(scored[:1], CHANCES, OBJECTS) is None
 
 
 def test_a_sentence_that_agrees_much_more_wins() -> None:
-    choice = choose([Said("a man runs", 0.9), Said("a dog runs", 0.4)], CHANCES, OBJECTS)
+    choice = choose([Scored("a man runs", 0.9), Scored("a dog runs", 0.4)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A man runs."
     assert choice.certainty < 0.5
 
 
 def test_a_sentence_with_repeated_words_ranks_lower() -> None:
-    choice = choose([Said("a dog runs with dogs", 0.52), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
+    choice = choose([Scored("a dog runs with dogs", 0.52), Scored("a dog runs", 0.5)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
 
@@ -84,14 +84,14 @@ def test_consecutive_repetition_counts_more() -> None:
 
 
 def test_a_sentence_with_an_error_ranks_lower() -> None:
-    choice = choose([Said("a dog water", 0.55, Odds(-7.0)), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
+    choice = choose([Scored("a dog water", 0.55, Odds(-7.0)), Scored("a dog runs", 0.5)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
 
 
 def test_no_sentences_show_nothing_and_few_others_are_kept() -> None:
     assert choose([], CHANCES, OBJECTS) is None
-    choice = choose([Said(f"a dog runs {n} times", 0.5 - n / 100) for n in range(9)], CHANCES, OBJECTS)
+    choice = choose([Scored(f"a dog runs {n} times", 0.5 - n / 100) for n in range(9)], CHANCES, OBJECTS)
     assert choice is not None
     assert len(choice.others) == OTHERS
 
@@ -130,8 +130,8 @@ def test_any_text_can_be_scored(text: str) -> None:
 
 
 def test_the_surest_sentence_is_shown_and_sure_ones_are_kept() -> None:
-    said = [remembered("a man runs"), remembered("a dog runs"), remembered("a dog is running", 0.5)]
-    choice = choose(said, CHANCES, OBJECTS)
+    scored = [remembered("a man runs"), remembered("a dog runs"), remembered("a dog is running", 0.5)]
+    choice = choose(scored, CHANCES, OBJECTS)
     assert choice is not None
     assert (choice.text, choice.others) == ("A dog runs.", ("A dog is running.",))
     assert LEAST <= choice.certainty < 1

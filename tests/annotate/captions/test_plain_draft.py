@@ -2,7 +2,7 @@
 
 import pytest
 
-from photon.annotate.captions.plain_draft import known_things, plain_draft, told_thing
+from photon.annotate.captions.plain_draft import known_things, name_thing, plain_draft
 from photon.annotate.tags.vocabulary import VocabularyEntry
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain.metadata.tag import Tagged
@@ -57,8 +57,8 @@ def test_nothing_is_said_of_people_backgrounds_and_what_is_not_sure() -> None:
         ("rhinoceros", "A rhinoceros."), ("dog with a ball", "A dog with a ball."),
     ],
 )  # fmt: skip
-def test_names_are_told_with_their_article_or_as_plurals(name: str, sentence: str) -> None:
-    assert told_thing(name) == sentence
+def test_things_are_named_with_their_article_or_as_plurals(name: str, sentence: str) -> None:
+    assert name_thing(name) == sentence
 
 
 def test_what_is_not_counted_is_never_drafted() -> None:

@@ -64,7 +64,7 @@ def trees(draw: st.DrawFn, parts: st.SearchStrategy[str] = readable) -> list[Voc
     return found
 
 
-def told(entries: Sequence[VocabularyEntry], form: KeywordForm) -> dict[str, frozenset[str]]:
+def keywords_in(entries: Sequence[VocabularyEntry], form: KeywordForm) -> dict[str, frozenset[str]]:
     """Keywords with their synonyms; in paths, every level is a keyword without synonyms."""
     found = {tag_key(one.path): frozenset(map(word_key, one.synonyms)) for one in entries if not one.is_grouping}
     if form == "digikam":
@@ -81,7 +81,7 @@ def test_written_lists_are_read_unchanged(form: KeywordForm, entries: list[Vocab
     read = read_keywords(text.encode(), "any", form)
     assert read.faults == ()
     if not wrapped:
-        assert told(read.entries, form) == told(entries, form)
+        assert keywords_in(read.entries, form) == keywords_in(entries, form)
     if form != "digikam":  # it names every level when read
         assert format_keywords(read.entries, form) == text
 
@@ -94,7 +94,7 @@ def test_the_format_is_detected(form: KeywordForm, encoding: str, entries: list[
     if encoding.endswith("e") and not any(sign == "\n" for sign in text):
         return
     read = read_keywords(text.replace("\n", "\r\n").encode(encoding), "any")
-    assert (read.faults, told(read.entries, form)) == ((), told(entries, form))
+    assert (read.faults, keywords_in(read.entries, form)) == ((), keywords_in(entries, form))
 
 
 def test_the_deepest_path() -> None:

@@ -51,11 +51,11 @@ def test_errors_are_reported_with_their_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [(b"a" * (LARGEST + 1), "too large"), (b"\x89PNG\0\0\0", "isn't a text file"), (b"\0" * 50, "isn't a text file")],
 )
-def test_invalid_lists_are_refused_with_a_message(data: bytes, said: str) -> None:
-    with pytest.raises(PhotonError, match=said) as refused:
+def test_invalid_lists_are_refused_with_a_message(data: bytes, message: str) -> None:
+    with pytest.raises(PhotonError, match=message) as refused:
         read_keywords(data, "file.bin")
     assert refused.value.hint
 

@@ -189,8 +189,8 @@ def _suggesting_by_looks(
     memory = _memory(("dog",))
     assert memory is not None
     shares, starts = np.full(5, 0.7, np.float32), np.array([0, 5, 5, 5, 5])
-    told = tuple(f"t:{key}" for key in keys)
-    memory = replace(memory, names=told, starts=starts, columns=np.arange(5), shares=shares)
+    recalled = tuple(f"t:{key}" for key in keys)
+    memory = replace(memory, names=recalled, starts=starts, columns=np.arange(5), shares=shares)
     heads = np.zeros((5, 2), np.float32)
     heads[-1] = dog, somebody
     choice = LEARNED.copy()
@@ -204,7 +204,7 @@ def _suggesting_by_looks(
     return TagSuggester(words, SuggestionContext(concepts, scale, known, memory, _none))
 
 
-def _told_by_looks(**more: object) -> dict[str, float]:
+def _sure_by_looks(**more: object) -> dict[str, float]:
     looks = np.eye(4, dtype=np.float32)[:1]
     weighed = _suggesting_by_looks(**more).weigh(_seen(1, looks, looks))  # type: ignore[arg-type]
     names = ["people", "person", "activities", "sitting", "animal", "dog", "terrier", "cat"]
@@ -214,7 +214,7 @@ def _told_by_looks(**more: object) -> dict[str, float]:
 
 def test_tags_of_people_are_less_certain_where_a_photo_is_unlike_everyday_ones() -> None:
     everyday = np.eye(4, dtype=np.float32)[np.zeros(9, np.int64)]
-    like, unlike = (_told_by_looks(somebody=3, dog=0, curve={12: 0.5}, among=axis * everyday) for axis in (1, -1))
+    like, unlike = (_sure_by_looks(somebody=3, dog=0, curve={12: 0.5}, among=axis * everyday) for axis in (1, -1))
     assert like["person"] == pytest.approx(0.924, abs=1e-3)
     assert unlike["person"] == pytest.approx(0.378, abs=1e-3)
     assert unlike["sitting"] == unlike["dog"] == like["dog"] == pytest.approx(0.731, abs=1e-3)
@@ -222,7 +222,7 @@ def test_tags_of_people_are_less_certain_where_a_photo_is_unlike_everyday_ones()
 
 def test_people_and_what_they_do_are_less_certain_where_nobody_seems_to_be() -> None:
     curve = {8: 2.0, 9: 1.0}
-    there, gone = (_told_by_looks(somebody=odds, dog=0, curve=curve) for odds in (3, -2))
+    there, gone = (_sure_by_looks(somebody=odds, dog=0, curve=curve) for odds in (3, -2))
     assert there["person"] == there["sitting"] == pytest.approx(0.731, abs=1e-3)
     assert gone["person"] == pytest.approx(0.047, abs=1e-3)
     assert gone["sitting"] == pytest.approx(0.269, abs=1e-3)
@@ -230,10 +230,10 @@ def test_people_and_what_they_do_are_less_certain_where_nobody_seems_to_be() -> 
 
 
 def test_a_regression_speaks_for_its_tag_and_what_is_below_it() -> None:
-    told = _told_by_looks(somebody=3, dog=-2, curve={4: 1.0, 6: 0.5})
-    assert told["dog"] == pytest.approx(0.269, abs=1e-3)
-    assert told["terrier"] == pytest.approx(0.5, abs=1e-3)
-    assert told["cat"] == pytest.approx(0.731, abs=1e-3)
+    sure = _sure_by_looks(somebody=3, dog=-2, curve={4: 1.0, 6: 0.5})
+    assert sure["dog"] == pytest.approx(0.269, abs=1e-3)
+    assert sure["terrier"] == pytest.approx(0.5, abs=1e-3)
+    assert sure["cat"] == pytest.approx(0.731, abs=1e-3)
 
 
 def test_classes_of_the_encoder_count() -> None:
@@ -254,7 +254,7 @@ def test_things_that_the_encoder_does_not_name_are_less_certain() -> None:
     scores.name_kinds(words, lambda word: NamedClasses((3,), 1.0) if word == "vase" else None)
     kinds = (np.array([0, 0, 1]), np.array([3, 5, 5]), np.array([0.3, 0.6, 0.8], np.float32))
     seen = StoredVectors(np.zeros((3, 4), np.float32), np.zeros((3, 4), np.float32), kinds)
-    weighed = replace(scores.weigh(seen), said=np.zeros((3, 4), np.float32))
+    weighed = replace(scores.weigh(seen), recalled=np.zeros((3, 4), np.float32))
     assert weighed.surest.tolist() == pytest.approx([0.6, 0.8, 0])
     logits = np.zeros((3, 4), np.float32)
     found = TagChoice(words).features(logits, np.array([[vase, cat]] * 3), scores, weighed)

@@ -21,8 +21,8 @@ def test_a_tag_that_is_recalled_because_of_narrower_ones_is_no_surer_than_these(
     weighed = scores.weigh(_seen(1))
 
     def bound(dog: float) -> float:
-        weighed.said[:] = np.log(0.001)
-        weighed.said[0, [AT["dog"], AT["terrier"], AT["hound"]]] = np.log([dog, 0.3, 0.1])
+        weighed.recalled[:] = np.log(0.001)
+        weighed.recalled[0, [AT["dog"], AT["terrier"], AT["hound"]]] = np.log([dog, 0.3, 0.1])
         sure = TagChoice(WORDS).supported(places, found, scores, weighed)
         assert sure[0, AT["fish"]] == found[0, AT["fish"]], "nothing is narrower"
         return float(sure[0, AT["dog"]])
@@ -41,7 +41,7 @@ def test_a_tag_that_is_recalled_because_of_narrower_ones_is_no_surer_than_these(
 def test_no_wider_tag_is_surer_than_the_narrower_ones_it_is_recalled_by(found, shares) -> None:
     scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
     scores = TagScores(WORDS, np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(("dog",)))
-    weighed = replace(scores.weigh(_seen(3)), said=np.log(shares))
+    weighed = replace(scores.weigh(_seen(3)), recalled=np.log(shares))
     sure = TagChoice(WORDS).supported(np.repeat(np.arange(N)[None], 3, axis=0), found, scores, weighed)
     assert (sure <= found).all()
     for at in range(N):

@@ -315,8 +315,8 @@ def test_drafts_of_the_starter_respect_tags() -> None:
 
 
 def test_sentences_of_other_sources_are_checked_by_the_starter() -> None:
-    said = [[("A dog with a stick", -1.0)], []]
-    drafts = Drafts(Starter(), "coca-1", "coca", lambda _: said)
+    sentences = [[("A dog with a stick", -1.0)], []]
+    drafts = Drafts(Starter(), "coca-1", "coca", lambda _: sentences)
     first, second = drafts.drafts([DraftRequest(1, b"", b""), DraftRequest(2, b"", b"")])
     assert first is not None
     assert (first.text, first.source, drafts.version) == ("A dog.", "coca", "coca-1")

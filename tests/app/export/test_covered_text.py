@@ -119,9 +119,9 @@ def test_a_reader_finds_none_of_the_text_in_a_copy(session: Session, root: Path,
     content = (tmp_path / "out" / "a.jpg").read_bytes()
     assert content.count(b"\xff\xd8\xff") == 1  # no other picture, such as a thumbnail
     assert not [word for word in (b"GATE", b"ate 12", b"Lisboa") if word in content]
-    said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
-    assert said is not None
-    assert (said.keywords, said.caption) == ((("travel",),), None)
+    metadata = read_words(str(tmp_path / "out" / "a.jpg")).metadata
+    assert metadata is not None
+    assert (metadata.keywords, metadata.caption) == ((("travel",),), None)
     assert inked(root / "a.jpg") == list(LINES)  # the photo stays as it is
 
 
@@ -200,9 +200,9 @@ def test_a_title_that_quotes_the_text_is_no_name(session: Session, tmp_path: Pat
     done = export(session, tmp_path / "out", FileChoice("{title}", covering(None), COVERED.carried))
     assert len(done.made) == 2
     assert [name for name in done.made if "Gate" in name] == ["Gate 12.jpg"]  # of the photo without text
-    said = [read_words(str(tmp_path / "out" / name)).metadata for name in done.made]
-    assert [one.title for one in said if one is not None and one.title] == ["Gate 12"]
-    assert not [one for one in said if one is not None and one.caption]
+    metadata = [read_words(str(tmp_path / "out" / name)).metadata for name in done.made]
+    assert [one.title for one in metadata if one is not None and one.title] == ["Gate 12"]
+    assert not [one for one in metadata if one is not None and one.caption]
 
 
 def test_nothing_of_hidden_photos_is_exported(session: Session, tmp_path: Path) -> None:
@@ -233,9 +233,9 @@ def test_a_table_has_what_documents_state(session: Session) -> None:
     columns = ("document", "total", "currency", "shop", "document_date", "iban", "text")
     out = io.StringIO()
     session.exporting.write_table([photo, other], out, TableChoice(columns, "jsonl")).result()
-    told, empty = map(json.loads, out.getvalue().splitlines())
-    assert list(told.values())[:5] == ["receipt", 5.49, "GBP", "Harbour Grocer", "2024-07-12"]
-    assert (told["iban"], told["text"]) == (None, "\n".join(rows))
+    fields, empty = map(json.loads, out.getvalue().splitlines())
+    assert list(fields.values())[:5] == ["receipt", 5.49, "GBP", "Harbour Grocer", "2024-07-12"]
+    assert (fields["iban"], fields["text"]) == (None, "\n".join(rows))
     assert list(empty.values()) == [None] * 6 + [""]
     table = io.StringIO()
     session.exporting.write_table([photo], table, TableChoice(("total", "text"), decimal_comma=True)).result()

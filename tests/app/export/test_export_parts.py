@@ -165,21 +165,21 @@ def test_a_table_leaves_out_what_must_not_go_out_and_can_be_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photon.app.export.export_tables._PORTION", 2)
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
 
     def read(some: Sequence[int]) -> list[PhotoRecord]:
         return [record(photo, ("lake",), ("passport",), ("passport", "mine")) for photo in some]
 
     def lines(stop_after: int = 9) -> TableLines:
-        told.clear()
+        progress.clear()
         unwanted = frozenset({tag_key(("passport",))})
         return TableLines(
-            read, [1, 2, 3], unwanted, lambda *so_far: told.append(so_far), lambda: len(told) >= stop_after
+            read, [1, 2, 3], unwanted, lambda *so_far: progress.append(so_far), lambda: len(progress) >= stop_after
         )
 
     whole = lines()
     assert [one.keywords for one in whole] == [(("lake",),)] * 3
-    assert (whole.count, whole.is_whole, told) == (3, True, [(2, 3), (3, 3)])
+    assert (whole.count, whole.is_whole, progress) == (3, True, [(2, 3), (3, 3)])
     place = tmp_path / "out" / "list.csv"
     stopped = write_table(lines(1), TableChoice(("path",), "csv"), place)
     assert (stopped.made, stopped.is_whole, list(place.parent.iterdir())) == ((), False, [])

@@ -76,14 +76,14 @@ def test_metadata_of_the_library_is_written_into_copies(session: Session, root: 
     session.captions.write([photo], text="Anna in Rome", title="Noon").result()
     session.marking.rate([photo], 4).result()
     run(session, tmp_path / "out", FileChoice(carried=CopyContents(words=True)))
-    said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
-    assert said is not None
-    assert set(said.keywords) == {("Places", "Rome"), ("People", "Anna")}
-    assert (said.caption, said.title, said.rating) == ("Anna in Rome", "Noon", 4)
+    metadata = read_words(str(tmp_path / "out" / "a.jpg")).metadata
+    assert metadata is not None
+    assert set(metadata.keywords) == {("Places", "Rome"), ("People", "Anna")}
+    assert (metadata.caption, metadata.title, metadata.rating) == ("Anna in Rome", "Noon", 4)
     run(session, tmp_path / "bare", FileChoice("{title}", carried=CopyContents(people=False, words=True)))
-    said = read_words(str(tmp_path / "bare" / "Noon.jpg")).metadata
-    assert said is not None
-    assert (said.keywords, said.caption, said.title) == ((("Places", "Rome"),), None, "Noon")
+    metadata = read_words(str(tmp_path / "bare" / "Noon.jpg")).metadata
+    assert metadata is not None
+    assert (metadata.keywords, metadata.caption, metadata.title) == ((("Places", "Rome"),), None, "Noon")
     assert read_words(str(root / "a.jpg")).metadata.keywords == ()  # type: ignore[union-attr]
 
 
@@ -100,9 +100,9 @@ def test_sensitive_tags_and_hidden_photos_are_not_exported(
 ) -> None:
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
     run(session, tmp_path / "out")
-    said = read_words(str(tmp_path / "out" / "b.jpg")).metadata
-    assert said is not None
-    assert said.keywords == (("theirs",),)
+    metadata = read_words(str(tmp_path / "out" / "b.jpg")).metadata
+    assert metadata is not None
+    assert metadata.keywords == (("theirs",),)
     photos = session.browsing.photos("name").result()
     session.hiding.set(True).result()
     done = run(session, tmp_path / "fewer", photos=photos)
@@ -162,9 +162,9 @@ def test_a_table_without_private_data(
     choice, place = TableChoice(("path", "keywords"), "jsonl"), tmp_path / "out" / "list.jsonl"
     done = session.exporting.write_table(photos, str(place), choice).result()
     assert (done.made, done.lines) == (("list.jsonl",), 4)
-    told = [json.loads(line) for line in place.read_text().splitlines()]
-    assert [Path(one["path"]).name for one in told] == ["a.jpg", "b.jpg", "a.jpg", "c.png"]
-    assert told[1]["keywords"] == [["theirs"]]
+    rows = [json.loads(line) for line in place.read_text().splitlines()]
+    assert [Path(one["path"]).name for one in rows] == ["a.jpg", "b.jpg", "a.jpg", "c.png"]
+    assert rows[1]["keywords"] == [["theirs"]]
     session.hiding.set(True).result()
     done = session.exporting.write_table(photos, str(place), choice).result()
     assert (done.made, done.lines, done.left_out[0].reason) == (("list (2).jsonl",), 3, "hidden")

@@ -128,8 +128,8 @@ def test_photos_far_down_are_estimated_from_some_of_the_library(
         assert np.corrcoef(odds[5:80], exact(ids[5:]))[0, 1] > 0.8
         assert odds[80] == -np.inf, "nothing is known of a new photo"
         tags.mark(library, [TagMark(60, ("people",), "confirmed"), TagMark(70, ("people",), "rejected")])
-        told = evidence.exclusion(library, index, "people", 1.0).odds(ids)
-        assert (told[59], told[69]) == (np.inf, -np.inf)
+        odds = evidence.exclusion(library, index, "people", 1.0).odds(ids)
+        assert (odds[59], odds[69]) == (np.inf, -np.inf)
 
 
 def test_a_confirmed_tag_excludes_its_photo(scenes: Session, scenes_place: Path) -> None:

@@ -146,7 +146,7 @@ def test_a_query_that_is_also_in_the_users_language_is_read_both_ways(monkeypatc
         read = read_query(English(), None, parse("rock rating:5").query)
         assert (read.words, read.sentence) == ("(skirt OR rock)", "Read as: skirt or rock.")
         assert read.spoken == "skirt"
-        assert [(was.words, said.words) for was, said in read.variants()] == [("rock", "skirt"), ("rock", "rock")]
+        assert [(was.words, now.words) for was, now in read.variants()] == [("rock", "skirt"), ("rock", "rock")]
         assert translated("chat") == "(cat OR chat)"
         assert translated("-rock") == "-skirt"
         assert translated("rock, hell") == "skirt, bright"
@@ -194,13 +194,13 @@ def speaking_english(scenes_place: Path, tmp_path_factory: pytest.TempPathFactor
 
 def test_a_german_query_finds_the_same_photos_as_its_english_twin(speaking_english: Session) -> None:
     session = speaking_english
-    for typed, twin, told in (
+    for typed, twin, english in (
         ("Hund und Schnee", "dog and snow", "dog and snow"),
         ("Hund, -Strand", "dog, -beach", "dog, without beach"),
     ):
         answer = ask(session, typed)
         assert answer.translation == format_query(parse(twin).query)
-        assert answer.notices == (f"Searched for in English: {told}.",)
+        assert answer.notices == (f"Searched for in English: {english}.",)
         assert names_of(answer) == names_of(ask(session, twin))
     assert ask(session, "dog and snow").notices == ()
     assert ask(session, "dog and snow").translation == ""

@@ -79,7 +79,7 @@ def _gains(reading: SecondReading | None) -> Floats:
     return np.asarray(found[:-1], np.float32)
 
 
-def _said(looks: Floats, *names: str) -> Floats:
+def _odds(looks: Floats, *names: str) -> Floats:
     shares = starter.caption_memory().speak_of(looks, names).max(axis=1).clip(0.002, 0.998)
     return np.asarray(np.log(shares / (1 - shares)), np.float32)
 
@@ -92,7 +92,7 @@ def _term(*, sentence: bool = False) -> Term:
 def test_a_thing_is_judged_by_the_share_of_people_who_would_name_it(library: Library, looks: Floats) -> None:
     for words in ("snow", "the snow"):
         reading = _reader().of_words(library, INDEX, words, _term())
-        assert _gains(reading) == pytest.approx(_said(looks, *SNOW), abs=CLOSE)
+        assert _gains(reading) == pytest.approx(_odds(looks, *SNOW), abs=CLOSE)
         assert reading is not None
         assert reading.curve is not None, "it tells how sure a photo is"
 
@@ -102,22 +102,22 @@ def test_a_kind_is_not_judged_by_the_name_of_its_family(library: Library, looks:
     assert evidence.names_in("roses") == [[rose]], "in captions a rose is a flower, but not every flower is a rose"
     assert evidence.names_in("flowers") == [["o:flower", "n:flower", "t:plant\x1fflower"]]
     reading = _reader().of_words(library, INDEX, "roses", _term())
-    assert _gains(reading) == pytest.approx(_said(looks, rose), abs=CLOSE)
+    assert _gains(reading) == pytest.approx(_odds(looks, rose), abs=CLOSE)
     assert reading is not None
     assert reading.family is not None
     assert reading.family.name == "flower"
-    flowers = _said(looks, "o:flower", "n:flower", "t:plant\x1fflower")
+    flowers = _odds(looks, "o:flower", "n:flower", "t:plant\x1fflower")
     assert reading.family.odds(np.arange(1, NEW)) == pytest.approx(flowers, abs=CLOSE)
 
 
-def test_numbers_of_things_cannot_be_told(library: Library) -> None:
+def test_numbers_of_things_are_unclear(library: Library) -> None:
     for words in ("two dogs", "3 xyzzy", "two dogs in the snow"):
         reading = _reader().of_words(library, INDEX, words, _term())
         assert reading is not None
-        assert reading.is_untold
+        assert reading.is_unclear
     reading = _reader().of_words(library, INDEX, "a pair of dogs", _term())
     assert reading is not None
-    assert not reading.is_untold
+    assert not reading.is_unclear
 
 
 def test_what_is_more_like_its_kin_is_doubted(library: Library) -> None:
@@ -153,20 +153,20 @@ def test_groupings_are_no_kin() -> None:
 
 def test_of_several_things_the_least_likely_counts(library: Library, looks: Floats) -> None:
     reading = _reader().of_words(library, INDEX, "grass under the snow", _term())
-    assert _gains(reading) == pytest.approx(np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass")), abs=CLOSE)
+    assert _gains(reading) == pytest.approx(np.minimum(_odds(looks, "n:snow"), _odds(looks, "n:grass")), abs=CLOSE)
     assert reading is not None
     assert reading.curve is not None
     assert reading.order is not None
     order = reading.order(np.arange(1, NEW))
-    assert order == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
+    assert order == pytest.approx((_odds(looks, "n:snow") + _odds(looks, "n:grass")) / 4, abs=CLOSE)
     people = _gains(_reader().of_words(library, INDEX, "people in the snow", _term()))
-    anybody = np.minimum(_said(looks, "n:snow"), _said(looks, "o:person"))
+    anybody = np.minimum(_odds(looks, "n:snow"), _odds(looks, "o:person"))
     assert people == pytest.approx(anybody, abs=CLOSE), "one person is enough"
 
 
 def test_words_that_name_only_a_part_put_photos_in_order(library: Library, looks: Floats) -> None:
     reading = _reader().of_words(library, INDEX, "dazzling grass, snow", _term())
-    assert _gains(reading) == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
+    assert _gains(reading) == pytest.approx((_odds(looks, "n:snow") + _odds(looks, "n:grass")) / 4, abs=CLOSE)
     assert reading is not None
     assert reading.curve is None
 
@@ -176,10 +176,10 @@ def test_sentences_are_also_compared_with_the_predicted_caption(library: Library
     term = _term(sentence=True)
     memory = starter.caption_memory()
     fits = memory.describe(memory.predict(looks)) @ term.vector
-    plain = (_said(looks, "n:snow") + _said(looks, "n:grass")) / 4
+    plain = (_odds(looks, "n:snow") + _odds(looks, "n:grass")) / 4
     for _ in range(2):  # the second time from memory
         reading = reader.of_words(library, INDEX, words, term)
-        least = np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass"))
+        least = np.minimum(_odds(looks, "n:snow"), _odds(looks, "n:grass"))
         assert _gains(reading) == pytest.approx(least, abs=CLOSE), "how sure a photo is"
         assert reading is not None
         assert reading.order is not None
@@ -192,8 +192,8 @@ def test_an_example_is_judged_by_the_words_and_by_its_own_things(library: Librar
     memory, reader = starter.caption_memory(), _reader()
     shares = memory.recall(looks[:1])[0][memory.objects]
     best = np.argsort(-shares)[:5]
-    own = sum(shares[at] / shares[best].sum() * _said(looks, memory.names[memory.objects[at]]) for at in best.tolist())
-    words = _said(looks, *SNOW)
+    own = sum(shares[at] / shares[best].sum() * _odds(looks, memory.names[memory.objects[at]]) for at in best.tolist())
+    words = _odds(looks, *SNOW)
     assert _gains(reader.of_example(library, looks[0], "snow", 0.5)) == pytest.approx(words + own, abs=CLOSE)
     assert _gains(reader.of_example(library, looks[0], "snow", 1.0)) == pytest.approx(2 * words, abs=CLOSE)
     assert _gains(reader.of_example(library, looks[0], "snow", 0.0)) == pytest.approx(2 * own, abs=CLOSE)

@@ -62,8 +62,8 @@ def test_changes_of_decisions_are_those_of_their_kinds() -> None:
     ],
 )
 def test_a_fact_has_a_value_of_its_field(field: str, value: str, is_possible: bool) -> None:
-    told = {"what": "fact", "hash": "00" * 16, "field": field, "state": "confirmed", "value": value}
-    line = json.dumps(told).encode()
+    fact = {"what": "fact", "hash": "00" * 16, "field": field, "state": "confirmed", "value": value}
+    line = json.dumps(fact).encode()
     if is_possible:
         assert read_line(line) is not None
         return

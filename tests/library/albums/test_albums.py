@@ -255,8 +255,8 @@ def test_the_history_of_a_photo_tells_of_albums(photos: Library) -> None:
     album_content.set_cover(photos, album, 1)
     album_content.move_photos(photos, album, [1], None)
     albums.delete_album(photos, album)
-    told = [(one.what, one.about, one.before, one.after) for one in history_of_photos(photos, [1])]
-    assert told == [
+    history = [(one.what, one.about, one.before, one.after) for one in history_of_photos(photos, [1])]
+    assert history == [
         ("in_album", "Trips/Rome", "", "in_album"),
         ("in_album", "Trips/Rome", "in_album", "cover"),
         ("in_album", "Trips/Rome", "cover", "cover"),

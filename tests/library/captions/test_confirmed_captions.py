@@ -25,19 +25,19 @@ def photos(library: Library, at: Callable[[str], Found], reading: Callable[..., 
 def test_a_confirmation_is_valid_for_this_text_only(library: Library, photos: list[int]) -> None:
     changes = confirm_captions(library, {1: "The harbour", 2: "Ein Fuß 🐾"})
     assert changes.photos == {1, 2}
-    said = {1: "The harbour", 2: "Ein Fuß 🐾", 3: "The harbour"}
-    assert confirmed_photos(library, said) == {1, 2}
-    assert confirmed_photos(library, said | {1: "Fog"}) == {2}
+    texts = {1: "The harbour", 2: "Ein Fuß 🐾", 3: "The harbour"}
+    assert confirmed_photos(library, texts) == {1, 2}
+    assert confirmed_photos(library, texts | {1: "Fog"}) == {2}
     confirm_captions(library, {1: "Fog"})
-    assert confirmed_photos(library, said | {1: "Fog"}) == {1, 2}
-    assert confirmed_photos(library, said) == {2}
+    assert confirmed_photos(library, texts | {1: "Fog"}) == {1, 2}
+    assert confirmed_photos(library, texts) == {2}
 
 
 def test_confirmations_are_undone_photo_by_photo(library: Library, photos: list[int]) -> None:
-    said = dict.fromkeys(photos, "The harbour")
-    confirm_captions(library, said)
+    texts = dict.fromkeys(photos, "The harbour")
+    confirm_captions(library, texts)
     confirm_captions(library, {2: "The harbour"}, on=False)
-    assert confirmed_photos(library, said) == {1, 3}
+    assert confirmed_photos(library, texts) == {1, 3}
 
 
 def test_unknown_and_no_photos_are_ignored(library: Library, photos: list[int]) -> None:

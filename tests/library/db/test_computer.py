@@ -79,8 +79,8 @@ def test_without_a_place_for_the_secret_nothing_counts_as_made_here(state: Path,
     with open_library(tmp_path / "library", writable=True) as library:
         library.db.execute("UPDATE libraries SET computers = ''")
         assert not computer.mark_of(library.db)
-        (said,) = take_over(library)
-        assert str(computer.secret_file()) in said
+        (sentence,) = take_over(library)
+        assert str(computer.secret_file()) in sentence
 
 
 def test_two_places_that_share_a_library_are_both_at_home(
@@ -89,13 +89,13 @@ def test_two_places_that_share_a_library_are_both_at_home(
     (tmp_path / "photos").mkdir(exist_ok=True)
     folders.add(library, str(tmp_path / "photos"))
     library.close()
-    said = []
+    warned = []
     for place in ("a", "b", "a", "b"):
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / place))
         with open_library(library.directory, writable=True) as opened:
-            said.append(len(take_over(opened)) > 0)
+            warned.append(len(take_over(opened)) > 0)
             switch_on(opened)
-    assert said == [True, True, False, False]
+    assert warned == [True, True, False, False]
     with open_library(library.directory, writable=True) as opened:
         assert [(one.is_off, one.offline) for one in folders.uncounted(opened)] == [(False, True)]
 

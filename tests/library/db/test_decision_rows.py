@@ -55,11 +55,11 @@ def photos(library: Library, folder: int) -> Library:
 
 @pytest.mark.parametrize("what", [kind.what for kind in KINDS if kind.is_simple])
 def test_a_line_is_stored_and_its_opposite_removes_it(photos: Library, what: str) -> None:
-    kind, (said, withdrawn) = BY_WHAT[what], _LINES[what]
+    kind, (content, withdrawn) = BY_WHAT[what], _LINES[what]
     with photos.transaction() as db:
-        write_lines(db, kind, [(2, said), (99, said)])  # there is no photo 99
-        write_lines(db, kind, [(2, said)])
-        assert list(read_rows(db, kind, [1, 2, 3, 99])) == [(2, subject_of(kind, said), values_of(kind, said))]
+        write_lines(db, kind, [(2, content), (99, content)])  # there is no photo 99
+        write_lines(db, kind, [(2, content)])
+        assert list(read_rows(db, kind, [1, 2, 3, 99])) == [(2, subject_of(kind, content), values_of(kind, content))]
         write_lines(db, kind, [(2, withdrawn)])
         assert list(read_rows(db, kind, [1, 2, 3])) == []
         assert values_of(kind, withdrawn) is None

@@ -24,7 +24,7 @@ def sqlite_error(code: int) -> sqlite3.DatabaseError:
     return made
 
 
-def said(error: Exception, directory: Path) -> tuple[type, str]:
+def translated(error: Exception, directory: Path) -> tuple[type, str]:
     with pytest.raises(Exception) as caught, translated_errors(directory):  # noqa: PT011 - any type
         raise error
     return type(caught.value), str(caught.value)
@@ -54,7 +54,7 @@ def test_errors_of_sqlite(
     if_full: str,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(database_errors, "is_full", lambda _: is_disk_full)
-    found, text = said(sqlite_error(code), tmp_path)
+    found, text = translated(sqlite_error(code), tmp_path)
     if is_disk_full and if_full:
         assert found is UnwritableLibrary
         assert if_full in text
@@ -69,8 +69,8 @@ def test_a_vague_error_in_a_folder_that_cannot_be_written_to(
 ) -> None:
     monkeypatch.setattr(database_errors, "is_full", lambda _: False)
     monkeypatch.setattr(database_errors.os, "access", lambda *_: False)
-    assert said(sqlite_error(code), tmp_path)[0] is UnwritableLibrary
-    assert said(sqlite_error(code), tmp_path / "none")[0] is PhotonError  # it isn't there at all
+    assert translated(sqlite_error(code), tmp_path)[0] is UnwritableLibrary
+    assert translated(sqlite_error(code), tmp_path / "none")[0] is PhotonError  # it isn't there at all
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_a_vague_error_in_a_folder_that_cannot_be_written_to(
      (errno.EIO, "can't store its library")],
 )  # fmt: skip
 def test_errors_of_the_disk(tmp_path: Path, number: int, message: str) -> None:
-    kind, text = said(OSError(number, "as the system says"), tmp_path)
+    kind, text = translated(OSError(number, "as the system says"), tmp_path)
     assert issubclass(kind, PhotonError)
     assert message in text
 
 
 def test_errors_that_are_no_fault_of_the_environment_pass(tmp_path: Path) -> None:
     for error in (ValueError("a bug"), TimeoutError("another holds the lock"), PhotonError("said already")):
-        assert said(error, tmp_path) == (type(error), str(error))
+        assert translated(error, tmp_path) == (type(error), str(error))
 
 
 def test_only_damage_is_damage() -> None:

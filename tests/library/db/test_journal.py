@@ -26,7 +26,7 @@ def photo(library: Library, at: Callable[[str], Found], reading: Callable[..., R
 
 def rows(library: Library) -> list[tuple[str, Any, Any]]:
     found = library.db.execute("SELECT what, before, after FROM journal WHERE what <> 'folder' ORDER BY id")
-    return [(what, *(None if one is None else json.loads(one) for one in told)) for what, *told in found]
+    return [(what, *(None if one is None else json.loads(one) for one in values)) for what, *values in found]
 
 
 def test_every_change_is_recorded_with_before_and_after(library: Library, photo: int) -> None:
@@ -64,8 +64,8 @@ def test_a_rolled_back_change_leaves_nothing(library: Library, photo: int) -> No
 def test_replaced_values_are_recorded(library: Library) -> None:
     saved, _ = searches.save(library, "a", "dog", None)
     searches.save(library, "a", "cat", None)
-    told = [(before and before[1], after and after[1]) for what, before, after in rows(library) if what == "search"]
-    assert told == [(None, "dog"), ("dog", None), (None, "cat")]
+    changes = [(before and before[1], after and after[1]) for what, before, after in rows(library) if what == "search"]
+    assert changes == [(None, "dog"), ("dog", None), (None, "cat")]
     assert searches.find_search(library, saved.id) is not None
 
 

@@ -124,12 +124,12 @@ def test_a_library_of_this_version_is_copied_before_it_is_opened(version: str, c
         if version >= "m002":
             assert {"/".join(path) for path, *_ in tags.all_tags(library)} >= {"nature/beach", "Fluffy", "Straße"}
         if version >= "m004":
-            said = captions.captions_for_photos(library, [1, 2, 4, 7])
-            assert said[1].text == "A tram in the old town\nat noon"
-            assert said[4].title == "Nur ein Titel"
-            assert confirmed_photos(library, {photo: one.text for photo, one in said.items()}) == {1}
+            written = captions.captions_for_photos(library, [1, 2, 4, 7])
+            assert written[1].text == "A tram in the old town\nat noon"
+            assert written[4].title == "Nur ein Titel"
+            assert confirmed_photos(library, {photo: one.text for photo, one in written.items()}) == {1}
             confirmed = library.db.execute("SELECT photo_id, text_hash FROM confirmed_captions ORDER BY photo_id")
-            assert confirmed.fetchall() == [(1, hash_caption(said[1].text)), (2, "0" * 16)]
+            assert confirmed.fetchall() == [(1, hash_caption(written[1].text)), (2, "0" * 16)]
     following = NAMES[VERSIONS.index(version) + 1][:4]
     assert _content(catalog.with_name(f"catalog-before-{following}.db")) == _content(CATALOGS / f"{version}.db")
 

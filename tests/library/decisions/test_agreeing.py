@@ -111,7 +111,7 @@ def decide_at(library: Library, moment: int, name: str, on: bool) -> None:
         CHOICES[name](library, on)
 
 
-def said(library: Library) -> list[dict[str, Any]]:
+def bare_lines(library: Library) -> list[dict[str, Any]]:
     """Return what a library says of everything, without when, where and by whom, and without its own folders."""
     lines = [line for line in lines_of(exported(library)) if line["what"] != "folder"]
     found = [{key: value for key, value in line.items() if key not in _OWN} for line in lines]
@@ -143,7 +143,7 @@ def test_they_agree_about_every_kind_decided_at_one_time(tmp_path: Path, name: s
         for library, on in zip(pair, (True, False), strict=True):
             decide_at(library, 5, name, on)
         exchange(*pair)
-        assert said(pair[0]) == said(pair[1])
+        assert bare_lines(pair[0]) == bare_lines(pair[1])
 
 
 _DECISIONS = st.lists(
@@ -159,4 +159,4 @@ def test_they_agree_whatever_the_order_and_the_clocks(decisions: list[tuple[bool
         for at, moment, name, on in decisions:
             decide_at(pair[at], moment, name, on)
         exchange(*pair)
-        assert said(pair[0]) == said(pair[1])
+        assert bare_lines(pair[0]) == bare_lines(pair[1])

@@ -164,10 +164,10 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     report = import_(decided, content)
     assert report.taken.total() == 0
     assert lines_of(exported(decided)) == lines_of(here)
-    told = [about for about, _ in report.kept_examples]
-    assert report.kept_here == len(told)
+    subjects = [about for about, _ in report.kept_examples]
+    assert report.kept_here == len(subjects)
     marks = {"rating", "favourite", "label", "flag", "date", "turn", "hidden"}
-    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggested tags"} == set(told)
+    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggested tags"} == set(subjects)
 
 
 def test_the_later_of_two_decisions_counts(

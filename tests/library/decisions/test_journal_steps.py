@@ -31,7 +31,7 @@ def photos(library: Library, folder: int) -> Library:
     return library
 
 
-def told(library: Library, photo: int = 1) -> list[tuple[str, object, str, str]]:
+def history(library: Library, photo: int = 1) -> list[tuple[str, object, str, str]]:
     return [(one.what, one.about, one.before, one.after) for one in history_of_photos(library, [photo])]
 
 
@@ -54,15 +54,15 @@ def test_a_value_is_told_as_text(
     photos: Library, act: Callable[[Library], object], expected: tuple[str, object, str, str]
 ) -> None:
     act(photos)
-    assert told(photos) == [expected]
-    assert told(photos, 2) == []
+    assert history(photos) == [expected]
+    assert history(photos, 2) == []
 
 
 def test_both_values_of_a_change_are_told_in_order(photos: Library) -> None:
     for stars in (3, 5, 0):
         ratings.rate(photos, {1: stars})
     ratings.rate(photos, {1: 0})  # no change
-    assert [one[2:] for one in told(photos)] == [("", "3"), ("3", "5"), ("5", "")]
+    assert [one[2:] for one in history(photos)] == [("", "3"), ("3", "5"), ("5", "")]
 
 
 def test_albums_are_told_by_their_names(photos: Library) -> None:
@@ -71,17 +71,17 @@ def test_albums_are_told_by_their_names(photos: Library) -> None:
     album_content.set_cover(photos, album, 1)
     smart, _, _ = smart_albums.store_smart_album(photos, ("Best",), "rating:4")
     album_content.remove_photos(photos, smart, [1])
-    assert [one[0] for one in told(photos)] == ["in_album", "in_album", "never_in_album"]
-    assert [one[3] for one in told(photos)] == ["in_album", "cover", "never"]
-    assert told(photos)[0][1] == told(photos)[1][1] != told(photos)[2][1]
-    assert "Rome" in str(told(photos)[0][1])
+    assert [one[0] for one in history(photos)] == ["in_album", "in_album", "never_in_album"]
+    assert [one[3] for one in history(photos)] == ["in_album", "cover", "never"]
+    assert history(photos)[0][1] == history(photos)[1][1] != history(photos)[2][1]
+    assert "Rome" in str(history(photos)[0][1])
 
 
 def test_a_tag_that_was_deleted_since_is_still_named_where_the_row_names_it(photos: Library) -> None:
     tags.mark(photos, [TagMark(1, ("a", "b"), "rejected")])
     tags.mark(photos, [TagMark(1, ("A",), "confirmed"), TagMark(2, ("ab",), "confirmed")])
     tag_moves.delete_subtree(photos, ("ab",))
-    assert ("rejected", ("a", "b"), "", "rejected") in told(photos)
+    assert ("rejected", ("a", "b"), "", "rejected") in history(photos)
     assert [(one.photo, one.what) for one in history_of_tag(photos, ("a",))] == [(1, "rejected"), (1, "tag")]
     assert [(one.photo, one.what) for one in history_of_tag(photos, ("a", "b"))] == [(1, "rejected")]
 

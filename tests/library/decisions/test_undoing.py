@@ -221,9 +221,9 @@ def test_author_and_time_of_a_tag(photos: Library) -> None:
         photos.journal.sign("file")
         tags.mark_within(db, [TagMark(3, ("place", "Rome"), "confirmed")])
     tags.mark(photos, [TagMark(3, ("place", "Rome"), "rejected")])
-    told = [(one.photo, one.what, one.about, bool(one.after), one.actor) for one in history_of_tag(photos, ("Place",))]
+    steps = [(one.photo, one.what, one.about, bool(one.after), one.actor) for one in history_of_tag(photos, ("Place",))]
     rome = ("place", "Rome")
-    assert told == [
+    assert steps == [
         (1, "tag", rome, True, "person"),
         (2, "tag", rome, True, "person"),
         (3, "tag", rome, True, "file"),
@@ -253,8 +253,8 @@ def test_a_file_that_says_what_holds_already_leaves_no_step_to_undo(photos: Libr
     ratings.label(photos, {1: "red"})
     before = [one.id for one in undoable_steps(photos, photos.journal.device)]
     line = next(one for one in lines_of(exported(photos)) if one["what"] == "tag")
-    said = {"tag": ["never given"], "state": "none"}  # who decided this, and when, is noted
-    report = import_(photos, json.dumps({**line, **said}).encode())
+    fields = {"tag": ["never given"], "state": "none"}  # who decided this, and when, is noted
+    report = import_(photos, json.dumps({**line, **fields}).encode())
     assert (report.same, report.taken.total()) == (1, 0)
     noted = newest(photos)
     assert photos.column("SELECT what FROM journal WHERE step = ?", (noted,)) == ["gone"]

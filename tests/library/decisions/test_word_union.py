@@ -32,7 +32,7 @@ from tests.library.decisions.test_undoing import state
 
 PHOTOS = (1, 2, 3)
 WORDS = st.sampled_from(["", "cat", "a cat", "concatenate", "Oma", "Oma\nRom", "ä (b)", " "])
-SAID = st.fixed_dictionaries(
+DECIDED = st.fixed_dictionaries(
     {
         "tags": st.dictionaries(
             st.sampled_from([("a",), ("A", "b"), ("straße",), ("STRASSE",)]),
@@ -63,7 +63,7 @@ def made() -> Iterator[Library]:
         yield library
 
 
-def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
+def say(library: Library, decided: dict[int, dict[str, Any]]) -> None:
     with library.transaction() as db:
         for table in (
             "album_photos",
@@ -80,7 +80,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0, hidden = ''")
     box = Region(0.1, 0.2, 0.3, 0.4)
     best, _, _ = smart_albums.store_smart_album(library, ("Best",), "rating:5")
-    for photo, one in said.items():
+    for photo, one in decided.items():
         tags.mark(library, [
             TagMark(photo, path, state, regions=(box,) if state == "example" else None)
             for path, state in one["tags"].items()
@@ -109,10 +109,10 @@ def _words(library: Library, photo: int) -> str:
     return f"{caption.title}\n{caption.text}"
 
 
-@given(st.fixed_dictionaries(dict.fromkeys(PHOTOS, SAID)))
+@given(st.fixed_dictionaries(dict.fromkeys(PHOTOS, DECIDED)))
 @settings(max_examples=examples(60))
-def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, dict[str, Any]]) -> None:
-    say(made, said)
+def test_merging_loses_nothing_and_can_be_undone(made: Library, decided: dict[int, dict[str, Any]]) -> None:
+    say(made, decided)
     before, steps = state(made), [one.id for one in list_steps(made, 1)]
     given_away = {photo: tags.tags_for_photos(made, [photo])[photo] for photo in PHOTOS}
     unite_words(made, {1: (2, 3)})
@@ -121,21 +121,21 @@ def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, 
         for one in given_away[photo]:
             assert one.state == "rejected" or now.get(tag_key(one.path)) == "confirmed"
         words = _words(made, 1)
-        for text in (said[photo]["title"], said[photo]["text"]):
+        for text in (decided[photo]["title"], decided[photo]["text"]):
             assert all(f" {word} " in f" {words.replace(chr(10), ' ')} " for word in text.split())
-        assert said[photo]["albums"] <= {path[0] for path in album_content.albums_of_photos(made, [1])[1]}
+        assert decided[photo]["albums"] <= {path[0] for path in album_content.albums_of_photos(made, [1])[1]}
     marks = ratings.marks_for_photos(made, [1])[1]
-    assert marks.stars == max(one["stars"] for one in said.values())
-    assert marks.favourite == any(one["heart"] for one in said.values())
-    assert bool(marks.label) == any(one["label"] for one in said.values())
-    assert not said[1]["label"] or marks.label == said[1]["label"]
-    is_hidden = any(one["hidden"] == "hidden" for one in said.values())
-    assert made.column("SELECT hidden FROM photos WHERE id = 1") == ["hidden" if is_hidden else said[1]["hidden"]]
-    dates = [said[photo]["dated"] for photo in PHOTOS if said[photo]["dated"]]
+    assert marks.stars == max(one["stars"] for one in decided.values())
+    assert marks.favourite == any(one["heart"] for one in decided.values())
+    assert bool(marks.label) == any(one["label"] for one in decided.values())
+    assert not decided[1]["label"] or marks.label == decided[1]["label"]
+    is_hidden = any(one["hidden"] == "hidden" for one in decided.values())
+    assert made.column("SELECT hidden FROM photos WHERE id = 1") == ["hidden" if is_hidden else decided[1]["hidden"]]
+    dates = [decided[photo]["dated"] for photo in PHOTOS if decided[photo]["dated"]]
     assert photo_dates.decided_dates(made, [1]) == dict.fromkeys([1] if dates else [], (dates or [""])[0])
     stacked = made.column("SELECT photo_id FROM stack_photos")
-    assert (1 in stacked) == any(one["stacked"] for one in said.values())
-    meant = {one["smart"] for one in said.values()}
+    assert (1 in stacked) == any(one["stacked"] for one in decided.values())
+    meant = {one["smart"] for one in decided.values()}
     is_in = 1 in made.column("SELECT x.photo_id FROM album_photos x JOIN albums ON id = album_id AND query <> ''")
     is_out = 1 in made.column("SELECT photo_id FROM album_vetoes")
     assert (is_in, is_out) == ("in" in meant, "never" in meant - ({"never"} if "in" in meant else set()))

@@ -17,15 +17,15 @@ BEFORE = MetadataSnapshot((("kept",), ("lost",)), caption="before", rating=4)
 AFTER = MetadataSnapshot((("kept",), ("new",)), caption="after")
 
 
-def read(library: Library, said: MetadataSnapshot, *photos: int) -> ImportRun:
+def read(library: Library, found: MetadataSnapshot, *photos: int) -> ImportRun:
     """Import what the files of photos say; return the batch of what they no longer say."""
     losses = ImportRun("losses")
-    told = [ImportRecord(photo, f"/{photo}.jpg", Found(1, f"{photo}.jpg", 1, 1), said, ITSELF) for photo in photos]
-    imports.import_metadata(library, told, ImportRun("gains"), losses)
+    records = [ImportRecord(photo, f"/{photo}.jpg", Found(1, f"{photo}.jpg", 1, 1), found, ITSELF) for photo in photos]
+    imports.import_metadata(library, records, ImportRun("gains"), losses)
     return losses
 
 
-def said(library: Library, photo: int) -> MetadataSnapshot:
+def metadata_of(library: Library, photo: int) -> MetadataSnapshot:
     return imports.library_metadata(library, [photo]).metadata[photo]
 
 
@@ -39,10 +39,10 @@ def test_a_file_with_a_damaged_base_is_read_and_removes_nothing(
     library.db.execute(f"UPDATE understood SET {column} = ? WHERE photo_id = 1", (text,))
     read(library, AFTER, 1, 2)
     keywords = AFTER.keywords if column == "former" else (("kept",), ("lost",), ("new",))
-    assert said(library, 1).keywords == keywords
-    assert said(library, 2) == AFTER
+    assert metadata_of(library, 1).keywords == keywords
+    assert metadata_of(library, 2) == AFTER
     read(library, replace(AFTER, keywords=(("new",),)), 1, 2)  # there is a base again
-    assert ("kept",) not in said(library, 1).keywords + said(library, 2).keywords
+    assert ("kept",) not in metadata_of(library, 1).keywords + metadata_of(library, 2).keywords
 
 
 @pytest.mark.parametrize("change", [
@@ -58,5 +58,5 @@ def test_a_damaged_import_is_neither_counted_nor_undone(library: Library, folder
     loss = imports.loss_of(library, losses.id)
     assert (loss.photos, loss.words) == (1, 3)
     imports.undo_import(library, losses.id)
-    assert said(library, 1) == AFTER
-    assert said(library, 2) == replace(BEFORE, keywords=(("kept",), ("lost",), ("new",)))
+    assert metadata_of(library, 1) == AFTER
+    assert metadata_of(library, 2) == replace(BEFORE, keywords=(("kept",), ("lost",), ("new",)))

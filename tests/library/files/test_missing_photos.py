@@ -184,10 +184,10 @@ def linked(library: Library, lost: tuple[int, int], tmp_path: Path) -> int:
 def test_a_link_is_undone_and_redone(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     def state() -> tuple[object, ...]:
         words = [states_of(library, photo) for photo in lost]
-        said = captions.captions_for_photos(library, lost), ratings.marks_for_photos(library, lost)
+        marked = captions.captions_for_photos(library, lost), ratings.marks_for_photos(library, lost)
         columns = "photo_id, folder_id, relative, size, mtime_ns, missing, beside, changed_ns, lost"
         paths = library.db.execute(f"SELECT {columns} FROM files ORDER BY relative").fetchall()
-        return missing_photos.missing_photos(library), words, *said, paths
+        return missing_photos.missing_photos(library), words, *marked, paths
 
     before = state()
     step = linked(library, lost, tmp_path)

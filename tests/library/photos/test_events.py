@@ -132,11 +132,11 @@ def test_a_photo_whose_date_is_only_the_file_s_is_in_no_event(library: Library, 
 
 def test_a_table_names_the_event_of_each_photo_as_a_search_does(library: Library, shots: Ids) -> None:
     lose(library, [shots["night"], shots["evening"]])
-    told = {one.photo: one.event for one in records(library, [*shots.values()])}
+    named = {one.photo: one.event for one in records(library, [*shots.values()])}
     for photo in (shots["later"], shots["beach"]):
-        assert told[photo] == events.event_of(library, photo) != ""
-        assert photo in matching(library, [Filter("event", told[photo])], TODAY)
-    assert told[shots["night"]] == ""
+        assert named[photo] == events.event_of(library, photo) != ""
+        assert photo in matching(library, [Filter("event", named[photo])], TODAY)
+    assert named[shots["night"]] == ""
 
 
 def test_hidden_photos_are_in_no_event(library: Library, shots: Ids) -> None:

@@ -162,11 +162,11 @@ def test_a_changed_backup_of_ones_own_is_not_ones_own(ended: Path, backed_up: Pa
 
 def test_settings_that_act_by_themselves_are_named_and_off(ended: Path, backed_up: Path) -> None:
     act = "INSERT INTO settings (name, value) VALUES ('draft_captions', 'true')"
-    said = f"{DRAFT.noun} (on)"
-    assert lines_of(restored(ended, hostile(backed_up, act))) == [f"Settings that Photon leaves off: {said}"]
+    line = f"{DRAFT.noun} (on)"
+    assert lines_of(restored(ended, hostile(backed_up, act))) == [f"Settings that Photon leaves off: {line}"]
     with open_library(ended, writable=True) as library:
         assert settings.get(library, DRAFT) is False
-        assert off_lines(library)[0] == said
+        assert off_lines(library)[0] == line
         switch_on(library)
         assert settings.get(library, DRAFT) is True
         assert off_lines(library) == []

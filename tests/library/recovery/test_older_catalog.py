@@ -53,11 +53,11 @@ def older(tmp_path: Path) -> Callable[[str], sqlite3.Connection]:
 def opened(directory: Path) -> tuple[list[str], dict[str, bool], int]:
     """Open the library; return what is said, whether each folder is off, and how many moves go on."""
     with open_library(directory, writable=True) as library:
-        said = take_over(library)
+        lines = take_over(library)
         assert not library.is_foreign
         assert settings.get(library, DRAFT) is False
         off = {Path(one.path).name: one.is_off for one in folders.uncounted(library)}
-        return said, off, len(file_moves.halfway(library))
+        return lines, off, len(file_moves.halfway(library))
 
 
 @pytest.mark.parametrize("version", ["m009", "m011", "m020"])
@@ -81,17 +81,17 @@ def test_a_folder_without_a_known_file_is_off_and_nothing_unfinished_goes_on(
         db.execute(MOVE)
         add_file(db, tmp_path / "photos")
         add_file(db, tmp_path / "home", is_known=False)
-    said, off, moves = opened(tmp_path / "library")
+    lines, off, moves = opened(tmp_path / "library")
     assert (off, moves) == ({"photos": False, "home": True}, 0)
-    assert [line for line in said if line.endswith((f"watch: {tmp_path / 'home'}", "drops: /a"))] == said[1:3]
+    assert [line for line in lines if line.endswith((f"watch: {tmp_path / 'home'}", "drops: /a"))] == lines[1:3]
 
 
 def test_without_a_known_file_it_is_a_strangers(older: Callable[[str], sqlite3.Connection], tmp_path: Path) -> None:
     with closing(older("m011")) as db:
         add_file(db, tmp_path / "home", is_known=False)
         db.execute("INSERT INTO folders (path, added) VALUES ('/not/here', '')")
-    said, off, _ = opened(tmp_path / "library")
-    assert (off, len(said) > 0) == ({"home": True, "here": True}, True)
+    lines, off, _ = opened(tmp_path / "library")
+    assert (off, len(lines) > 0) == ({"home": True, "here": True}, True)
 
 
 @pytest.mark.parametrize("is_here", [True, False])
@@ -107,5 +107,5 @@ def test_a_catalogue_whose_newest_step_was_made_here_stays_as_it_was(
         db.execute("INSERT INTO move_batches (id, purpose, made) VALUES (9, 'bin', '')")
         db.execute(MOVE)
         db.execute("INSERT INTO folders (path, added) VALUES ('/not/here', '')")
-    said, off, moves = opened(tmp_path / "library")
-    assert (said == [], off["here"], moves) == (is_here, not is_here, int(is_here))
+    lines, off, moves = opened(tmp_path / "library")
+    assert (lines == [], off["here"], moves) == (is_here, not is_here, int(is_here))

@@ -147,8 +147,8 @@ def test_rows_of_a_backup_of_an_older_version_switch_nothing_off(
     zero_page(catalog, _leaves(catalog, "captions")[0])
     assert repair_catalog(directory).plan.filled > 0
     with open_library(directory, writable=True) as library:
-        said = take_over(library)
-        assert (said == []) is is_from_here
+        lines = take_over(library)
+        assert (lines == []) is is_from_here
         assert [one.is_off for one in folders.uncounted(library)] == [not is_from_here]
         assert file_moves.halfway(library) == []
         assert settings.get(library, DRAFT) is False

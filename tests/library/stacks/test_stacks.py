@@ -168,8 +168,8 @@ def test_the_history_of_a_photo_includes_its_stack(photos: Library) -> None:
     stacks.make_stacks(photos, [[1, 2]])
     stacks.put_on_top(photos, 2)
     stacks.dissolve(photos, [2])
-    told = [(one.what, bool(one.before), bool(one.after)) for one in history_of_photos(photos, [2])]
-    assert told == [("in_stack", False, True), ("in_stack", True, True), ("in_stack", True, False)]
+    history = [(one.what, bool(one.before), bool(one.after)) for one in history_of_photos(photos, [2])]
+    assert history == [("in_stack", False, True), ("in_stack", True, True), ("in_stack", True, False)]
 
 
 def test_stacks_are_transferred_to_another_library(photos: Library, other: Library) -> None:

@@ -102,8 +102,8 @@ def test_parts_of_names_are_found_from_three_characters_on(library: Library, at:
     ids = {_photo(library, at(f"Lisbon trip/{name}"), letter, camera="Kodak" if letter == "c" else None): letter
            for letter, name in names.items()}  # fmt: skip
     assert sorted(ids[photo] for photo in full_text.with_all(library, [text]).tolist()) == list(found)
-    told = full_text.channels(library, list(ids), [], [text])
-    assert "".join(sorted(ids[photo] for photo in ids if told[photo])) == found
+    found_in = full_text.channels(library, list(ids), [], [text])
+    assert "".join(sorted(ids[photo] for photo in ids if found_in[photo])) == found
 
 
 def test_the_path_above_the_watched_folder_is_not_indexed(library: Library, at: At, tmp_path: Path) -> None:

@@ -43,12 +43,12 @@ def test_no_place_and_no_person_is_included(files: list[Path], tmp_path: Path, r
             assert not place.exists()
             continue
         made.append(place)
-        said = read_words(str(place))
-        assert said.facts is not None
-        assert said.facts.gps is None, path
-        assert said.metadata is None or (said.metadata.faces, said.metadata.people) == ((), ()), path
+        read = read_words(str(place))
+        assert read.facts is not None
+        assert read.facts.gps is None, path
+        assert read.metadata is None or (read.metadata.faces, read.metadata.people) == ((), ()), path
     assert len(made) > len(files) * 0.8
     if shutil.which("exiftool"):
-        told = subprocess.run(["exiftool", "-j", "-a", "-G1", "-ee", str(tmp_path)], capture_output=True, check=False)
-        for one in json.loads(told.stdout):
+        run = subprocess.run(["exiftool", "-j", "-a", "-G1", "-ee", str(tmp_path)], capture_output=True, check=False)
+        for one in json.loads(run.stdout):
             assert not [name for name in one if TELLING.search(name.split(":")[-1])], one["SourceFile"]

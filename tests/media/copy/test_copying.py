@@ -126,10 +126,10 @@ def dump(path: Path) -> dict[str, Any]:
     """Return what ExifTool reads, or what Photon reads without ExifTool."""
     if shutil.which("exiftool") is None:
         return {}
-    told = subprocess.run(
+    run = subprocess.run(
         ["exiftool", "-j", "-a", "-G1", "-struct", "-ee", "-all", str(path)], capture_output=True, check=False
     )
-    return dict(json.loads(told.stdout)[0])
+    return dict(json.loads(run.stdout)[0])
 
 
 def same_picture(one: Path, other: Path) -> bool:
@@ -139,32 +139,32 @@ def same_picture(one: Path, other: Path) -> bool:
 @pytest.mark.parametrize("ending", FORMATS)
 def test_without_places(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(places=False))
-    said = read_words(str(place))
-    assert said.facts is not None
-    assert said.metadata is not None
-    assert said.facts.gps is None
+    read = read_words(str(place))
+    assert read.facts is not None
+    assert read.metadata is not None
+    assert read.facts.gps is None
     assert not [word for word in PLACE_WORDS if word in place.read_bytes()]
     assert not [name for name in dump(place) if "GPS" in name or "City" in name or "Location" in name]
-    assert (said.facts.taken, said.facts.camera) == ("2020-01-02T03:04:05", "Kamera Eins")
-    assert said.metadata.caption == "Anna Berg at the lake"
-    assert said.metadata.people == ("Anna Berg",)
-    assert ("People", "Anna Berg") in said.metadata.keywords
+    assert (read.facts.taken, read.facts.camera) == ("2020-01-02T03:04:05", "Kamera Eins")
+    assert read.metadata.caption == "Anna Berg at the lake"
+    assert read.metadata.people == ("Anna Berg",)
+    assert ("People", "Anna Berg") in read.metadata.keywords
     assert same_picture(place, tmp_path / f"a.{ending}")
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_without_people(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(people=False))
-    said = read_words(str(place))
-    assert said.facts is not None
-    assert said.metadata is not None
-    assert (said.metadata.faces, said.metadata.people, said.metadata.caption) == ((), (), None)
-    assert set(said.metadata.keywords) == {("Nature", "lake"), ("passport",)}
+    read = read_words(str(place))
+    assert read.facts is not None
+    assert read.metadata is not None
+    assert (read.metadata.faces, read.metadata.people, read.metadata.caption) == ((), (), None)
+    assert set(read.metadata.keywords) == {("Nature", "lake"), ("passport",)}
     assert not [word for word in PERSON_WORDS if word in place.read_bytes()]
-    told = {name: value for name, value in dump(place).items() if "Berg" in str(value)}
-    assert not [name for name in told if name.split(":")[1] not in {"Artist", "Creator", "CopyrightNotice"}]
-    assert said.facts.gps == pytest.approx((38.71, -9.14))
-    assert (said.metadata.title, said.metadata.rating) == ("Evening", 4)
+    left = {name: value for name, value in dump(place).items() if "Berg" in str(value)}
+    assert not [name for name in left if name.split(":")[1] not in {"Artist", "Creator", "CopyrightNotice"}]
+    assert read.facts.gps == pytest.approx((38.71, -9.14))
+    assert (read.metadata.title, read.metadata.rating) == ("Evening", 4)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -186,12 +186,12 @@ def test_a_stripped_copy_is_upright(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize("ending", FORMATS)
 def test_re_encoded(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(), Reencode("jpeg", 60))
-    said = read_words(str(place))
-    assert said.facts is not None
-    assert said.metadata is not None
-    assert (said.facts.format, said.facts.width, said.facts.height) == ("JPEG", 60, 40)
-    assert (said.facts.taken, said.facts.gps) == ("2020-01-02T03:04:05", pytest.approx((38.71, -9.14)))
-    assert (said.metadata.caption, said.metadata.rating) == ("Anna Berg at the lake", 4)
+    read = read_words(str(place))
+    assert read.facts is not None
+    assert read.metadata is not None
+    assert (read.facts.format, read.facts.width, read.facts.height) == ("JPEG", 60, 40)
+    assert (read.facts.taken, read.facts.gps) == ("2020-01-02T03:04:05", pytest.approx((38.71, -9.14)))
+    assert (read.metadata.caption, read.metadata.rating) == ("Anna Berg at the lake", 4)
     with Image.open(place) as image:
         assert corners(image) == UPRIGHT
     assert b"maker notes" not in place.read_bytes()
@@ -237,19 +237,19 @@ WORDS = MetadataEdit((("Nature", "sea"), ("People", "Ben")), "Ben by the sea", "
 @pytest.mark.parametrize("ending", FORMATS)
 def test_own_metadata(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(words=True), words=WORDS)
-    said = read_words(str(place)).metadata
-    assert said is not None
-    assert set(said.keywords) == {("Nature", "sea"), ("People", "Ben")}
-    assert (said.caption, said.title, said.rating) == ("Ben by the sea", "Morning", 5)
+    metadata = read_words(str(place)).metadata
+    assert metadata is not None
+    assert set(metadata.keywords) == {("Nature", "sea"), ("People", "Ben")}
+    assert (metadata.caption, metadata.title, metadata.rating) == ("Ben by the sea", "Morning", 5)
 
 
 def test_own_metadata_without_people(tmp_path: Path) -> None:
     place = copied(
         rich(tmp_path / "a.jpg"), CopyContents(people=False, words=True), words=WORDS, names=frozenset({"Ben"})
     )
-    said = read_words(str(place)).metadata
-    assert said is not None
-    assert (said.keywords, said.caption, said.title) == ((("Nature", "sea"),), None, "Morning")
+    metadata = read_words(str(place)).metadata
+    assert metadata is not None
+    assert (metadata.keywords, metadata.caption, metadata.title) == ((("Nature", "sea"),), None, "Morning")
 
 
 def test_own_metadata_goes_into_a_sidecar_for_unsupported_formats(tmp_path: Path) -> None:
@@ -315,9 +315,9 @@ def test_too_much_metadata_for_a_jpeg_is_reduced_to_photons_own(tmp_path: Path) 
     history = 'xmlns:big="urn:big" big:history="' + "x" * 80_000 + '"'
     _save_with_xmp(source, packet(bag("dc:subject", "lake") + bag("dc:creator", "Anna", kind="Seq"), history))
     place = copied(source, CopyContents(), Reencode("jpeg", 60))
-    said = read_words(str(place)).metadata
-    assert said is not None
-    assert said.keywords == (("lake",),)
+    metadata = read_words(str(place)).metadata
+    assert metadata is not None
+    assert metadata.keywords == (("lake",),)
     assert b"Anna" in place.read_bytes()
     assert b"xxxx" not in place.read_bytes()
 

@@ -101,9 +101,9 @@ def test_a_name_is_left_out_of_each_text(
     path, place = tmp_path / "a.jpg", tmp_path / "copy.jpg"
     drawn().save(path)
     make_copy(str(path), Recipe(None, CopyContents(people=False, words=True), words, names=names), str(place))
-    said = read_words(str(place)).metadata
-    assert said is not None
-    assert (said.keywords, said.caption, said.title) == kept
+    metadata = read_words(str(place)).metadata
+    assert metadata is not None
+    assert (metadata.keywords, metadata.caption, metadata.title) == kept
 
 
 def test_a_copy_overwrites_nothing(tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def copies_of(text: str, rule: PrivacyFilter) -> tuple[bytes, bytes, bytes]:
     )
     named = dataset(25, text.encode()), dataset(105, text.encode())
     block = copied_iptc(named[0] + dataset(25, b"boat") + named[1] if text else dataset(25, b"boat"), rule)
-    told = {("main", 0x010E): text} if text else {}
-    exif = copied_exif(from_values({**told, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
+    texts = {("main", 0x010E): text} if text else {}
+    exif = copied_exif(from_values({**texts, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
     assert xmp is not None
     assert block is not None
     assert exif is not None
@@ -68,8 +68,8 @@ def test_no_text_contains_a_private_name(name: str, around: str) -> None:
     without, *others = copies_of("", rule)
     assert values_of(xmp).count(name) == values_of(without).count(name)
     assert [copy.count(name.encode()) for copy in (block, exif)] == [copy.count(name.encode()) for copy in others]
-    said = read_packet(xmp)
-    assert (said.texts("dc:subject"), said.texts("dc:creator")) == (["boat"], ["Me"])
+    filtered = read_packet(xmp)
+    assert (filtered.texts("dc:subject"), filtered.texts("dc:creator")) == (["boat"], ["Me"])
     assert read_iptc(b"", block).keywords == ["boat"]
     assert read_tags(io.BytesIO(exif))["main", 0x010F] == "Kamera"
 
@@ -128,7 +128,7 @@ def test_keywords() -> None:
 
 def test_what_is_written_is_quoted_by_lines_words_and_numbers() -> None:
     def is_quoted(line: str, text: str) -> bool:
-        return PrivacyFilter(quoted=phrases_of([line])).is_told(text)
+        return PrivacyFilter(quoted=phrases_of([line])).reveals(text)
 
     assert is_quoted("4711", "PIN 4711, my card")
     assert is_quoted("123", "CVV 123")
@@ -174,5 +174,5 @@ def test_the_phrases_of_a_page_are_prepared_once(monkeypatch: pytest.MonkeyPatch
     plain = privacy_filter._plain
     monkeypatch.setattr(privacy_filter, "_plain", lambda text: asked.append(text) or plain(text))
     rule = PrivacyFilter(quoted=frozenset(f"phrase {number}" for number in range(300)))
-    assert [rule.is_told(f"a phrase {number}") for number in (7, 299, 300)] == [True, True, False]
+    assert [rule.reveals(f"a phrase {number}") for number in (7, 299, 300)] == [True, True, False]
     assert len(asked) == 303

@@ -22,6 +22,7 @@ LINES = ["GATE 12 to Zürich", "RE16 TGK", "Hotel Kowalski 京都駅", "1O5 room
         ("text:京都", ["京都"]),
         ("(gate OR rooms)", ["GATE", "rooms"]),
         ("-gate", []),
+        ("-(text:gate OR text:tgk) hotel", ["Hotel"]),
         ("folder:gate", []),
         ("beach", []),
     ],
