@@ -120,11 +120,11 @@ def _packed(corners: Corners) -> str:
 def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
     """Within a transaction, drop the lines of photos."""
     some = id_list(photos)
+    forget_facts(db, some)
     had = [row[0] for row in db.execute(f"SELECT DISTINCT photo_id FROM text_lines WHERE photo_id {IN_LIST}", (some,))]
     if not had:
         return Changes()
     db.execute(f"DELETE FROM text_lines WHERE photo_id {IN_LIST}", (some,))
-    forget_facts(db, some)
     full_text.forget(db, had)
     full_text.renew(db, had)
     return changed("texts", "vectors", photos=frozenset(had))
