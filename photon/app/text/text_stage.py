@@ -18,6 +18,7 @@ from photon.app.runtime.progress import Progress
 from photon.app.runtime.worker_process import WorkerEnded, WorkerTooSlow
 from photon.app.tags.sensitive_texts import raise_by_text
 from photon.domain import Changes, PhotonError, changed
+from photon.domain.changes import ChangeKind
 from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.db import settings
@@ -60,6 +61,12 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         self._put_off: set[int] = set()  # photos whose file is away, until there is news
         self._is_news, self._reported = False, 0.0  # whether text was read that searches don't know; time of a report
 
+    def hear(self, kinds: frozenset[ChangeKind]) -> None:
+        """Notify the stage of a change; of text, or facts in it, views must be told a little later."""
+        if "texts" in kinds:  # no reason to look for files that are away
+            self._is_news, self.idle = True, False
+        super().hear(kinds)
+
     def anything_left(self, library: Library) -> bool:
         """Return whether there are photos to look at or to read."""
         return settings.get(library, READ_TEXT) and texts.count_left(library, self._id) > 0
@@ -89,7 +96,7 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         """Tell views that answers may have changed, once text was read and a minute has passed or it is due."""
         if self._is_news and (is_due or time.monotonic() - self._reported >= _NEWS):
             self._is_news, self._reported = False, time.monotonic()
-            self._store.events.send(changed("vectors"))
+            self._store.events.send(changed("vectors", "facts"))
 
     def run(self, batch: Sequence[Pending | PendingText]) -> None:
         """Look at photos, or read them, and store the results; a photo that ends the reader affects no other."""
@@ -117,7 +124,7 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
                 continue
             (page,) = self._asked(TextReader.read_text, [picture.pixels])
             wanted = PendingText(item.photo, item.image_hash)
-            self._is_news |= bool(self._store.write(_store_page, self._id, wanted, page).result())
+            self._store.write(_store_page, self._id, wanted, page).result()
 
     def _asked(self, method: Callable[[Any, Sequence[G]], list[T]], pictures: Sequence[G]) -> list[T]:
         """Ask the reader; where a picture ends its process each time, the picture is at fault.

@@ -70,7 +70,7 @@ def store_facts(library: Library, rules: int, found: Iterable[tuple[PageOfPhoto,
             "INSERT INTO page_facts SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM fact_pages WHERE photo_id = ?1)",
             facts,
         )
-    return changed("facts", photos=frozenset(page.photo for page, _ in found))
+    return changed("texts", photos=frozenset(page.photo for page, _ in found))  # in the background, for hours
 
 
 def forget_facts(db: sqlite3.Connection, photos: str) -> None:

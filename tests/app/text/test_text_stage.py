@@ -157,12 +157,18 @@ def test_each_photo_that_is_read_is_news_and_searches_hear_once_at_the_end(
     ids = fill(store, tmp_path / "photos", "red", "blue", "green", "red")
     heard = list[Changes]()
     store.events.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
-    run(stage_of(store, ReaderHere()))
+    stage = stage_of(store, ReaderHere())
+    store.events.subscribe(lambda event: stage.hear(event.kinds) if isinstance(event, Changes) else None)
+    run(stage)
     read = [changed("texts", photos=frozenset({ids[at]})) for at in (0, 2, 3)]
     assert heard[:1] == read[:1]
     assert [one for one in heard if one.kinds == {"texts"}] == read
-    assert heard[-1] == changed("vectors")
-    assert [one.kinds for one in heard].count({"vectors"}) <= 2
+    assert heard[-1] == changed("vectors", "facts")
+    assert [one.kinds for one in heard].count({"vectors", "facts"}) <= 2
+    heard.clear()
+    store.events.send(changed("texts", photos=frozenset(ids)))  # facts were read in text, by other rules
+    run(stage)
+    assert heard[1:] == [changed("vectors", "facts")]
 
 
 def test_long_strips_are_read_at_their_width_and_large_scans_smaller(store: LibraryThreads, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Card, Filter, Query
+from photon.domain import Card, Filter, Query, changed
 from photon.ui.marks.departures import Departures, is_about_marks
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
@@ -146,6 +146,19 @@ def test_a_photo_that_falls_out_of_the_filter_leaves_at_the_next_move(
     qtbot.waitUntil(lambda: renewed == [ids[1]])
     window.grid.go_to(ids[2])
     assert not window.part(Departures).is_due
+
+
+@pytest.mark.parametrize(
+    ("part", "is_due"),
+    [(Filter("is", "unflagged"), False), (Filter("is", "receipt"), True), (Filter("total", ">50"), True),
+     (Filter("from", "bakery"), True)],
+)  # fmt: skip
+def test_facts_of_documents_move_photos_out_of_filters_by_facts_alone(
+    window: MainWindow, part: Filter, is_due: bool
+) -> None:
+    window.gallery.asked = replace(window.gallery.asked, query=Query(parts=(part,)))
+    window.bridge.changed.emit(changed("facts", photos=frozenset({1})))
+    assert window.part(Departures).is_due == is_due
 
 
 def test_which_filters_marks_decide() -> None:

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.domain import changed
 from photon.domain.text.stated_facts import DocumentFact
 from photon.ui.text.fact_section import FactController, FactSection
 from photon.ui.window.main_window import MainWindow
@@ -114,6 +115,14 @@ def test_a_fact_that_was_missed_is_added(qtbot: QtBot, section: FactSection, fac
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: facts.found[photo].get("date") == DocumentFact("2024-07-12", is_confirmed=True))
     qtbot.waitUntil(lambda: shown(section) == {"kind": "receipt", "date": "2024-07-12", "total": "12.50 EUR"})
+
+
+def test_facts_that_are_read_meanwhile_appear(
+    qtbot: QtBot, written_window: MainWindow, section: FactSection, facts: FakeFacts, photo: int
+) -> None:
+    facts.found[photo]["shop"] = DocumentFact("Harbour Grocer", 0.9)
+    written_window.bridge.changed.emit(changed("texts", photos=frozenset({photo})))
+    qtbot.waitUntil(lambda: shown(section).get("shop") == "Harbour Grocer")
 
 
 def test_facts_of_a_photo_that_is_hidden_go_at_once(
