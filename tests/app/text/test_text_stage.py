@@ -8,8 +8,9 @@ import pytest
 
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
 from photon.app.text.text_stage import TextStage
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Activity, Changes, PhotonError, changed
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
@@ -114,10 +115,18 @@ def test_a_reader_that_cannot_be_opened_costs_no_photo(store: LibraryThreads, tm
 
     class Closed(ReaderHere):
         def ask(self, *_: object) -> Any:
+            self.asked.append(("opened", 1))
             raise PhotonError("The model can't be opened.")
 
-    with pytest.raises(PhotonError):
-        stage_of(store, Closed()).step()
+    closed, notes = Closed(), list[str]()
+    store.events.subscribe(lambda event: notes.append(event.note) if isinstance(event, Activity) else None)
+    stage = TextStage(store, DecodersHere(), lambda: None, closed, Progress(store.events))  # type: ignore[arg-type]
+    assert run(stage) == 1
+    assert stage.idle, "other work goes on"
+    assert (stage.notice, notes[-1]) == ("The model can't be opened.",) * 2
+    assert (run(stage), len(closed.asked)) == (0, 1)
+    stage.notify()
+    assert (run(stage), len(closed.asked)) == (1, 2), "it may have been mended"
     assert problems.all_problems(store.here()) == []
     assert run(stage_of(store, ReaderHere())) == 2
 
