@@ -104,8 +104,12 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
-        if lines:  # what could not be described may be now
-            db.execute("DELETE FROM drafts WHERE photo_id = ? AND text = ''", (item.photo,))
+        if lines:  # what could not be described may be now; drafts that a person undid are empty, too, and stay so
+            db.execute(
+                "DELETE FROM drafts WHERE photo_id = ? AND text = ''"
+                " AND run NOT IN (SELECT id FROM runs WHERE undone != '')",
+                (item.photo,),
+            )
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])
