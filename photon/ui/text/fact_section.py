@@ -112,19 +112,23 @@ class FactSection(DetailsSection):
             self._dismiss(field)
         elif self._shown:
             done = tr("{field} confirmed", field=FIELD_TITLES[field])
-            self._follow(self._context.session.texts.facts.confirm(self._shown, field, text), done)
+            self._follow(self._context.session.texts.facts.confirm(self._shown, field, text), done, self.rows[field])
 
     def _dismiss(self, field: FactField) -> None:
         if self._shown:
             done = tr("{field} dismissed", field=FIELD_TITLES[field])
             self._follow(self._context.session.texts.facts.dismiss(self._shown, field), done)
 
-    def _follow(self, written: Future[Changes], done: str) -> None:
+    def _follow(self, written: Future[Changes], done: str, typed: FactRow | None = None) -> None:
         self._request.forget()
-        self._context.bridge.call(written, lambda _: self._context.say(done, undo=True), self, self._fail)
+        fail = partial(self._fail, self._shown, typed)
+        self._context.bridge.call(written, lambda _: self._context.say(done, undo=True), self, fail)
 
-    def _fail(self, error: PhotonError) -> None:
+    def _fail(self, photo: int, typed: FactRow | None, error: PhotonError) -> None:
+        """Report it; what was typed stays, to be mended."""
         self._context.bridge.report_error(error)
+        if typed is not None and photo == self._shown:
+            typed.line.setModified(typed.field != "kind")
         if self._photo:
             self._ask()
 

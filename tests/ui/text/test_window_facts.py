@@ -89,8 +89,8 @@ def test_what_is_typed_stays_with_its_photo_and_nothing_is_shown_of_others(
     assert list(facts.found) == [photo]
 
 
-def test_a_value_that_cannot_be_is_refused_and_the_former_one_is_back(
-    qtbot: QtBot, written_window: MainWindow, section: FactSection
+def test_a_value_that_cannot_be_is_refused_and_stays_to_be_mended(
+    qtbot: QtBot, written_window: MainWindow, section: FactSection, facts: FakeFacts, photo: int
 ) -> None:
     line, problems = section.rows["total"].line, list[str]()
     written_window.bridge.problem.connect(lambda message, _: problems.append(message))
@@ -99,7 +99,12 @@ def test_a_value_that_cannot_be_is_refused_and_the_former_one_is_back(
     QTest.keyClicks(line, "much")
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: problems == ["“much” isn't an amount."])
-    qtbot.waitUntil(lambda: line.text() == "12.50 EUR")
+    facts.found[photo]["shop"] = DocumentFact("Harbour Grocer", 0.9)
+    written_window.bridge.changed.emit(changed("texts", photos=frozenset({photo})))
+    qtbot.waitUntil(lambda: "shop" in shown(section))
+    assert line.text() == "much"
+    QTest.keyClick(line, Key.Key_Escape)
+    assert line.text() == "12.50 EUR"
 
 
 def test_a_fact_that_was_missed_is_added(qtbot: QtBot, section: FactSection, facts: FakeFacts, photo: int) -> None:
