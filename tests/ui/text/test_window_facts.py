@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from photon.domain import changed
+from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.text.stated_facts import DocumentFact
 from photon.ui.text.fact_section import FactController, FactSection
 from photon.ui.window.main_window import MainWindow
@@ -120,6 +121,24 @@ def test_a_fact_that_was_missed_is_added(qtbot: QtBot, section: FactSection, fac
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: facts.found[photo].get("date") == DocumentFact("2024-07-12", is_confirmed=True))
     qtbot.waitUntil(lambda: shown(section) == {"kind": "receipt", "date": "2024-07-12", "total": "12.50 EUR"})
+
+
+def test_the_first_fact_of_a_photo_with_text_can_be_added(
+    qtbot: QtBot, written_window: MainWindow, written: WrittenSession, section: FactSection, facts: FakeFacts
+) -> None:
+    photo = written_window.grid.grid_model.ids[1]
+    written.texts.read[photo] = PageText((TextLine("Gate 12", (0.0,) * 8, 0.9),))  # type: ignore[arg-type]
+    click(written_window, 1)
+    qtbot.waitUntil(lambda: shown(section) == {})
+    assert section.add_button.isVisible()
+    facts.found[photo] = {}
+    section.add_button.click()
+    (menu,) = section.findChildren(QMenu)
+    next(action for action in menu.actions() if action.text() == "Shop").trigger()
+    menu.close()
+    QTest.keyClicks(section.rows["shop"].line, "Harbour Grocer")
+    QTest.keyClick(section.rows["shop"].line, Key.Key_Return)
+    qtbot.waitUntil(lambda: facts.found[photo].get("shop") == DocumentFact("Harbour Grocer", is_confirmed=True))
 
 
 def test_facts_that_are_read_meanwhile_appear(
