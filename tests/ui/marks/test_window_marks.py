@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Card, Filter, Query, changed
+from photon.ui.kit.timers import SpacedTimer
 from photon.ui.marks.departures import Departures, is_about_marks
+from photon.ui.marks.flag_tally import FlagTally
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
 from tests.ui.fake_session import FakeSession
@@ -67,6 +70,23 @@ def test_the_status_line_counts_flags_of_the_photos_shown(
     qtbot.waitUntil(lambda: flags.text() == "12 picked")
     session.marking.flag(whole, 0).result()
     qtbot.waitUntil(flags.isHidden)
+
+
+def test_flags_of_another_folder_are_counted_at_once_also_while_photos_arrive(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.marking.flag(list(window.grid.grid_model.ids), 1).result()
+    qtbot.waitUntil(lambda: window.status.flags.text() == "24 picked")
+    tally = window.part(FlagTally)
+    window.bridge.changed.disconnect(tally._hear)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in tally.findChildren(QTimer)))
+    spaced: list[object] = []
+    monkeypatch.setattr(SpacedTimer, "request", lambda timer: spaced.append(timer.parent()))  # they would wait for seconds
+    window.gallery.show_folder(f"{folder}/trip")
+    qtbot.waitUntil(lambda: window.status.flags.text() == "12 picked")
+    spaced.clear()
+    window.grid.grid_model.show_photos(window.grid.grid_model.ids[:5])  # as a renewal does
+    assert spaced.count(tally) == 1
 
 
 def test_the_same_colour_again_takes_the_label_away(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
