@@ -40,7 +40,7 @@ class UnreadablePicture(Exception):  # noqa: N818 - it says what happened
     """The reader's process ended on a picture."""
 
 
-class UnusableReader(PhotonError):
+class UnusableReader(PhotonError):  # noqa: N818 - it says what happened
     """The reader can't be opened; no photo is at fault."""
 
 
@@ -85,7 +85,7 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         return texts.unseen(library, self._id, limit, after)
 
     def next_batch(self) -> Sequence[Pending | PendingText]:
-        """Return the next photo to read, or else some to look at; nothing while the setting is off or the reader fails."""
+        """Return the next photo to read, or else some to look at; nothing while that is off or impossible."""
         library = self._store.here()
         if self.notice or not settings.get(library, READ_TEXT):
             return ()

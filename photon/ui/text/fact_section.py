@@ -136,7 +136,7 @@ class FactSection(DetailsSection):
     def _hear(self, changes: Changes) -> None:
         if self._shown in changes.gone or self._photo in changes.gone:
             self._show_facts(0, {})
-        elif changes.kinds & {"facts", "texts"} and self._photo and (not changes.photos or self._photo in changes.photos):
+        elif self._photo and changes.kinds & {"facts", "texts"} and self._photo in (changes.photos or {self._photo}):
             self._ask()
 
 

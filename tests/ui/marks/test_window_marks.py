@@ -81,7 +81,7 @@ def test_flags_of_another_folder_are_counted_at_once_also_while_photos_arrive(
     window.bridge.changed.disconnect(tally._hear)
     qtbot.waitUntil(lambda: not any(timer.isActive() for timer in tally.findChildren(QTimer)))
     spaced: list[object] = []
-    monkeypatch.setattr(SpacedTimer, "request", lambda timer: spaced.append(timer.parent()))  # they would wait for seconds
+    monkeypatch.setattr(SpacedTimer, "request", lambda timer: spaced.append(timer.parent()))  # not later
     window.gallery.show_folder(f"{folder}/trip")
     qtbot.waitUntil(lambda: window.status.flags.text() == "12 picked")
     spaced.clear()

@@ -127,7 +127,7 @@ def test_the_first_fact_of_a_photo_with_text_can_be_added(
     qtbot: QtBot, written_window: MainWindow, written: WrittenSession, section: FactSection, facts: FakeFacts
 ) -> None:
     photo = written_window.grid.grid_model.ids[1]
-    written.texts.read[photo] = PageText((TextLine("Gate 12", (0.0,) * 8, 0.9),))  # type: ignore[arg-type]
+    written.texts.read[photo] = PageText((TextLine("Gate 12", (0.0,) * 8, 0.9),))
     click(written_window, 1)
     qtbot.waitUntil(lambda: shown(section) == {})
     assert section.add_button.isVisible()

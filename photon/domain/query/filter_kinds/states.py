@@ -11,7 +11,6 @@ from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind, 
 from photon.domain.query.filter_kinds.texts import TEXT
 from photon.domain.query.filter_values import State
 from photon.domain.query.query import Filter, Part, flat_parts
-from photon.domain.text.stated_facts import KIND_NAMES
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -217,6 +216,6 @@ def asks_for_text(parts: Iterable[Part]) -> bool:
 def asks_for_facts(parts: Iterable[Part]) -> bool:
     """Whether parts of a query ask what documents in photos state: ``total:``, ``from:``, or their kind."""
     return any(
-        isinstance(part, Filter) and (TOTAL.is_kind_of(part) or FROM.is_kind_of(part) or state_of(part) in KIND_NAMES)
+        isinstance(part, Filter) and (TOTAL.is_kind_of(part) or FROM.is_kind_of(part) or state_of(part) in _DOCUMENTS)
         for part in flat_parts(parts)
     )
