@@ -1,7 +1,5 @@
 """``photon text``: read what is written in pictures."""
 
-from typing import cast
-
 import click
 
 from photon.annotate.text.document_fields import fields_of
@@ -11,7 +9,7 @@ from photon.app.text.text_languages import languages_of
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
 from photon.domain.photo.page_text import TextLine
-from photon.domain.text.stated_facts import FIELD_NAMES, KIND_NAMES, DocumentKind, FactField
+from photon.domain.text.stated_facts import FIELD_NAMES, KIND_NAMES, FactField
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr_n
 
@@ -62,7 +60,7 @@ def _print_facts(context: click.Context, files: tuple[str, ...], *, as_json: boo
 
 
 def _shown(field: FactField, value: str) -> str:
-    return KIND_NAMES.get(cast("DocumentKind", value), value) if field == "kind" else value
+    return KIND_NAMES.get(value, value) if field == "kind" else value
 
 
 def _print(found: FileText, *, is_named: bool) -> None:

@@ -81,8 +81,7 @@ def _with_cents(value: str) -> str:
     if not typed:
         return value
     before, whole, tenths, after = typed.groups("0")
-    digits = re.sub(r"\D", "", whole)
-    return f"{before}{digits}.{tenths}0{after}"
+    return f"{before}{''.join(filter(str.isdigit, whole))}.{tenths}0{after}"
 
 
 _TYPED: Mapping[FactField, Callable[[str], str]] = {

@@ -202,16 +202,15 @@ class FileMoving:
 
         It goes on after a while: on a drive that hangs, a move may never end. Scans leave out files under way.
         """
-        at_rest = self._store.at_rest
-        timer = threading.Timer(_LONGEST_WAIT, at_rest.set)
+        timer = threading.Timer(_LONGEST_WAIT, self._store.at_rest.set)
         timer.daemon = True
-        at_rest.clear()
+        self._store.at_rest.clear()
         timer.start()
         try:
             yield
         finally:
             timer.cancel()
-            at_rest.set()
+            self._store.at_rest.set()
 
     def _come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         outcome, units = MoveOutcome(), list(units_of(moves))[::-1]

@@ -16,10 +16,9 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
-from photon.app.tags.sensitive_texts import computes_sensitive, join_suggestions, suggest_by_text
+from photon.app.tags.sensitive_texts import raise_by_text
 from photon.app.tags.tag_suggester import LibraryTagSuggester, Suggested
 from photon.app.tags.tags import in_order, tags_of
-from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
@@ -242,10 +241,11 @@ def _joined(version: str, lesson: str) -> str:
 
 def _store_with_text(library: Library, origin: SuggestionOrigin, found: Suggested) -> Changes:
     """Store suggestions with those of their text, which the thread of the stages may have read since they were made."""
-    pages = texts.pages(library, list(found)) if computes_sensitive(library) else {}
-    by_text = {photo: suggest_by_text(vocabulary_of(library), page) for photo, page in pages.items()}
-    joined = {photo: join_suggestions(made, by_text.get(photo, [])) for photo, made in found.items()}
-    return _store_suggestions(library, origin, joined, is_first=True)
+    with library.transaction():
+        changes = _store_suggestions(library, origin, found, is_first=True)
+        for photo, page in texts.pages(library, list(found)).items():
+            changes |= raise_by_text(library, photo, page)
+    return changes
 
 
 def _store_suggestions(

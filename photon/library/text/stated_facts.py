@@ -60,16 +60,11 @@ def store_facts(library: Library, rules: int, found: Iterable[tuple[PageOfPhoto,
     with library.transaction() as db:
         forget_facts(db, id_list(page.photo for page, _ in found))
         pages = [(page.photo, page.image_hash, rules) for page, _ in found]
-        db.executemany(
-            "INSERT INTO fact_pages SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM texts t"
-            " WHERE t.photo_id = ?1 AND t.image_hash = ?2 AND t.lines > 0)",
-            pages,
-        )
+        is_there = "EXISTS (SELECT 1 FROM texts t WHERE t.photo_id = ?1 AND t.image_hash = ?2 AND t.lines > 0)"
+        db.executemany(f"INSERT INTO fact_pages SELECT ?1, ?2, ?3 WHERE {is_there}", pages)
         facts = [(page.photo, field, one.value, one.confidence) for page, own in found for field, one in own.items()]
-        db.executemany(
-            "INSERT INTO page_facts SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM fact_pages WHERE photo_id = ?1)",
-            facts,
-        )
+        is_there = "?1 IN (SELECT photo_id FROM fact_pages)"
+        db.executemany(f"INSERT INTO page_facts SELECT ?1, ?2, ?3, ?4 WHERE {is_there}", facts)
     return changed("texts", photos=frozenset(page.photo for page, _ in found))  # in the background, for hours
 
 

@@ -105,11 +105,8 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
         if lines:  # what could not be described may be now; drafts that a person undid are empty, too, and stay so
-            db.execute(
-                "DELETE FROM drafts WHERE photo_id = ? AND text = ''"
-                " AND run NOT IN (SELECT id FROM runs WHERE undone != '')",
-                (item.photo,),
-            )
+            undone = "SELECT id FROM runs WHERE undone != ''"
+            db.execute(f"DELETE FROM drafts WHERE photo_id = ? AND text = '' AND run NOT IN ({undone})", (item.photo,))
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])

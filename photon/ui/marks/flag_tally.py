@@ -35,10 +35,7 @@ class FlagTally(QObject):
     def _follow(self) -> None:
         """Count the photos of another question at once, and those of the same one less often while they change."""
         before, self._asked = self._asked, self._gallery.asked
-        if self._asked == before:
-            self._later.request()
-        else:
-            self._soon()
+        (self._later.request if self._asked == before else self._soon)()
 
     def _soon(self) -> None:
         if not self._timer.isActive():
