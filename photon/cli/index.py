@@ -60,7 +60,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         lost = missing_sentences(session.browsing.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
         receipt = _receipt(session.watched.moves, unmatched)
-        for sentence in (*session.searching.encoder_notices, *receipt, *_lost(session.work.losses.found), *lost):
+        notices = (*session.searching.encoder_notices, *(one.notice for one in session.work.background.stages))
+        for sentence in (*filter(None, notices), *receipt, *_lost(session.work.losses.found), *lost):
             click.echo(sentence)
         if encoder is not None:
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))

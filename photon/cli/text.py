@@ -9,7 +9,7 @@ from photon.app.text.text_languages import languages_of
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
 from photon.domain.photo.page_text import TextLine
-from photon.domain.text.stated_facts import FIELD_NAMES
+from photon.domain.text.stated_facts import FIELD_NAMES, KIND_NAMES, FactField
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr_n
 
@@ -52,8 +52,15 @@ def _print_facts(context: click.Context, files: tuple[str, ...], *, as_json: boo
             }
             echo_json({"path": path, "facts": values})
         else:
-            texts = [f"{FIELD_NAMES[field]}: {one.value}{' ✓' * one.is_confirmed}" for field, one in own.items()]
+            texts = [
+                f"{FIELD_NAMES[field]}: {_shown(field, one.value)}{' ✓' * one.is_confirmed}"
+                for field, one in own.items()
+            ]
             click.echo("\n  ".join([path, *map(line_written_out, texts)]))
+
+
+def _shown(field: FactField, value: str) -> str:
+    return KIND_NAMES.get(value, value) if field == "kind" else value
 
 
 def _print(found: FileText, *, is_named: bool) -> None:

@@ -8,7 +8,7 @@ ChangeKind = Literal[
     "photos",  # photos were added, removed, moved, or their pictures changed
     "marks",  # rating, favourite
     "vectors",  # photos were embedded or indexed for text search
-    "texts",  # text was read in photos
+    "texts",  # text was read in photos, or facts in it
     "styles",  # it was measured how sharp, dark, or like a painting photos are
     "folders",  # a folder was added, removed, or changed its online state
     "problems",  # the problem list
@@ -20,7 +20,7 @@ ChangeKind = Literal[
     "stacks",  # stacks were made, dissolved, or have another photo on top
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
-    "facts",  # what documents in photos state: read, confirmed, dismissed
+    "facts",  # what documents in photos state: confirmed, dismissed, or many read in the background
     "conflicts",  # conflicts between files and the library
     "losses",  # metadata was removed because files no longer have it
     "hidden",  # a person decided whether photos are hidden

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.text import photo_texts
 from photon.cli import run
 from photon.library import open_library
 from photon.library.text import texts
 from tests.pictures import draw
-from tests.vision.kit.fake_text_reader import WRITTEN
+from tests.vision.kit.fake_text_reader import DAMAGED_READER, WRITTEN
 
 pytestmark = pytest.mark.usefixtures("colours", "text_reader")
 
@@ -22,3 +23,13 @@ def test_text_is_read_before_the_command_ends(tmp_path: Path, capsys: pytest.Cap
     with open_library(directory, writable=False) as library:
         found = texts.pages(library, [row[0] for row in library.db.execute("SELECT id FROM photos")])
     assert sorted(page.text for page in found.values()) == sorted((WRITTEN["red"].text, WRITTEN["green"].text))
+
+
+def test_a_damaged_reader_is_reported_and_the_rest_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_texts, "text_reader", lambda: DAMAGED_READER)
+    draw(tmp_path / "photos" / "0.jpg", "red", 0)
+    assert run(["index", str(tmp_path / "photos"), "--library", str(tmp_path / "library")], lambda *_: 0) == 0
+    damaged = "The files of the text reader are damaged. Install Photon again."
+    assert capsys.readouterr().out.splitlines() == ["1 photo, 1 searchable.", damaged]

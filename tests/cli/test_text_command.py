@@ -87,6 +87,18 @@ def test_scripts_get_an_object_per_file(capsys: pytest.CaptureFixture[str]) -> N
     assert good["fields"]["shop"]["value"] == "Harbour Grocer"
 
 
+def test_kinds_are_named_in_the_language_of_the_user(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "KIND_NAMES", {"receipt": "Beleg"})
+    directory = make_rated_library(tmp_path, {})
+    with open_library(directory, writable=True) as library:
+        decide_facts(library, 1, {"kind": "receipt", "shop": "receipt"})
+        (name,) = library.column("SELECT relative FROM files WHERE photo_id = 1")
+    assert photon(directory, "text", "--facts", str(tmp_path / "photos" / name)) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["  kind: Beleg ✓", "  shop: receipt ✓"]
+
+
 def test_facts_are_those_of_the_library_with_what_was_confirmed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,8 +76,12 @@ def _typed_total(value: str) -> str:
 
 
 def _with_cents(value: str) -> str:
-    """Return an amount that is typed without cents, such as ``12 EUR``, with some."""
-    return re.sub(r"^(\D*\d+)(?=\D*$)", r"\1.00", value)
+    """Return an amount that is typed without cents, or with one digit of them, such as ``1,234 EUR``, with both."""
+    typed = re.fullmatch(r"(\D*)([1-9]\d{0,2}(?:[.,'’ ]\d{3})+|\d+)(?:[.,](\d))?(\D*)", value)
+    if not typed:
+        return value
+    before, whole, tenths, after = typed.groups("0")
+    return f"{before}{''.join(filter(str.isdigit, whole))}.{tenths}0{after}"
 
 
 _TYPED: Mapping[FactField, Callable[[str], str]] = {

@@ -1,5 +1,6 @@
 """Moves files with a journal: if the process is killed at any moment, the next start finishes or reverts the moves."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -28,6 +29,7 @@ from photon.quick_dataclass import dataclass
 _PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
 _MOST = 400  # in a portion, where files move quickly: each portion makes all lists that show its photos look again
 _QUICK = 0.5  # seconds that a portion may take for the next one to have twice as many
+_LONGEST_WAIT = 60.0  # seconds that the work in the background waits for a move
 # what was not moved and is not as it was is for the next look at its folder to judge
 _GONE: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "over"}
 _CAME: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "gone"}
@@ -196,11 +198,18 @@ class FileMoving:
 
     @contextmanager
     def _unrest(self) -> Iterator[None]:
-        """Let the work in the background wait: it would look at the same folders and photos after each portion."""
+        """Let the work in the background wait: it would look at the same folders and photos after each portion.
+
+        It goes on after a while: on a drive that hangs, a move may never end. Scans leave out files under way.
+        """
+        timer = threading.Timer(_LONGEST_WAIT, self._store.at_rest.set)
+        timer.daemon = True
         self._store.at_rest.clear()
+        timer.start()
         try:
             yield
         finally:
+            timer.cancel()
             self._store.at_rest.set()
 
     def _come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:

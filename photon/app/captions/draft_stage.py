@@ -38,6 +38,7 @@ class DraftStage(Backlog[int]):
     """Drafts captions for photos without a caption and a draft; requested photos come first."""
 
     name = "describing"
+    woken_by = Backlog.woken_by | {"texts"}
 
     def __init__(
         self,

@@ -47,11 +47,13 @@ class Backlog(ABC, Generic[T]):
         woken_by: Kinds of changes after which there may be work.
         comes_first: Whether the stage runs before photos get their vectors.
         idle: Whether the stage has no known work left.
+        notice: Why the stage can't work until the next start or news; else empty.
     """
 
     name: FailedStage
     woken_by: ClassVar[frozenset[ChangeKind]] = frozenset({"tags", "captions", "vocabulary"})
     comes_first: ClassVar[bool] = False
+    notice = ""
 
     def __init__(
         self, store: LibraryThreads, progress: Progress | None = None, on_lost: Callable[[], None] = ignore_lost

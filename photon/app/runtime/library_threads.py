@@ -45,7 +45,7 @@ class LibraryThreads:
         on_renewed: Called on the writer thread after files were recreated.
         before_batch: Called with the number of photos or marks before that many are changed at once; must not block.
         veil: Called with the connection before each read, so that no result contains hidden photos.
-        at_rest: Set unless files are being moved: the work in the background waits until they are.
+        at_rest: Set unless files are being moved: the work in the background waits until they are, a minute at most.
     """
 
     def __init__(self, directory: Path) -> None:

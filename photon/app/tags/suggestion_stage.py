@@ -16,6 +16,7 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.app.tags.sensitive_texts import raise_by_text
 from photon.app.tags.tag_suggester import LibraryTagSuggester, Suggested
 from photon.app.tags.tags import in_order, tags_of
 from photon.domain import Changes
@@ -25,6 +26,7 @@ from photon.library.db import settings
 from photon.library.tags import runs, tag_decisions, tag_suggestions
 from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.tag_suggestions import AMONG, SuggestionOrigin
+from photon.library.text import texts
 from photon.library.vectors import vectors
 
 _PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are processed again
@@ -108,7 +110,7 @@ class SuggestionStage(Backlog[int]):
             lacking = tag_suggestions.pending_among(library, origin.encoder, origin.version, photos)
             found = self._advice.advise(encoder, lacking) if lacking else {}
         if keep and found:
-            self._write(self._with_run(origin), found, is_first=True).result()
+            self._store.write(_store_with_text, self._with_run(origin), found).result()
             found = {}
         known = tags_of(library, photos)
         for photo, made in found.items():
@@ -235,6 +237,15 @@ class SuggestionStage(Backlog[int]):
 
 def _joined(version: str, lesson: str) -> str:
     return f"{version}{_BETWEEN}{lesson}"
+
+
+def _store_with_text(library: Library, origin: SuggestionOrigin, found: Suggested) -> Changes:
+    """Store suggestions with those of their text, which the thread of the stages may have read since they were made."""
+    with library.transaction():
+        changes = _store_suggestions(library, origin, found, is_first=True)
+        for photo, page in texts.pages(library, list(found)).items():
+            changes |= raise_by_text(library, photo, page)
+    return changes
 
 
 def _store_suggestions(

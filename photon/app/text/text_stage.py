@@ -17,7 +17,8 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.runtime.worker_process import WorkerEnded, WorkerTooSlow
 from photon.app.tags.sensitive_texts import raise_by_text
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Activity, Changes, PhotonError, changed
+from photon.domain.changes import ChangeKind
 from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.db import settings
@@ -37,6 +38,10 @@ _NEWS = 60.0  # seconds between two reports of what was read to views that count
 
 class UnreadablePicture(Exception):  # noqa: N818 - it says what happened
     """The reader's process ended on a picture."""
+
+
+class UnusableReader(PhotonError):  # noqa: N818 - it says what happened
+    """The reader can't be opened; no photo is at fault."""
 
 
 class TextStage(DecoderStage[Pending | PendingText, Picture]):
@@ -60,22 +65,29 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         self._put_off: set[int] = set()  # photos whose file is away, until there is news
         self._is_news, self._reported = False, 0.0  # whether text was read that searches don't know; time of a report
 
+    def hear(self, kinds: frozenset[ChangeKind]) -> None:
+        """Notify the stage of a change; of text, or facts in it, views must be told a little later."""
+        if "texts" in kinds:  # no reason to look for files that are away
+            self._is_news, self.idle = True, False
+        super().hear(kinds)
+
     def anything_left(self, library: Library) -> bool:
         """Return whether there are photos to look at or to read."""
         return settings.get(library, READ_TEXT) and texts.count_left(library, self._id) > 0
 
     def follow_news(self) -> None:
-        """Files that were away may be back."""
+        """Files that were away may be back, and a reader that could not be opened may have been mended."""
         self._put_off.clear()
+        self.notice = ""
 
     def pending(self, library: Library, limit: int, after: int) -> Sequence[Pending | PendingText]:
         """List photos to look at."""
         return texts.unseen(library, self._id, limit, after)
 
     def next_batch(self) -> Sequence[Pending | PendingText]:
-        """Return the next photo to read, or else some to look at; nothing while the setting is off."""
+        """Return the next photo to read, or else some to look at; nothing while that is off or impossible."""
         library = self._store.here()
-        if not settings.get(library, READ_TEXT):
+        if self.notice or not settings.get(library, READ_TEXT):
             return ()
         found = texts.unread(library, self._id, len(self._put_off) + 1)
         fresh = [item for item in found if item.photo not in self._put_off][:1]
@@ -89,15 +101,20 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         """Tell views that answers may have changed, once text was read and a minute has passed or it is due."""
         if self._is_news and (is_due or time.monotonic() - self._reported >= _NEWS):
             self._is_news, self._reported = False, time.monotonic()
-            self._store.events.send(changed("vectors"))
+            self._store.events.send(changed("vectors", "facts"))
 
     def run(self, batch: Sequence[Pending | PendingText]) -> None:
         """Look at photos, or read them, and store the results; a photo that ends the reader affects no other."""
         seen = [item for item in batch if isinstance(item, Pending)]
-        if seen:
-            self.run_isolated(seen, self._find)
-        else:
-            super().run(batch)
+        try:
+            if seen:
+                self.run_isolated(seen, self._find)
+            else:
+                super().run(batch)
+        except UnusableReader as error:  # all else goes on without it
+            self.notice = str(error)
+            if self._progress is not None:
+                self._progress.show(Activity("idle", note=self.notice))
 
     def _find(self, batch: Sequence[Pending]) -> None:
         chances = self._asked(TextReader.find_text, [one.preview for one in batch])
@@ -117,21 +134,21 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
                 continue
             (page,) = self._asked(TextReader.read_text, [picture.pixels])
             wanted = PendingText(item.photo, item.image_hash)
-            self._is_news |= bool(self._store.write(_store_page, self._id, wanted, page).result())
+            self._store.write(_store_page, self._id, wanted, page).result()
 
     def _asked(self, method: Callable[[Any, Sequence[G]], list[T]], pictures: Sequence[G]) -> list[T]:
         """Ask the reader; where a picture ends its process each time, the picture is at fault.
 
         Raises:
             UnreadablePicture: The process ended, or hung.
-            PhotonError: The model can't be opened, or Photon is being closed.
+            UnusableReader: The model can't be opened, or Photon is being closed.
         """
         try:
             return self._reader.ask("read", method, pictures)
         except PhotonError as error:
             if isinstance(error.__cause__, WorkerEnded | WorkerTooSlow):
                 raise UnreadablePicture(str(error)) from error
-            raise
+            raise UnusableReader(error.message, error.hint) from error
 
     def rest(self, unused: float) -> None:
         """End the reader's process if it was unused for so many seconds, to free its memory; see ``MemoryUser``."""

@@ -20,7 +20,7 @@ FIELD_NAMES: Final[Mapping[FactField, str]] = {
     "iban": tr("IBAN"),
 }
 """The fields, in the order in which they are shown, with their names in sentences."""
-KIND_NAMES: Final[Mapping[DocumentKind, str]] = {
+KIND_NAMES: Final[Mapping[str, str]] = {
     "receipt": tr("receipt"),
     "invoice": tr("invoice"),
     "ticket": tr("ticket"),

@@ -52,15 +52,20 @@ def pages_without_facts(library: Library, rules: int, limit: int, after: int = 0
 
 
 def store_facts(library: Library, rules: int, found: Iterable[tuple[PageOfPhoto, DocumentFacts]]) -> Changes:
-    """Store what the rules found in the text of photos, in place of what they found before."""
+    """Store what the rules found in the text of photos, in place of what they found before.
+
+    Nothing is stored of a picture whose text was deleted, or that was changed, since the rules read it.
+    """
     found = list(found)
     with library.transaction() as db:
         forget_facts(db, id_list(page.photo for page, _ in found))
         pages = [(page.photo, page.image_hash, rules) for page, _ in found]
-        db.executemany("INSERT INTO fact_pages VALUES (?, ?, ?)", pages)
+        is_there = "EXISTS (SELECT 1 FROM texts t WHERE t.photo_id = ?1 AND t.image_hash = ?2 AND t.lines > 0)"
+        db.executemany(f"INSERT INTO fact_pages SELECT ?1, ?2, ?3 WHERE {is_there}", pages)
         facts = [(page.photo, field, one.value, one.confidence) for page, own in found for field, one in own.items()]
-        db.executemany("INSERT INTO page_facts VALUES (?, ?, ?, ?)", facts)
-    return changed("facts", photos=frozenset(page.photo for page, _ in found))
+        is_there = "?1 IN (SELECT photo_id FROM fact_pages)"
+        db.executemany(f"INSERT INTO page_facts SELECT ?1, ?2, ?3, ?4 WHERE {is_there}", facts)
+    return changed("texts", photos=frozenset(page.photo for page, _ in found))  # in the background, for hours
 
 
 def forget_facts(db: sqlite3.Connection, photos: str) -> None:

@@ -104,8 +104,9 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
-        if lines:  # what could not be described may be now
-            db.execute("DELETE FROM drafts WHERE photo_id = ? AND text = ''", (item.photo,))
+        if lines:  # what could not be described may be now; drafts that a person undid are empty, too, and stay so
+            undone = "SELECT id FROM runs WHERE undone != ''"
+            db.execute(f"DELETE FROM drafts WHERE photo_id = ? AND text = '' AND run NOT IN ({undone})", (item.photo,))
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])
@@ -120,11 +121,11 @@ def _packed(corners: Corners) -> str:
 def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
     """Within a transaction, drop the lines of photos."""
     some = id_list(photos)
+    forget_facts(db, some)
     had = [row[0] for row in db.execute(f"SELECT DISTINCT photo_id FROM text_lines WHERE photo_id {IN_LIST}", (some,))]
     if not had:
         return Changes()
     db.execute(f"DELETE FROM text_lines WHERE photo_id {IN_LIST}", (some,))
-    forget_facts(db, some)
     full_text.forget(db, had)
     full_text.renew(db, had)
     return changed("texts", "vectors", photos=frozenset(had))

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from photon.domain import AnyOf, Changes, Filter, Part
+from photon.domain import AnyOf, Changes, Filter, Part, Query
 from photon.domain.query.filter_kinds.known_kinds import kind_of
+from photon.domain.query.filter_kinds.states import asks_for_facts
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.loupe.loupe import Loupe
@@ -27,9 +28,9 @@ class Departures(QObject):
         context.part(Loupe).current_changed.connect(lambda _: self.move_on())
 
     def _hear(self, changes: Changes) -> None:
-        query = self._gallery.asked.query
-        if changes.kinds & {"marks", "hidden", "facts"} and query is not None and any(map(is_about_marks, query.parts)):
-            self.is_due = True
+        parts = (self._gallery.asked.query or Query()).parts
+        is_marked = bool(changes.kinds & {"marks", "hidden"}) and any(map(is_about_marks, parts))
+        self.is_due |= is_marked or ("facts" in changes.kinds and asks_for_facts(parts))
 
     def _settle(self) -> None:
         if not self._gallery.state.is_waiting:

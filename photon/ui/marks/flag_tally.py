@@ -8,6 +8,7 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest
 from photon.ui.kit.timers import SpacedTimer, single_shot
+from photon.ui.search.results import Gallery
 
 
 class FlagTally(QObject):
@@ -20,7 +21,9 @@ class FlagTally(QObject):
         self._latest = LatestRequest(bridge, self, is_quiet=True)
         self._timer = single_shot(self, OUTDATED_MS, self._count)
         self._later = SpacedTimer(self, OUTDATED_MS, self._count)
-        photos.settled.connect(lambda _: self._later.request())
+        self._gallery = context.part(Gallery)
+        self._asked = self._gallery.asked
+        photos.settled.connect(lambda _: self._follow())
         bridge.changed.connect(self._hear)
 
     def _hear(self, changes: Changes) -> None:
@@ -28,6 +31,11 @@ class FlagTally(QObject):
             self._soon()
         elif "photos" in changes.kinds:
             self._later.request()
+
+    def _follow(self) -> None:
+        """Count the photos of another question at once, and those of the same one less often while they change."""
+        before, self._asked = self._asked, self._gallery.asked
+        (self._later.request if self._asked == before else self._soon)()
 
     def _soon(self) -> None:
         if not self._timer.isActive():

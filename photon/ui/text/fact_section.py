@@ -14,7 +14,7 @@ from photon.library.text.stated_facts import DocumentFacts
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.text.fact_row import FIELD_TITLES, FactRow
@@ -22,7 +22,7 @@ from photon.ui.widgets.section import DetailsSection
 
 
 class FactSection(DetailsSection):
-    """Shows the facts of one photo, and nothing where there are none.
+    """Shows the facts of one photo, and nothing where there are none, and no text that may state some.
 
     Attributes:
         rows: The rows by field, each made when it is first needed.
@@ -30,7 +30,7 @@ class FactSection(DetailsSection):
 
     def __init__(self, context: WindowContext) -> None:
         self._context, self._photo, self._shown = context, 0, 0
-        self._is_wanted = False
+        self._is_wanted = self._has_any = False
         self._facts: DocumentFacts = {}
         self.rows: dict[FactField, FactRow] = {}
         body = QWidget()
@@ -41,9 +41,9 @@ class FactSection(DetailsSection):
         context.bridge.changed.connect(self._hear)
 
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
-        """Show the section, unless there are no facts."""
+        """Show the section, unless there are no facts, and no text that may state some."""
         self._is_wanted = visible
-        super().setVisible(visible and bool(self._facts))
+        super().setVisible(visible and self._has_any)
 
     def show_photos(self, photos: Sequence[int]) -> None:
         """Request the facts of a photo; those of the previous one stay briefly, until the answer arrives."""
@@ -63,12 +63,13 @@ class FactSection(DetailsSection):
             self._show_facts(0, {})
 
     def _ask(self) -> None:
-        photo, facts = self._photo, self._context.session.texts.facts
-        self._request.ask(facts.facts_of([photo]), lambda found: self._show_facts(photo, found.get(photo, {})))
+        photo, texts = self._photo, self._context.session.texts
+        asked = combined(lambda *found: found, texts.facts.facts_of([photo]), texts.pages([photo]))
+        self._request.ask(asked, lambda found: self._show_facts(photo, found[0].get(photo, {}), has_any=any(found)))
 
-    def _show_facts(self, photo: int, facts: Mapping[FactField, DocumentFact]) -> None:
+    def _show_facts(self, photo: int, facts: Mapping[FactField, DocumentFact], *, has_any: bool = False) -> None:
         same = photo == self._shown
-        self._shown, self._facts = photo, facts
+        self._shown, self._facts, self._has_any = photo, facts, has_any
         for field in FIELD_NAMES:
             if field in facts:
                 row = self._row(field)
@@ -112,26 +113,30 @@ class FactSection(DetailsSection):
             self._dismiss(field)
         elif self._shown:
             done = tr("{field} confirmed", field=FIELD_TITLES[field])
-            self._follow(self._context.session.texts.facts.confirm(self._shown, field, text), done)
+            self._follow(self._context.session.texts.facts.confirm(self._shown, field, text), done, self.rows[field])
 
     def _dismiss(self, field: FactField) -> None:
         if self._shown:
             done = tr("{field} dismissed", field=FIELD_TITLES[field])
             self._follow(self._context.session.texts.facts.dismiss(self._shown, field), done)
 
-    def _follow(self, written: Future[Changes], done: str) -> None:
+    def _follow(self, written: Future[Changes], done: str, typed: FactRow | None = None) -> None:
         self._request.forget()
-        self._context.bridge.call(written, lambda _: self._context.say(done, undo=True), self, self._fail)
+        fail = partial(self._fail, self._shown, typed)
+        self._context.bridge.call(written, lambda _: self._context.say(done, undo=True), self, fail)
 
-    def _fail(self, error: PhotonError) -> None:
+    def _fail(self, photo: int, typed: FactRow | None, error: PhotonError) -> None:
+        """Report it; what was typed stays, to be mended."""
         self._context.bridge.report_error(error)
+        if typed is not None and photo == self._shown:
+            typed.line.setModified(typed.field != "kind")
         if self._photo:
             self._ask()
 
     def _hear(self, changes: Changes) -> None:
         if self._shown in changes.gone or self._photo in changes.gone:
             self._show_facts(0, {})
-        elif "facts" in changes.kinds and self._photo and (not changes.photos or self._photo in changes.photos):
+        elif self._photo and changes.kinds & {"facts", "texts"} and self._photo in (changes.photos or {self._photo}):
             self._ask()
 
 

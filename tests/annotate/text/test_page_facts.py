@@ -43,7 +43,7 @@ def test_nothing_is_made_up_where_nothing_is_written() -> None:
         ("total", "1.234,50 €", "1234.50 EUR"),
         ("total", "12 EUR", "12.00 EUR"),
         ("total", "12€", "12.00 EUR"),
-        ("total", "12.5", ""),
+        ("total", "12.5", "12.50"),
         ("total", "9.99", "9.99"),
         ("iban", "de02 1203 0000 0000 2020 51", "DE02120300000000202051"),
         ("iban", "a number", "a number"),
@@ -59,3 +59,19 @@ def test_what_is_typed_is_read_as_on_documents(field: FactField, typed: str, val
     with pytest.raises(PhotonError) as caught:
         typed_fact(field, typed)
     assert (typed in caught.value.message, "For example" in caught.value.hint) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "total"),
+    [("12,5", "12.50"), ("1234.5", "1234.50"), ("1.234 EUR", "1234.00 EUR"), ("1,234", "1234.00"),
+     ("1.234,5 €", "1234.50 EUR"), ("1 234 567", "1234567.00"), ("£ 1,234", "1234.00 GBP"), ("0.5", "0.50"),
+     ("1.234,56", "1234.56")],
+)  # fmt: skip
+def test_totals_may_be_typed_with_one_decimal_and_grouped_thousands(typed: str, total: str) -> None:
+    assert typed_fact("total", typed) == total
+
+
+@pytest.mark.parametrize("typed", ["0.125", "1.2345", "1.23.4"])
+def test_what_may_mean_several_amounts_is_refused(typed: str) -> None:
+    with pytest.raises(PhotonError):
+        typed_fact("total", typed)

@@ -5,6 +5,7 @@ from threading import Event, current_thread
 
 import pytest
 
+from photon.app.bin import file_moving
 from photon.app.session import Session
 from tests.app.conftest import until
 from tests.pictures import draw
@@ -29,6 +30,27 @@ class SeenRest(Event):
         is_set = super().wait(timeout)
         self.waiting |= set() if is_set else {current_thread().name}
         return is_set
+
+
+def test_a_move_that_hangs_does_not_hold_up_the_work_for_ever(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_moving, "_LONGEST_WAIT", 0.05)
+    seen: list[set[int]] = []
+    (photo,) = session.browsing.photos("name").result()
+
+    def fresh() -> set[int]:
+        return set(session.browsing.photos("name").result()) - {photo}
+
+    def hang(*_: object) -> None:
+        draw(root / "new" / "b.jpg", "blue", 1)
+        session.work.rescan()
+        until(fresh)
+        seen.append(fresh())
+
+    session.bin.move_to_bin(session.bin.plan([photo]).result(), hang).result()
+    assert len(seen) == 1
+    assert session.store.at_rest.is_set()
 
 
 def test_the_work_in_the_background_waits_while_files_move(session: Session) -> None:

@@ -176,6 +176,26 @@ def test_another_captioner_drafts_again_and_an_undone_run_stays_undone(
     assert _drafts(store)
 
 
+def test_text_lets_photos_without_a_draft_be_described_unless_a_person_undid_their_drafts(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    _choose(store)
+    stage = _stage(store, encoder, Source())
+    _run(stage)
+    (run,) = runs.all_runs(store.here())
+    store.write(lambda lib: captions.drop_drafts(lib, run.id)).result()
+    photo, version = _ids(store)[0], Source().version
+    page = PageText((TextLine("Gate 12", (0, 0, 1, 0, 1, 1, 0, 1), 0.99),))
+    (seen,) = [one for one in texts.unseen(store.here(), "one", 9) if one.photo == photo]
+    store.write(texts.store_chances, "one", [(seen, 0.9)]).result()
+    for is_undone in (True, False):
+        store.write(lambda lib, on=is_undone: runs.close(lib, run.id, undone=on)).result()
+        store.write(texts.store_page, "one", PendingText(photo, seen.image_hash), page).result()
+        stage.hear(frozenset({"texts"}))
+        assert (photo in captions.drafted(store.here(), version, [photo])) == is_undone
+    assert _run(stage) == 1
+
+
 def test_tags_are_passed_without_rejected_ones(store: LibraryThreads, encoder: ColourEncoding) -> None:
     photo = _ids(store)[0]
     marks = [TagMark(photo, ("Animals", "Dog"), "confirmed"), TagMark(photo, ("Cat",), "rejected")]

@@ -10,7 +10,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.text import fact_stage
 from photon.app.text.fact_stage import FactStage
 from photon.app.text.photo_facts import PhotoFacts
-from photon.domain import PhotonError
+from photon.domain import PhotonError, changed
 from photon.domain.photo.page_text import PageText
 from photon.library.photos import problems
 from photon.library.text import texts
@@ -35,7 +35,8 @@ def test_pages_get_their_facts_in_portions_and_again_with_other_rules(
 ) -> None:
     ids = read_receipts(store, tmp_path / "photos", 3)
     monkeypatch.setattr(fact_stage, "_SIZE", 2)
-    stage = FactStage(store)
+    stage, heard = FactStage(store), list[object]()
+    store.events.subscribe(heard.append)
     assert stage.anything_left(store.here())
     assert stage.step()
     assert list(facts_of(store.here(), ids)) == ids[:2]
@@ -43,6 +44,7 @@ def test_pages_get_their_facts_in_portions_and_again_with_other_rules(
     assert (again.step(), again.step(), again.idle) == (True, False, True)
     assert {own["total"].value for own in facts_of(store.here(), ids).values()} == {"12.50 EUR"}
     assert not again.anything_left(store.here())
+    assert heard == [changed("texts", photos=frozenset(some)) for some in (ids[:2], ids[2:])], "views rest meanwhile"
     again.hear(frozenset({"vectors"}))
     assert not again.step()
     monkeypatch.setattr(fact_stage, "RULES", 1000)

@@ -5,21 +5,26 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.session import Session
 from photon.app.tags import vocabularies
+from photon.app.text.text_stage import _store_page
 from photon.cli import run
 from photon.domain.metadata.export_recipe import TableChoice
 from photon.library.tags import tag_suggestions
 from photon.library.tags.tag_settings import SUGGEST
+from photon.library.text import texts
 from photon.library.text.text_settings import READ_TEXT
+from photon.library.text.texts import PendingText
 from photon.search.query_language import parse
 from tests.app.conftest import settle
 from tests.conftest import WORDS
 from tests.pictures import draw
+from tests.vision.kit.fake_text_reader import WRITTEN
 
 Open = Callable[..., Session]
 CARD = VocabularyEntry(("bank card",), is_sensitive=True)
@@ -119,6 +124,30 @@ def test_a_decision_counts_more_and_other_suggestions_stay(session: Session) -> 
     paths = {one.path for one in tag_suggestions.suggestions_for_photos(library, [photo])[photo]}
     assert ("dog",) in paths
     assert {one.path for one in before} - {("bank card",)} <= paths
+
+
+def test_suggestions_that_were_made_before_the_text_was_read_do_not_show_it_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.vocabularies.choose(READ_TEXT, value=False).result()
+    session.hiding.set(True).result()
+    settle(session)
+    session.work.background.pause()
+    photo, store, advice = the_card(session), session.store, session.work.tagging._advice
+    seen = next(one for one in texts.unseen(store.here(), "one", 9) if one.photo == photo)
+    store.write(lambda lib: lib.db.execute("DELETE FROM suggested_photos").rowcount).result()
+    advise = advice.advise
+
+    def read_meanwhile(*arguments: Any) -> Any:
+        made = advise(*arguments)
+        store.write(texts.store_chances, "one", [(seen, 0.9)]).result()
+        store.write(_store_page, "one", PendingText(photo, seen.image_hash), WRITTEN["black"]).result()
+        return made
+
+    monkeypatch.setattr(advice, "advise", read_meanwhile)
+    session.work.suggest([photo], keep=True)
+    assert ("bank card",) in {one.path for one in tag_suggestions.suggestions_for_photos(store.here(), [photo])[photo]}
+    assert shown(session) == {"0", "2"}
 
 
 def test_without_suggestions_or_hiding_text_suggests_nothing(session: Session) -> None:

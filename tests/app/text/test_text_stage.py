@@ -8,8 +8,9 @@ import pytest
 
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
 from photon.app.text.text_stage import TextStage
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Activity, Changes, PhotonError, changed
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
@@ -114,10 +115,18 @@ def test_a_reader_that_cannot_be_opened_costs_no_photo(store: LibraryThreads, tm
 
     class Closed(ReaderHere):
         def ask(self, *_: object) -> Any:
+            self.asked.append(("opened", 1))
             raise PhotonError("The model can't be opened.")
 
-    with pytest.raises(PhotonError):
-        stage_of(store, Closed()).step()
+    closed, notes = Closed(), list[str]()
+    store.events.subscribe(lambda event: notes.append(event.note) if isinstance(event, Activity) else None)
+    stage = TextStage(store, DecodersHere(), lambda: None, closed, Progress(store.events))  # type: ignore[arg-type]
+    assert run(stage) == 1
+    assert stage.idle, "other work goes on"
+    assert (stage.notice, notes[-1]) == ("The model can't be opened.",) * 2
+    assert (run(stage), len(closed.asked)) == (0, 1)
+    stage.notify()
+    assert (run(stage), len(closed.asked)) == (1, 2), "it may have been mended"
     assert problems.all_problems(store.here()) == []
     assert run(stage_of(store, ReaderHere())) == 2
 
@@ -157,12 +166,18 @@ def test_each_photo_that_is_read_is_news_and_searches_hear_once_at_the_end(
     ids = fill(store, tmp_path / "photos", "red", "blue", "green", "red")
     heard = list[Changes]()
     store.events.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
-    run(stage_of(store, ReaderHere()))
+    stage = stage_of(store, ReaderHere())
+    store.events.subscribe(lambda event: stage.hear(event.kinds) if isinstance(event, Changes) else None)
+    run(stage)
     read = [changed("texts", photos=frozenset({ids[at]})) for at in (0, 2, 3)]
     assert heard[:1] == read[:1]
     assert [one for one in heard if one.kinds == {"texts"}] == read
-    assert heard[-1] == changed("vectors")
-    assert [one.kinds for one in heard].count({"vectors"}) <= 2
+    assert heard[-1] == changed("vectors", "facts")
+    assert [one.kinds for one in heard].count({"vectors", "facts"}) <= 2
+    heard.clear()
+    store.events.send(changed("texts", photos=frozenset(ids)))  # facts were read in text, by other rules
+    run(stage)
+    assert heard[1:] == [changed("vectors", "facts")]
 
 
 def test_long_strips_are_read_at_their_width_and_large_scans_smaller(store: LibraryThreads, tmp_path: Path) -> None:

@@ -131,6 +131,22 @@ def test_what_a_person_decided_wins_over_what_is_read_anew(library: Library, pho
     assert not decide_facts(library, 999, {"kind": "ticket"})
 
 
+def test_facts_of_text_that_was_deleted_while_it_was_read_are_not_stored(library: Library, photos: list[int]) -> None:
+    read = [(page, {"iban": DocumentFact("DE89")}) for page in pages_without_facts(library, 2, 9)]
+    while texts.delete_some(library, 9):
+        pass
+    store_facts(library, 2, read)  # type: ignore[arg-type]
+    assert [library.column(f"SELECT count(*) FROM {table}") for table in ("fact_pages", "page_facts")] == [[0], [0]]
+
+
+def test_facts_go_with_the_text_even_if_no_line_of_it_is_left(library: Library, photos: list[int]) -> None:
+    with library.transaction() as db:
+        db.execute("DELETE FROM text_lines")
+    seen = texts.unseen(library, "two", 9)[:1]
+    texts.store_chances(library, "two", [(seen[0], 0.1)])
+    assert values(library, photos[0]) == {}
+
+
 def test_a_decision_is_undone_and_copied_to_another_picture_of_the_photo(library: Library, photos: list[int]) -> None:
     with library.transaction():
         decide_facts(library, photos[1], {"kind": ""})

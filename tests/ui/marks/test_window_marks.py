@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Card, Filter, Query
+from photon.domain import Card, Filter, Query, changed
+from photon.ui.kit.timers import SpacedTimer
 from photon.ui.marks.departures import Departures, is_about_marks
+from photon.ui.marks.flag_tally import FlagTally
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
 from tests.ui.fake_session import FakeSession
@@ -67,6 +70,23 @@ def test_the_status_line_counts_flags_of_the_photos_shown(
     qtbot.waitUntil(lambda: flags.text() == "12 picked")
     session.marking.flag(whole, 0).result()
     qtbot.waitUntil(flags.isHidden)
+
+
+def test_flags_of_another_folder_are_counted_at_once_also_while_photos_arrive(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.marking.flag(list(window.grid.grid_model.ids), 1).result()
+    qtbot.waitUntil(lambda: window.status.flags.text() == "24 picked")
+    tally = window.part(FlagTally)
+    window.bridge.changed.disconnect(tally._hear)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in tally.findChildren(QTimer)))
+    spaced: list[object] = []
+    monkeypatch.setattr(SpacedTimer, "request", lambda timer: spaced.append(timer.parent()))  # not later
+    window.gallery.show_folder(f"{folder}/trip")
+    qtbot.waitUntil(lambda: window.status.flags.text() == "12 picked")
+    spaced.clear()
+    window.grid.grid_model.show_photos(window.grid.grid_model.ids[:5])  # as a renewal does
+    assert spaced.count(tally) == 1
 
 
 def test_the_same_colour_again_takes_the_label_away(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
@@ -146,6 +166,19 @@ def test_a_photo_that_falls_out_of_the_filter_leaves_at_the_next_move(
     qtbot.waitUntil(lambda: renewed == [ids[1]])
     window.grid.go_to(ids[2])
     assert not window.part(Departures).is_due
+
+
+@pytest.mark.parametrize(
+    ("part", "is_due"),
+    [(Filter("is", "unflagged"), False), (Filter("is", "receipt"), True), (Filter("total", ">50"), True),
+     (Filter("from", "bakery"), True)],
+)  # fmt: skip
+def test_facts_of_documents_move_photos_out_of_filters_by_facts_alone(
+    window: MainWindow, part: Filter, is_due: bool
+) -> None:
+    window.gallery.asked = replace(window.gallery.asked, query=Query(parts=(part,)))
+    window.bridge.changed.emit(changed("facts", photos=frozenset({1})))
+    assert window.part(Departures).is_due == is_due
 
 
 def test_which_filters_marks_decide() -> None:

@@ -5,6 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.domain import changed
+from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.text.stated_facts import DocumentFact
 from photon.ui.text.fact_section import FactController, FactSection
 from photon.ui.window.main_window import MainWindow
@@ -88,8 +90,8 @@ def test_what_is_typed_stays_with_its_photo_and_nothing_is_shown_of_others(
     assert list(facts.found) == [photo]
 
 
-def test_a_value_that_cannot_be_is_refused_and_the_former_one_is_back(
-    qtbot: QtBot, written_window: MainWindow, section: FactSection
+def test_a_value_that_cannot_be_is_refused_and_stays_to_be_mended(
+    qtbot: QtBot, written_window: MainWindow, section: FactSection, facts: FakeFacts, photo: int
 ) -> None:
     line, problems = section.rows["total"].line, list[str]()
     written_window.bridge.problem.connect(lambda message, _: problems.append(message))
@@ -98,7 +100,12 @@ def test_a_value_that_cannot_be_is_refused_and_the_former_one_is_back(
     QTest.keyClicks(line, "much")
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: problems == ["“much” isn't an amount."])
-    qtbot.waitUntil(lambda: line.text() == "12.50 EUR")
+    facts.found[photo]["shop"] = DocumentFact("Harbour Grocer", 0.9)
+    written_window.bridge.changed.emit(changed("texts", photos=frozenset({photo})))
+    qtbot.waitUntil(lambda: "shop" in shown(section))
+    assert line.text() == "much"
+    QTest.keyClick(line, Key.Key_Escape)
+    assert line.text() == "12.50 EUR"
 
 
 def test_a_fact_that_was_missed_is_added(qtbot: QtBot, section: FactSection, facts: FakeFacts, photo: int) -> None:
@@ -114,6 +121,32 @@ def test_a_fact_that_was_missed_is_added(qtbot: QtBot, section: FactSection, fac
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: facts.found[photo].get("date") == DocumentFact("2024-07-12", is_confirmed=True))
     qtbot.waitUntil(lambda: shown(section) == {"kind": "receipt", "date": "2024-07-12", "total": "12.50 EUR"})
+
+
+def test_the_first_fact_of_a_photo_with_text_can_be_added(
+    qtbot: QtBot, written_window: MainWindow, written: WrittenSession, section: FactSection, facts: FakeFacts
+) -> None:
+    photo = written_window.grid.grid_model.ids[1]
+    written.texts.read[photo] = PageText((TextLine("Gate 12", (0.0,) * 8, 0.9),))
+    click(written_window, 1)
+    qtbot.waitUntil(lambda: shown(section) == {})
+    assert section.add_button.isVisible()
+    facts.found[photo] = {}
+    section.add_button.click()
+    (menu,) = section.findChildren(QMenu)
+    next(action for action in menu.actions() if action.text() == "Shop").trigger()
+    menu.close()
+    QTest.keyClicks(section.rows["shop"].line, "Harbour Grocer")
+    QTest.keyClick(section.rows["shop"].line, Key.Key_Return)
+    qtbot.waitUntil(lambda: facts.found[photo].get("shop") == DocumentFact("Harbour Grocer", is_confirmed=True))
+
+
+def test_facts_that_are_read_meanwhile_appear(
+    qtbot: QtBot, written_window: MainWindow, section: FactSection, facts: FakeFacts, photo: int
+) -> None:
+    facts.found[photo]["shop"] = DocumentFact("Harbour Grocer", 0.9)
+    written_window.bridge.changed.emit(changed("texts", photos=frozenset({photo})))
+    qtbot.waitUntil(lambda: shown(section).get("shop") == "Harbour Grocer")
 
 
 def test_facts_of_a_photo_that_is_hidden_go_at_once(

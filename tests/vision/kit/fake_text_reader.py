@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from photon.domain import PhotonError
 from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import Corners, PageText, TextLine
 from photon.vision.kit.installed_model import InstalledModel
@@ -61,4 +62,9 @@ def _colour(pixels: Pixels) -> str:
     return min(COLOURS, key=lambda name: float(np.abs(mean - COLOURS[name]).sum()))
 
 
+def _fail_to_open(threads: int, device: str | None) -> FakeTextReader:
+    raise PhotonError("The files of the text reader are damaged.", "Install Photon again.")
+
+
+DAMAGED_READER = InstalledModel("fake-texts", "Fake texts", "fake-texts-1", frozenset({"read"}), _fail_to_open)
 TEXT_READER = InstalledModel("fake-texts", "Fake texts", "fake-texts-1", frozenset({"read"}), FakeTextReader)

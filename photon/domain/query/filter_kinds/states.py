@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_kinds.facts import FROM, TOTAL
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind, unknown_choice
 from photon.domain.query.filter_kinds.texts import TEXT
 from photon.domain.query.filter_values import State
@@ -82,6 +83,7 @@ _IS: Final = (
     StateWords(("damaged",), tr("damaged"), tr("damaged photos")),
 )
 _MEASURED = frozenset({"dark", "blurry"})
+_WRITTEN = frozenset({"text", "code"})
 
 
 def _kind(name: str, help_: FieldHelp, icon: str, photos: str, states: tuple[StateWords, ...]) -> FilterKind:
@@ -205,7 +207,15 @@ def asks_for_styles(parts: Iterable[Part]) -> bool:
 
 
 def asks_for_text(parts: Iterable[Part]) -> bool:
-    """Whether parts of a query ask what is, or is not, written in photos."""
+    """Whether parts of a query ask what is, or is not, written in photos, or what documents in them state."""
+    return asks_for_facts(parts) or any(
+        isinstance(part, Filter) and (TEXT.is_kind_of(part) or state_of(part) in _WRITTEN) for part in flat_parts(parts)
+    )
+
+
+def asks_for_facts(parts: Iterable[Part]) -> bool:
+    """Whether parts of a query ask what documents in photos state: ``total:``, ``from:``, or their kind."""
     return any(
-        isinstance(part, Filter) and (TEXT.is_kind_of(part) or state_of(part) == "text") for part in flat_parts(parts)
+        isinstance(part, Filter) and (TOTAL.is_kind_of(part) or FROM.is_kind_of(part) or state_of(part) in _DOCUMENTS)
+        for part in flat_parts(parts)
     )
