@@ -41,7 +41,7 @@ LIMITS = (
     Limit("photon", 85_900, 73_000, "code lines of photon/"),
     Limit("ui", 28_200, 25_500, "code lines of photon/ui"),
     Limit("packaging", 10_250, 8_500, "code lines of packaging/"),
-    Limit("length", 43.08, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("length", 43.09, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
