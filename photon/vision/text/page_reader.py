@@ -76,7 +76,7 @@ class PageReader:
 
     def _read_text(self, picture: Image.Image) -> PageText:
         codes = tuple(read_codes(picture))
-        boxes = self._find_lines(picture)
+        boxes = _beside_codes(self._find_lines(picture), codes, picture.size)
         if not len(boxes.scores):
             return PageText(codes)
         corners, read = PictureLines(picture, boxes, self._recogniser).read_all()
@@ -114,6 +114,16 @@ def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
     found = zip(boxes.corners, boxes.scores, strict=True)
     best = max([0.4, *(float(score) - 0.4 * _is_thing(box, size) for box, score in found)])
     return float(1 / (1 + np.exp(-30 * (best - 0.53))))
+
+
+def _beside_codes(boxes: TextBoxes, codes: Sequence[TextLine], size: tuple[int, int]) -> TextBoxes:
+    """Leave out boxes in the middle of codes, whose squares look like a script that the network does not know."""
+    middles = boxes.corners.mean(axis=1) / np.array(size, np.float32)
+    is_beside = np.ones(len(middles), bool)
+    for code in codes:
+        corners = np.reshape(code.corners, (4, 2))
+        is_beside &= ((middles < corners.min(axis=0)) | (middles > corners.max(axis=0))).any(axis=1)
+    return TextBoxes(boxes.corners[is_beside], boxes.scores[is_beside])
 
 
 def _is_thing(box: Floats, size: tuple[int, int]) -> bool:

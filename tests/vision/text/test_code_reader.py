@@ -1,5 +1,7 @@
 """Codes in pictures are read, whatever their kind and however they are turned; nothing is made up."""
 
+import io
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -63,6 +65,15 @@ def test_what_is_no_text_is_left_out_and_text_is_safe() -> None:
     assert read_codes(draw_code("a\x00\x01\x8f")) == []
     (found,) = read_codes(draw_code("a\nb\u202egnp.exe"))
     assert found.text == "a b gnp.exe"
+
+
+def test_a_large_code_is_no_line_in_an_unknown_script() -> None:
+    code = zxingcpp.create_barcode("https://example.org/menu", zxingcpp.BarcodeFormat.QRCode).to_image(scale=8)
+    photo = Image.new("RGB", (900, 700), (200, 190, 170))
+    photo.paste(Image.fromarray(np.array(code, copy=False)), (250, 150))
+    with Image.open(io.BytesIO(as_jpeg(photo))) as seen:
+        (page,) = open_reader(1).read_text([np.asarray(seen)])
+    assert ([line.code for line in page.lines], page.unreadable) == (["QR Code"], 0)
 
 
 def test_a_code_alone_counts_as_text_and_comes_after_the_lines() -> None:
