@@ -17,7 +17,7 @@ from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library.captions.caption_settings import SERVER
 from photon.library.db import settings
-from tests.app.captions.test_draft_stage import Starter
+from tests.app.captions.test_starter_drafts import Starter
 from tests.app.conftest import settle
 from tests.pictures import draw
 from tests.vision.faulty_server import FaultyServer, answer, serving

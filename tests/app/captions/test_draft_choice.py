@@ -12,7 +12,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.vision import encoders
 from photon.vision.starter import starter
-from tests.app.captions.test_draft_stage import Starter
+from tests.app.captions.test_starter_drafts import Starter
 from tests.fakes import ColourEncoding
 
 

@@ -115,7 +115,8 @@ def test_places_that_can_be_used(tmp_path: Path) -> None:
             usable_folder(str(wrong))
     with pytest.raises(PhotonError, match="is a folder"):
         usable_file(str(tmp_path / "real"))
-    assert free_bytes(tmp_path / "not" / "there") == free_bytes(tmp_path)
+    here = free_bytes(tmp_path)  # other programs write meanwhile
+    assert free_bytes(tmp_path / "not" / "there") == pytest.approx(here, rel=0.1)
 
 
 @pytest.fixture
