@@ -38,7 +38,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 85_900, 73_000, "code lines of photon/"),
+    Limit("photon", 85_920, 73_000, "code lines of photon/"),
     Limit("ui", 28_200, 25_500, "code lines of photon/ui"),
     Limit("packaging", 10_250, 8_500, "code lines of packaging/"),
     Limit("length", 43.09, 42.51, "mean characters of a code line of photon/, without its indentation"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from photon.app.backups.reason_texts import content_sentence, moment_text
 from photon.language import counted, tr, tr_n
 from photon.library.backups.backup_file import CatalogCounts
-from photon.library.db.catalog_checks import check_seal, usable_catalog
+from photon.library.db.catalog_checks import check_seal, check_texts, usable_catalog
 from photon.library.db.database_errors import LostCatalog, translated_errors
 from photon.library.recovery.repairing import RepairPlan
 
@@ -20,6 +20,7 @@ def find_damage(directory: Path) -> LostCatalog | None:
         with translated_errors(directory):
             usable_catalog(directory)
             check_seal(directory)
+            check_texts(directory)
     except LostCatalog as error:
         return error
     return None

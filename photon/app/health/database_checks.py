@@ -12,7 +12,7 @@ from photon.language import counted, exact_size, tr, tr_n
 from photon.library import Library
 from photon.library.db.catalog_checks import turned_bits
 from photon.library.db.health import broken_references, damage_of, obstacle
-from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, illegible_text
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 
@@ -25,6 +25,7 @@ _TOO_LITTLE = 100_000_000
 def check_catalogue(library: Library) -> HealthCheck:
     """Check that the catalogue is intact, including its indexes; 1 s for 100,000 photos."""
     reason = damage_of(library, "main") or broken_references(library) or turned_bits(library.directory)
+    reason = reason or illegible_text(library.db)
     if not reason:
         return HealthCheck("catalogue", "good", tr("{name} is intact.", name=CATALOG))
     return HealthCheck(

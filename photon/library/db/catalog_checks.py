@@ -11,7 +11,7 @@ from photon.language import tr, tr_n
 from photon.library.backups.backup_folder import newest_whole_backup
 from photon.library.db import catalog_schema
 from photon.library.db.database_errors import LostCatalog
-from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage, illegible_text
 from photon.library.db.page_seal import changed_pages
 from photon.library.db.read_only import connect_for_reading
 
@@ -62,6 +62,19 @@ def usable_catalog(directory: Path) -> Catalog | None:
         if found:
             raise _damaged(directory, found)
         return Catalog(catalog_schema.is_current(db), catalog_schema.uuid_of(db))
+
+
+def check_texts(directory: Path) -> None:
+    """Check that all texts of the catalogue can be read, once one could not.
+
+    Raises:
+        PhotonError: The catalogue is damaged.
+    """
+    if not (directory / CATALOG).exists():
+        return
+    with closing(connect_for_reading(directory / CATALOG, READ_MS)) as db:
+        if found := illegible_text(db):
+            raise _damaged(directory, found)
 
 
 def _active(db: sqlite3.Connection) -> str:

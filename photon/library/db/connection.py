@@ -13,7 +13,7 @@ from photon.domain.arrays import Ids
 from photon.language import tr
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import cache_schema, catalog_schema, computer, permissions
-from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, usable_catalog
+from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, check_texts, usable_catalog
 from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 from photon.library.db.journal import DecisionJournal
@@ -258,6 +258,7 @@ def renew_damaged(directory: Path) -> tuple[str, ...]:
     """
     with translated_errors(directory):
         usable_catalog(directory)
+        check_texts(directory)
         return _prepare(directory, thoroughly=True)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.app.health.catalog_repair import find_damage
 from photon.domain import PhotonError
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db import catalog_schema, connection
@@ -290,6 +291,9 @@ def test_invalid_text_is_damage(library: Library) -> None:
     library.db.execute("INSERT INTO folders (path, added) VALUES (CAST(x'ff41' AS TEXT), '')")
     with pytest.raises(DamagedLibrary):
         library.db.execute("SELECT path FROM folders").fetchall()
+    with pytest.raises(LostCatalog, match="a text in the table “folders” can't be read"):
+        renew_damaged(library.directory)
+    assert find_damage(library.directory) is not None
 
 
 def test_an_incomplete_copy_from_before_an_upgrade_has_no_name(
