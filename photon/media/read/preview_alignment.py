@@ -233,8 +233,8 @@ def _moments(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Compute the weighted mean and standard deviation (m, 1) of values (m, n) by weights (m, n)."""
     total = weights.sum(axis=-1, keepdims=True) + 1e-6
     mean: Floats = (values * weights).sum(axis=-1, keepdims=True) / total
-    spread: Floats = np.sqrt((np.square(values - mean) * weights).sum(axis=-1, keepdims=True) / total) + 1e-3
-    return mean, spread
+    variance: Floats = (np.square(values - mean) * weights).sum(axis=-1, keepdims=True) / total
+    return mean, np.sqrt(variance) + np.float32(1e-3)
 
 
 def _difference(frame: Floats, values: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -367,7 +367,7 @@ def _without_shading(parts: Floats, seen: Floats) -> Floats:
     return found
 
 
-def _focus(frame: Floats, picture: Floats, place: Doubles, known: Floats) -> float:
+def _focus(frame: Floats, picture: Floats, place: Doubles, known: Truth) -> float:
     """Return the spread over the blocks of the log ratio of fine detail, where there is any: large in focus stacks."""
     values, _ = _sampled(picture[None], _mapped(place[None], _grid(SQUARE)))
     detail = []
