@@ -3,7 +3,6 @@
 A value is a text, number, boolean or list, or None if unknown. In a CSV, a list is one cell.
 """
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -15,8 +14,6 @@ from photon.language import tr
 
 Value = Any
 """A JSON value."""
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d+)?")  # files of decisions may have any text
-
 
 COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "path": lambda one: one.path,
@@ -35,7 +32,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "text": lambda one: one.text,
     "document": lambda one: one.document.get("kind"),
     "document_date": lambda one: one.document.get("date"),
-    "total": lambda one: float(one.document["total"]) if _AMOUNT.fullmatch(one.document.get("total", "")) else None,
+    "total": lambda one: float(one.document["total"]) if "total" in one.document else None,
     "currency": lambda one: one.document.get("currency"),
     "shop": lambda one: one.document.get("shop"),
     "phone": lambda one: one.document.get("phone"),

@@ -1,23 +1,21 @@
 """The decision about a fact that a document states: confirmed, corrected, or dismissed."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape, PastValue
 from photon.domain.decisions.field_checks import choice_check, words_check
-from photon.domain.text.stated_facts import FIELD_NAMES, LONGEST_FACT
+from photon.domain.text.stated_facts import FIELD_NAMES, LONGEST_FACT, split_total
 from photon.language import tr, tr_n
 
 CONFIRMED, DISMISSED = "confirmed", "dismissed"
-_TOTAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?(?: [A-Z]{3})?")
 
 
 def _check_value(fact: Mapping[str, str]) -> None:
     field, value = fact["field"], fact["value"]
     if value and field == "date":
         date.fromisoformat(value)
-    if value and field == "total" and not _TOTAL.fullmatch(value):
+    if value and field == "total" and not split_total(value)[0]:
         raise ValueError
 
 

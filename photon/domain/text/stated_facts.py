@@ -1,5 +1,6 @@
 """Facts that a document in a photo states: its kind, date, total, shop, and how to reach whom."""
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -32,6 +33,7 @@ KIND_NAMES: Final[Mapping[str, str]] = {
 """The kinds that a photo with text may be of."""
 MADE_TO_READ: Final[tuple[DocumentKind, ...]] = ("document", "receipt", "invoice", "ticket", "card")
 """The kinds of documents in the widest sense: paper that was made to be read. Signs and screens are none."""
+_TOTAL = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]+)?)(?: ([A-Z]{3}))?")
 LONGEST_FACT: Final = 500
 """Characters of a value."""
 
@@ -52,6 +54,9 @@ class DocumentFact:
 
 
 def split_total(value: str) -> tuple[str, str]:
-    """Return the amount of a total, with a point, and the code of its currency, which may be empty."""
-    amount, _, currency = value.partition(" ")
-    return amount, currency
+    """Return the amount of a total, with a point, and the code of its currency, which may be empty.
+
+    Both are empty if it is none: files of decisions may have any text.
+    """
+    found = _TOTAL.fullmatch(value)
+    return (found[1], found[2] or "") if found else ("", "")

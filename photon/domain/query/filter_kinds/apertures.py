@@ -3,7 +3,7 @@
 import re
 
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
-from photon.domain.query.filter_kinds.numbers import NUMBER, read_number, show_compared, split_sign
+from photon.domain.query.filter_kinds.numbers import NUMBER, read_number, read_range, show_compared, split_sign
 from photon.domain.query.filter_values import Bounds, Within
 from photon.domain.query.periods import BadValue
 from photon.language import tr
@@ -13,16 +13,10 @@ _HINT = tr("For example: aperture:2.8, aperture:<4, aperture:1.8..4.")
 
 
 def _read_aperture(text: str) -> Within:
-    first, gap, last = _without_f(text).partition("..")
-    if gap:
-        low, high = (_read_f_number(part) if part.strip() else None for part in (first, last))
-        if low is None and high is None:
-            raise BadValue(tr("This range has no start and no end."), _HINT)
-        if low is not None and high is not None and low > high:
-            hint = tr("Write {filter}.", filter=f"aperture:{last.strip()}..{first.strip()}")
-            raise BadValue(tr("This range ends before it starts."), hint)
-        return _between(low, high)
-    sign, digits = split_sign(first)
+    ends = read_range("aperture", _without_f(text), _read_f_number, _HINT)
+    if ends is not None:
+        return _between(*ends)
+    sign, digits = split_sign(_without_f(text))
     value = _read_f_number(digits)
     if sign == ">":
         return Within("aperture", Bounds(_shown_to(value), None))

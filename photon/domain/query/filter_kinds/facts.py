@@ -4,7 +4,15 @@ import re
 
 from photon.domain.query.filter_choice import FilterGroup
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
-from photon.domain.query.filter_kinds.numbers import NUMBER, compared_bounds, read_number, show_compared, split_sign
+from photon.domain.query.filter_kinds.numbers import (
+    NUMBER,
+    compared_bounds,
+    read_number,
+    read_range,
+    show_compared,
+    split_sign,
+)
+from photon.domain.query.filter_kinds.texts import check_has_letters
 from photon.domain.query.filter_values import Bounds
 from photon.domain.query.periods import BadValue
 from photon.language import tr
@@ -34,17 +42,11 @@ class StatedSender:
 
 def _read_total(text: str) -> StatedTotal:
     amounts, currency = _split_currency(text)
-    first, gap, last = (part.strip() for part in amounts.partition(".."))
-    if not gap:
-        sign, digits = split_sign(first)
-        return StatedTotal(compared_bounds(sign, _read_amount(digits), half=_HALF_CENT), currency)
-    low, high = (_read_amount(part) if part else None for part in (first, last))
-    if low is None and high is None:
-        raise BadValue(tr("This range has no start and no end."), _HINT)
-    if low is not None and high is not None and low > high:
-        hint = tr("Write {filter}.", filter=f"total:{last}..{first}{currency}")
-        raise BadValue(tr("This range ends before it starts."), hint)
-    return StatedTotal(Bounds(low, high), currency)
+    ends = read_range("total", amounts, _read_amount, _HINT, currency)
+    if ends is not None:
+        return StatedTotal(Bounds(*ends), currency)
+    sign, digits = split_sign(amounts.strip())
+    return StatedTotal(compared_bounds(sign, _read_amount(digits), half=_HALF_CENT), currency)
 
 
 def _split_currency(text: str) -> tuple[str, str]:
@@ -71,9 +73,7 @@ def _show_total(value: str) -> str:
 
 
 def _read_sender(text: str) -> StatedSender:
-    if not any(sign.isalnum() for sign in text):
-        hint = tr("For example: {filter}.", filter='from:"corner shop"')
-        raise BadValue(tr("from: needs letters or digits."), hint)
+    check_has_letters("from", text, "corner shop")
     return StatedSender(text)
 
 

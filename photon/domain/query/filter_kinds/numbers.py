@@ -1,6 +1,7 @@
 """Numbers in filters: ``>=3``, ``1,000``, ``2..8``."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from photon.domain.query.filter_values import Bounds
@@ -50,6 +51,33 @@ def compared_bounds(sign: str, value: float, *, half: float) -> Bounds:
     if sign in {"<", "<="}:
         return Bounds(None, value, high_open=sign == "<")
     return Bounds(value - half, value + half, high_open=half > 0)
+
+
+def read_range(
+    name: str, text: str, read: Callable[[str], float], hint: str, unit: str = ""
+) -> tuple[float | None, float | None] | None:
+    """Parse ``2..8``, ``2..`` or ``..8`` as the value of a filter; None if it is no range.
+
+    Args:
+        name: The filter, such as ``aperture``.
+        text: The value without its unit.
+        read: Parses one end.
+        hint: What to write instead, for the error.
+        unit: What stands after the value, for the hint.
+
+    Raises:
+        BadValue: It has no ends, or ends before it starts.
+    """
+    first, gap, last = (part.strip() for part in text.partition(".."))
+    if not gap:
+        return None
+    low, high = (read(part) if part else None for part in (first, last))
+    if low is None and high is None:
+        raise BadValue(tr("This range has no start and no end."), hint)
+    if low is not None and high is not None and low > high:
+        turned = f"{name}:{last}..{first}{unit}"
+        raise BadValue(tr("This range ends before it starts."), tr("Write {filter}.", filter=turned))
+    return low, high
 
 
 def rounding_of(digits: str) -> float:

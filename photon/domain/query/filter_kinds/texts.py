@@ -18,10 +18,19 @@ class SoughtText:
 
 def _read_text(text: str) -> SoughtText:
     words = text.rstrip(_ANY_END).strip()
-    if not any(sign.isalnum() for sign in words):
-        hint = tr("For example: {filter}.", filter='text:"gate 12"')
-        raise BadValue(tr("text: needs letters or digits."), hint)
+    check_has_letters("text", words, "gate 12")
     return SoughtText(words, is_start=text.endswith(_ANY_END))
+
+
+def check_has_letters(name: str, text: str, example: str) -> None:
+    """Check that there is something to look for in the value of a filter, such as ``from``.
+
+    Raises:
+        BadValue: It has only blanks and punctuation.
+    """
+    if not any(sign.isalnum() for sign in text):
+        hint = tr("For example: {filter}.", filter=f'{name}:"{example}"')
+        raise BadValue(tr("{name}: needs letters or digits.", name=name), hint)
 
 
 TEXT = FilterKind(
