@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from photon.annotate.text.sensitive_text import sensitive_in
 from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.sensitive_texts import texts_for_files
 from photon.domain.metadata.album_words import album_keyword, album_words
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reason, Recipe
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
-from photon.domain.metadata.written_text import written_text
 from photon.domain.photo.page_text import PageText
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
@@ -88,8 +87,8 @@ def going_words(
         ours, dates = imports.library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
-        is_asked = carried.text != "leave" or not carried.readable
-        pages, read = (texts.pages(library, some), texts.read_photos(library, some)) if is_asked else ({}, {})
+        written = texts_for_files(library, some, carried.text) if carried.readable else {}
+        pages, read = ({}, {}) if carried.readable else (texts.pages(library, some), texts.read_photos(library, some))
         for photo in some:
             metadata = ours.get(photo, MetadataSnapshot())
             everything = (*metadata.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
@@ -99,18 +98,15 @@ def going_words(
                 taken=dates.get(photo),
                 albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
             )
-            page = pages.get(photo, PageText())
-            may_go = photo in read and not sensitive_in(page)
-            if carried.readable and (may_go or carried.text == "remove"):
-                text = written_text(page, carried.text)
-                words = replace(words, text=text and replace(text, description="") if metadata.caption else text)
+            if (text := written.get(photo)) is not None:
+                words = replace(words, text=replace(text, description="") if metadata.caption else text)
             found[photo] = CopyMetadata(
                 words if carried.words else None,
                 frozenset() if carried.people else _names(everything),
                 unwanted,
                 any(map(is_unwanted, everything)),
                 turns.get(photo, AS_IT_IS),
-                PageText() if carried.readable else page,
+                pages.get(photo, PageText()),
                 None if carried.readable else "unread" if photo not in read else "illegible" if read[photo] else None,
             )
     return found

@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from photon.annotate.text.sensitive_text import sensitive_in
 from photon.app.indexing.folder_stats import FolderStats
 from photon.app.metadata.file_plan import (
     FilePlan,
@@ -28,14 +27,14 @@ from photon.app.metadata.plan_store import PlanStore
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.sensitive_texts import texts_for_files
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice, album_words
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run_title import described_write
 from photon.domain.metadata.writing import POLICIES, PROFILES, FieldChange, Policy, Profile, Unwritable
-from photon.domain.metadata.written_text import TEXT_CHOICES, TextChoice, written_text
-from photon.domain.photo.page_text import PageText
+from photon.domain.metadata.written_text import TEXT_CHOICES, TextChoice
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
@@ -46,7 +45,6 @@ from photon.library.files.file_metadata import KnownFile
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos import files, photo_dates, photo_turns
 from photon.library.tags import runs
-from photon.library.text import texts
 from photon.media.file.failures import from_disk
 from photon.quick_dataclass import dataclass
 
@@ -304,10 +302,7 @@ class Planner:
             ours, dates = imports.library_metadata(library, some), photo_dates.decided_dates(library, some)
             turned = photo_turns.turns_of(library, some) if task.turns else {}
             shelved = album_content.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
-            read, pages = (
-                (texts.read_photos(library, some), texts.pages(library, some)) if task.text != "leave" else ({}, {})
-            )
-            private = {photo for photo, page in pages.items() if sensitive_in(page)}
+            written = texts_for_files(library, some, task.text)
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
@@ -331,9 +326,7 @@ class Planner:
                     turn=turned.get(place.photo, AS_IT_IS),
                     is_one_of_several=place.photo in several,
                     albums=album_words(shelved.get(place.photo, ()), task.albums),
-                    text=written_text(pages.get(place.photo, PageText()), task.text)
-                    if (place.photo in read and place.photo not in private) or task.text == "remove"
-                    else None,
+                    text=written.get(place.photo),
                 )
 
 
