@@ -52,7 +52,7 @@ class SecondReading:
         order: Function like ``odds`` to what the log-odds of the photos gain or lose, for their order alone; None: it
             goes by ``curve``.
         doubt: Function from photos int64 (m,) to log-odds float64 (m,) that good matches lose; they must not need them.
-        is_unclear: Whether nobody can tell if photos show what is asked: none is a good match.
+        is_unclear: Whether it is impossible to tell which photos show what is asked; then none is a good match.
         family: What photos show that are of another kind.
     """
 

@@ -52,10 +52,8 @@ def illegible_text(db: sqlite3.Connection) -> str:
         try:
             for _ in db.execute(f'SELECT * FROM main."{table}"'):
                 pass
-        except DamagedLibrary:
-            return tr("a text in the table “{table}” can't be read", table=table)
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
+        except (DamagedLibrary, sqlite3.DatabaseError) as error:
+            if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
                 raise
             return tr("a text in the table “{table}” can't be read", table=table)
     return ""

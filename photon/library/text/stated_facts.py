@@ -1,8 +1,8 @@
 """Facts that documents in photos state: what was read of them, and what a person decided, which counts more.
 
 ``page_facts`` has what the rules find in the text of a photo, ``fact_pages`` the version of the rules for each photo.
-Both are in the cache, ``document_facts`` in the catalogue: of a field that a person decided, nothing is asked of the
-cache, whatever is read anew.
+Both are in the cache, ``document_facts`` in the catalogue: once a person has decided a field, its value in the
+cache no longer counts, even if the photo is read again.
 """
 
 import sqlite3

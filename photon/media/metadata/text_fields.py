@@ -1,7 +1,7 @@
 """Which text of a file Photon has read in the picture and written, so that it is never taken for a person's caption.
 
 ``photon:Text`` has the text. Where it is the description, ``photon:Description`` repeats that: a description is
-Photon's as long as both are the same. Once somebody changes it, it is a caption.
+Photon's as long as both are the same. Once a person changes it, it is a caption.
 """
 
 from collections.abc import Collection, Iterable
