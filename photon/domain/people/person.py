@@ -1,0 +1,68 @@
+"""People that the user knows by name, and groups of faces that nobody named yet."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from photon.domain.people.face import FaceKey, PhotoFace
+from photon.quick_dataclass import dataclass
+
+LONGEST_NAME = 200
+"""Characters of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person. Two may have the same name.
+
+    Attributes:
+        key: 16 hexadecimal digits that stay the same whatever the name.
+        name: The name; empty for a person who was told apart but not named.
+        birthday: When the person was born; None if that is unknown.
+        is_hidden: Whether the person is left out of suggestions, exports and captions.
+        is_favourite: Whether the person stands first.
+        cover: The face that stands for the person, if one was chosen.
+    """
+
+    key: str
+    name: str
+    birthday: date | None = None
+    is_hidden: bool = False
+    is_favourite: bool = False
+    cover: FaceKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPerson:
+    """A person with what is found of them.
+
+    Attributes:
+        person: The person.
+        photos: Photos with a confirmed face.
+        suggested: Faces that Photon suggests.
+        cover: The face to show: the chosen one or the best; None if there is none any more.
+    """
+
+    person: Person
+    photos: int
+    suggested: int
+    cover: FaceKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceGroup:
+    """Faces that Photon takes for one person.
+
+    Attributes:
+        number: Its number until groups are made again; it is the smallest item of its faces.
+        faces: The faces, the best first.
+        person: Key of the person who is suggested for all of them; empty for none.
+    """
+
+    number: int
+    faces: Sequence[PhotoFace]
+    person: str = ""
+
+
+def age_at(birthday: date, day: date) -> int:
+    """Return the age in completed years on a day; negative before the birth."""
+    return day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
