@@ -45,8 +45,7 @@ class FacesPage(TilePage):
         self.subject: Subject | None = None
         self._queue: list[Subject] = []
         self._skipped: list[str] = []
-        self._person, self._back = "", ""
-        self._answered: set[FaceKey] = set()  # until the library no longer asks about them
+        self._person = self._back = self._last = ""
         super().__init__(context, _FACES)
         self._request, self._faces = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
         self.line = NameLine(context, self, tr("Who is this?"))
@@ -58,7 +57,7 @@ class FacesPage(TilePage):
         )
         self.none = self._button(tr("Not a face"), tr("A statue, a poster, a pattern"), "none", self.mark_none)
         self.skip_button = self._button(tr("Skip"), tr("Ask about these later"), "skip", self.skip)
-        self.undo = self._button(tr("Undo"), tr("Undo the last decision"), "undo", context.undo)
+        self.undo = self._button(tr("Undo"), tr("Undo the last decision"), "undo", self.take_back)
         self.more = make_icon_button("dots-three", tr("More about this person"), self._open_more)
         buttons = (self.yes, self.no, self.other, self.none, self.skip_button, self.undo)
         keep_focus_elsewhere(*buttons)
@@ -92,7 +91,7 @@ class FacesPage(TilePage):
             "faces.none": self.mark_none,
             "faces.tick": self._tick_selected,
             "faces.skip": self.skip,
-            "faces.undo": self._context.undo,
+            "faces.undo": self.take_back,
             "faces.here": lambda: self._move_line(self._place_of_cursor() + 1),
             "faces.up": lambda: self._move_line(self._above - self.list.tiles.columns),
             "faces.down": lambda: self._move_line(self._above + self.list.tiles.columns),
@@ -134,7 +133,8 @@ class FacesPage(TilePage):
             following.unticked, following.asked = before.unticked, following.asked or before.asked
             following.above = following.above if following.person is None else before.above
             following.confirmed = before.confirmed
-        self._back = ""
+        if following is not None and following.key == self._back:
+            self._back = ""
         self._turn_to(following)
 
     def _next(self) -> Subject | None:
@@ -146,8 +146,6 @@ class FacesPage(TilePage):
         is_other = (self.subject and self.subject.key) != (subject and subject.key)
         self.subject = subject
         self._faces.forget()
-        if subject is not None:
-            subject.leave_out([*self._answered])
         if subject is not None and subject.person is not None:
             people, key = self._acts.people, subject.person.key
             asked = combined(lambda *found: found, people.suggested(key), people.faces_of_person(key))
@@ -284,6 +282,11 @@ class FacesPage(TilePage):
         if self.subject is not None and len(self._queue) > 1:
             self._go_on()
 
+    def take_back(self) -> None:
+        """Undo the last step of the window, and ask about the same faces again."""
+        self._back = self._last
+        self._context.undo()
+
     def _leave_out(self, faces: Sequence[FaceKey]) -> None:
         """Show at once that faces are decided about; without any left, ask about the next ones."""
         subject = self.subject
@@ -296,7 +299,7 @@ class FacesPage(TilePage):
         self.list.clearSelection()
         if not self._person and (not subject.asked or (was_about_all and subject.person is None)):
             self._queue.remove(subject)
-            self._back = ""
+            self._back, self._last = "", subject.key
             self._turn_to(self._next())
         else:
             self._show_subject()
@@ -328,6 +331,10 @@ class FacesPage(TilePage):
         if self.subject is not None and self.subject.person is not None and self.subject.asked:
             self.subject.above = min(max(above, 0), len(self.subject.asked))
             self._show_subject()
+
+    def _rename(self) -> None:
+        if self.subject is not None and self.subject.person is not None:
+            self._acts.ask_name(self.subject.person)
 
     def _open_more(self) -> None:
         if self.subject is not None and self.subject.person is not None:

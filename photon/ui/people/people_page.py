@@ -27,7 +27,7 @@ ABOUT = tr(
     "Photon looks for faces in your photos and groups those that look alike. Everything is computed on this computer"
     " and stays on it."
 )
-_KEYS = tr("Enter open · F2 rename · Menu key: more")
+_KEYS = tr("Enter open · Menu key: rename, merge, hide and more")
 _MOST_GROUPS = 60
 _PEOPLE = tile_spec(
     tr("People"),
@@ -81,7 +81,7 @@ class PeoplePage(TilePage):
     @property
     def fixed_keys(self) -> Mapping[str, Act]:
         """The acts of keys that never change."""
-        return {"Return Space": self._enter_row, "F2": self._rename, "Esc": self._leave}
+        return {"Return Space": self._enter_row, "Esc": self._leave}
 
     def photos(self) -> list[int]:
         """Return none: a person is no photo."""

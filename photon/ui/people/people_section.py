@@ -127,7 +127,7 @@ class PeopleSection(DetailsSection):
         self._context.focus_page()
 
     def _hear(self, changes: Changes) -> None:
-        mine = set(self._photos)
+        mine = {*self._photos, *self._shown}
         if changes.gone & mine:
             self._show_people([], {})
         elif mine and "people" in changes.kinds and (not changes.photos or changes.photos & mine):

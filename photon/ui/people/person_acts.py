@@ -98,7 +98,7 @@ class PersonActs(QObject):
             last = (tr("Hide this person"), "eye-slash", partial(self._run, hide, key, done=hidden))
         forgotten = tr("{name} is forgotten; the faces have no name.", name=name)
         rows: list[MenuRow] = [
-            (tr("Rename…") if person.name else tr("Name…"), "pencil-simple", partial(self.ask_name, person)),
+            (tr("Rename…\tF2") if person.name else tr("Name…"), "pencil-simple", partial(self.ask_name, person)),
             (tr("Merge into…"), "git-merge", partial(self.ask_merge, person)),
             first,
             (tr("Set birthday…"), "cake", partial(self.ask_birthday, person)),

@@ -65,8 +65,8 @@ def subjects_of(people: Sequence[CountedPerson], groups: Sequence[FaceGroup]) ->
     """Return what there is to review: groups without a name, and people with suggestions, the largest first."""
     found = [group_subject(group) for group in groups]
     shown = [one for one in people if not one.person.is_hidden]
-    found += [Subject(one.person.key, one.suggested, one.person) for one in shown if one.suggested and one.person.name]
     found += [Subject(one.person.key, one.photos, one.person) for one in shown if not one.person.name]
+    found += [Subject(one.person.key, one.suggested, one.person) for one in shown if one.suggested and one.person.name]
     return sorted(found, key=lambda subject: -subject.size)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 
 from photon.domain.changes import ChangeKind
 from photon.ui.kit.context import WindowContext
@@ -51,6 +52,17 @@ class TilePage(RefreshedPage[Tile]):
             self.list.clearSelection()
         else:
             self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Rename the person on F2."""
+        if event.key() == Qt.Key.Key_F2:
+            self._rename()
+        else:
+            super().keyPressEvent(event)
+
+    def _rename(self) -> None:
+        """Ask for another name of the person."""
+        raise NotImplementedError
 
     def _open_menu(self, place: QPoint) -> None:
         """Open the menu of the tile under the pointer or, from the keyboard, of the one at the cursor."""

@@ -183,10 +183,10 @@ class FakePeople:
 
         return self._edit(act)
 
-    def hide_person(self, person: str, hidden: bool = True) -> Future[None]:  # noqa: FBT001, FBT002
+    def hide_person(self, person: str, hidden: bool = True) -> Future[None]:
         return self._alter(person, is_hidden=hidden)
 
-    def favour_person(self, person: str, on: bool = True) -> Future[None]:  # noqa: FBT001, FBT002
+    def favour_person(self, person: str, on: bool = True) -> Future[None]:
         return self._alter(person, is_favourite=on)
 
     def set_birthday(self, person: str, day: date | None) -> Future[None]:
@@ -203,7 +203,7 @@ class FakePeople:
 
         return self._edit(act)
 
-    def _alter(self, person: str, **fields: Any) -> Future[None]:  # noqa: ANN401 - a field of a person
+    def _alter(self, person: str, **fields: Any) -> Future[None]:
         def act() -> None:
             self.known[person] = replace(self.known[person], **fields)
             mine = [face.key for face in self.faces if face.person == person]
@@ -211,12 +211,12 @@ class FakePeople:
 
         return self._edit(act)
 
-    def _change(self, faces: Sequence[FaceKey], **fields: Any) -> int:  # noqa: ANN401 - a field of a face
+    def _change(self, faces: Sequence[FaceKey], **fields: Any) -> int:
         self.faces = [replace(face, **fields) if face.key in faces else face for face in self.faces]
         return len(faces)
 
     def _edit(self, act: Callable[[], Any]) -> Future[Any]:
-        def run() -> Any:  # noqa: ANN401 - what the edit returns
+        def run() -> Any:
             before = copy.copy(self.faces), copy.copy(self.known)
             result = act()
             self.done.append(before)

@@ -83,7 +83,7 @@ def test_the_menu_edits_a_person_and_undo_brings_it_back(
 ) -> None:
     actions = menu_of(page, "Emma Smith")
     assert list(actions) == [
-        "Show faces", "Show photos", "Rename…", "Merge into…", "Add to favourites", "Set birthday…",
+        "Show faces", "Show photos", "Rename…\tF2", "Merge into…", "Add to favourites", "Set birthday…",
         "Hide this person", "Forget this person",
     ]  # fmt: skip
     actions["Hide this person"].trigger()  # type: ignore[attr-defined]
@@ -142,7 +142,9 @@ def test_photos_of_a_person_are_searched_by_name(
     assert recalled == [Query((Filter("person", "Emma Smith"),))]
 
 
-@pytest.mark.parametrize(("answer", "deleted"), [("Keep", []), ("Delete face data", [False]), ("Delete names, too", [True])])
+@pytest.mark.parametrize(
+    ("answer", "deleted"), [("Keep", []), ("Delete face data", [False]), ("Delete names, too", [True])]
+)
 def test_all_face_data_is_deleted_only_after_a_question(
     qtbot: QtBot, page: PeoplePage, family: FakePeople, peopled_window: MainWindow, answer: str, deleted: list[bool]
 ) -> None:
