@@ -3,8 +3,8 @@
 Each face that shows enough is a cluster at first. Clusters become one where the mean likeness of their faces is high,
 at first only where it is very high: that is average linkage with constraints, and each step looks only at pairs that
 are few or alike. The last step links clusters whose faces are alike where they are near in time, because children
-change: over years a child is less like itself than two adults are like each other. Weak faces join groups afterwards, and
-found none. Two faces of a photo are in one group only if the user said that they are one person.
+change: over years a child is less like itself than two adults are like each other. Weak faces join groups afterwards,
+and found none. Two faces of a photo are in one group only if the user said that they are one person.
 """
 
 from collections.abc import Sequence
