@@ -148,7 +148,7 @@ class LoupeFaces(QObject):
         if not self._loupe.isVisible():
             self._context.say(tr("Open a photo first, then show the people in it."))
         elif not self.boxes.faces and not self.boxes.is_on:
-            self._context.say(tr("Photon knows of no faces in this photo. Draw one: press Ctrl and drag."))
+            self._context.say(tr("Photon found no faces in this photo. To draw one, press Ctrl and drag."))
         else:
             self.boxes.toggle()
 

@@ -183,7 +183,7 @@ class FacesPage(TilePage):
             tiles += [_tile(face, is_ticked=face.key not in subject.unticked) for face in subject.asked[: self._above]]
             below = subject.asked[self._above :]
             if below:
-                words = tr_n("Less sure: {count:,} face", "Less sure: {count:,} faces", len(below))
+                words = tr_n("Less certain: {count:,} face", "Less certain: {count:,} faces", len(below))
                 tiles += [Tile("line", "line", name=words, sign="arrows-down-up"), *map(_tile, below)]
             if subject.confirmed:
                 count = counted(len(subject.confirmed), "face")
@@ -222,11 +222,11 @@ class FacesPage(TilePage):
             return ""
         parts = [counted(len(subject.asked), "face")] if subject.asked else []
         if self._person:
-            parts = [tr_n("{count:,} to check", "{count:,} to check", len(subject.asked))] if subject.asked else []
+            parts = [tr("{count:,} to check", count=len(subject.asked))] if subject.asked else []
         elif len(self._queue) > 1:
-            parts.append(tr_n("{count:,} more to ask about", "{count:,} more to ask about", len(self._queue) - 1))
+            parts.append(tr("{count:,} more to ask about", count=len(self._queue) - 1))
         if chosen := self._chosen:
-            parts.append(tr_n("{count:,} selected", "{count:,} selected", len(chosen)))
+            parts.append(tr("{count:,} selected", count=len(chosen)))
         return " · ".join(parts)
 
     # -- answers -----------------------------------------------------------------------------------

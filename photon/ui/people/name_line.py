@@ -43,7 +43,7 @@ class NameLine(KeyedLine):
 
     def __init__(self, context: WindowContext, parent: QWidget, title: str = "", *, takes_new: bool = True) -> None:
         super().__init__(parent, self._take_key)
-        self._people, self._crops, self.takes_new = people_of(context.session), context.part(FaceCrops), takes_new
+        self._session, self._crops, self.takes_new = context.session, context.part(FaceCrops), takes_new
         self._request = LatestRequest(context.bridge, self, is_quiet=True)
         self._offered: list[CountedPerson | None] = []
         self._is_answered, self._is_entering = True, False
@@ -75,12 +75,13 @@ class NameLine(KeyedLine):
 
     def _ask(self, text: str) -> None:
         self._is_answered = False
-        self._request.ask(self._people.complete_names(text.strip()), partial(self._offer, text.strip()))
+        self._request.ask(people_of(self._session).complete_names(text.strip()), partial(self._offer, text.strip()))
 
     def _offer(self, text: str, found: Sequence[CountedPerson]) -> None:
         if text != self.text().strip():
             return
         self._is_answered = True
+        found = [one for one in found if one.person.key or self.takes_new]  # a tag is no person yet
         is_known = any(one.person.name.casefold() == text.casefold() for one in found)
         fresh: list[CountedPerson | None] = [None] if text and self.takes_new and not is_known else []
         self._offered = [*found[: _MOST - len(fresh)], *fresh]

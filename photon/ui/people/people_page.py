@@ -164,7 +164,7 @@ class PeoplePage(TilePage):
 
     def _open_more(self) -> None:
         start = (tr("Find people"), "user-focus", self._start)
-        stop = (tr("Look for no more faces"), "pause", partial(self._change, self._acts.people.stop))
+        stop = (tr("Stop finding people"), "pause", partial(self._change, self._acts.people.stop))
         delete = (tr("Delete all face data…"), "trash", self._acts.ask_delete)
         place = self.more.mapToGlobal(self.more.rect().bottomLeft())
         self._acts.open_menu([stop if self._state.is_on else start, delete], place)
@@ -185,7 +185,7 @@ def _progress(state: PeopleState) -> list[str]:
     if state.note:
         return [state.note]
     if not state.is_on:
-        return [tr("Photon looks for no more faces")]
+        return [tr("Finding people is turned off")]
     if not state.photos_left:
         return []
     return [tr_n("{count:,} photo left to look at", "{count:,} photos left to look at", state.photos_left)]
@@ -193,7 +193,7 @@ def _progress(state: PeopleState) -> list[str]:
 
 def _person_tile(one: CountedPerson) -> Tile:
     person, photos = one.person, counted(one.photos, "photo")
-    suggested = tr_n("{count:,} to check", "{count:,} to check", one.suggested)
+    suggested = tr("{count:,} to check", count=one.suggested)
     detail = f"{photos} · {suggested}" if one.suggested and not person.is_hidden else photos
     sign = "eye-slash" if person.is_hidden else "heart-fill" if person.is_favourite else ""
     name = person.name or tr("Who is this?")

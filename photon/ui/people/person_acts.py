@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from photon.app.people.people import People
 from photon.domain import Filter, Query
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import Person
@@ -29,8 +30,13 @@ class PersonActs(QObject):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self.people = context, people_of(context.session)
+        self._context = context
         self.question: QWidget | None = None
+
+    @property
+    def people(self) -> People:
+        """The use cases, which are made when they are first needed."""
+        return people_of(self._context.session)
 
     def do(self, future: Future[Any], done: str) -> None:
         """Report an edit that can be undone once it is written."""
@@ -161,10 +167,9 @@ class PersonActs(QObject):
         box.setText(tr("Delete all face data?"))
         box.setInformativeText(
             tr(
-                "Photon deletes every face that it found, what it computed of them, and all suggestions, and stops"
-                " looking for people."
-                " Names that you gave stay and fit again if you start once more, unless you delete them, too."
-                " Photos and files don't change."
+                "This deletes all faces that Photon found, everything computed from them, and all suggestions, and"
+                " turns off finding people. Names that you gave stay, and fit again if you start once more, unless"
+                " you delete them, too. Your photos don't change."
             )
         )
         found = box.addButton(tr("Delete face data"), QMessageBox.ButtonRole.AcceptRole)
