@@ -1,1 +1,1 @@
-"""People in photos: settings, faces that were found, and what a person decided about them."""
+"""People: faces that models found, groups of them, and what a person decided about them."""
