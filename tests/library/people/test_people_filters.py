@@ -10,6 +10,7 @@ from photon.domain import AnyOf, Filter, Reading
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.facts import Facts
 from photon.domain.query.filter_kinds import known_kinds
+from photon.domain.query.filter_kinds.filter_kind import FilterKind
 from photon.domain.query.filter_kinds.people import AGE, PEOPLE, PEOPLE_FILTERS, PERSON, PERSONS
 from photon.domain.query.periods import BadValue
 from photon.library import Library
@@ -55,7 +56,8 @@ def family(library: Library, folder: int, monkeypatch: pytest.MonkeyPatch) -> di
 
 
 def found(library: Library, *parts: Filter | AnyOf) -> list[int]:
-    return matching(library, parts, DAY).tolist()
+    photos: list[int] = matching(library, parts, DAY).tolist()
+    return photos
 
 
 def person(value: str, *, unwanted: bool = False) -> Filter:
@@ -170,7 +172,7 @@ def test_names_of_all_kinds_are_found(library: Library, family: dict[str, str], 
         (PERSON, "---", "needs letters or digits"),
     ],
 )
-def test_impossible_values_are_refused(kind: known_kinds.FilterKind, value: str, message: str) -> None:
+def test_impossible_values_are_refused(kind: FilterKind, value: str, message: str) -> None:
     with pytest.raises(BadValue, match=message):
         kind.read(value, DAY)
 
@@ -182,5 +184,5 @@ def test_impossible_values_are_refused(kind: known_kinds.FilterKind, value: str,
         (PEOPLE, "<3", "under 3 people"), (AGE, "<4", "under 4 years"), (AGE, "1", "1 year"), (AGE, "x", "x"),
     ],
 )  # fmt: skip
-def test_values_are_described(kind: known_kinds.FilterKind, value: str, shown: str) -> None:
+def test_values_are_described(kind: FilterKind, value: str, shown: str) -> None:
     assert kind.show(value) == shown
