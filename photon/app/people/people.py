@@ -8,9 +8,15 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Region
 from photon.domain.people.face import FaceKey, PhotoFace
-from photon.domain.people.person import CountedPerson, FaceGroup
+from photon.domain.people.person import CountedPerson, FaceGroup, Person
+from photon.language import tr
 from photon.quick_dataclass import dataclass
 
+CONSENT = tr(
+    "Photon looks for faces in your photos and compares them, to find who is in them."
+    " This is done on this computer, and nothing of it leaves it."
+)
+"""What is computed, and that it stays here; shown before or when the user starts it."""
 SURE = 0.8
 """Certainty from which a suggestion is above the line between sure and less sure."""
 
@@ -71,6 +77,10 @@ class People:
         """Look for no more faces; what was found, and all names, stay."""
         raise NotImplementedError
 
+    def regroup(self) -> Future[None]:
+        """Bring groups and suggestions up to date now; done by itself in the background after faces and decisions."""
+        raise NotImplementedError
+
     def delete_all(self, *, names: bool = False) -> Future[None]:
         """Delete all that was found of faces, and stop; with ``names``, all people and their names, too.
 
@@ -110,6 +120,14 @@ class People:
 
     def complete_names(self, text: str) -> Future[list[CountedPerson]]:
         """Return the people whose name, or a word of it, starts with a typed text; hidden ones are left out."""
+        raise NotImplementedError
+
+    def find(self, text: str) -> Future[Person]:
+        """Return the only person with this name, or key; hidden ones, too.
+
+        Raises:
+            PhotonError: In the Future: there is none, or several have this name.
+        """
         raise NotImplementedError
 
     def pick_family(self, photos: Sequence[int], count: int) -> Future[list[int]]:
@@ -155,8 +173,13 @@ class People:
         """Say that several people are one, who keeps name, birthday and cover of ``into``; return its faces."""
         raise NotImplementedError
 
-    def split_faces(self, faces: Sequence[FaceKey]) -> Future[str]:
-        """Say that faces of a person or group are of another one, without a name yet; return the new person's key."""
+    def split_faces(self, faces: Sequence[FaceKey], name: str = "") -> Future[str]:
+        """Say that faces of a person or group are of another, new person; return their key.
+
+        Args:
+            faces: The faces.
+            name: The new person's name; empty for none yet.
+        """
         raise NotImplementedError
 
     def hide_person(self, person: str, hidden: bool = True) -> Future[None]:  # noqa: FBT001, FBT002
