@@ -84,7 +84,7 @@ class People:
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Take the library, and the steps that can be undone."""
-        self._store, self._history, self._grouping = store, history, FaceGrouping(store)
+        self._store, self._history, self._grouping = store, history, FaceGrouping(store, face_model().id)
         self._finder: EncoderProcess | None = None
         self._stages: tuple[Backlog[Any], ...] = ()
         self._lock = Lock()
@@ -136,6 +136,12 @@ class People:
     def regroup(self) -> Future[None]:
         """Bring groups and suggestions up to date now; done by itself in the background after faces and decisions."""
         return self._store.count(self._grouping.renew)
+
+    def rest(self, unused: float) -> None:
+        """End processes that were unused for so many seconds; see ``MemoryUser``."""
+        self._grouping.rest(unused)
+        if self._finder is not None:
+            self._finder.rest(unused)
 
     def close(self) -> None:
         """End the processes."""
@@ -205,6 +211,7 @@ class People:
 
         def act(library: Library) -> tuple[T, Changes]:
             self._store.before_batch(count)
+            self._grouping.is_asked = True
             return edit(library, *values, **named)
 
         return self._history.edit_and_tell(self._store, act)
