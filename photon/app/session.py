@@ -53,6 +53,7 @@ from photon.domain import Activity, Changes
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db import settings
+from photon.library.people.grouping_version import has_faces
 from photon.library.people.people_settings import FIND_PEOPLE
 
 if TYPE_CHECKING:
@@ -285,7 +286,8 @@ def _start_people(session: Session, event: Changes | Activity) -> None:
 
 
 def _find_people(library: Library, session: Session) -> None:
-    if settings.get(library, FIND_PEOPLE):
+    """Find people if that is on, and follow what the person decides about faces that were found."""
+    if settings.get(library, FIND_PEOPLE) or has_faces(library):
         session.work.add_stages(session.people.make_stages, session.people)
 
 

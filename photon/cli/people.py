@@ -1,6 +1,6 @@
 """``photon people``: list people, see whose faces are in photos, and name, merge, split, hide and forget people."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,13 +8,14 @@ import click
 
 from photon.app.people.file_faces import FileFaces, faces_in_files
 from photon.app.people.people import CONSENT
+from photon.app.people.person_edits import shown_name
+from photon.app.runtime.library_threads import ignore_faults
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
 from photon.domain import PhotonError
-from photon.domain.people.face import PhotoFace
+from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import CountedPerson, FaceGroup
-from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr, tr_n
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _EVERY = 1_000_000  # more groups than a library has
 _LISTED = 3  # files of a group that are named
-_NAMELESS = tr("(no name yet)")
+_KEY = 16  # digits of the key of a person
 
 
 @click.group(invoke_without_command=True)
@@ -38,6 +39,7 @@ def people(context: click.Context, hidden: bool, as_json: bool) -> None:  # noqa
     if context.invoked_subcommand is not None:
         return
     with open_session(context) as session:
+        _regroup(session)
         shown = session.people.people().result()
         if hidden:
             keys = {one.person.key for one in shown}
@@ -98,6 +100,7 @@ def faces(context: click.Context, files: tuple[str, ...], as_json: bool) -> None
     """
     failed = False
     with open_session(context) as session:
+        _regroup(session)
         for found in faces_in_files(session.store, session.people, files):
             if as_json:
                 echo_json(_file_as_dict(found))
@@ -112,23 +115,27 @@ def faces(context: click.Context, files: tuple[str, ...], as_json: bool) -> None
 
 
 @people.command()
+@click.option("--unnamed", is_flag=True, help="Only groups that nobody named and nobody is suggested for.")
 @click.option("--least", type=click.IntRange(1), default=2, show_default=True, help="Fewest faces of a group.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per group and line.")
 @common
-def groups(context: click.Context, least: int, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """List groups of faces that Photon takes for one person each, and that have no name, the largest first."""
+def groups(context: click.Context, unnamed: bool, least: int, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+    """List groups of faces that Photon takes for one person each, the largest first."""
     with open_session(context) as session:
-        found = session.people.groups(least, _EVERY).result()
+        _regroup(session)
+        found = (session.people.groups(least, _EVERY) if unnamed else session.people.all_groups()).result()
+        found = [one for one in found if len(one.faces) >= least]
         names = _names(session)
-        paths = _paths(session, found)
+        paths = session.browsing.paths(sorted({face.key.photo for one in found for face in one.faces})).result()
     for one in found:
         if as_json:
             own = [{"path": path_text(paths[face.key.photo]), **_box(face)} for face in one.faces]
-            echo_json({"group": one.number, "person": names.get(one.person), "faces": own})
+            whose = one.person and (names.get(one.person) or one.person)
+            echo_json({"group": one.number, "person": whose or None, "faces": own})
         else:
             click.echo(_group_text(one, names, paths))
     if not found and not as_json:
-        click.echo(tr("There are no faces to name."))
+        click.echo(tr("There are no groups of faces yet."))
 
 
 @people.command()
@@ -143,18 +150,16 @@ def name(context: click.Context, group: int, name: str, only: tuple[str, ...], w
     photon people name 7 "Ana Silva" --except beach.jpg
     """
     with open_session(context) as session:
-        chosen = _group(session, group).faces
+        chosen = _faces_of_group(session, group)
         if only:
             chosen = _in_files(session, chosen, only)
         if without:
             left_out = _in_files(session, chosen, without)
             chosen = [face for face in chosen if face not in left_out]
-        key = name if name in _names(session) else ""
-        key = session.people.name_faces([face.key for face in chosen], name, key).result()
-        session.people.regroup().result()
-        named = _names(session)[key]
+        key = session.people.name_faces(chosen, name, name if name in _names(session) else "").result()
+        named = _names(session).get(key, name)
     click.echo(
-        tr_n("Named {count:,} face: {name}.", "Named {count:,} faces: {name}.", len(chosen), name=line_written_out(named))
+        tr_n("Named {count:,} face: {name}.", "Named {count:,} faces: {name}.", len(chosen), name=shown_name(named))
     )
 
 
@@ -168,8 +173,7 @@ def merge(context: click.Context, person: str, others: tuple[str, ...]) -> None:
         into = session.people.find(person).result()
         keys = [session.people.find(other).result().key for other in others]
         session.people.merge_people(into.key, keys).result()
-        session.people.regroup().result()
-    click.echo(tr("Merged into {name}.", name=line_written_out(into.name or _NAMELESS)))
+    click.echo(tr("Merged into {name}.", name=shown_name(into.name)))
 
 
 @people.command()
@@ -180,14 +184,14 @@ def merge(context: click.Context, person: str, others: tuple[str, ...]) -> None:
 def split(context: click.Context, person: str, files: tuple[str, ...], name: str) -> None:
     """Say that the face of PERSON in each FILE is somebody else's. PERSON may also be the number of a group."""
     with open_session(context) as session:
-        if person.isdecimal() and len(person) < 16:
-            everyone = _group(session, int(person)).faces
+        if person.isdecimal() and len(person) < _KEY:
+            everyone = _faces_of_group(session, int(person))
         else:
-            everyone = session.people.faces_of_person(session.people.find(person).result().key).result()
+            whose = session.people.find(person).result().key
+            everyone = [face.key for face in session.people.faces_of_person(whose).result()]
         chosen = _in_files(session, everyone, files)
-        key = session.people.split_faces([face.key for face in chosen], name).result()
-        session.people.regroup().result()
-    whom = line_written_out(name) if name else key
+        key = session.people.split_faces(chosen, name).result()
+    whom = shown_name(name) if name else key
     click.echo(
         tr_n("{count:,} face is of another person now: {name}", "{count:,} faces are of another person now: {name}",
              len(chosen), name=whom)
@@ -203,7 +207,7 @@ def rename(context: click.Context, person: str, name: str) -> None:
     with open_session(context) as session:
         one = session.people.find(person).result()
         session.people.rename_person(one.key, name).result()
-    click.echo(tr("Renamed “{before}” to “{now}”.", before=one.name or _NAMELESS, now=name))
+    click.echo(tr("Renamed “{before}” to “{now}”.", before=shown_name(one.name), now=shown_name(name)))
 
 
 @people.command()
@@ -214,10 +218,9 @@ def forget(context: click.Context, person: str) -> None:
     with open_session(context) as session:
         one = session.people.find(person).result()
         count = session.people.forget_person(one.key).result()
-        session.people.regroup().result()
     click.echo(
         tr_n("Forgot {name}; {count:,} face has no name now.", "Forgot {name}; {count:,} faces have no name now.",
-             count, name=line_written_out(one.name or _NAMELESS))
+             count, name=shown_name(one.name))
     )  # fmt: skip
 
 
@@ -246,7 +249,7 @@ def birthday(context: click.Context, person: str, day: datetime | None) -> None:
     with open_session(context) as session:
         one = session.people.find(person).result()
         session.people.set_birthday(one.key, day and day.date()).result()
-    shown = line_written_out(one.name or _NAMELESS)
+    shown = shown_name(one.name)
     if day is None:
         click.echo(tr("{name} has no birthday now.", name=shown))
     else:
@@ -257,7 +260,7 @@ def _set_hidden(context: click.Context, person: str, sentence: str, *, on: bool)
     with open_session(context) as session:
         one = session.people.find(person).result()
         session.people.hide_person(one.key, on).result()
-    click.echo(sentence.format(name=line_written_out(one.name or one.key)))
+    click.echo(sentence.format(name=shown_name(one.name)))
 
 
 def _names(session: "Session") -> dict[str, str]:
@@ -265,27 +268,27 @@ def _names(session: "Session") -> dict[str, str]:
     return {one.person.key: one.person.name for one in session.people.people().result()}
 
 
-def _group(session: "Session", number: int) -> FaceGroup:
-    found = session.people.groups(1, _EVERY).result()
-    for one in found:
-        if one.number == number:
-            return one
-    raise PhotonError(
-        tr("There is no group {number} without a name.", number=number),
-        tr("Groups change when photos come or faces get names. For a list: photon people groups"),
-    )
+def _regroup(session: "Session") -> None:
+    """Make groups again if faces were found or named since, unless nothing can be written."""
+    ignore_faults(lambda: session.people.regroup().result())
 
 
-def _in_files(session: "Session", some: Sequence[PhotoFace], files: Sequence[str]) -> list[PhotoFace]:
+def _faces_of_group(session: "Session", number: int) -> list[FaceKey]:
+    found = session.people.faces_in_group(number).result()
+    if not found:
+        raise PhotonError(
+            tr("There is no group {number} without a name.", number=number),
+            tr("Groups change when photos come or faces get names. For a list: photon people groups"),
+        )
+    return found
+
+
+def _in_files(session: "Session", faces: Sequence[FaceKey], files: Sequence[str]) -> list[FaceKey]:
     photos = Selection(tuple(files), None, None, None).photos(session)
-    chosen = [face for face in some if face.key.photo in photos]
+    chosen = [face for face in faces if face.photo in photos]
     if not chosen:
         raise PhotonError(tr("None of these faces is in the files; nothing was changed."))
     return chosen
-
-
-def _paths(session: "Session", found: Collection[FaceGroup]) -> dict[int, str]:
-    return session.browsing.paths(sorted({face.key.photo for one in found for face in one.faces})).result()
 
 
 def _as_dict(one: CountedPerson) -> dict[str, object]:
@@ -302,8 +305,8 @@ def _as_dict(one: CountedPerson) -> dict[str, object]:
 
 def _cells(one: CountedPerson) -> list[str]:
     suggested = tr_n("{count:,} face suggested", "{count:,} faces suggested", one.suggested) if one.suggested else ""
-    name = line_written_out(one.person.name) or f"{_NAMELESS} {one.person.key}"
-    return [name, counted(one.photos, "photo"), suggested]
+    name = shown_name(one.person.name)
+    return [name if one.person.name else f"{name} ({one.person.key})", counted(one.photos, "photo"), suggested]
 
 
 def _box(face: PhotoFace) -> dict[str, float]:
@@ -330,7 +333,7 @@ def _file_as_dict(found: FileFaces) -> dict[str, object]:
 
 
 def _face_line(face: PhotoFace) -> str:
-    name = line_written_out(face.name) or _NAMELESS
+    name = shown_name(face.name)
     if face.state == "confirmed":
         return name
     if face.state == "suggested":
@@ -342,7 +345,9 @@ def _group_text(one: FaceGroup, names: Mapping[str, str], paths: Mapping[int, st
     count = counted(len(one.faces), "face")
     title = tr("Group {number}: {faces}", number=one.number, faces=count)
     if one.person in names:
-        title += tr(", perhaps {name}", name=line_written_out(names[one.person]) or _NAMELESS)
+        title = tr(
+            "Group {number}: {faces}, {name}", number=one.number, faces=count, name=shown_name(names[one.person])
+        )
     files = list(dict.fromkeys(path_text(paths[face.key.photo]) for face in one.faces if face.key.photo in paths))
     more = ["…"] if len(files) > _LISTED else []
     return "\n  ".join([title, *files[:_LISTED], *more])

@@ -73,7 +73,7 @@ def make_table(library: Library, columns: FaceColumns) -> tuple[FaceTable, Known
 
 
 def quality_of(columns: FaceColumns) -> Floats:
-    """Return how well faces show who they are: float32 (n,) 0..1; what is small, blurred or turned away shows little."""
+    """Return how well faces show who they are, float32 (n,) 0..1; small, blurred and turned ones show little."""
     size = np.minimum(columns.sizes / _CLEAR_SIZE, 1)
     sharpness = np.minimum(columns.sharpness / _CLEAR_SHARPNESS, 1)
     turned = np.minimum(columns.poses * 2, 1)

@@ -21,7 +21,7 @@ from photon.library.photos import photos
 from photon.media.read.picture import READING, Picture, render_fit
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.face_finder import FaceFinder
-from photon.vision.people.installed_finder import face_finder
+from photon.vision.people.installed_faces import face_model
 from photon.vision.worker import WorkerSpec
 
 _AHEAD = 1  # pictures that are decoded while one is looked at; each takes up to 36 MB
@@ -78,7 +78,7 @@ def _find_photos(library: Library, files: Sequence[str]) -> dict[str, int]:
 
 
 def _look_at(files: Sequence[str]) -> Iterator[FileFaces]:
-    decoders, finder = Decoders(1), EncoderProcess(WorkerSpec(face_finder(), count_cpus()))
+    decoders, finder = Decoders(1), EncoderProcess(WorkerSpec(face_model(), count_cpus()))
     begun = ((file, decoders.run(render_fit, file, READING)) for file in files)
     try:
         for file, picture in look_ahead(begun, _AHEAD):

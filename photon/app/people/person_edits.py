@@ -1,7 +1,7 @@
 """Edits of people and faces: each is written within one step of the journal, which it names."""
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from photon.domain import Changes, PhotonError, Region
 from photon.domain.people.face import FaceKey, box_text
@@ -97,7 +97,9 @@ def reject_faces(library: Library, faces: Sequence[FaceKey], person: str) -> Cou
     """Say whose faces these are not."""
     name = _name_of(library, person)
     library.journal.name_step(
-        tr_n("said that {count:,} face is not {name}", "said that {count:,} faces are not {name}", len(faces), name=name)
+        tr_n(
+            "said that {count:,} face is not {name}", "said that {count:,} faces are not {name}", len(faces), name=name
+        )
     )
     return len(faces), people.reject_faces(library, faces, person)
 
@@ -164,7 +166,7 @@ def favour_person(library: Library, person: str, on: bool) -> tuple[None, Change
 
 def set_birthday(library: Library, person: str, day: date | None) -> tuple[None, Changes]:
     """Store when a person was born; None for unknown."""
-    if day is not None and day > date.today():
+    if day is not None and day > datetime.now().astimezone().date():
         raise PhotonError(tr("A birthday can't be in the future; nothing was changed."), tr("Check the year."))
     library.journal.name_step(tr("changed the birthday of {name}", name=_name_of(library, person)))
     return None, people.set_birthday(library, person, day)

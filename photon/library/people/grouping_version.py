@@ -10,6 +10,11 @@ _FOUND = (
 _DECIDED = "SELECT id FROM journal WHERE what IN ('person', 'face', 'not_person') ORDER BY id DESC LIMIT 1"
 
 
+def has_faces(library: Library) -> bool:
+    """Return whether any faces were found."""
+    return library.db.execute("SELECT 1 FROM face_details LIMIT 1").fetchone() is not None
+
+
 def current_version(library: Library, model: str, rules: str) -> str:
     """Return a text that changes with the faces of a model, with what was decided about people, and with the rules.
 
