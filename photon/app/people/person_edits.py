@@ -50,7 +50,7 @@ def name_faces(library: Library, faces: Sequence[FaceKey], name: str, person: st
     library.journal.name_step(
         tr_n("named {count:,} face: {name}", "named {count:,} faces: {name}", len(faces), name=shown)
     )
-    return key, changes | people.confirm_faces(library, faces, key)
+    return key, people.confirm_faces(library, faces, key) or changes
 
 
 def draw_face(library: Library, photo: int, region: Region, name: str, person: str) -> tuple[FaceKey, Changes]:
@@ -61,7 +61,7 @@ def draw_face(library: Library, photo: int, region: Region, name: str, person: s
     key, shown, changes = _meant(library, name, person)
     face = FaceKey(photo, box_text(seen))
     library.journal.name_step(tr("drew the face of {name}", name=shown))
-    return face, changes | people.confirm_faces(library, [face], key)
+    return face, people.confirm_faces(library, [face], key) or changes
 
 
 def split_faces(library: Library, faces: Sequence[FaceKey], name: str) -> Edited:
@@ -73,7 +73,7 @@ def split_faces(library: Library, faces: Sequence[FaceKey], name: str) -> Edited
     library.journal.name_step(
         tr_n("told {count:,} face apart as another person", "told {count:,} faces apart as another person", len(faces))
     )
-    return key, changes | people.confirm_faces(library, faces, key)
+    return key, people.confirm_faces(library, faces, key) or changes
 
 
 def _meant(library: Library, name: str, person: str) -> tuple[str, str, Changes]:
