@@ -228,6 +228,7 @@ _CACHE: dict[str, tuple[int, str]] = {
             person TEXT NOT NULL, certainty REAL NOT NULL, is_rejected INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX face_groups_by_photo ON face_groups (photo_id);
         CREATE INDEX face_groups_by_person ON face_groups (person, certainty);
+        CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
     "words": (
