@@ -1,0 +1,1 @@
+"""People: whose faces are one person's, and photos in which everybody appears. Pure functions."""
