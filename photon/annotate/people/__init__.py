@@ -1,1 +1,1 @@
-"""People: whose faces are one person's, and photos in which everybody appears. Pure functions."""
+"""Whose faces photos show: groups without names, who is suggested for them, and photos in which everybody appears."""
