@@ -20,7 +20,8 @@ MORE_PIXELS, SHARPER, LESS_PRESSED, LESS_CLIPPED, LESS_NOISE = 1.2, 1.0, 1.2, 0.
 pixel, share of clipped pixels, factor of noise."""
 _BLOWN_UP, _SOFTER = 0.7, 0.4
 _FACES = 6.0  # powers of two of fine detail that a frame loses in which a large face blinks
-_TURNED = 0.25
+_UNMEASURED = -1000.0
+_TURNED = 0.25  # of the way from the camera to a profile
 _NO_FACES: Mapping[int, FrameFaces] = {}
 _MANY = 200  # above this number of copies, not every pair is compared
 
@@ -120,10 +121,9 @@ def order_moment(shots: Sequence[Shot], faces: Mapping[int, FrameFaces] = _NO_FA
     usual = median(levels) if levels else 0.0
 
     def merit(shot: Shot) -> tuple[float, ...]:
-        mark = shot.fingerprint
-        if mark is None:
-            return shot.merit, -math.inf
-        value = true_sharpness(mark) - abs(mark.level - usual) / 20 - 5 * mark.clipped
+        mark, value = shot.fingerprint, _UNMEASURED
+        if mark is not None:
+            value = true_sharpness(mark) - abs(mark.level - usual) / 20 - 5 * mark.clipped
         return shot.merit, value + (_FACES * faces[shot.photo].merit if shot.photo in faces else 0.0)
 
     return sorted(sorted(shots, key=lambda shot: shot.path), key=merit, reverse=True)
