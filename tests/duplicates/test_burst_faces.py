@@ -32,7 +32,7 @@ def blinking(quality: FaceQuality) -> FaceQuality:
 
 @pytest.mark.parametrize(
     ("changed", "shut", "is_worse"),
-    [({}, 0, False), ({"eyes": 0.24}, 0, False), ({"eyes": 0.2}, 0, True), ({"eyes": 0.16}, 1, True),
+    [({}, 0, False), ({"eyes": 0.24}, 0, False), ({"eyes": 0.18}, 0, True), ({"eyes": 0.16}, 1, True),
      ({"sharpness": 50.0}, 0, True), ({"pose": 0.4}, 0, True), ({"eyes": 0.0}, 0, False)],
 )  # fmt: skip
 def test_a_frame_is_as_good_as_its_face(changed: dict[str, float], shut: int, is_worse: bool) -> None:
