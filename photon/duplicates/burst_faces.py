@@ -4,8 +4,8 @@ Each face is compared only with the same face in the other frames, so nothing is
 as good as its worst face, where small faces count less: a mean would let nine who look well outvote one who blinks.
 
 In 2,000 bursts of 2 to 6 frames from two sittings, with planted blur, closed eyes or both, the best frame is neither
-blurred nor blinks in .998; in .983 without faces, in .990 by faces without their eyes. In 500 bursts that differ by closed
-eyes only, 1.00, .98 and .97: frames of these sittings with closed eyes happen to be less sharp as well.
+blurred nor blinks in .998; in .983 without faces, in .990 by faces without their eyes. In 500 bursts that differ by
+closed eyes only, 1.00, .98 and .97: frames of these sittings with closed eyes happen to be less sharp as well.
 """
 
 from collections.abc import Mapping, Sequence
