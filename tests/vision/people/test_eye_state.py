@@ -8,7 +8,7 @@ from PIL import Image
 
 from photon.resource_files import resource
 from photon.vision.people.eye_state import FILE, EyeReader
-from tests.vision.people.drawn_face import draw_face
+from tests.vision.people.drawn_eyes import draw_face
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,9 @@ def test_wider_eyes_measure_more(reader: EyeReader) -> None:
 def test_the_size_and_the_turn_of_a_face_hardly_matter(reader: EyeReader) -> None:
     picture, boxes, points = draw_face(1.0)
     plain = reader.measure(picture, boxes, points)[0]
-    small = reader.measure(picture.resize((120, 120), Image.Resampling.BOX), boxes / np.float32(4), points / np.float32(4))[0]
+    small = reader.measure(
+        picture.resize((120, 120), Image.Resampling.BOX), boxes / np.float32(4), points / np.float32(4)
+    )[0]
     on_its_side = picture.transpose(Image.Transpose.ROTATE_90)
     x, y = points[..., 0], points[..., 1]
     turned = reader.measure(on_its_side, boxes[:, [1, 0, 3, 2]], np.stack([y, 480 - x], axis=-1))[0]
@@ -35,7 +37,9 @@ def test_the_size_and_the_turn_of_a_face_hardly_matter(reader: EyeReader) -> Non
 
 def test_a_face_at_the_edge_and_no_face_at_all(reader: EyeReader) -> None:
     picture, boxes, points = draw_face(1.0)
-    cut = reader.measure(picture.crop((160, 0, 480, 480)), boxes - np.float32([160, 0, 160, 0]), points - np.float32([160, 0]))
+    cut = reader.measure(
+        picture.crop((160, 0, 480, 480)), boxes - np.float32([160, 0, 160, 0]), points - np.float32([160, 0])
+    )
     assert np.isfinite(cut).all()
     assert reader.measure(picture, boxes[:0], points[:0]).shape == (0,)
 
