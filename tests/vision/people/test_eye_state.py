@@ -37,9 +37,8 @@ def test_the_size_and_the_turn_of_a_face_hardly_matter(reader: EyeReader) -> Non
 
 def test_a_face_at_the_edge_and_no_face_at_all(reader: EyeReader) -> None:
     picture, boxes, points = draw_face(1.0)
-    cut = reader.measure(
-        picture.crop((160, 0, 480, 480)), boxes - np.float32([160, 0, 160, 0]), points - np.float32([160, 0])
-    )
+    moved = np.array([160, 0], np.float32)
+    cut = reader.measure(picture.crop((160, 0, 480, 480)), boxes - np.tile(moved, 2), points - moved)
     assert np.isfinite(cut).all()
     assert reader.measure(picture, boxes[:0], points[:0]).shape == (0,)
 
