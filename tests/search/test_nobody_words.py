@@ -3,7 +3,7 @@
 import pytest
 
 from photon.domain import Query, QueryWords
-from photon.search.nobody_words import names_anybody, separate_nobody
+from photon.search.lexicons.nobody_words import names_anybody, separate_nobody
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from photon.search.alternatives import expand_alternatives
 from photon.search.language import Guess, guess_language, has_english
 from photon.search.lexicons.exclusion_words import find_exclusion
 from photon.search.lexicons.lexicon import lexicon_codes
+from photon.search.lexicons.nobody_words import separate_nobody
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words
-from photon.search.nobody_words import separate_nobody
 from photon.search.query_formatting import format_query
 from photon.vision.kit.encoder import EnglishReading
 from photon.vision.knowledge.language_bridge import BRIDGED

@@ -14,7 +14,7 @@ from photon.library.people.face_evidence import photos_with_faces
 from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
-from photon.search.nobody_words import names_anybody
+from photon.search.lexicons.nobody_words import names_anybody
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision.kit.prompts import SMALL_WORDS
 from photon.vision.knowledge.model_knowledge import ModelKnowledge
