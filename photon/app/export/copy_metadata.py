@@ -13,6 +13,7 @@ from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.photo.page_text import PageText
+from photon.domain.photo.region import Region
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.albums import album_content
@@ -38,6 +39,8 @@ class CopyMetadata:
         turn: How a person turned the picture beyond the file's orientation, 1..8.
         page: The text to cover in the copy, if text is not to be readable.
         unread: Why the text can't be covered, or None.
+        hidden: Names of hidden people in the photo.
+        faces: The faces that are known, if faces are to be blurred.
     """
 
     words: MetadataEdit | None
@@ -47,11 +50,14 @@ class CopyMetadata:
     turn: int = AS_IT_IS
     page: PageText = PageText()
     unread: Reason | None = None
+    hidden: frozenset[str] = frozenset()
+    faces: tuple[Region, ...] = ()
 
     @property
     def is_untouched(self) -> bool:
         """Whether nothing must be written into the copy because of this photo."""
-        return self.words is None and not self.has_unwanted and self.turn == AS_IT_IS and not self.page.lines
+        has_private = self.has_unwanted or self.page.lines or self.hidden or self.faces
+        return self.words is None and not has_private and self.turn == AS_IT_IS
 
     @property
     def state(self) -> str:
@@ -59,15 +65,16 @@ class CopyMetadata:
         if self.is_untouched and not self.names:
             return ""
         turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
-        added = () if self.words is None else (self.words.albums, self.words.text)
-        shelved = tuple(one for one in added if one is not None)
+        added = () if self.words is None else (self.words.albums, self.words.text, self.words.people)
+        shelved = tuple(one for one in (*added, *sorted(self.hidden), *self.faces) if one is not None)
         text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *self.page.lines))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
         """Return how to make the copy."""
         ours, lines = (self.words, self.names, self.unwanted, mtime_ns, self.turn), self.page.lines
-        return Recipe(choice.redrawn, choice.carried, *ours, tuple(line.corners for line in lines), self.quoted)
+        covered = tuple(line.corners for line in lines)
+        return Recipe(choice.redrawn, choice.carried, *ours, covered, self.quoted, self.hidden, self.faces)
 
     @property
     def quoted(self) -> frozenset[str]:
