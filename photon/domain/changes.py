@@ -20,6 +20,7 @@ ChangeKind = Literal[
     "stacks",  # stacks were made, dissolved, or have another photo on top
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
+    "people",  # people, whose faces are in photos, faces found and grouped
     "facts",  # what documents in photos state: confirmed, dismissed, or many read in the background
     "conflicts",  # conflicts between files and the library
     "losses",  # metadata was removed because files no longer have it

@@ -33,6 +33,8 @@ _FACTS = {
     "album_vetoes": "SELECT 'never in', p.image_hash, a.name FROM album_vetoes x JOIN albums a ON a.id = x.album_id",
     "judged_answers": "SELECT 'judged', p.image_hash, x.words || x.verdict FROM judged_answers x",
     "document_facts": "SELECT 'fact', p.image_hash, x.field || x.state || x.value FROM document_facts x",
+    "face_people": "SELECT 'face', p.image_hash, x.box || x.state || x.person FROM face_people x",
+    "face_rejections": "SELECT 'no face of', p.image_hash, x.box || x.person FROM face_rejections x",
     "stack_photos": "SELECT 'stack', p.image_hash, x.stack || x.position FROM stack_photos x",
 }
 _TITLES = "SELECT 'title', p.image_hash, x.title FROM captions x"
@@ -43,6 +45,7 @@ _OF_PHOTOS = (
 _OTHERS = {
     "saved_searches": "SELECT 'search', '', name || ': ' || text FROM saved_searches",
     "vocabulary": "SELECT 'word', '', path || own || is_on FROM vocabulary",
+    "people": "SELECT 'person', '', person || name || birthday || state || merged_into FROM people",
     "settings": "SELECT 'setting', '', name || ' ' || value FROM settings",
 }
 _PATHS = (

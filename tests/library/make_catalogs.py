@@ -49,6 +49,7 @@ COMMITS = {
     "m025": "dec4249f",
     "m026": "dd1888c6",
     "m027": "2ba1583e",
+    "m028": "db6e9a44",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -181,6 +182,19 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "not_recalled": _rows("photo_id", (3,)),
     "document_facts": _rows(
         "photo_id field state value", (1, "total", "confirmed", "12.50 EUR"), (2, "shop", "dismissed", "")
+    ),
+    "people": _rows(
+        "person name birthday state favourite merged_into",
+        ("00000000000000a1", "Anna", "2015-05-01", "", 1, ""), ("00000000000000b2", "Müller, Ben", "", "hidden", 0, ""),
+        ("00000000000000c3", "Annie", "", "", 0, "00000000000000a1"),
+    ),
+    "face_people": _rows(
+        "photo_id box state person source cover",
+        (1, "0.1000 0.1000 0.2000 0.2000", "is", "00000000000000a1", "", 1),
+        (2, "0.5000 0.1000 0.2000 0.2000", "no-face", "", "", 0),
+    ),
+    "face_rejections": _rows(
+        "photo_id box person", (1, "0.5000 0.5000 0.2000 0.2000", "00000000000000a1")
     ),
     "judged_answers": _rows("photo_id words verdict odds encoder", (1, "a tram", "wrong", 0.5, "starter")),
     "journal_steps": _rows(

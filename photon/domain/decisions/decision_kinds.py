@@ -9,6 +9,7 @@ from photon.domain.decisions.field_checks import check_base, choice_check, text_
 from photon.domain.decisions.judging import JUDGING_KINDS
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
 from photon.domain.decisions.mark_kinds import MARK_KINDS
+from photon.domain.decisions.people import PEOPLE_KINDS
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
@@ -22,6 +23,7 @@ KINDS: tuple[DecisionKind, ...] = (
     NOT_RECALLED,
     *JUDGING_KINDS,
     *FACT_KINDS,
+    *PEOPLE_KINDS,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,

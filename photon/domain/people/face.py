@@ -1,8 +1,11 @@
 """Faces: parts of photos, and what is known of each."""
 
+from collections.abc import Sequence
 from typing import Literal
 
-from photon.domain.arrays import Floats
+import numpy as np
+
+from photon.domain.arrays import Doubles, Floats
 from photon.domain.photo.region import Region
 from photon.quick_dataclass import dataclass
 
@@ -11,7 +14,7 @@ FaceState = Literal["confirmed", "suggested", "unknown"]
 SMALLEST_FACE = 32
 """Pixels of the original: shorter faces can't be told apart."""
 SAME_FACE = 0.4
-"""Overlap (IoU) from which two regions of one picture are the same face. Detectors and people draw boxes differently."""
+"""Overlap (IoU) from which two regions of a picture are the same face. Detectors and people draw boxes differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,13 @@ class PhotoFace:
 
 
 def box_text(region: Region) -> str:
-    """Return a region as text: four fractions with four decimals, such as ``0.2994 0.1066 0.4413 0.4392``."""
-    return f"{region.x:.4f} {region.y:.4f} {region.width:.4f} {region.height:.4f}"
+    """Return a region as text: four fractions with four decimals, such as ``0.2994 0.1066 0.4413 0.4392``.
+
+    It is cut to the picture. Turned by quarters and mirrored, the text stays as exact as it is.
+    """
+    left, top = _within(region.x), _within(region.y)
+    right, bottom = _within(region.x + region.width), _within(region.y + region.height)
+    return f"{left:.4f} {top:.4f} {right - left:.4f} {bottom - top:.4f}"
 
 
 def read_box(text: str) -> Region:
@@ -107,6 +115,10 @@ def read_box(text: str) -> Region:
     return Region(x, y, width, height)
 
 
+def _within(edge: float) -> float:
+    return round(min(max(edge, 0.0), 1.0), 4) + 0.0  # no negative zero
+
+
 def overlap(one: Region, other: Region) -> float:
     """Return the intersection of two regions divided by their union, 0..1."""
     width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
@@ -115,3 +127,35 @@ def overlap(one: Region, other: Region) -> float:
         return 0.0
     both = width * height
     return both / (one.width * one.height + other.width * other.height - both)
+
+
+def match_regions(wanted: Sequence[Region], found: Sequence[Region]) -> list[int]:
+    """Find the same faces among the regions of one picture.
+
+    Args:
+        wanted: Regions.
+        found: Others.
+
+    Returns:
+        For each of the former the index of the latter that is the same face, or -1. The pairs that overlap most come
+        first, and each region is in one pair only.
+    """
+    matches = [-1] * len(wanted)
+    if not wanted or not found:
+        return matches
+    one, other = (_edges(regions) for regions in (wanted, found))
+    low, high = np.maximum(one[:, None, :2], other[None, :, :2]), np.minimum(one[:, None, 2:], other[None, :, 2:])
+    both = np.clip(high - low, 0, None).prod(axis=2)
+    sizes = [(edges[:, 2:] - edges[:, :2]).prod(axis=1) for edges in (one, other)]
+    shares = both / np.maximum(sizes[0][:, None] + sizes[1][None, :] - both, 1e-12)
+    taken = set[int]()
+    for pair in np.argsort(-shares, axis=None, kind="stable")[: int((shares >= SAME_FACE).sum())]:
+        row, column = divmod(int(pair), len(found))
+        if matches[row] < 0 and column not in taken:
+            matches[row] = column
+            taken.add(column)
+    return matches
+
+
+def _edges(regions: Sequence[Region]) -> Doubles:
+    return np.array([(one.x, one.y, one.x + one.width, one.y + one.height) for one in regions])

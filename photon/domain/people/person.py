@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from secrets import token_hex
 
+from photon.domain.errors import PhotonError
 from photon.domain.people.face import FaceKey, PhotoFace
+from photon.domain.unseen_characters import clean_line
+from photon.language import tr
 from photon.quick_dataclass import dataclass
 
 LONGEST_NAME = 200
@@ -61,6 +65,25 @@ class FaceGroup:
     number: int
     faces: Sequence[PhotoFace]
     person: str = ""
+
+
+def new_person_key() -> str:
+    """Return a key that no other person has."""
+    return token_hex(8)
+
+
+def clean_name(name: str) -> str:
+    """Return a name for storage; commas, slashes and right-to-left scripts stay.
+
+    Raises:
+        PhotonError: It is too long.
+    """
+    name = clean_line(name)
+    if len(name) > LONGEST_NAME:
+        raise PhotonError(
+            tr("A name may have at most {count} characters.", count=LONGEST_NAME), tr("Nothing was changed.")
+        )
+    return name
 
 
 def age_at(birthday: date, day: date) -> int:

@@ -16,13 +16,15 @@ from photon.library.db.name_tree import tree_paths
 LeftOut = tuple[str, Iterable[object]]
 _NONE: LeftOut = ("NULL", ())
 _COPIED = tuple(kind for kind in KINDS if kind.photo and kind.is_traced and not kind.is_column)
+SEPARATOR = "\x1e"
+"""Between the parts of a subject."""
 MARKS = tuple(column for kind in KINDS if kind.is_column for column in kind.values)
 """The columns of the photos' table that are decisions."""
 
 
 def subject_of(kind: DecisionKind, content: Mapping[str, Any]) -> str:
     """Return what, with the photo, a line of a simple kind is about; empty if a photo has but one."""
-    return str(content[kind.line.subject[0]]) if kind.line and kind.line.subject else ""
+    return SEPARATOR.join(str(content[field]) for field in kind.line.subject) if kind.line else ""
 
 
 def values_of(kind: DecisionKind, content: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -43,7 +45,7 @@ def read_rows(
     for photo, *rest in rows:
         subject, values = rest[: len(kind.key)], tuple(rest[len(kind.key) :])
         if not values or values[0]:
-            yield photo, str(subject[0]) if subject else "", values
+            yield photo, SEPARATOR.join(map(str, subject)), values
 
 
 def write_lines(db: sqlite3.Connection, kind: DecisionKind, lines: Sequence[tuple[int, Mapping[str, Any]]]) -> None:

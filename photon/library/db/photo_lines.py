@@ -84,6 +84,7 @@ def simple_lines(kind: DecisionKind) -> PhotoLines:
         for photo, subject, values in read_rows(library.db, kind, photos):
             yield OwnDecision(photo, subject, values)
 
+    shape = kind.line or LineShape({})
     return PhotoLines(
         kind.what,
         tuple(_queries_of(kind)),
@@ -91,7 +92,7 @@ def simple_lines(kind: DecisionKind) -> PhotoLines:
         lambda content: values_of(kind, content),
         read,
         lambda library, some: write_lines(library.db, kind, [(one.photo, one.content) for one in some]),
-        lambda _, content: (kind.what, [subject] if (subject := subject_of(kind, content)) else []),
+        lambda _, content: (kind.what, [content[field] for field in shape.subject]),
     )
 
 
@@ -147,18 +148,18 @@ def _queries_of(kind: DecisionKind) -> Iterator[str]:
         where = f"WHERE j.id IS NOT NULL AND NOT {is_there.format(same='')}"
         yield f"{select.format(fields=nothing)} {some}{newest_row(kind.what, key)} {where}"
         return
-    (column,) = kind.key
-    gone = is_there.format(same=f" AND c.{column} = x.{column}")
+    gone = is_there.format(same="".join(f" AND c.{column} = x.{column}" for column in kind.key))
+    parts = ", ".join(f"json_extract(key, '$[{at}]') AS {column}" for at, column in enumerate(kind.key))
     decided = (
-        f"(SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS {column} FROM journal"
+        f"(SELECT DISTINCT photo_id, key, {parts} FROM journal"
         f" WHERE photo_id BETWEEN ?1 AND ?2 AND what = '{kind.what}') x{newest_row(kind.what, 'x.key')}"
     )
-    off = " || ',' || ".join(_withdrawn(name, one, column) for name, one in shape.fields.items())
+    off = " || ',' || ".join(_withdrawn(name, one, kind.key) for name, one in shape.fields.items())
     yield f"{select.format(fields=off)} {decided} WHERE NOT {gone}"
 
 
-def _withdrawn(name: str, one: DecisionField, key: str) -> str:
+def _withdrawn(name: str, one: DecisionField, key: Sequence[str]) -> str:
     """Return SQL for a field of a line that says that nothing is decided: its key, usual values, and not ``on``."""
-    if one.column == key:
+    if one.column in key:
         return _field(name, one, "x")
     return f"'\"{name}\":{json.dumps(one.usual if one.column else False)}'"

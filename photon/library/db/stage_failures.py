@@ -11,7 +11,7 @@ from photon.domain import Changes, changed
 from photon.library.db.connection import Library
 
 FailedStage = Literal[
-    "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts"
+    "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts", "faces"
 ]  # fmt: skip
 
 PATHS = (

@@ -27,6 +27,7 @@ from photon.library.decisions.decision_stamps import (
     run_names,
     tag_paths,
 )
+from photon.library.people.people_lines import person_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.tags import tag_tree
 
@@ -123,6 +124,7 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
     for album, path in sorted(shelves, key=lambda one: (len(one[1]), tag_key(tuple(one[1])))):
         content = {"album": path} | ({"query": queries[album]} if album in queries else {})
         yield _line("album", content, stamps.pop(("album", tag_key(tuple(path))), None))
+    yield from _people(db, stamps)
     rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     for key, path, synonyms, own, is_on in rows:
         content = {
@@ -160,6 +162,11 @@ def _tags(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Itera
         taught, kind = about[tag]
         content = {"tag": path} | ({"learned": True} if taught else {}) | ({"kind": kind} if kind else {})
         yield _line("branch", content, stamps.pop(("branch", tag_key(tuple(path))), None))
+
+
+def _people(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
+    for content in person_lines(db):
+        yield _line("person", content, stamps.pop(("person", content["person"]), None))
 
 
 def _removed(stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from photon.domain.decisions.decision_kinds import ABSENT, BY_WHAT, KINDS
 from photon.domain.metadata.tag import tag_key
 from photon.library.albums import album_tree
 from photon.library.db.connection import Library
+from photon.library.db.decision_rows import SEPARATOR
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
 from photon.quick_dataclass import dataclass
@@ -148,7 +149,7 @@ def subject_of_row(what: str, key: list[Any], keys: TreeKeys) -> tuple[str, str]
     """Return ``what`` and key of a row of the journal about a photo, as in ``photo_stamps``; None if unknown."""
     kind = BY_WHAT.get(what) or ABSENT.get(what)
     if kind is None or not (kind.tree or kind.about):
-        return what, str(key[-1]) if key else ""
+        return what, SEPARATOR.join(map(str, key))
     about = kind.about or kind.what
     if not kind.tree or what != kind.what:  # its key is that of the path
         return about, key[0]
@@ -171,6 +172,8 @@ def _content_of(
         return name, {"name": name, "on": False}
     if what == "setting":
         return key[0], {"name": key[0], "value": None}
+    if what == "person":
+        return key[0], {"person": key[0], "on": False}
     if what == "skip":
         return key[0], {"pattern": key[0], "on": False}
     if what == "folder" and row:

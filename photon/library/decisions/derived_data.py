@@ -3,13 +3,19 @@
 import sqlite3
 from collections.abc import Collection
 
+from photon.library.people.faces import match_faces
 from photon.library.photos import photo_dates, photo_turns
 
-_SETTLED = {"date": photo_dates.settle_dates, "turn": photo_turns.settle_turns}
+_SETTLED = {
+    "date": photo_dates.settle_dates,
+    "turn": photo_turns.settle_turns,
+    "face": match_faces,
+    "not_person": match_faces,
+}
 
 
 def settle_after(db: sqlite3.Connection, decided: Collection[str], photos: Collection[int]) -> None:
-    """Within a transaction, update dates and pictures of photos after decisions of these kinds changed."""
+    """Within a transaction, update dates, pictures and faces of photos after decisions of these kinds changed."""
     for what, settle in _SETTLED.items():
         if what in decided:
             settle(db, photos)

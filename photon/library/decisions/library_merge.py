@@ -19,6 +19,7 @@ from photon.library.db.connection import Library
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_ids, run_name
 from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
+from photon.library.people import people_lines
 from photon.library.photos import folders
 from photon.library.searches import searches
 from photon.library.settings.known_settings import describe_setting, stored_value
@@ -119,7 +120,7 @@ class _LibraryMerge:
     def _name(decision: UserDecision) -> str:
         content = decision.content
         path = content.get("tag", content.get("album"))
-        return tag_key(path) if path else str(content["name"])
+        return tag_key(path) if path else str(content.get("person", content.get("name")))
 
     def _list_folder(self, content: Mapping[str, Any]) -> None:
         path = content["folder"]
@@ -182,7 +183,7 @@ def _value_of(decision: UserDecision) -> object:
         return None
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
-        "setting": ("value",), "album": ("query",),
+        "setting": ("value",), "album": ("query",), "person": people_lines.FIELDS,
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return content["value"]
@@ -260,6 +261,7 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
+    "person": (people_lines.read_person, people_lines.write_person),
     "setting": (lambda library, content: stored_value(library.db, content["name"]), _write_setting),
 }
 """Functions that read and write the library's value, by ``what``."""

@@ -19,6 +19,7 @@ from photon.library.albums.album_content import unite_albums
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_united
+from photon.library.people.people import settle_faces
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.tags import tags
 from photon.library.tags.tag_lines import marks_of_photos
@@ -47,9 +48,20 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         _unite_dates(library, wanted, photos)
         _unite_turns(library, wanted, photos)
         copy_united(db, pairs)
+        settle_faces(db, wanted)
     if not wanted:
         return Changes()
-    kinds: tuple[ChangeKind, ...] = ("tags", "captions", "marks", "albums", "stacks", "duplicates", "hidden", "photos")
+    kinds: tuple[ChangeKind, ...] = (
+        "tags",
+        "captions",
+        "marks",
+        "albums",
+        "stacks",
+        "duplicates",
+        "hidden",
+        "people",
+        "photos",
+    )
     return changed(*kinds, photos=frozenset(wanted))
 
 

@@ -19,6 +19,7 @@ from photon.library.db.decision_rows import take_over
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import note_rows
 from photon.library.db.path_choice import join
+from photon.library.people.people import settle_faces
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import at, refresh_presence
@@ -127,7 +128,9 @@ def link(library: Library, photo: int, path: str) -> Changes:
         _drop_files(db, [photo])
         full_text.renew(db, {photo, found})
     both = frozenset({photo, found})
-    return changed("photos", "folders", "marks", "tags", "captions", "albums", "stacks", "duplicates", photos=both)
+    return changed(
+        "photos", "folders", "marks", "tags", "captions", "albums", "stacks", "duplicates", "people", photos=both
+    )
 
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
@@ -135,6 +138,7 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
     take_over(db, missing, found)
     photo_dates.settle_dates(db, [found])
     photo_turns.settle_turns(db, [found])
+    settle_faces(db, [found])
 
 
 def _note_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:

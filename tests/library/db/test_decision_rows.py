@@ -44,6 +44,14 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"field": "total", "state": "confirmed", "value": "9.00 EUR"},
         {"field": "total", "state": "", "value": ""},
     ),
+    "face": (
+        {"box": "0.1 0.1 0.2 0.2", "state": "is", "person": "0" * 16, "source": "", "cover": False},
+        {"box": "0.1 0.1 0.2 0.2", "state": "", "person": "", "source": "", "cover": False},
+    ),
+    "not_person": (
+        {"box": "0.1 0.1 0.2 0.2", "person": "0" * 16, "on": True},
+        {"box": "0.1 0.1 0.2 0.2", "person": "0" * 16, "on": False},
+    ),
 }
 
 
@@ -112,7 +120,7 @@ def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_united(db, [(2, 1), (3, 1)])
-    united = {"hidden", "declined", "kept_apart", "not_recalled", "in_stack", "judged", "fact"}
+    united = {"hidden", "declined", "kept_apart", "not_recalled", "in_stack", "judged", "fact", "face", "not_person"}
     assert set(_read(photos, 2)) == set(_read(photos, 3)) == united
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from photon.domain import Facts, Reading
@@ -10,6 +11,7 @@ from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
+from photon.domain.people.face import FaceKey, box_text
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
 from photon.library.albums import album_content, albums, smart_albums
@@ -22,6 +24,7 @@ from photon.library.decisions.decision_report import DecisionReport
 from photon.library.duplicates import kept_apart
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
+from photon.library.people import people
 from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import judging, searches
@@ -102,6 +105,7 @@ def decide(library: Library) -> None:
     decide_albums(library)
     decide_stacks(library)
     decide_recall(library)
+    decide_people(library)
     decide_without_photos(library)
 
 
@@ -137,6 +141,25 @@ def decide_recall(library: Library) -> None:
     """Leave photos out of "On this day", one of them no longer."""
     decision_rows.decide(library, NOT_RECALLED, [2, 4], on=True)
     decision_rows.decide(library, NOT_RECALLED, [4], on=False)
+
+
+def decide_people(library: Library) -> None:
+    """Name, reject and draw faces of two people, merge and forget others, and withdraw some of it."""
+    anna, ben, annie, gone = (people.create_person(library, name)[0] for name in ("Anna", "Müller, Ben", "Annie", "No"))
+    face, other, third = (FaceKey(1, box_text(Region(x, 0.25, 0.125, 0.25))) for x in (0.0, 0.25, 0.5))
+    people.set_birthday(library, anna, date(2015, 5, 1))
+    people.favour_person(library, anna, on=True)
+    people.hide_person(library, ben, hidden=True)
+    people.confirm_faces(library, [face, FaceKey(2, face.box)], anna)
+    people.set_cover(library, anna, face)
+    people.confirm_faces(library, [other], annie)
+    people.confirm_faces(library, [FaceKey(3, face.box)], ben, source="file")
+    people.reject_faces(library, [third, face], ben)
+    people.mark_no_faces(library, [FaceKey(4, face.box), FaceKey(5, face.box)])
+    people.reject_faces(library, [FaceKey(5, other.box)], anna)
+    people.withdraw(library, [FaceKey(5, face.box), FaceKey(5, other.box)])
+    people.merge_people(library, anna, [annie])
+    people.forget_person(library, gone)
 
 
 def decide_without_photos(library: Library) -> None:

@@ -1,0 +1,126 @@
+"""Groups of faces, and the people whom they may be: what grouping found last; can be rebuilt."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from photon.domain import Changes, Region, changed
+from photon.domain.arrays import Floats, Ids
+from photon.domain.decisions.people import HIDDEN_PERSON
+from photon.domain.people.face import FaceKey, PhotoFace, box_text
+from photon.domain.people.person import FaceGroup
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.people.faces import VALID, faces_of, match_doubtful, match_faces
+from photon.library.people.people import BEST
+from photon.quick_dataclass import dataclass
+
+_OPEN = f"face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND d.matched = '' AND +p.present = 1"
+_UNNAMED = f"{_OPEN} AND g.number <> 0 AND (g.person = '' OR g.is_rejected = 1)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupedFaces:
+    """What grouping found; one row a face.
+
+    Attributes:
+        items: int64 (n,) numbers of the faces.
+        numbers: int64 (n,) number of the group of each; 0 for none.
+        people: Keys of the suggested people; empty for none.
+        certainties: float32 (n,) 0..1.
+    """
+
+    items: Ids
+    numbers: Ids
+    people: Sequence[str]
+    certainties: Floats
+
+
+def store_groups(library: Library, grouped: GroupedFaces, *, is_whole: bool = True) -> Changes:
+    """Store groups and suggestions; rows that are the same are not written again.
+
+    Args:
+        library: Open for writing.
+        grouped: The faces. Those that are not there any more are left out.
+        is_whole: Whether these are all faces; else the groups of others stay.
+    """
+    with library.transaction() as db:
+        match_doubtful(db)
+        asked = "SELECT item, number, person, certainty FROM face_groups"
+        known = {item: tuple(rest) for item, *rest in db.execute(asked)}
+        columns = (grouped.items.tolist(), grouped.numbers.tolist(), grouped.people, grouped.certainties.tolist())
+        found = {item: tuple(rest) for item, *rest in zip(*columns, strict=True)}
+        gone = [item for item in known if item not in found] if is_whole else []
+        db.execute(f"DELETE FROM face_groups WHERE item {IN_LIST}", (id_list(gone),))
+        new = [(item, *rest) for item, rest in found.items() if known.get(item) != rest]
+        db.executemany(
+            "INSERT OR REPLACE INTO face_groups (item, photo_id, number, person, certainty)"
+            " SELECT item, photo_id, ?2, ?3, ?4 FROM face_details WHERE item = ?1",
+            new,
+        )
+        among = f"SELECT photo_id FROM face_details WHERE item {IN_LIST} INTERSECT SELECT photo_id FROM face_rejections"
+        match_faces(db, library.column(among, (id_list(row[0] for row in new),)))
+    return changed("people") if new or gone else Changes()
+
+
+def count_groups(library: Library, least: int = 2) -> int:
+    """Count groups of at least so many faces without a name."""
+    asked = f"SELECT count(*) FROM (SELECT 1 FROM {_UNNAMED} GROUP BY g.number HAVING count(*) >= ?)"
+    return int(library.db.execute(asked, (least,)).fetchone()[0])
+
+
+def unnamed_groups(library: Library, least: int = 2, limit: int = 100) -> list[FaceGroup]:
+    """Return groups of faces that nobody decided about and no person is suggested for, the largest first.
+
+    Args:
+        library: The library.
+        least: The fewest faces of a group.
+        limit: The most groups.
+    """
+    largest = f"SELECT g.number FROM {_UNNAMED} GROUP BY 1 HAVING count(*) >= ? ORDER BY count(*) DESC, 1 LIMIT ?"
+    groups: dict[int, list[PhotoFace]] = {number: [] for number in library.column(largest, (least, limit))}
+    rows = library.db.execute(
+        f"SELECT g.number, d.photo_id, i.x, i.y, i.width, i.height, d.item FROM {_UNNAMED} AND g.number {IN_LIST}"
+        f" ORDER BY {BEST} DESC, d.item",
+        (id_list(groups),),
+    )
+    for number, photo, *box, item in rows:
+        groups[number].append(PhotoFace(FaceKey(photo, box_text(Region(*box))), group=number, item=item))
+    return [FaceGroup(number, faces) for number, faces in groups.items()]
+
+
+def all_groups(library: Library) -> list[FaceGroup]:
+    """Return all groups of faces, also those with names, the largest first; the person is that of most faces."""
+    photos = library.column("SELECT DISTINCT photo_id FROM face_groups WHERE number <> 0")
+    groups: dict[int, list[PhotoFace]] = {}
+    for faces in faces_of(library, photos).values():
+        for face in faces:
+            if face.group:
+                groups.setdefault(face.group, []).append(face)
+    found = []
+    for number, faces in groups.items():
+        people = Counter(face.person for face in faces if face.person).most_common(1)
+        found.append(FaceGroup(number, faces, people[0][0] if people else ""))
+    return sorted(found, key=lambda group: (-len(group.faces), group.number))
+
+
+def suggested_faces(library: Library, person: str) -> list[PhotoFace]:
+    """Return the faces that are suggested for a person, the surest first; none for a hidden person."""
+    rows = library.db.execute(
+        "SELECT d.photo_id, i.x, i.y, i.width, i.height, q.name, g.certainty, g.number, d.item FROM people q"
+        f" CROSS JOIN {_OPEN} AND g.person = q.person AND q.person = ? AND q.state <> ? AND g.is_rejected = 0"
+        " ORDER BY g.certainty DESC, d.item",
+        (person, HIDDEN_PERSON),
+    )
+    return [
+        PhotoFace(FaceKey(photo, box_text(Region(*box))), "suggested", person, name, certainty, number, item)
+        for photo, *box, name, certainty, number, item in rows
+    ]
+
+
+def faces_in_groups(library: Library, numbers: Collection[int]) -> list[FaceKey]:
+    """Return the faces of groups that nobody decided about."""
+    rows = library.db.execute(
+        f"SELECT d.photo_id, i.x, i.y, i.width, i.height FROM {_OPEN} AND g.number {IN_LIST} ORDER BY d.item",
+        (id_list(numbers),),
+    )
+    return [FaceKey(photo, box_text(Region(*box))) for photo, *box in rows]

@@ -1,0 +1,228 @@
+"""Faces that a model found in photos; can be rebuilt, keyed by image hash and model.
+
+Each is an item of the kind ``face``, whose number stays positive here; ``face_details`` has what else is known of it,
+``face_photos`` the photos that were looked at. ``face_details.matched`` is the box of the decision that is about the
+face, so that counts and filters need no geometry; ``match_faces`` keeps it up to date.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from photon.domain import Changes, Region, changed
+from photon.domain.decisions.people import HIDDEN_PERSON, IS, NO_FACE
+from photon.domain.people.face import (
+    SAME_FACE,
+    FaceKey,
+    FoundFace,
+    PhotoFace,
+    box_text,
+    match_regions,
+    overlap,
+    read_box,
+)
+from photon.domain.photo.region import visible
+from photon.library.db import stage_failures
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.vectors import items
+from photon.library.vectors.items import EmbeddedPart, Part
+from photon.library.vectors.vectors import Pending
+
+KIND = "face"
+VALID = (  # CROSS: few photos are asked for
+    "face_details d CROSS JOIN items i ON i.id = d.item CROSS JOIN photos p ON p.id = d.photo_id"
+    " AND p.image_hash = i.image_hash"
+)
+"""Faces of the pictures that photos have now: details as d, items as i, photos as p."""
+_UNSEEN = (
+    "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+    " LEFT JOIN face_photos f ON f.photo_id = p.id AND f.image_hash = p.image_hash AND f.model = ?"
+    f" WHERE f.model IS NULL AND +p.present = 1 AND {stage_failures.none_of('faces')}"
+)
+_PORTION = 500  # photos that are matched at a time
+
+FacesOfPhoto = tuple[int, bytes, Sequence[FoundFace]]
+"""A photo, the hash of the picture that was looked at, and what was found in it."""
+
+
+def unseen(library: Library, model: str, limit: int, after: int = 0) -> list[Pending]:
+    """List photos, with their previews, that this model has not looked at, by id from ``after`` on, exclusive."""
+    rows = library.db.execute(
+        f"SELECT p.id, p.image_hash, w.jpeg {_UNSEEN} AND p.id > ? ORDER BY p.id LIMIT ?", (model, after, limit)
+    )
+    return [Pending(photo, bytes(image), bytes(jpeg)) for photo, image, jpeg in rows]
+
+
+def count_left(library: Library, model: str) -> int:
+    """Count photos that this model has to look at."""
+    return int(library.db.execute(f"SELECT count(*) {_UNSEEN}", (model,)).fetchone()[0])
+
+
+def count_faces(library: Library) -> int:
+    """Count the faces that were found in present photos."""
+    return int(library.db.execute(f"SELECT count(*) FROM {VALID} WHERE +p.present = 1").fetchone()[0])
+
+
+def seen_photos(library: Library, photos: Sequence[int]) -> set[int]:
+    """Return those of the photos that a model looked at, as they are now."""
+    asked = (
+        "SELECT f.photo_id FROM face_photos f JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
+        f" WHERE f.photo_id {IN_LIST}"
+    )
+    return set(library.column(asked, (id_list(photos),)))
+
+
+def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> Changes:
+    """Store the faces of photos in place of those that any model found before; decisions about them stay.
+
+    Args:
+        library: Open for writing.
+        model: Id of the model.
+        found: Photos with their faces. Faces outside the picture, or without a direction, are left out.
+    """
+    photos = [photo for photo, _, _ in found]
+    faces = [(photo, image, face) for photo, image, some in found for face in some if _is_sound(face)]
+    parts = [
+        EmbeddedPart(Part(photo, image, KIND, visible(face.region) or face.region), face.embedding, np.zeros(0, "<f4"))
+        for photo, image, face in faces
+    ]
+    with library.transaction() as db:
+        _forget(db, photos)
+        items.store(library, model, KIND, photos, parts)
+        stored = f"SELECT id FROM items WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST} ORDER BY id"
+        numbers = library.column(stored, (model, KIND, id_list(photos)))
+        details = [
+            (number, photo, face.points.astype("<f4").tobytes(), one.score, one.size, one.sharpness, one.pose)
+            for number, (photo, _, face) in zip(numbers, faces, strict=True)
+            for one in (face.quality,)
+        ]
+        columns = "item, photo_id, points, score, size, sharpness, pose"
+        db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", details)
+        seen = [(photo, image, model) for photo, image, _ in found]
+        db.executemany("INSERT OR REPLACE INTO face_photos VALUES (?, ?, ?, 1)", seen)
+        match_faces(db, photos)
+    return changed("people", photos=frozenset(photos))
+
+
+def _is_sound(face: FoundFace) -> bool:
+    return visible(face.region) is not None and bool(np.isfinite(face.embedding).all() and face.embedding.any())
+
+
+def _forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
+    """Drop what was found in photos."""
+    some = (id_list(photos),)
+    db.execute(f"DELETE FROM items WHERE id IN (SELECT item FROM face_details WHERE photo_id {IN_LIST})", some)
+    for table in ("face_details", "face_groups", "face_photos"):
+        db.execute(f"DELETE FROM {table} WHERE photo_id {IN_LIST}", some)
+
+
+def delete_faces(library: Library) -> Changes:
+    """Delete all that was found of faces; decisions stay."""
+    with library.transaction() as db:
+        db.execute("DELETE FROM items WHERE kind = ?", (KIND,))
+        for table in ("face_details", "face_groups", "face_photos"):
+            db.execute(f"DELETE FROM {table}")
+    return changed("people")
+
+
+def match_doubtful(db: sqlite3.Connection) -> None:
+    """Within a transaction, match the faces of photos whose decisions may have changed unnoticed, as in a backup."""
+    while some := db.execute("SELECT photo_id FROM face_photos WHERE is_matched = 0 LIMIT ?", (_PORTION,)).fetchall():
+        match_faces(db, [photo for (photo,) in some])
+
+
+def match_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
+    """Within a transaction, note which decisions are about which found faces, after either changed."""
+    some = (id_list(photos),)
+    faces = db.execute(
+        "SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height, d.matched, ifnull(g.person, ''), g.is_rejected"
+        " FROM face_details d CROSS JOIN items i ON i.id = d.item LEFT JOIN face_groups g ON g.item = d.item"
+        f" WHERE d.photo_id {IN_LIST} ORDER BY d.photo_id",
+        some,
+    ).fetchall()
+    decided, rejected = boxes_of(db, "face_people", photos), boxes_of(db, "face_rejections", photos)
+    for photo, own in groupby(faces, key=lambda row: int(row[0])):
+        rows = list(own)
+        regions, boxes = [Region(*row[2:6]) for row in rows], list(decided.get(photo, {}))
+        matched = [""] * len(rows)
+        for box, at in zip(boxes, match_regions([read_box(box) for box in boxes], regions), strict=True):
+            if at >= 0:
+                matched[at] = box
+        pairs = [(box, row[1]) for box, row in zip(matched, rows, strict=True) if box != row[6]]
+        db.executemany("UPDATE face_details SET matched = ? WHERE item = ?", pairs)
+        for row, region, box in zip(rows, regions, matched, strict=True):
+            is_rejected = bool(row[7]) and row[7] in rejected_of(rejected.get(photo, {}), region, box)
+            if row[8] is not None and bool(row[8]) != is_rejected:
+                db.execute("UPDATE face_groups SET is_rejected = ? WHERE item = ?", (is_rejected, row[1]))
+    db.execute(f"UPDATE face_photos SET is_matched = 1 WHERE is_matched = 0 AND photo_id {IN_LIST}", some)
+
+
+def boxes_of(db: sqlite3.Connection, table: str, photos: Collection[int]) -> dict[int, dict[str, list[str]]]:
+    """Return the people that decisions are about, by photo and box; unreadable boxes are left out."""
+    found: dict[int, dict[str, list[str]]] = {}
+    rows = db.execute(f"SELECT photo_id, box, person FROM {table} WHERE photo_id {IN_LIST}", (id_list(photos),))
+    for photo, box, person in rows:
+        if is_box(box):
+            found.setdefault(photo, {}).setdefault(box, []).append(person)
+    return found
+
+
+def is_box(text: str) -> bool:
+    """Return whether a text of the catalogue is a region of a picture."""
+    try:
+        read_box(text)
+    except ValueError:
+        return False
+    return True
+
+
+def rejected_of(rejected: dict[str, list[str]], region: Region, box: str) -> set[str]:
+    """Return the people whom a face does not show, from those rejected in its photo by box."""
+    same = (some for own, some in rejected.items() if own == box or overlap(read_box(own), region) >= SAME_FACE)
+    return {person for some in same for person in some}
+
+
+def faces_of(library: Library, photos: Sequence[int], *, hidden: bool = False) -> dict[int, list[PhotoFace]]:
+    """Return the faces of photos, from left to right; photos without any are left out.
+
+    Args:
+        library: The library.
+        photos: Photo ids.
+        hidden: Whether faces of hidden people have their names; else they are unknown.
+    """
+    db, some = library.db, (id_list(photos),)
+    decided = {(photo, box): state for photo, box, *state in _decided(db, some) if is_box(box)}
+    names: dict[str, str] = dict(db.execute("SELECT person, name FROM people").fetchall())
+    veiled = set() if hidden else set(library.column("SELECT person FROM people WHERE state = ?", (HIDDEN_PERSON,)))
+    found: list[PhotoFace] = []
+    rows = db.execute(
+        "SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height, d.matched, ifnull(g.number, 0), ifnull(g.person, ''),"
+        f" ifnull(g.certainty, 0), ifnull(g.is_rejected, 0) FROM {VALID} LEFT JOIN face_groups g ON g.item = d.item"
+        f" WHERE d.photo_id {IN_LIST}",
+        some,
+    )
+    for photo, item, *box, matched, group, person, certainty, is_rejected in rows:
+        key, (state, confirmed) = FaceKey(photo, matched), decided.pop((photo, matched), ("", ""))
+        if state == IS and confirmed not in veiled:
+            found.append(PhotoFace(key, "confirmed", confirmed, names.get(confirmed, ""), 1.0, group, item))
+            continue
+        key = key if state else FaceKey(photo, box_text(Region(*box)))
+        if not state and person and not is_rejected and person not in veiled:
+            found.append(PhotoFace(key, "suggested", person, names.get(person, ""), certainty, group, item))
+        elif state != NO_FACE:
+            found.append(PhotoFace(key, group=group, item=item))
+    for (photo, box), (state, person) in decided.items():
+        if state == IS:
+            one = PhotoFace(FaceKey(photo, box), "confirmed", person, names.get(person, ""), 1.0)
+            found.append(PhotoFace(one.key) if person in veiled else one)
+    by_photo: dict[int, list[PhotoFace]] = {}
+    for face in sorted(found, key=lambda one: one.key.region.x):
+        by_photo.setdefault(face.key.photo, []).append(face)
+    return by_photo
+
+
+def _decided(db: sqlite3.Connection, some: tuple[str]) -> sqlite3.Cursor:
+    return db.execute(f"SELECT photo_id, box, state, person FROM face_people WHERE photo_id {IN_LIST}", some)

@@ -1,0 +1,378 @@
+"""What a person decided about people and faces, and the people with what is found of them.
+
+A decision about a face is about any region of the photo that is the same face (``domain.people.face.SAME_FACE``).
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.decisions.decision_kinds import BY_WHAT
+from photon.domain.decisions.people import FROM_FILE, HIDDEN_PERSON, IS, NO_FACE
+from photon.domain.metadata.tag import name_key
+from photon.domain.people.face import SAME_FACE, FaceKey, PhotoFace, overlap, read_box
+from photon.domain.people.person import CountedPerson, Person, clean_name, new_person_key
+from photon.language import tr
+from photon.library.db.connection import Library
+from photon.library.db.decision_rows import write_lines
+from photon.library.db.id_list import IN_LIST, id_list, text_list
+from photon.library.people.faces import VALID, is_box, match_faces
+
+BEST = "d.score * d.pose * min(d.size, 300.0)"
+"""SQL for how well the face d stands for its person; beyond 300 pixels size shows no more."""
+_SUGGESTED = (
+    f"SELECT g.person, count(*) FROM face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND g.person <> ''"
+    " AND g.is_rejected = 0 AND d.matched = '' AND +p.present = 1 GROUP BY g.person"
+)
+_COVERS = (
+    f"SELECT f.person, f.photo_id, f.box, max(f.cover * 1000 + ifnull({BEST}, 0)) FROM face_people f"
+    " JOIN photos p ON p.id = f.photo_id AND p.present = 1"
+    " LEFT JOIN face_details d ON d.photo_id = f.photo_id AND d.matched = f.box AND f.box <> '' WHERE f.state = ?"
+    " GROUP BY f.person"
+)
+
+# -- people --------------------------------------------------------------------------------------------
+
+
+def create_person(library: Library, name: str) -> tuple[str, Changes]:
+    """Add a person, whose name may be empty or that of another one; return the key, and what changed."""
+    person = new_person_key()
+    with library.transaction() as db:
+        db.execute("INSERT INTO people (person, name) VALUES (?, ?)", (person, clean_name(name)))
+    return person, changed("people")
+
+
+def all_people(library: Library) -> dict[str, Person]:
+    """Return all people by key, also hidden ones, without those that became part of others."""
+    rows = library.db.execute(
+        "SELECT person, name, birthday, state, favourite FROM people WHERE merged_into = '' ORDER BY rowid"
+    )
+    return {
+        key: Person(key, name, _day(birthday), state == HIDDEN_PERSON, bool(favourite))
+        for key, name, birthday, state, favourite in rows
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # in a catalogue from elsewhere
+        return None
+
+
+def people_named(library: Library, name: str) -> list[Person]:
+    """Return the people of a name, whatever its case."""
+    wanted = name_key(name)
+    return [one for one in all_people(library).values() if wanted and name_key(one.name) == wanted]
+
+
+def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPerson]:
+    """Return people with what is found of them, favourites first, then those in the most photos.
+
+    Args:
+        library: The library. While photos are hidden, people who are in no other photo are left out.
+        hidden: Whether to return hidden people, too.
+    """
+    db = library.db
+    photos = dict(db.execute(
+        "SELECT f.person, count(DISTINCT f.photo_id) FROM face_people f JOIN photos p ON p.id = f.photo_id"
+        " AND p.present = 1 WHERE f.state = ? GROUP BY f.person", (IS,)
+    ).fetchall())  # fmt: skip
+    suggested = dict(db.execute(_SUGGESTED).fetchall())
+    rows = db.execute(_COVERS, (IS,))
+    covers = {person: (FaceKey(photo, box), score >= 1000) for person, photo, box, score in rows if is_box(box)}
+    found = []
+    for key, one in all_people(library).items():
+        cover, is_chosen = covers.get(key, (None, False))
+        if (hidden or not one.is_hidden) and (cover or not len(library.veiled)):
+            chosen = cover if is_chosen else None
+            person = Person(key, one.name, one.birthday, one.is_hidden, one.is_favourite, chosen)
+            found.append(CountedPerson(person, photos.get(key, 0), suggested.get(key, 0), cover))
+    return sorted(found, key=lambda one: (not one.person.is_favourite, -one.photos, name_key(one.person.name)))
+
+
+def rename_person(library: Library, person: str, name: str) -> Changes:
+    """Give a person another name, which other people may have.
+
+    Raises:
+        PhotonError: There is no such person, or the name is too long.
+    """
+    return _set(library, person, "name", clean_name(name))
+
+
+def set_birthday(library: Library, person: str, day: date | None) -> Changes:
+    """Store when a person was born; None for unknown."""
+    return _set(library, person, "birthday", day.isoformat() if day else "")
+
+
+def hide_person(library: Library, person: str, *, hidden: bool) -> Changes:
+    """Leave a person out of everything that is shown, or no longer."""
+    return _set(library, person, "state", HIDDEN_PERSON if hidden else "")
+
+
+def favour_person(library: Library, person: str, *, on: bool) -> Changes:
+    """Put a person first, or no longer."""
+    return _set(library, person, "favourite", int(on))
+
+
+def _set(library: Library, person: str, column: str, value: object) -> Changes:
+    with library.transaction() as db:
+        person = _existing(db, person)
+        db.execute(f"UPDATE people SET {column} = ? WHERE person = ?", (value, person))
+    return changed("people")
+
+
+def _existing(db: sqlite3.Connection, person: str) -> str:
+    person = resolved(db).get(person, person)
+    if db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None:
+        raise PhotonError(tr("There is no such person any more."), tr("Nothing was changed."))
+    return person
+
+
+def resolved(db: sqlite3.Connection) -> dict[str, str]:
+    """Return who people are now that became part of others, by key."""
+    into: dict[str, str] = dict(db.execute("SELECT person, merged_into FROM people WHERE merged_into <> ''").fetchall())
+    found = {}
+    for person in into:
+        at, passed = person, set[str]()
+        while at in into and at not in passed:  # a catalogue from elsewhere may go in circles
+            passed.add(at)
+            at = into[at]
+        found[person] = at
+    return found
+
+
+def merge_people(library: Library, into: str, others: Collection[str]) -> Changes:
+    """Say that several people are one, who keeps name, birthday and cover; what it lacks comes from the others.
+
+    Raises:
+        PhotonError: There is no such person.
+    """
+    with library.transaction() as db:
+        into = _existing(db, into)
+        photos = merge_within(db, into, [one for one in others if one != into])
+    return changed("people", photos=photos)
+
+
+def merge_within(db: sqlite3.Connection, into: str, others: Collection[str]) -> frozenset[int]:
+    """Within a transaction, make people part of another one; return the photos of their faces."""
+    some = (text_list(others),)
+    rows = db.execute(
+        f"SELECT photo_id FROM face_people WHERE person {IN_LIST} UNION"
+        f" SELECT photo_id FROM face_rejections WHERE person {IN_LIST}",
+        some * 2,
+    )
+    photos = frozenset(photo for (photo,) in rows)
+    db.execute(f"UPDATE face_people SET person = ?, cover = 0 WHERE person {IN_LIST}", (into, *some))
+    db.execute(
+        "INSERT OR IGNORE INTO face_rejections (photo_id, box, person)"
+        f" SELECT photo_id, box, ? FROM face_rejections WHERE person {IN_LIST}",
+        (into, *some),
+    )
+    db.execute(f"DELETE FROM face_rejections WHERE person {IN_LIST}", some)
+    for column in ("name", "birthday", "favourite"):
+        given = f"SELECT max({column}) FROM people WHERE person {IN_LIST} AND {column} NOT IN (0, '')"
+        db.execute(
+            f"UPDATE people SET {column} = ifnull(({given}), {column}) WHERE person = ? AND {column} IN (0, '')",
+            (*some, into),
+        )
+    db.execute(f"UPDATE people SET merged_into = ? WHERE person {IN_LIST}", (into, *some))
+    db.execute(f"UPDATE face_groups SET person = ? WHERE person {IN_LIST}", (into, *some))
+    settle_faces(db, photos)
+    return photos
+
+
+def forget_person(library: Library, person: str) -> Changes:
+    """Remove a person and all that was said of their faces."""
+    with library.transaction() as db:
+        person = _existing(db, person)
+        photos = frozenset(
+            photo for (photo,) in db.execute("SELECT photo_id FROM face_people WHERE person = ?", (person,))
+        )
+        for table in ("face_people", "face_rejections"):
+            db.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+        db.execute("UPDATE face_groups SET person = '' WHERE person = ?", (person,))
+        db.execute("DELETE FROM people WHERE person = ?1 OR merged_into = ?1", (person,))
+        match_faces(db, photos)
+    return changed("people", photos=photos)
+
+
+def forget_people(library: Library) -> Changes:
+    """Remove all people and all that was said of faces."""
+    with library.transaction() as db:
+        for table in ("face_people", "face_rejections", "people"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute("UPDATE face_groups SET person = '', is_rejected = 0")
+        db.execute("UPDATE face_details SET matched = ''")
+    return changed("people")
+
+
+# -- faces ---------------------------------------------------------------------------------------------
+
+
+def confirm_faces(library: Library, faces: Collection[FaceKey], person: str, *, source: str = "") -> Changes:
+    """Store whose faces these are; also of faces that no model found.
+
+    Args:
+        library: Open for writing.
+        faces: Any number, of any photos.
+        person: The key of a person.
+        source: ``file`` if metadata says so; that replaces nothing that a person decided.
+
+    Raises:
+        PhotonError: There is no such person.
+    """
+    with library.transaction() as db:
+        person = _existing(db, person)
+        if source == FROM_FILE:
+            faces = _undecided(db, faces, person)
+        wanted = [IS, person, source]
+        done = {key for given, key, *state in _rows_of(db, faces) if key == given and state == wanted}
+        return _decide(db, [one for one in faces if one not in done], {"state": IS, "person": person, "source": source})
+
+
+def _undecided(db: sqlite3.Connection, faces: Collection[FaceKey], person: str) -> list[FaceKey]:
+    """Return the faces of which a person said nothing that rules out this one."""
+    taken = {given for given, _, _, _, source in _rows_of(db, faces) if source != FROM_FILE}
+    rejected = {given for given, _, other in _rejections_of(db, faces) if other == person}
+    return [one for one in faces if one not in taken | rejected]
+
+
+def mark_no_faces(library: Library, faces: Collection[FaceKey]) -> Changes:
+    """Store that these regions are no faces."""
+    with library.transaction() as db:
+        return _decide(db, faces, {"state": NO_FACE, "person": "", "source": ""})
+
+
+def _decide(db: sqlite3.Connection, faces: Collection[FaceKey], content: Mapping[str, str]) -> Changes:
+    """Store decisions about faces in place of others about the same faces."""
+    others = [key for given, key, *_ in _rows_of(db, faces) if key != given]
+    _delete(db, "face_people", [(key.photo, key.box) for key in others if key not in set(faces)])
+    against = [(key.photo, key.box, other) for _, key, other in _rejections_of(db, faces) if other == content["person"]]
+    _delete(db, "face_rejections", against)
+    write_lines(db, BY_WHAT["face"], [(one.photo, {**content, "box": one.box, "cover": False}) for one in faces])
+    return _matched(db, faces)
+
+
+def reject_faces(library: Library, faces: Collection[FaceKey], person: str) -> Changes:
+    """Store that these faces are not a person, which withdraws the opposite.
+
+    Raises:
+        PhotonError: There is no such person.
+    """
+    with library.transaction() as db:
+        person = _existing(db, person)
+        confirmed = [(key.photo, key.box) for _, key, _, other, _ in _rows_of(db, faces) if other == person]
+        _delete(db, "face_people", confirmed)
+        lines = [(one.photo, {"box": one.box, "person": person, "on": True}) for one in faces]
+        write_lines(db, BY_WHAT["not_person"], lines)
+        return _matched(db, faces)
+
+
+def withdraw(library: Library, faces: Collection[FaceKey]) -> Changes:
+    """Remove what was decided about faces: whose they are, whose they are not, and that they are none."""
+    with library.transaction() as db:
+        _delete(db, "face_people", [(key.photo, key.box) for _, key, *_ in _rows_of(db, faces)])
+        _delete(db, "face_rejections", [(key.photo, key.box, person) for _, key, person in _rejections_of(db, faces)])
+        return _matched(db, faces)
+
+
+def set_cover(library: Library, person: str, face: FaceKey) -> Changes:
+    """Store which confirmed face stands for a person.
+
+    Raises:
+        PhotonError: It is not confirmed as theirs.
+    """
+    with library.transaction() as db:
+        own = [key for _, key, state, other, _ in _rows_of(db, [face]) if (state, other) == (IS, person)]
+        if not own:
+            raise PhotonError(tr("This face isn't confirmed as this person's."), tr("Nothing was changed."))
+        db.execute("UPDATE face_people SET cover = 0 WHERE person = ? AND cover = 1", (person,))
+        db.execute("UPDATE face_people SET cover = 1 WHERE photo_id = ? AND box = ?", (own[0].photo, own[0].box))
+    return changed("people")
+
+
+def _matched(db: sqlite3.Connection, faces: Iterable[FaceKey]) -> Changes:
+    photos = frozenset(one.photo for one in faces)
+    match_faces(db, photos)
+    return changed("people", photos=photos) if photos else Changes()
+
+
+def _delete(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    names = ("photo_id", "box", "person")
+    for row in set(rows):
+        db.execute(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in names[: len(row)])}", row)
+
+
+def _rows_of(db: sqlite3.Connection, faces: Collection[FaceKey]) -> list[tuple[FaceKey, FaceKey, str, str, str]]:
+    """Return what is decided about faces: the face as given, its row's key, state, person and source."""
+    rows = db.execute(
+        f"SELECT photo_id, box, state, person, source FROM face_people WHERE photo_id {IN_LIST}",
+        (id_list({one.photo for one in faces}),),
+    )
+    return [(given, key, *rest) for given, key, rest in _same(faces, rows)]
+
+
+def _rejections_of(db: sqlite3.Connection, faces: Collection[FaceKey]) -> list[tuple[FaceKey, FaceKey, str]]:
+    rows = db.execute(
+        f"SELECT photo_id, box, person FROM face_rejections WHERE photo_id {IN_LIST}",
+        (id_list({one.photo for one in faces}),),
+    )
+    return [(given, key, rest[0]) for given, key, rest in _same(faces, rows)]
+
+
+def _same(faces: Iterable[FaceKey], rows: Iterable[Sequence[str]]) -> Iterator[tuple[FaceKey, FaceKey, Sequence[str]]]:
+    """Yield pairs of faces and of rows, of photo, box and more, that are about the same face."""
+    by_photo: dict[int, list[tuple[FaceKey, Sequence[str]]]] = {}
+    for photo, box, *rest in rows:
+        by_photo.setdefault(int(photo), []).append((FaceKey(int(photo), box), rest))
+    for given in faces:
+        for key, rest in by_photo.get(given.photo, ()):
+            if key == given or (is_box(key.box) and overlap(key.region, given.region) >= SAME_FACE):
+                yield given, key, rest
+
+
+def settle_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
+    """Within a transaction, leave one decision about each face, where those of several photos or catalogues met.
+
+    Of two, what a person decided counts more than what a file says, a name more than "no face", then the box that
+    comes first, so that catalogues agree. A rejection of whom a face is confirmed to be is withdrawn.
+    """
+    rows = db.execute(
+        "SELECT photo_id, box, state, person FROM face_people"
+        f" WHERE photo_id {IN_LIST} ORDER BY photo_id, source, state <> ?, box",
+        (id_list(photos), IS),
+    ).fetchall()
+    kept: dict[int, list[tuple[str, str]]] = {}
+    gone = []
+    for photo, box, _, person in rows:
+        own = kept.setdefault(photo, [])
+        if is_box(box) and any(overlap(read_box(box), read_box(other)) >= SAME_FACE for other, _ in own):
+            gone.append((photo, box))
+        elif is_box(box):
+            own.append((box, person))
+    _delete(db, "face_people", gone)
+    confirmed = [(FaceKey(photo, box), person) for photo, some in kept.items() for box, person in some if person]
+    whose = dict(confirmed)
+    against = [
+        (key.photo, key.box, other) for given, key, other in _rejections_of(db, list(whose)) if whose[given] == other
+    ]
+    _delete(db, "face_rejections", against)
+    match_faces(db, photos)
+
+
+def faces_of_person(library: Library, person: str) -> list[PhotoFace]:
+    """Return the confirmed faces of a person in present photos, the newest photo first."""
+    rows = library.db.execute(
+        "SELECT f.photo_id, f.box, ifnull(q.name, ''), ifnull(d.item, 0) FROM face_people f"
+        " JOIN photos p ON p.id = f.photo_id AND p.present = 1 LEFT JOIN people q ON q.person = f.person"
+        " LEFT JOIN face_details d ON d.photo_id = f.photo_id AND d.matched = f.box"
+        " WHERE f.person = ? AND f.state = ? ORDER BY p.shown DESC, p.id, f.box",
+        (person, IS),
+    )
+    return [
+        PhotoFace(FaceKey(photo, box), "confirmed", person, name, 1.0, 0, item)
+        for photo, box, name, item in rows
+        if is_box(box)
+    ]

@@ -1,0 +1,78 @@
+"""People and whose faces are in photos, as lines of a file of decisions.
+
+A person of another catalogue whose name only one person has here is that person: of both keys the smaller one stays,
+so that catalogues agree in whatever order they are merged, and the other one leads to it. A name that two people have
+here leads to neither: the person is added beside them.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from photon.domain.decisions.decision_kinds import BY_WHAT
+from photon.library.db.connection import Library
+from photon.library.db.photo_lines import LineAbout, LineContent, PhotoLines, simple_lines
+from photon.library.people.people import merge_within, people_named, resolved, settle_faces
+
+FIELDS = ("name", "birthday", "state", "favourite", "into")
+"""The fields of a line about a person, in the order of the columns."""
+_COLUMNS = "name, birthday, state, favourite, merged_into"
+
+
+def person_lines(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Yield the fields of a line for each person."""
+    for person, *values in db.execute(f"SELECT person, {_COLUMNS} FROM people ORDER BY rowid"):
+        usual = {field: value for field, value in zip(FIELDS, values, strict=True) if value}
+        yield {"person": person, **usual, **({"favourite": True} if usual.get("favourite") else {})}
+
+
+def read_person(library: Library, content: Mapping[str, Any]) -> object:
+    """Return the values of the person of a line; None if it is not known here.
+
+    A person that is part of another one here is compared without that, because a name led to it.
+    """
+    asked = f"SELECT {_COLUMNS} FROM people WHERE person = ?"
+    row = library.db.execute(asked, (content["person"],)).fetchone()
+    return row and (*row[:3], bool(row[3]), content.get("into") and row[4])
+
+
+def write_person(library: Library, content: Mapping[str, Any]) -> None:
+    """Within a transaction, store what a line says about a person; one who has faces here is not removed."""
+    db, person, into = library.db, content["person"], content.get("into", "")
+    if not content["on"]:
+        is_used = "SELECT 1 FROM face_people WHERE person = ?"
+        db.execute(f"DELETE FROM people WHERE person = ? AND NOT EXISTS ({is_used})", (person, person))
+        return
+    is_new = db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None
+    same = people_named(library, content["name"]) if is_new and not into else []
+    values = [content[field] for field in FIELDS[:-1]]
+    db.execute(
+        "INSERT INTO people (person, name, birthday, state, favourite) VALUES (?, ?, ?, ?, ?) ON CONFLICT (person)"
+        " DO UPDATE SET (name, birthday, state, favourite)"
+        " = (excluded.name, excluded.birthday, excluded.state, excluded.favourite)",
+        (person, *values),
+    )
+    if len(same) == 1:
+        into, person = sorted((person, same[0].key))
+    if into and resolved(db).get(into, into) != person:
+        merge_within(db, into, [person])
+
+
+def _lines_of(what: str) -> PhotoLines:
+    """Return lines of a simple kind that write decisions about people as they are known here."""
+    lines = simple_lines(BY_WHAT[what])
+
+    def write(library: Library, some: Sequence[LineAbout]) -> None:
+        now = resolved(library.db)
+        lines.write(library, [one._replace(content=_known(now, one.content)) for one in some])
+        settle_faces(library.db, {one.photo for one in some})
+
+    return replace(lines, write=write)
+
+
+def _known(now: Mapping[str, str], content: LineContent) -> LineContent:
+    return {**content, "person": now.get(content["person"], content["person"])}
+
+
+PEOPLE_LINES = (_lines_of("face"), _lines_of("not_person"))
