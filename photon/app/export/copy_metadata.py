@@ -17,7 +17,8 @@ from photon.domain.photo.region import Region
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.albums import album_content
-from photon.library.files import file_metadata, imports
+from photon.library.files import file_metadata
+from photon.library.files.library_metadata import library_metadata
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.text import texts
 from photon.media.copy.privacy_filter import phrases_of
@@ -91,7 +92,7 @@ def going_words(
     found: dict[int, CopyMetadata] = {}
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
-        ours, dates = imports.library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
+        ours, dates = library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         written = texts_for_files(library, some, carried.text) if carried.readable else {}

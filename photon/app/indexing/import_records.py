@@ -1,10 +1,9 @@
 """Metadata of files in the form in which the library imports it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from photon.domain.metadata.file_metadata import FileMetadata, Metadata
-from photon.domain.metadata.merge import MetadataSnapshot, snapshot_of
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.metadata.merge import snapshot_of
 from photon.ingest.listing import SIDECAR
 from photon.library import Library
 from photon.library.db.path_choice import join
@@ -23,13 +22,10 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
         return ImportRecord(photo, path, found, None, unusable=unusable, names_albums=account.names_albums)
     words, written = account.metadata, account.written
     return ImportRecord(
-        photo, path, found, _importable(words), _sources(path, account), account.facts,
-        _importable(written) if written else None, unusable, words.albums, words.text, account.names_albums,
+        photo, path, found, snapshot_of(words), _sources(path, account), account.facts,
+        snapshot_of(written) if written else None, unusable, words.albums, words.text, account.names_albums,
+        account.orientation,
     )  # fmt: skip
-
-
-def _importable(words: Metadata) -> MetadataSnapshot:
-    return replace(snapshot_of(words), people=())  # the library has no people yet
 
 
 def _sources(path: str, account: FileMetadata) -> int:

@@ -77,6 +77,7 @@ class FileMetadata:
         unused: Why such a file exists but was not used, or None.
         names_albums: Whether the file itself, without its sidecars, names albums that Photon wrote into it; None if
             that is unknown.
+        orientation: EXIF orientation of the stored picture, 1..8, to which files mark regions.
     """
 
     path: str
@@ -89,6 +90,7 @@ class FileMetadata:
     written: Metadata | None = None
     unused: Problem | None = None
     names_albums: bool | None = None
+    orientation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.people_words import PersonMark, mark_person, settle_people, without_people
+from photon.domain.metadata.people_words import (
+    NOT_DECIDED,
+    PeopleDecisions,
+    PersonMark,
+    mark_person,
+    read_people,
+    settle_people,
+    without_people,
+)
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import LABELS, Flag, Label
@@ -52,32 +60,6 @@ class MetadataSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleDecisions:
-    """What the user decided about the people of a photo, in the picture as the file's orientation shows it.
-
-    Attributes:
-        confirmed: People whom the user named, not a file; they stay whatever the file says.
-        rejected: People whom the user said a face is not.
-        others: Faces that are none, or of somebody without a name; no file names them.
-        hidden: People who are hidden; they are written into no file.
-    """
-
-    confirmed: tuple[PersonMark, ...] = ()
-    rejected: tuple[PersonMark, ...] = ()
-    others: tuple[PersonMark, ...] = ()
-    hidden: tuple[PersonMark, ...] = ()
-
-    def refuses(self, mark: PersonMark) -> bool:
-        """Return whether a file's mark contradicts what the user decided."""
-        if any(one.key == mark.key and (not one.box or not mark.box or one.is_over(mark)) for one in self.rejected):
-            return True
-        return any(one.is_over(mark) for one in (*self.confirmed, *self.others))
-
-
-NOT_DECIDED = PeopleDecisions()
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
     """The result of a merge.
 
@@ -88,7 +70,6 @@ class Merged:
         removed: Keywords that were removed from the file.
         refused: Keywords of the file that the user has rejected.
         conflicts: Fields that were changed differently on both sides.
-        strangers: People of the file whom the user has rejected.
     """
 
     metadata: MetadataSnapshot
@@ -97,7 +78,6 @@ class Merged:
     removed: tuple[TagPath, ...] = ()
     refused: tuple[TagPath, ...] = ()
     conflicts: tuple[Field, ...] = ()
-    strangers: tuple[PersonMark, ...] = ()
 
 
 def snapshot_of(metadata: Metadata) -> MetadataSnapshot:
@@ -146,7 +126,6 @@ def to_text(snapshot: MetadataSnapshot) -> str:
     values = {
         field.name: getattr(snapshot, field.name) for field in fields(snapshot)
     }  # four times as fast as ``asdict``
-    values["people"] = [(one.name, one.box) for one in snapshot.people]
     values = {name: value for name, value in values.items() if value or name not in _LATER}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -167,7 +146,7 @@ def from_json(found: object) -> MetadataSnapshot:
     if not isinstance(found, dict) or not found.keys() <= {"keywords", "people", *_VALUES}:
         raise ValueError
     values: dict[str, Any] = {**found}
-    paths, people = values.pop("keywords", []), _marks(values.pop("people", []))
+    paths, people = values.pop("keywords", []), read_people(values.pop("people", []))
     if not isinstance(paths, list) or not all(isinstance(path, list) and path for path in paths):
         raise ValueError
     snapshot, usual = MetadataSnapshot(tuple(map(tuple, paths)), **values, people=people), MetadataSnapshot()
@@ -180,17 +159,6 @@ def from_json(found: object) -> MetadataSnapshot:
         raise ValueError
     "".join(texts).encode()  # lone surrogates can't be stored
     return snapshot
-
-
-def _marks(found: object) -> tuple[PersonMark, ...]:
-    if not isinstance(found, list) or not all(isinstance(one, list) and len(one) == 2 for one in found):
-        raise ValueError
-    marks = [PersonMark(*one) for one in found]
-    if not all(isinstance(one.name, str) and one.name and isinstance(one.box, str) for one in marks):
-        raise ValueError
-    for one in marks:
-        _ = one.region  # raises ValueError
-    return tuple(marks)
 
 
 def shared(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
@@ -293,17 +261,12 @@ def _merge_people(
     decided: PeopleDecisions,
 ) -> Merged:
     fresh = without_people(without_people(theirs.people, ours.people), known.people)
-    strangers = tuple(filter(decided.refuses, fresh))
     gone = without_people(without_people(ours.people, theirs.people), decided.confirmed)
     removed = without_people(gone, without_people(gone, known.people))
     kept = [one for one in ours.people if one not in removed]
+    people = settle_people((*kept, *(one for one in fresh if not decided.refuses(one))))
     return replace(
-        merged,
-        metadata=replace(
-            merged.metadata, people=settle_people((*kept, *(one for one in fresh if one not in strangers)))
-        ),
-        known=replace(merged.known, people=tuple(one for one in theirs.people if one not in strangers)),
-        strangers=strangers,
+        merged, metadata=replace(merged.metadata, people=people), known=replace(merged.known, people=theirs.people)
     )
 
 

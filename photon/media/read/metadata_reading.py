@@ -82,7 +82,7 @@ def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileM
     words = _words(packets, beside, turn)
     account = FileMetadata(
         path, own, words, sidecars=tuple(beside.paths), passed_over=tuple(beside.passed_over), unused=beside.unused,
-        names_albums=_names_albums(packets, picture.parts),
+        names_albums=_names_albums(packets, picture.parts), orientation=turn,
     )  # fmt: skip
     if beside.export is None:
         return account
