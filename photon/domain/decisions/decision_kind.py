@@ -91,6 +91,8 @@ class DecisionKind:
         value: Returns the value of a row's values as text, for ``describe``; None for the first one or, where there is
             none, the name of the kind.
         is_of_picture: Whether it is about this very picture, so that an edited copy does not inherit it.
+        region: The columns that say which part of the upright picture it is about, which turns with it: left, top,
+            width and height, or one text (``domain.people.face.box_text``).
         alone: Columns that only one photo can have, so that a copy does not get their values.
         wins: The value that outweighs all others where several photos or catalogues become one; empty for none.
         is_united: Whether the photo that stays of several gets what it doesn't have from the others, row by row; the
@@ -115,6 +117,7 @@ class DecisionKind:
     describe: Describe | None = None
     value: Callable[[list[object]], str] | None = None
     is_of_picture: bool = False
+    region: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     wins: str = ""
     is_united: bool = False

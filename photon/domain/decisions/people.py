@@ -77,7 +77,7 @@ _FACE = LineShape(
         "source": DecisionField(choice_check("", FROM_FILE), "", "source"),
         "cover": DecisionField(check_yes, usual=False, column="cover"),
     },
-    count=lambda count: counted(count, "face"),
+    count=lambda count: counted(count, "named face"),
     subject=("box",),
     check=_check_face,
 )
@@ -87,7 +87,7 @@ _NOT_PERSON = LineShape(
         "person": DecisionField(check_person, column="person"),
         "on": DecisionField(check_yes, usual=True),
     },
-    count=lambda count: counted(count, "“not this person”", "“not this person”"),
+    count=lambda count: counted(count, "rejected name"),
     subject=("box", "person"),
 )
 
@@ -109,10 +109,10 @@ PEOPLE_KINDS = (
     ),
     DecisionKind(
         "face", "face_people", "people", key=("box",), values=("state", "person", "source", "cover"), line=_FACE,
-        describe=_describe_face, alone=("cover",), is_united=True,
+        describe=_describe_face, region=("box",), alone=("cover",), is_united=True, counted="faces",
     ),
     DecisionKind(
         "not_person", "face_rejections", "people", key=("box", "person"), line=_NOT_PERSON,
-        describe=_describe_not_person, is_united=True,
+        describe=_describe_not_person, region=("box",), is_united=True,
     ),
 )  # fmt: skip

@@ -94,6 +94,7 @@ TAG_KINDS = (
         "tag_examples",
         "tags",
         key=("tag_id", "x", "y", "width", "height"),
+        region=("x", "y", "width", "height"),
         tree="tags",
         about="tag",
         against="rejected",

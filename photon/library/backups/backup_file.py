@@ -53,6 +53,7 @@ class CatalogCounts:
         searches: Saved searches.
         in_albums: Photos in albums: a photo in two albums counts twice.
         in_stacks: Photos in stacks.
+        faces: Faces that were named, or told to be none.
     """
 
     photos: int = 0
@@ -69,6 +70,7 @@ class CatalogCounts:
     searches: int = 0
     in_albums: int = 0
     in_stacks: int = 0
+    faces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def subject_of_row(what: str, key: list[Any], keys: TreeKeys) -> tuple[str, str]
     """Return ``what`` and key of a row of the journal about a photo, as in ``photo_stamps``; None if unknown."""
     kind = BY_WHAT.get(what) or ABSENT.get(what)
     if kind is None or not (kind.tree or kind.about):
-        return what, SEPARATOR.join(map(str, key))
+        parts = len(kind.line.subject) if kind and kind.line else 1
+        return what, SEPARATOR.join(map(str, key[-parts:]))
     about = kind.about or kind.what
     if not kind.tree or what != kind.what:  # its key is that of the path
         return about, key[0]

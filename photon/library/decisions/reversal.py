@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from photon.domain import ChangeKind, Changes, Region
+from photon.domain import ChangeKind, Changes
 from photon.domain.decisions.decision_kind import DecisionKind
 from photon.domain.decisions.decision_kinds import KINDS, OF_TAGS
 from photon.domain.metadata.tag import name_key, tag_key
@@ -115,9 +115,8 @@ class Reversal:
             return some
         pictures = self._pictures(turns)
         saved = {one.photo for one in turns if _is_same_turn(one, pictures[one.photo])}
-        return (
-            [one for one in some if one.of.what not in {"turn", "example"} or one.photo not in saved] if saved else some
-        )
+        is_about = (one.of.what == "turn" or one.of.region for one in some)
+        return [one for one, is_it in zip(some, is_about, strict=True) if not is_it or one.photo not in saved]
 
     def _pictures(self, some: Iterable[StepChange]) -> dict[int | None, bytes]:
         rows = self._db.execute(
@@ -127,7 +126,7 @@ class Reversal:
 
     def _with_turned_regions(
         self, some: list[StepChange], whole: Sequence[StepChange]
-    ) -> tuple[list[StepChange], photo_turns.TagRegions]:
+    ) -> tuple[list[StepChange], photo_turns.RegionRows]:
         """Leave out regions of turned photos if they changed since; return where they are once the photos turn back.
 
         Args:
@@ -139,15 +138,15 @@ class Reversal:
             return some, {}
         now = photo_turns.regions_of(self._db, turned)
         then = photo_turns.follow_regions(self._db, turned, now)
-        left: dict[int, set[tuple[int, Region]]] = {photo: set() for photo in turned}
+        left: dict[int, set[photo_turns.RegionRow]] = {photo: set() for photo in turned}
         for one in whole:
-            if one.of.what == "example" and one.after is not None and one.photo in left:
-                left[one.photo].add((one.key[0], Region(*map(float, one.key[1:]))))
+            if one.of.region and one.after is not None and one.photo in left:
+                left[one.photo].add((one.of, _region_row(one, json.loads(one.after))))
         moved = {
             photo: {one for one, other in zip(now[photo], then[photo], strict=True) if one != other} for photo in now
         }
         regions = {photo: then.get(photo, ()) for photo in turned if moved.get(photo, set()) != left[photo]}
-        return [one for one in some if one.of.what != "example" or one.photo not in regions], regions
+        return [one for one in some if not one.of.region or one.photo not in regions], regions
 
     # -- rows --------------------------------------------------------------------------------------
 
@@ -300,6 +299,13 @@ class Reversal:
 def _is_new_tag(one: StepChange) -> bool:
     """Return whether a tag came or went: that concerns the photos that got or lost it."""
     return one.of.what == "branch" and (one.before is None or one.after is None)
+
+
+def _region_row(one: StepChange, values: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the key and values of a decision about a region; the journal has fractions as texts."""
+    numbers = one.of.region if len(one.of.region) > 1 else ()
+    key = (float(value) if name in numbers else value for name, value in zip(one.of.key, one.key, strict=True))
+    return (*key, *values)
 
 
 def _are(columns: Iterable[str]) -> str:

@@ -95,10 +95,10 @@ def read_columns(library: Library, model: str) -> FaceColumns:
     embeddings = np.concatenate([found for _, found in parts]) if parts else np.zeros((0, 0), np.float32)
     measures = np.array(table, np.float32).reshape(len(ids), 8)
     photos, days, numbers, confirmed = np.array(whole, np.int64).reshape(len(ids), 4).T
-    boxes = np.ascontiguousarray(measures[:, :4])
+    boxes, (scores, sizes, sharpness, poses) = np.ascontiguousarray(measures[:, :4]), measures[:, 4:].T
     lengths_now = np.linalg.norm(embeddings, axis=1, keepdims=True)
     return FaceColumns(
-        ids, photos, embeddings / np.maximum(lengths_now, 1e-12), boxes, *measures[:, 4:].T, days,
+        ids, photos, embeddings / np.maximum(lengths_now, 1e-12), boxes, scores, sizes, sharpness, poses, days,
         _hashes(pictures, boxes), numbers, confirmed, _rejected(library, ids, rows_of_people), people,
     )  # fmt: skip
 

@@ -311,7 +311,7 @@ def _rows_of(db: sqlite3.Connection, faces: Collection[FaceKey]) -> list[tuple[F
         f"SELECT photo_id, box, state, person, source FROM face_people WHERE photo_id {IN_LIST}",
         (id_list({one.photo for one in faces}),),
     )
-    return [(given, key, *rest) for given, key, rest in _same(faces, rows)]
+    return [(given, key, rest[0], rest[1], rest[2]) for given, key, rest in _same(faces, rows)]
 
 
 def _rejections_of(db: sqlite3.Connection, faces: Collection[FaceKey]) -> list[tuple[FaceKey, FaceKey, str]]:
@@ -325,8 +325,8 @@ def _rejections_of(db: sqlite3.Connection, faces: Collection[FaceKey]) -> list[t
 def _same(faces: Iterable[FaceKey], rows: Iterable[Sequence[str]]) -> Iterator[tuple[FaceKey, FaceKey, Sequence[str]]]:
     """Yield pairs of faces and of rows, of photo, box and more, that are about the same face."""
     by_photo: dict[int, list[tuple[FaceKey, Sequence[str]]]] = {}
-    for photo, box, *rest in rows:
-        by_photo.setdefault(int(photo), []).append((FaceKey(int(photo), box), rest))
+    for photo, box, *more in rows:
+        by_photo.setdefault(int(photo), []).append((FaceKey(int(photo), box), more))
     for given in faces:
         for key, rest in by_photo.get(given.photo, ()):
             if key == given or (

@@ -7,8 +7,14 @@ each turn, so that everything measured on the picture is measured again.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import astuple
+from typing import Any
 
-from photon.domain import ChangeKind, Changes, Reading, Region, changed
+from photon.domain import Changes, Reading, Region, changed
+from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.decisions.decision_kinds import KINDS
+from photon.domain.people.face import box_text, read_box
 from photon.domain.photo.turn import (
     AS_IT_IS,
     TurnCommand,
@@ -35,8 +41,11 @@ _PENDING = (
     # missing photos, too: they are shown
     f" WHERE p.turned <> '' AND t.photo_id IS NULL AND {stage_failures.none_of(STAGE)}"
 )
-TagRegions = Mapping[int, Sequence[tuple[int, Region]]]
-"""The regions of photos that show tags, by photo: tag id and region, in the order of the rows."""
+REGION_KINDS = tuple(kind for kind in KINDS if kind.region)
+RegionRow = tuple[DecisionKind, tuple[Any, ...]]
+"""A decision about a region: its kind, and the values of its key and other columns."""
+RegionRows = Mapping[int, Sequence[RegionRow]]
+"""The decisions about regions of photos, by photo, in the order of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class UnturnedPreview:
 def turn_photos(
     library: Library, photos: Sequence[int], command: TurnCommand, made: Mapping[tuple[int, bytes], bytes]
 ) -> Changes:
-    """Turn photos, together with their regions that show tags.
+    """Turn photos, together with what was decided about their regions.
 
     Args:
         library: Open for writing.
@@ -76,44 +85,56 @@ def turn_photos(
         turn_within(db, wanted)
         put_regions(db, regions)
         _store_made(db, made)
-    kinds: tuple[ChangeKind, ...] = ("photos", "tags") if regions else ("photos",)
-    return changed(*kinds, photos=frozenset(wanted)) if wanted else Changes()
+    kinds = {kind.changes for rows in regions.values() for kind, _ in rows if kind.changes}
+    return changed("photos", *kinds, photos=frozenset(wanted)) if wanted else Changes()
 
 
-def regions_of(db: sqlite3.Connection, photos: Iterable[int]) -> TagRegions:
-    """Return the regions of photos that show tags."""
-    rows = db.execute(
-        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST} ORDER BY rowid",
-        (id_list(photos),),
-    )
-    found: dict[int, list[tuple[int, Region]]] = {}
-    for photo, tag, *box in rows:
-        found.setdefault(photo, []).append((tag, Region(*box)))
+def regions_of(db: sqlite3.Connection, photos: Iterable[int]) -> RegionRows:
+    """Return the decisions about regions of photos."""
+    some, found = (id_list(photos),), dict[int, list[RegionRow]]()
+    for kind in REGION_KINDS:
+        columns = ", ".join((kind.photo, *kind.key, *kind.values))
+        rows = db.execute(f"SELECT {columns} FROM {kind.table} WHERE {kind.photo} {IN_LIST} ORDER BY rowid", some)
+        for photo, *row in rows:
+            found.setdefault(photo, []).append((kind, tuple(row)))
     return found
 
 
-def follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: TagRegions) -> TagRegions:
-    """Return the regions of photos after these decisions, which are not stored yet."""
+def follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: RegionRows) -> RegionRows:
+    """Return the decisions about regions of photos after these turns, which are not stored yet."""
     rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(regions)),))
     found = {}
     for photo, decided, picture, *_ in rows:
         was, will = (turn_in(text, bytes(picture or b"")) for text in (decided, wanted[photo]))
         turn = join_turns((reverse_turn(was), will))
-        found[photo] = [(tag, turn_region(region, turn)) for tag, region in regions[photo]]
+        found[photo] = [(kind, _turned(kind, row, turn)) for kind, row in regions[photo]]
     return found
 
 
-def put_regions(db: sqlite3.Connection, regions: TagRegions) -> None:
-    """Within a transaction, replace the regions of photos that show tags."""
-    db.executemany("DELETE FROM tag_examples WHERE photo_id = ?", [(photo,) for photo in regions])
-    db.executemany(
-        "INSERT OR IGNORE INTO tag_examples (tag_id, photo_id, x, y, width, height) VALUES (?, ?, ?, ?, ?, ?)",
-        [(tag, photo, box.x, box.y, box.width, box.height) for photo, some in regions.items() for tag, box in some],
-    )
+def _turned(kind: DecisionKind, row: tuple[Any, ...], turn: int) -> tuple[Any, ...]:
+    columns = dict(zip((*kind.key, *kind.values), row, strict=True))
+    region = [columns[name] for name in kind.region]
+    if len(region) > 1:
+        region = list(astuple(turn_region(Region(*region), turn)))
+    else:
+        with suppress(ValueError):  # in a catalogue from elsewhere
+            region = [box_text(turn_region(read_box(region[0]), turn))]
+    return tuple((columns | dict(zip(kind.region, region, strict=True))).values())
+
+
+def put_regions(db: sqlite3.Connection, regions: RegionRows) -> None:
+    """Within a transaction, replace the decisions about regions of photos."""
+    for kind in REGION_KINDS:
+        db.executemany(f"DELETE FROM {kind.table} WHERE {kind.photo} = ?", [(photo,) for photo in regions])
+        columns = (kind.photo, *kind.key, *kind.values)
+        db.executemany(
+            f"INSERT OR IGNORE INTO {kind.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            [(photo, *row) for photo, rows in regions.items() for of, row in rows if of is kind],
+        )
 
 
 def turn_within(db: sqlite3.Connection, turned: Mapping[int, str]) -> None:
-    """Within a transaction, store decisions; regions that show tags are stored separately."""
+    """Within a transaction, store decisions; those about regions are stored separately."""
     db.executemany("UPDATE photos SET turned = ? WHERE id = ?", [(text, photo) for photo, text in turned.items()])
     settle_turns(db, turned)
 

@@ -38,6 +38,20 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
     """
     if not path.is_file():
         raise FileNotFoundError(tr("{name} is missing", name=path.name))
+    return open_content(str(path), path.name, threads)
+
+
+def open_content(graph: str | bytes, name: str, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
+    """Open an ONNX graph on the CPU; see ``open_graph``.
+
+    Args:
+        graph: Its content, or the path of its file.
+        name: Its name in messages.
+        threads: Threads per operator.
+
+    Raises:
+        ValueError: It is damaged.
+    """
     runtime = onnxruntime()
     from onnxruntime.capi.onnxruntime_pybind11_state import (
         Fail,
@@ -55,6 +69,6 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
     # The arena never shrinks and grows by powers of two.
     options.enable_cpu_mem_arena = False
     try:
-        return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
-        raise ValueError(tr("{name} is damaged", name=path.name)) from error
+        raise ValueError(tr("{name} is damaged", name=name)) from error

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from photon.domain import Filter, Reading, Region
 from photon.domain.metadata.tag import TagMark
+from photon.domain.people.face import FaceKey, box_text
+from photon.domain.photo.region import WHOLE
 from photon.domain.photo.turn import AS_IT_IS, TurnCommand, follow_command, turned_hash
 from photon.library import Library, open_library
 from photon.library.backups.backup_file import CatalogCounts
@@ -18,6 +20,7 @@ from photon.library.decisions.journal_steps import list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.decisions.word_union import unite_words
 from photon.library.files.missing_photos import link
+from photon.library.people import people
 from photon.library.photos import files, folders, photo_turns, photos
 from photon.library.photos.found_files import Found
 from photon.library.recovery.restoring import examine_backup, restore_backup
@@ -30,6 +33,7 @@ from tests.library.recovery.conftest import back_up
 Read = Callable[..., Reading]
 At = Callable[[str], Found]
 COMMANDS = ("left", "right", "flip", "reset")
+WHOLE_BOX = box_text(WHOLE)
 BOXES = (Region(0.1, 0.2, 1 / 3, 0.25), Region(0.7, 0.1, 0.1, 0.3))
 
 
@@ -134,11 +138,16 @@ def made() -> Iterator[Library]:
         Path(place, "photos").mkdir()
         add(library, folders.add(library, str(Path(place, "photos"))).id, (1, 2, 3))
         tags.mark(library, [TagMark(1, ("Rex",), "example", regions=BOXES)])
+        person, _ = people.create_person(library, "Anna")
+        people.confirm_faces(library, [FaceKey(1, "0.2994 0.1066 0.4413 0.4392"), FaceKey(2, WHOLE_BOX)], person)
+        people.reject_faces(library, [FaceKey(1, "0.0001 0.9001 0.3333 0.0999")], person)
+        people.mark_no_faces(library, [FaceKey(3, "0.0000 0.5000 0.0317 0.5000")])
         yield library
 
 
 def state(library: Library) -> list[list[tuple[object, ...]]]:
-    asked = ("SELECT id, turned, image_hash, width, height FROM photos ORDER BY id", "SELECT * FROM tag_examples")
+    tables = ("tag_examples", "face_people", "face_rejections")
+    asked = ["SELECT id, turned, image_hash, width, height FROM photos", *(f"SELECT * FROM {one}" for one in tables)]
     return [sorted(library.db.execute(one).fetchall()) for one in asked]
 
 

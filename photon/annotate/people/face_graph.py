@@ -1,0 +1,58 @@
+"""Pairs that are alike: exact products of all vectors, in blocks.
+
+100,000 x 128 take 20 s of a processor and 100 MB, for which an approximate graph of neighbours is no faster, and would
+miss some.
+"""
+
+import numpy as np
+
+from photon.domain.arrays import Floats, Ids
+
+Pairs = tuple[Ids, Ids]
+"""Two arrays of rows; the first of a pair is smaller."""
+_TALL, _WIDE = 2048, 8192  # a block of products, 64 MB
+_SLACK = 1e-4  # products of blocks of different shapes differ in the last digits
+
+
+def find_pairs(vectors: Floats, least: float) -> Pairs:
+    """Return all pairs of rows with a product of at least ``least``, and some that are less alike by a hair.
+
+    Args:
+        vectors: float32 (n, d).
+        least: A likeness.
+    """
+    found = []
+    for top in range(0, len(vectors), _TALL):
+        ones, others = find_matches(vectors[top : top + _TALL], vectors[top:], least)
+        found.append((ones[ones < others] + top, others[ones < others] + top))
+    return _joined(found)
+
+
+def find_matches(vectors: Floats, others: Floats, least: float) -> tuple[Ids, Ids]:
+    """Return the rows of the vectors and of the others that are alike, as ``find_pairs`` does.
+
+    Args:
+        vectors: float32 (n, d).
+        others: float32 (m, d).
+        least: A likeness.
+    """
+    found = []
+    for top in range(0, len(vectors), _TALL):
+        for left in range(0, len(others), _WIDE):
+            products = vectors[top : top + _TALL] @ others[left : left + _WIDE].T
+            rows, columns = np.divmod(np.flatnonzero(products >= least - _SLACK), products.shape[1])
+            found.append((rows + top, columns + left))
+    return _joined(found)
+
+
+def unique_pairs(ones: Ids, others: Ids) -> Pairs:
+    """Return each pair of two different rows once, in order."""
+    low, high = np.minimum(ones, others), np.maximum(ones, others)
+    width = int(high.max(initial=0)) + 1
+    keys = np.unique((low * width + high)[low < high])
+    return keys // width, keys % width
+
+
+def _joined(found: list[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
+    none = np.zeros(0, np.int64)
+    return np.concatenate([none, *(one for one, _ in found)]), np.concatenate([none, *(other for _, other in found)])

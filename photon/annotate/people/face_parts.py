@@ -1,0 +1,93 @@
+"""What clusters of faces look like: a mean embedding for each time, and how alike two clusters are."""
+
+import numpy as np
+
+from photon.domain.arrays import Doubles, Floats, Ids
+from photon.quick_dataclass import dataclass
+
+ALWAYS = 0
+"""The time of all faces where time does not matter."""
+_NEVER = -(1 << 20)
+_TIMES = 1 << 22  # more than there are
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceParts:
+    """The faces of each cluster and time, summed up. Parts are ordered by cluster, then time.
+
+    The mean of the products of all pairs of two parts is the product of their means.
+
+    Attributes:
+        owners: int64 (n,) clusters, ascending.
+        times: int64 (n,) such as years; neighbouring numbers are near in time. Faces of an unknown time are in none.
+        means: float32 (n, d) mean embeddings.
+        sizes: int64 (n,) faces.
+    """
+
+    owners: Ids
+    times: Ids
+    means: Floats
+    sizes: Ids
+
+    def of(self, owners: Ids) -> "FaceParts":
+        """Return the parts of some clusters, ascending, which are numbered by their place from now on."""
+        place = np.full(max(int(self.owners.max(initial=0)), int(owners.max(initial=0))) + 1, -1)
+        place[owners] = np.arange(len(owners))
+        kept = place[self.owners] >= 0
+        return FaceParts(place[self.owners[kept]], self.times[kept], self.means[kept], self.sizes[kept])
+
+    def join(self, owners: Ids, times: Ids | None = None) -> "FaceParts":
+        """Return the same with other clusters and times, such as after merging.
+
+        Args:
+            owners: int64 (k,), of each cluster the one that its faces belong to now.
+            times: int64 (n,) of each part; None for the same as before.
+        """
+        keys = owners[self.owners] * _TIMES + (self.times if times is None else times) - _NEVER
+        order = np.argsort(keys, kind="stable")
+        kept, first, groups = np.unique(keys[order], return_index=True, return_inverse=True)
+        sizes = np.bincount(groups, self.sizes[order]).astype(np.int64)
+        means = self.means[order]
+        many = np.flatnonzero(np.diff(np.append(first, len(keys))) > 1)
+        if len(many):
+            rows = np.flatnonzero(np.isin(groups, many))
+            weighted = means[rows].astype(np.float64) * self.sizes[order[rows]][:, None]
+            starts = np.searchsorted(groups[rows], many)
+            sums = np.add.reduceat(weighted, starts, axis=0)
+            means = means[first]
+            means[many] = sums / sizes[many][:, None]
+        return FaceParts(kept // _TIMES, kept % _TIMES + _NEVER, means, sizes)
+
+    def likeness(self, ones: Ids, others: Ids, support: int) -> Doubles:
+        """Return how alike pairs of clusters are: the mean of the products of all faces that are near in time.
+
+        Args:
+            ones: int64 (p,) clusters.
+            others: int64 (p,) clusters.
+            support: Pairs of faces from which that counts in full; of fewer, the missing ones count as not alike.
+
+        Returns:
+            float64 (p,), rounded so that the order of additions does not matter.
+        """
+        starts = np.searchsorted(self.owners, ones)
+        counts = np.searchsorted(self.owners, ones, "right") - starts
+        pair = np.repeat(np.arange(len(ones)), counts)
+        part = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
+        keys = self.owners * _TIMES + self.times - _NEVER
+        sums, weights = np.zeros(len(ones)), np.zeros(len(ones))
+        for later in (-1, 0, 1):
+            asked = others[pair] * _TIMES + self.times[part] + later - _NEVER
+            at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+            there = np.flatnonzero(keys[at] == asked)
+            here, mate = part[there], at[there]
+            weight = (self.sizes[here] * self.sizes[mate]).astype(np.float64)
+            sums += np.bincount(pair[there], self._products(here, mate) * weight, len(ones))
+            weights += np.bincount(pair[there], weight, len(ones))
+        return np.round(sums / np.maximum(weights, support), 5)
+
+    def _products(self, ones: Ids, others: Ids) -> Doubles:
+        products = np.empty(len(ones), np.float64)
+        for at in range(0, len(ones), 65_536):
+            part = slice(at, at + 65_536)
+            products[part] = np.einsum("ij,ij->i", self.means[ones[part]], self.means[others[part]], dtype=np.float64)
+        return products

@@ -1,0 +1,37 @@
+"""In which copy of a photo faces are looked for: the smallest that shows all that are to be found."""
+
+from collections.abc import Sequence
+
+from photon.domain.people.face import SMALLEST_FACE, FoundFace
+from photon.media.decode.decoding import Fit
+from photon.media.read.picture import READING
+
+_SEEN = 12  # pixels of a face that the model finds
+_CLEAR = 64  # pixels of a face that shows who it is as well as a larger one does
+_GLANCE = 640  # pixels of a long side that is always looked at
+
+
+def looking_fit(full: tuple[int, int]) -> Fit:
+    """Return how large a photo must be for all faces to be found in it, however small.
+
+    Args:
+        full: Its width and height in pixels.
+    """
+    return Fit(long=max(_GLANCE, -(-max(full) * _SEEN // SMALLEST_FACE)))
+
+
+def shows_all_faces(copy: tuple[int, int], full: tuple[int, int]) -> bool:
+    """Return whether a copy of a photo is large enough for all faces to be found.
+
+    Args:
+        copy: Its width and height in pixels.
+        full: Those of the photo.
+    """
+    return max(copy) >= max(looking_fit(full).size(*full))
+
+
+def needs_closer_look(faces: Sequence[FoundFace], copy: tuple[int, int], full: tuple[int, int]) -> bool:
+    """Return whether faces that were found in a copy would show better in a larger one who they are."""
+    if max(copy) >= max(READING.size(*full)):
+        return False
+    return any(face.quality.size * max(copy) < _CLEAR * max(full) for face in faces)

@@ -1,0 +1,22 @@
+"""The capabilities ``detect`` and ``embed`` of the model that finds faces, and tells them apart."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from photon.domain.arrays import Pixels
+from photon.domain.people.face import FoundFace
+
+
+class FaceFinder(Protocol):
+    """Finds faces in pictures."""
+
+    def find_faces(self, pictures: Sequence[Pixels], full_sizes: Sequence[tuple[int, int]]) -> list[list[FoundFace]]:
+        """Find the faces in pictures, with what tells them apart.
+
+        Args:
+            pictures: uint8 (height, width, 3) each, upright.
+            full_sizes: Width and height in pixels of the photos that the pictures show.
+
+        Returns:
+            For each picture its faces, the largest first.
+        """
