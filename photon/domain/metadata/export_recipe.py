@@ -254,6 +254,11 @@ class Recipe:
     blurred: tuple[Region, ...] = ()
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the picture is encoded again."""
+        return self.redrawn is not None or not self.carried.shows_all
+
+    @property
     def is_discreet(self) -> bool:
         """Whether something must not be in the copy."""
         return not self.carried.is_whole or bool(self.hidden)
