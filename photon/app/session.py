@@ -25,7 +25,6 @@ from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.engine.encoder_states import choose_encoder
-from photon.app.export.covered_copies import CopyChecks
 from photon.app.export.exporting import Exporting
 from photon.app.health.library_health import LibraryHealth, Menders
 from photon.app.indexing.watched_folders import WatchedFolders
@@ -214,9 +213,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def exporting(self) -> Exporting:
         """Copies photos and words to elsewhere."""
         encoder, choice = self.work.engines.current_encoder, self.browsing.path_choice
-        return Exporting(
-            self.store, self.hiding, self.work.decoders, encoder, choice, CopyChecks(self.texts.read_picture)
-        )
+        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice, self.texts.read_picture)
 
     @LatePart
     def decisions(self) -> Decisions:

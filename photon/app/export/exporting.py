@@ -20,8 +20,9 @@ from filelock import FileLock, Timeout
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.album_memory import AlbumMemory
+from photon.app.export.copy_faces import CopyFaces
 from photon.app.export.copy_metadata import CopyMetadata, going_words
-from photon.app.export.covered_copies import NO_CHECKS, SECONDS, CopyChecks, make_covered_copy
+from photon.app.export.covered_copies import SECONDS, CopyChecks, ReadText, make_covered_copy
 from photon.app.export.export_places import (
     FreeNames,
     as_it_is,
@@ -50,6 +51,7 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.domain.metadata.photo_record import PhotoRecord
+from photon.domain.photo.page_text import PageText
 from photon.export.columns import DOCUMENT
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
@@ -94,7 +96,7 @@ class Exporting:
         decoders: Decoders,
         encoder: Callable[[], EncoderClient] | None = None,
         paths: Callable[[], PathChoice] = lambda: FIRST,
-        checks: CopyChecks = NO_CHECKS,
+        read_text: ReadText = lambda _: PageText(),
     ) -> None:
         """Start nothing yet.
 
@@ -104,10 +106,11 @@ class Exporting:
             decoders: Draw pictures.
             encoder: Gives the one that knows which photos look alike.
             paths: Which files of photos are meant.
-            checks: Look at copies in which something is covered.
+            read_text: Reads a picture; blocks.
         """
         self._store, self._hiding, self._decoders = store, hiding, decoders
-        self._encoder, self._paths, self._checks = encoder, paths, checks
+        self._encoder, self._paths, self._faces = encoder, paths, CopyFaces()
+        self._checks = CopyChecks(read_text, self._faces.find_faces)
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -118,6 +121,7 @@ class Exporting:
         self._closing.set()
         self._desk.shutdown(wait=True, cancel_futures=True)
         self._threads.shutdown(wait=True)
+        self._faces.close()
 
     def plan_files(self, photos: Sequence[int], folder: str, choice: FileChoice) -> Future[FileExport]:
         """Work out which files would be made in a folder; nothing is touched.

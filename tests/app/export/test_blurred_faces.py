@@ -80,10 +80,3 @@ def test_a_photo_in_which_a_face_stays_is_not_exported(
     assert [one.message for one in done.left_out] == [
         "Some of the faces in it could not be blurred, so it was not exported."
     ]
-
-
-def test_without_a_model_nothing_is_exported_that_was_to_be_blurred(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(session.exporting, "_checks", CopyChecks())
-    assert export(session, tmp_path / "never").made == ()
