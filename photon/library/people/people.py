@@ -329,7 +329,9 @@ def _same(faces: Iterable[FaceKey], rows: Iterable[Sequence[str]]) -> Iterator[t
         by_photo.setdefault(int(photo), []).append((FaceKey(int(photo), box), more))
     for given in faces:
         for key, rest in by_photo.get(given.photo, ()):
-            if key == given or (is_box(key.box) and overlap(key.region, given.region) >= SAME_FACE):
+            if key == given or (
+                is_box(key.box) and is_box(given.box) and overlap(key.region, given.region) >= SAME_FACE
+            ):
                 yield given, key, rest
 
 
