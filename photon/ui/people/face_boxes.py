@@ -168,7 +168,7 @@ class LoupeFaces(QObject):
 
     def _ask(self, photo: int) -> None:
         if photo:
-            asked = self._acts.people.faces_of([photo])
+            asked = self._context.session.people.faces_of([photo])
             self._request.ask(asked, lambda found: self.boxes.show_faces(found.get(photo, ()), self._connect))
 
     def _hear(self, changes: Changes) -> None:
@@ -209,7 +209,7 @@ class LoupeFaces(QObject):
         named, photo = self._named, self._loupe.current
         self.end()
         if isinstance(named, Region) and photo:
-            drawn = self._acts.people.draw_face(photo, named, name, person)
+            drawn = self._context.session.people.draw_face(photo, named, name, person)
             self._acts.do(drawn, tr("Added {name} to the photo.", name=name))
         elif isinstance(named, PhotoFace):
             known = named.person if name == named.name else person

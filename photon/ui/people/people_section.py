@@ -72,7 +72,9 @@ class PeopleSection(DetailsSection):
     def _ask(self) -> None:
         photos = self._photos
         if photos:
-            self._request.ask(self._acts.people.faces_of(photos[:_COMPARED]), partial(self._show_people, photos))
+            self._request.ask(
+                self._context.session.people.faces_of(photos[:_COMPARED]), partial(self._show_people, photos)
+            )
         else:
             self._show_people([], {})
 
