@@ -20,8 +20,9 @@ from filelock import FileLock, Timeout
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.album_memory import AlbumMemory
+from photon.app.export.copy_faces import CopyFaces
 from photon.app.export.copy_metadata import CopyMetadata, going_words
-from photon.app.export.covered_copies import SECONDS, ReadText, make_covered_copy
+from photon.app.export.covered_copies import SECONDS, CopyChecks, ReadText, make_covered_copy
 from photon.app.export.export_places import (
     FreeNames,
     as_it_is,
@@ -68,7 +69,7 @@ from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
-_LATER = {"albums": "leave", "text": "leave", "readable": True, "reads": False}
+_LATER = {"albums": "leave", "text": "leave", "readable": True, "recognisable": True, "reads": False}
 """Choices that earlier versions did not have, with the values that they acted by."""
 
 
@@ -108,7 +109,8 @@ class Exporting:
             read_text: Reads a picture; blocks.
         """
         self._store, self._hiding, self._decoders = store, hiding, decoders
-        self._encoder, self._paths, self._read_text = encoder, paths, read_text
+        self._encoder, self._paths, self._faces = encoder, paths, CopyFaces()
+        self._checks = CopyChecks(read_text, self._faces.find_faces)
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -119,6 +121,7 @@ class Exporting:
         self._closing.set()
         self._desk.shutdown(wait=True, cancel_futures=True)
         self._threads.shutdown(wait=True)
+        self._faces.close()
 
     def plan_files(self, photos: Sequence[int], folder: str, choice: FileChoice) -> Future[FileExport]:
         """Work out which files would be made in a folder; nothing is touched.
@@ -237,7 +240,7 @@ class Exporting:
         seen = self._hiding.shown(library, list(photos))
         going = going_words(library, seen, choice.carried, self._hiding)
         asked = outgoing(library, seen, self._paths())
-        found = [as_it_is(one) if choice.carried.readable else _as_covered(one, going[one.photo]) for one in asked]
+        found = [_as_covered(one, going[one.photo], choice) for one in asked]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))
         ground = PlanContext(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
@@ -291,8 +294,8 @@ class Exporting:
         if is_same and not (going.unwanted and self._albums.names_albums(one)):
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         recipe, clear = going.recipe(choice, one.mtime_ns), partial(passing.unlink, missing_ok=True)
-        if not choice.carried.readable:
-            tools = self._decoders, self._read_text
+        if not choice.carried.shows_all:
+            tools = self._decoders, self._checks
             return self._threads.submit(make_covered_copy, *tools, one.path, recipe, passing)
         return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=SECONDS, clear=clear)
 
@@ -330,12 +333,17 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _as_covered(one: ExportPhoto, going: CopyMetadata) -> ExportPhoto:
-    """A photo whose text is to be covered; one in which it can't be, or was read in another file, isn't exported."""
+def _as_covered(one: ExportPhoto, going: CopyMetadata, choice: FileChoice) -> ExportPhoto:
+    """A photo as it is now; if its text is to be covered but can't be, or was read in another file, with an obstacle.
+
+    A title that may be in the name of the copy is left out if it names a hidden person, or quotes the text.
+    """
     now = as_it_is(one)
     is_other = (now.size, now.mtime_ns) != (one.size, one.mtime_ns)
-    title = "" if PrivacyFilter(quoted=going.quoted).reveals(now.title) else now.title  # may be in the name
-    return replace(now, title=title, obstacle=now.obstacle or ("unread" if is_other else going.unread))
+    unread = None if choice.carried.readable else "unread" if is_other else going.unread
+    rule = PrivacyFilter(not choice.carried.places, not choice.carried.people, going.names, hidden=going.hidden)
+    rule = replace(rule, quoted=going.quoted)
+    return replace(now, title="" if rule.reveals(now.title) else now.title, obstacle=now.obstacle or unread)
 
 
 def _hidden(count: int) -> tuple[SkippedPhoto, ...]:

@@ -126,7 +126,7 @@ def _set(library: Library, person: str, column: str, value: object) -> Changes:
 def _existing(db: sqlite3.Connection, person: str) -> str:
     person = resolved(db).get(person, person)
     if db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None:
-        raise PhotonError(tr("There is no such person any more."), tr("Nothing was changed."))
+        raise PhotonError(tr("There is no such person."), tr("Nothing was changed."))
     return person
 
 
@@ -329,7 +329,9 @@ def _same(faces: Iterable[FaceKey], rows: Iterable[Sequence[str]]) -> Iterator[t
         by_photo.setdefault(int(photo), []).append((FaceKey(int(photo), box), more))
     for given in faces:
         for key, rest in by_photo.get(given.photo, ()):
-            if key == given or (is_box(key.box) and overlap(key.region, given.region) >= SAME_FACE):
+            if key == given or (
+                is_box(key.box) and is_box(given.box) and overlap(key.region, given.region) >= SAME_FACE
+            ):
                 yield given, key, rest
 
 
