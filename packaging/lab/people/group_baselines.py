@@ -118,17 +118,13 @@ def _merge_order(count: int, graph: AlikeGraph, distance: Floats) -> list[tuple[
         best = np.full(count, len(distance))
         np.minimum.at(best, labels[graph.ones[left]], rank[left])
         np.minimum.at(best, labels[graph.others[left]], rank[left])
-        chosen = left[
-            (rank[left] == best[labels[graph.ones[left]]]) | (rank[left] == best[labels[graph.others[left]]])
-        ]
+        chosen = left[(rank[left] == best[labels[graph.ones[left]]]) | (rank[left] == best[labels[graph.others[left]]])]
         edges = np.append(edges, chosen)
         joined = AlikeGraph(labels[graph.ones[chosen]], labels[graph.others[chosen]], graph.alike[chosen])
         labels = connect(count, joined)[labels]
         left = left[labels[graph.ones[left]] != labels[graph.others[left]]]
     edges = edges[np.argsort(rank[edges])]
-    return list(
-        zip(distance[edges].tolist(), graph.ones[edges].tolist(), graph.others[edges].tolist(), strict=True)
-    )
+    return list(zip(distance[edges].tolist(), graph.ones[edges].tolist(), graph.others[edges].tolist(), strict=True))
 
 
 def _pick_groups(count: int, order: list[tuple[float, int, int]], fewest: int) -> Ids:
