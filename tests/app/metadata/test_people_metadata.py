@@ -22,6 +22,7 @@ from photon.library.people import people
 from photon.library.people.named_people import people_in_photos
 from photon.library.photos import photos
 from photon.media.read.metadata_reading import read_words
+from photon.media.write.xmp_document import XmpDocument
 from tests.app.gathered import gather
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, packet
@@ -244,3 +245,28 @@ def test_a_photo_turned_in_photon_is_marked_where_its_file_shows_it(folder: Fold
     folder.save()
     back = box_text(turn_region(read_box(BEN), 8))
     assert are_same_people(people_in(said(folder.root / "0.jpg")), marks(("Ben", back), ("Emma", EMMA)))
+
+
+def test_profiles_of_programs_without_regions_get_keywords_that_are_no_tags(folder: Folder) -> None:
+    folder.confirm("Emma", EMMA)
+    folder.session.tags.mark([folder.photo()], [("People", "Ben")], "confirmed").result()
+
+    def save(profile: str) -> set[str]:
+        every = folder.session.browsing.photos("name").result()
+        plan = folder.session.writing.plan(every, profile, "sidecar").result()
+        folder.session.writing.write(plan).result()
+        folder.scan()
+        assert folder.session.writing.plan(every, profile, "sidecar").result().files == ()
+        return set(XmpDocument((folder.root / "0.jpg.xmp").read_bytes()).properties.texts("lr:hierarchicalSubject"))
+
+    assert save("everywhere") == {"People|Ben"}
+    assert save("darktable") == {"People|Ben", "People|Emma"}
+    assert said(folder.root / "0.jpg").keywords == (("People", "Ben"),)
+    emma = folder.person("Emma")
+    folder.write(lambda lib: people.rename_person(lib, emma, "Emily"))
+    assert save("darktable") == {"People|Ben", "People|Emily"}
+    assert save("everywhere") == {"People|Ben", "People|Emily"}
+    folder.write(lambda lib: people.hide_person(lib, emma, hidden=True))
+    assert save("everywhere") == {"People|Ben"}
+    tagged = folder.session.tags.tags_for_photos([folder.photo()]).result()[folder.photo()]
+    assert [one.path for one in tagged] == [("People", "Ben")]
