@@ -109,10 +109,10 @@ PEOPLE_KINDS = (
     ),
     DecisionKind(
         "face", "face_people", "people", key=("box",), values=("state", "person", "source", "cover"), line=_FACE,
-        describe=_describe_face, region=("box",), alone=("cover",), is_united=True, counted="faces",
+        describe=_describe_face, alone=("cover",), is_united=True, counted="faces",
     ),
     DecisionKind(
         "not_person", "face_rejections", "people", key=("box", "person"), line=_NOT_PERSON,
-        describe=_describe_not_person, region=("box",), is_united=True,
+        describe=_describe_not_person, is_united=True,
     ),
 )  # fmt: skip

@@ -126,7 +126,7 @@ def _set(library: Library, person: str, column: str, value: object) -> Changes:
 def _existing(db: sqlite3.Connection, person: str) -> str:
     person = resolved(db).get(person, person)
     if db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None:
-        raise PhotonError(tr("There is no such person any more."), tr("Nothing was changed."))
+        raise PhotonError(tr("There is no such person."), tr("Nothing was changed."))
     return person
 
 
