@@ -17,9 +17,11 @@ from photon.domain.metadata.people_words import PersonMark, are_same_people
 from photon.domain.metadata.writing import Policy
 from photon.domain.people.face import FaceKey, box_text, overlap, read_box
 from photon.domain.photo.turn import turn_region
+from photon.domain.query.filter_values import Bounds
 from photon.library import Library
 from photon.library.people import people
 from photon.library.people.named_people import people_in_photos
+from photon.library.people.people_filters import PeopleSql, people_condition, person_condition
 from photon.library.photos import photos
 from photon.media.read.metadata_reading import read_words
 from photon.media.write.xmp_document import XmpDocument
@@ -270,3 +272,26 @@ def test_profiles_of_programs_without_regions_get_keywords_that_are_no_tags(fold
     assert save("everywhere") == {"People|Ben"}
     tagged = folder.session.tags.tags_for_photos([folder.photo()]).result()[folder.photo()]
     assert [one.path for one in tagged] == [("People", "Ben")]
+
+
+def test_people_whose_face_is_unknown_are_found_counted_and_have_no_cover(folder: Folder) -> None:
+    folder.say("0.jpg", *marks(("Ben", ""), ("Zoë", EMMA)))
+    folder.say("1.jpg", *marks(("Zoë", "")))
+
+    def photos_where(condition: PeopleSql) -> list[int]:
+        sql = f"SELECT p.id FROM photos p WHERE {condition[0]} ORDER BY p.id"
+        return folder.session.store.read(lambda lib: lib.column(sql, condition[1])).result()
+
+    def found(name: str) -> list[int]:
+        return photos_where(folder.session.store.read(person_condition, name).result())
+
+    assert found("ben") == [folder.photo()]
+    assert found("zoë") == sorted([folder.photo(), folder.photo("1.jpg")])
+    assert photos_where(people_condition(Bounds(1, 1))) == [folder.photo()]
+    counted = {one.person.name: one for one in folder.session.store.read(people.counted_people).result()}
+    assert (counted["Ben"].photos, counted["Ben"].cover) == (1, None)
+    assert (counted["Zoë"].photos, counted["Zoë"].cover) == (2, FaceKey(folder.photo(), EMMA))
+    folder.session.turning.turn([folder.photo()], "right").result()
+    assert found("ben") == [folder.photo()]
+    folder.write(lambda lib: people.merge_people(lib, folder.person("Zoë"), [folder.person("Ben")]))
+    assert found("zoë") == sorted([folder.photo(), folder.photo("1.jpg")])
