@@ -153,7 +153,7 @@ def test_without_faces_the_command_says_what_to_do(
     assert peopled_window.toast.words.text() == "Open a photo first, then show the people in it."
     controller.loupe.draw()
     assert peopled_window.toast.words.text() == "Open a photo first, then draw a face in it."
-    click(peopled_window, row_of(peopled_window, 24))
+    peopled_window.grid.go_to(24)
     QTest.keyClick(peopled_window.grid, Key.Key_Return)
     controller.loupe.toggle()
     assert "To draw one" in peopled_window.toast.words.text()
@@ -182,7 +182,7 @@ def test_the_details_name_the_people_of_a_photo(
     QTest.keyClicks(section.line, "Zoe")
     QTest.keyClick(section.line, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: [chip.text() for chip in section.chips] == ["Emma Smith", "Zoe"])
-    click(peopled_window, row_of(peopled_window, 24))
+    peopled_window.grid.go_to(24)
     qtbot.waitUntil(lambda: not section.isVisible())
 
 
