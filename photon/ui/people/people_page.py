@@ -112,7 +112,7 @@ class PeoplePage(TilePage):
         is_new = not state.is_on and not rows and not state.faces
         instead = 3 if is_new else 1 if state.photos_left or not state.is_on else 2
         named = sum(bool(one.person.name) and not one.person.is_hidden for one in self._people)
-        parts = [counted(named, "person", "people")]
+        parts = [counted(named, "person", "people")] if named else []
         parts += [counted(state.faces, "face")] if state.faces else []
         self._show_list("", self.review, instead=instead)
         self.more.setVisible(not is_new)
