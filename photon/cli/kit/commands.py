@@ -29,6 +29,7 @@ _COMMANDS = {
     "explain": ("explain", "explain"),
     "facts": ("facts", "facts"),
     "text": ("text", "text"),
+    "people": ("people", "people"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("teach", "concepts"),
