@@ -110,7 +110,6 @@ AGE = FilterKind(
 )
 PERSONS: FilterGroup = PERSON.group(tr("Person"), tr("Find a person"))
 PEOPLE_FILTERS = (PERSON, PEOPLE, AGE)
-"""To be named in ``known_kinds.FILTER_KINDS``, with ``PERSONS`` in its ``FILTER_GROUPS``, once people can be found."""
 
 
 def named_people(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -55,11 +55,10 @@ _HAS: Final = (
     StateWords(("album", "albums"), tr("in an album")),
     StateWords(("text",), tr("with text")),
     StateWords(("code", "codes", "qr", "barcode"), tr("with a code"), tr("photos with a QR code or bar code")),
+    StateWords(
+        ("unnamed-faces", "unknown-faces"), tr("with people without a name"), tr("photos of people without a name")
+    ),
 )
-UNNAMED_FACES = StateWords(
-    ("unnamed-faces", "unknown-faces"), tr("with people without a name"), tr("photos of people without a name")
-)
-"""To be one of ``_HAS``, once people can be found."""
 _IS: Final = (
     StateWords(("favourite", "favorite"), tr("favourite"), tr("favourite photos")),
     StateWords(("picked", "pick"), tr("picked"), tr("picked photos")),
