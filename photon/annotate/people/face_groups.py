@@ -14,7 +14,7 @@ import numpy as np
 from photon.annotate.people.face_graph import find_matches
 from photon.annotate.people.face_table import FaceTable, contains
 from photon.annotate.people.group_steps import GroupStep, GroupTrace, make_groups, make_groups_again
-from photon.annotate.people.person_matching import MatchingSettings, suggest_persons
+from photon.annotate.people.person_matching import MatchingSettings, match_persons
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
 
@@ -48,8 +48,8 @@ class Grouping:
 
     Attributes:
         groups: int64 (n,) the smallest item of the face's group; 0 for a weak face that is in none.
-        persons: int64 (n,) rows of the people who are suggested, or confirmed; -1 for none.
-        certainty: float32 (n,) 0..1; 1 if confirmed, 0 for none.
+        persons: int64 (n,) rows of the people who are suggested or confirmed, as in ``PersonMatches``; -1 for none.
+        certainty: float32 (n,) 0..1; 1 if confirmed, 0 for none and for hidden people.
         trace: How the groups were made, for the next time.
     """
 
@@ -103,8 +103,8 @@ def _finish(table: FaceTable, trace: GroupTrace, settings: GroupingSettings) -> 
     smallest = np.full(len(first), np.iinfo(np.int64).max)
     np.minimum.at(smallest, numbers, table.ids)
     groups = np.where(groups > 0, smallest[numbers], 0)
-    persons, certainty = suggest_persons(table, groups, settings.matching)
-    return Grouping(groups, persons, certainty, trace)
+    matches = match_persons(table, groups, settings.matching)
+    return Grouping(groups, matches.persons, matches.certainty, trace)
 
 
 def _join_weak(table: FaceTable, groups: Ids, settings: GroupingSettings) -> None:

@@ -13,6 +13,8 @@ from photon.annotate.people.face_table import FaceTable, contains
 from photon.domain.arrays import Doubles, Ids, Truth
 from photon.quick_dataclass import dataclass
 
+_WORTH = 0.7  # of the clusters: fewer are copied
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Apart:
@@ -84,7 +86,7 @@ def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, s
         int64 (n,), of each cluster the first of those that it became one with.
     """
     count = len(apart.persons)
-    whole = np.arange(count)
+    whole, left = np.arange(count), np.arange(count)
     (ones, others), alike = _alike(parts, pairs, apart, least, support)
     while len(ones):
         order = np.lexsort((others, ones, -alike))
@@ -96,12 +98,21 @@ def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, s
         step, touched = np.arange(count), np.zeros(count, np.bool_)
         step[others[chosen]] = ones[chosen]
         touched[ones[chosen]] = True
-        whole, parts, apart = step[whole], parts.join(step), apart.follow(step, count)
+        whole[left[others[chosen]]] = left[ones[chosen]]
+        parts, apart = parts.join(step), apart.follow(step, count)
         ones, others = step[ones], step[others]
         changed = touched[ones] | touched[others]
         new, new_alike = _alike(parts, unique_pairs(ones[changed], others[changed]), apart, least, support)
         ones, others = np.append(ones[~changed], new[0]), np.append(others[~changed], new[1])
         alike = np.append(alike[~changed], new_alike)
+        rest = np.unique(np.append(ones, others))
+        if len(rest) < _WORTH * count:  # the others can't become one with any more
+            place, count = np.full(count, -1), len(rest)
+            place[rest] = np.arange(count)
+            ones, others, left = place[ones], place[others], left[rest]
+            parts, apart = parts.of(rest), apart.follow(place, count)
+    while (whole[whole] != whole).any():
+        whole = whole[whole]
     return whole
 
 

@@ -8,6 +8,7 @@ from photon.quick_dataclass import dataclass
 ALWAYS = 0
 """The time of all faces where time does not matter."""
 _NEVER = -(1 << 20)
+_BLOCK = 4096  # clusters summed up at a time: memory that is used again
 _TIMES = 1 << 22  # more than there are
 
 
@@ -45,17 +46,18 @@ class FaceParts:
         """
         keys = owners[self.owners] * _TIMES + (self.times if times is None else times) - _NEVER
         order = np.argsort(keys, kind="stable")
-        kept, first, groups = np.unique(keys[order], return_index=True, return_inverse=True)
-        sizes = np.bincount(groups, self.sizes[order]).astype(np.int64)
-        means = self.means[order]
-        many = np.flatnonzero(np.diff(np.append(first, len(keys))) > 1)
-        if len(many):
-            rows = np.flatnonzero(np.isin(groups, many))
-            weighted = means[rows].astype(np.float64) * self.sizes[order[rows]][:, None]
-            starts = np.searchsorted(groups[rows], many)
-            sums = np.add.reduceat(weighted, starts, axis=0)
-            means = means[first]
-            means[many] = sums / sizes[many][:, None]
+        ordered = keys[order]
+        first = np.flatnonzero(np.diff(ordered, prepend=-1))
+        sizes = np.add.reduceat(self.sizes[order], first) if len(first) else self.sizes
+        means = np.empty((len(first), self.means.shape[1]), np.float32)
+        for at in range(0, len(first), _BLOCK):
+            starts = first[at : at + _BLOCK]
+            end = first[at + _BLOCK] if at + _BLOCK < len(first) else len(keys)
+            rows = order[starts[0] : end]
+            sums = self.means[rows] * self.sizes[rows][:, None].astype(np.float32)
+            np.add.reduceat(sums, starts - starts[0], axis=0, out=means[at : at + _BLOCK])
+            means[at : at + _BLOCK] /= sizes[at : at + _BLOCK][:, None].astype(np.float32)
+        kept = ordered[first]
         return FaceParts(kept // _TIMES, kept % _TIMES + _NEVER, means, sizes)
 
     def likeness(self, ones: Ids, others: Ids, support: int) -> Doubles:

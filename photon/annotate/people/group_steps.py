@@ -9,13 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from photon.annotate.people.face_graph import Pairs, find_matches, find_pairs, unique_pairs
-from photon.annotate.people.face_merging import merge_clusters, tell_apart
+from photon.annotate.people.face_merging import Apart, merge_clusters, tell_apart
 from photon.annotate.people.face_parts import ALWAYS, FaceParts
 from photon.annotate.people.face_table import NO_DAY, FaceTable, contains
 from photon.domain.arrays import Ids, Truth
 from photon.quick_dataclass import dataclass
-
-_SLACK = 1e-3  # what changed is looked for a little farther than needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +38,34 @@ class GroupTrace:
     Attributes:
         faces: The faces, ordered by content.
         clusters: Before each step and after the last: int64 (n,), of each face the first face of its cluster.
+        pairs: In each step the pairs of clusters that were alike, by their first faces.
     """
 
     faces: FaceTable
     clusters: Sequence[Ids]
+    pairs: Sequence[Pairs]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Memory:
-    """What was there before.
+class _StepBefore:
+    """What a step found and made before.
 
     Attributes:
-        trace: How groups were made.
         rows: int64 (n,) of each face now its row then; -1 if it is new or something of it changed.
+        clusters: int64 (m,) of each face then the first face of its cluster.
+        pairs: First faces of the clusters that were alike.
+        result: int64 (m,) of each face then the first face of the cluster after the step.
     """
 
-    trace: GroupTrace
     rows: Ids
+    clusters: Ids
+    pairs: Pairs
+    result: Ids
 
 
 def make_groups(faces: FaceTable, steps: Sequence[GroupStep]) -> GroupTrace:
     """Make groups of faces, all of which must show enough and be ordered by content."""
-    return _take_steps(faces, steps, None)
+    return _take_steps(faces, steps, [])
 
 
 def make_groups_again(faces: FaceTable, steps: Sequence[GroupStep], before: GroupTrace, changed: Ids) -> GroupTrace:
@@ -79,41 +83,49 @@ def make_groups_again(faces: FaceTable, steps: Sequence[GroupStep], before: Grou
     is_known = contains(known, faces.ids) & ~contains(changed, faces.ids)
     rows = np.full(len(faces), -1)
     rows[is_known] = order[at[is_known]]
-    return _take_steps(faces, steps, _Memory(before, rows))
+    then = [_StepBefore(rows, *made) for made in zip(before.clusters, before.pairs, before.clusters[1:], strict=False)]
+    return _take_steps(faces, steps, then)
 
 
-def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], memory: _Memory | None) -> GroupTrace:
+def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_StepBefore]) -> GroupTrace:
     apart = tell_apart(faces)
     each = np.arange(len(faces))
-    clusters, always = [each], _parts_of(faces, each, 0)
+    clusters, found = [each], []
+    always = FaceParts(each, np.full(len(faces), ALWAYS), faces.embeddings, np.ones(len(faces), np.int64))
     for number, step in enumerate(steps):
         firsts, numbers = np.unique(clusters[-1], return_inverse=True)
         parts = _parts_of(faces, numbers, step.span) if step.span else always
-        if memory is None:
-            pairs, is_new = _find_alike(parts, step.least), np.ones(len(firsts), np.bool_)
+        if before:
+            pairs, is_new = _find_changed(parts, step.least, numbers, before[number])
         else:
-            pairs, is_new = _find_changed(parts, step, numbers, memory, number)
-        involved = np.unique(np.concatenate(pairs))
-        place = np.full(len(firsts), -1)
-        place[involved] = np.arange(len(involved))
-        inside = apart.follow(place[numbers], len(involved))
-        found = place[pairs[0]], place[pairs[1]]
-        merged = merge_clusters(parts.of(involved), found, inside, step.least, step.support)
-        whole = np.arange(len(firsts))
-        whole[involved] = involved[merged]
-        result = firsts[whole[numbers]]
-        if memory is not None:
-            _take_over(result, ~is_new[numbers], memory, number)
+            pairs, is_new = _find_alike(parts, step.least), np.ones(len(firsts), np.bool_)
+        found.append((firsts[pairs[0]], firsts[pairs[1]]))
+        merged = _merge(parts, (pairs[0][is_new[pairs[0]]], pairs[1][is_new[pairs[0]]]), numbers, apart, step)
+        result = firsts[merged[numbers]]
+        if before:
+            _take_over(result, ~is_new[numbers], before[number])
         clusters.append(result)
         always = always.join(np.unique(result[firsts], return_inverse=True)[1])
-    return GroupTrace(faces, clusters)
+    return GroupTrace(faces, clusters, found)
+
+
+def _merge(parts: FaceParts, pairs: Pairs, numbers: Ids, apart: Apart, step: GroupStep) -> Ids:
+    """Return of each cluster the first of those that it becomes one with; only clusters of the pairs are looked at."""
+    merged = np.arange(int(numbers.max(initial=-1)) + 1)
+    involved = np.unique(np.concatenate(pairs))
+    place = np.full(len(merged), -1)
+    place[involved] = np.arange(len(involved))
+    inside = apart.follow(place[numbers], len(involved))
+    among = place[pairs[0]], place[pairs[1]]
+    merged[involved] = involved[merge_clusters(parts.of(involved), among, inside, step.least, step.support)]
+    return merged
 
 
 def _parts_of(faces: FaceTable, clusters: Ids, span: int) -> FaceParts:
-    rows = np.flatnonzero(faces.days != NO_DAY) if span else np.arange(len(faces))
-    times = faces.days[rows] // span if span else np.full(len(rows), ALWAYS)
-    each = np.arange(len(rows))
-    return FaceParts(each, times, faces.embeddings[rows], np.ones(len(rows), np.int64)).join(clusters[rows])
+    """Return clusters by times of ``span`` days, without the faces of unknown days."""
+    rows = np.flatnonzero(faces.days != NO_DAY)
+    each, ones = np.arange(len(rows)), np.ones(len(rows), np.int64)
+    return FaceParts(each, faces.days[rows] // span, faces.embeddings[rows], ones).join(clusters[rows])
 
 
 def _find_alike(parts: FaceParts, least: float, clusters: Truth | None = None) -> Pairs:
@@ -128,43 +140,33 @@ def _find_alike(parts: FaceParts, least: float, clusters: Truth | None = None) -
     return unique_pairs(parts.owners[ones[near]], parts.owners[others[near]])
 
 
-def _find_changed(parts: FaceParts, step: GroupStep, numbers: Ids, memory: _Memory, number: int) -> tuple[Pairs, Truth]:
-    """Return the alike pairs that are connected with something that changed, and which clusters these are."""
-    then = memory.trace.clusters[number]
-    code = np.where(memory.rows >= 0, then[memory.rows], -1)
+def _find_changed(parts: FaceParts, least: float, numbers: Ids, before: _StepBefore) -> tuple[Pairs, Truth]:
+    """Return all pairs that are alike, and which clusters are connected with something that changed."""
     count = int(numbers.max(initial=-1)) + 1
-    low, high = np.full(count, len(then)), np.full(count, -1)
+    code = np.append(before.clusters, -1)[before.rows]
+    low, high = np.full(count, len(before.clusters)), np.full(count, -1)
     np.minimum.at(low, numbers, code)
     np.maximum.at(high, numbers, code)
     same = (low == high) & (low >= 0)
-    same[same] = np.bincount(numbers, minlength=count)[same] == np.bincount(then, minlength=len(then))[low[same]]
-    gone = np.flatnonzero(~contains(low[same], then))
-    frontier = ~same
-    frontier[_are_beside(parts, step, memory.trace.faces.take(gone), then[gone])] = True
-    reached, pairs = frontier, []
-    while frontier.any():
-        pairs.append(_find_alike(parts, step.least, frontier))
-        beside = np.zeros(count, np.bool_)
-        beside[np.concatenate(pairs[-1])] = True
-        frontier = beside & ~reached
-        reached = reached | beside
-    none = np.zeros(0, np.int64)
-    ones, others = (np.concatenate([none, *(pair[side] for pair in pairs)]) for side in (0, 1))
-    return unique_pairs(ones, others), reached
+    sizes = np.bincount(before.clusters, minlength=len(before.clusters))
+    same[same] = np.bincount(numbers, minlength=count)[same] == sizes[low[same]]
+    now = np.full(len(before.clusters) + 1, -1)
+    now[low[same]] = np.flatnonzero(same)
+    ones, others = now[before.pairs[0]], now[before.pairs[1]]
+    new_ones, new_others = _find_alike(parts, least, ~same)
+    reached = ~same
+    for one, other in ((ones, others), (others, ones)):
+        reached[one[(one >= 0) & (other < 0)]] = True  # was alike to one that is no longer there
+    kept = (ones >= 0) & (others >= 0)
+    ones, others = unique_pairs(np.append(ones[kept], new_ones), np.append(others[kept], new_others))
+    while (crossing := reached[ones] != reached[others]).any():
+        reached[ones[crossing]] = reached[others[crossing]] = True
+    return (ones, others), reached
 
 
-def _are_beside(parts: FaceParts, step: GroupStep, gone: FaceTable, clusters: Ids) -> Ids:
-    """Return which clusters are alike to clusters that are no longer there."""
-    lost = _parts_of(gone, np.unique(clusters, return_inverse=True)[1], step.span)
-    ones, others = find_matches(lost.means, parts.means, step.least - _SLACK)
-    near = np.abs(lost.times[ones] - parts.times[others]) <= 1
-    beside: Ids = parts.owners[others[near]]
-    return beside
-
-
-def _take_over(result: Ids, rows: Truth, memory: _Memory, number: int) -> None:
-    """Write what became of some faces."""
-    now = np.full(len(memory.trace.faces), -1)
-    known = np.flatnonzero(memory.rows >= 0)
-    now[memory.rows[known]] = known
-    result[rows] = now[memory.trace.clusters[number + 1][memory.rows[rows]]]
+def _take_over(result: Ids, unchanged: Truth, before: _StepBefore) -> None:
+    """Write what became of the unchanged faces."""
+    known = np.flatnonzero(before.rows >= 0)
+    now = np.full(len(before.clusters), -1)
+    now[before.rows[known]] = known
+    result[unchanged] = now[before.result[before.rows[unchanged]]]

@@ -222,12 +222,13 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_photos (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
         CREATE TABLE face_details (item INTEGER PRIMARY KEY, photo_id INTEGER NOT NULL, points BLOB NOT NULL,
             score REAL NOT NULL, size REAL NOT NULL, sharpness REAL NOT NULL, pose REAL NOT NULL,
-            matched TEXT NOT NULL DEFAULT '') STRICT;
+            eyes REAL NOT NULL DEFAULT 0, matched TEXT NOT NULL DEFAULT '') STRICT;
         CREATE INDEX face_details_by_photo ON face_details (photo_id);
         CREATE TABLE face_groups (item INTEGER PRIMARY KEY, photo_id INTEGER NOT NULL, number INTEGER NOT NULL,
             person TEXT NOT NULL, certainty REAL NOT NULL, is_rejected INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX face_groups_by_photo ON face_groups (photo_id);
         CREATE INDEX face_groups_by_person ON face_groups (person, certainty);
+        CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
     "words": (

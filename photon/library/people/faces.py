@@ -94,12 +94,12 @@ def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> 
         stored = f"SELECT id FROM items WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST} ORDER BY id"
         numbers = library.column(stored, (model, KIND, id_list(photos)))
         details = [
-            (number, photo, face.points.astype("<f4").tobytes(), one.score, one.size, one.sharpness, one.pose)
+            (number, photo, face.points.astype("<f4").tobytes(), one.score, one.size, one.sharpness, one.pose, one.eyes)
             for number, (photo, _, face) in zip(numbers, faces, strict=True)
             for one in (face.quality,)
         ]
-        columns = "item, photo_id, points, score, size, sharpness, pose"
-        db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", details)
+        columns = "item, photo_id, points, score, size, sharpness, pose, eyes"
+        db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", details)
         seen = [(photo, image, model) for photo, image, _ in found]
         db.executemany("INSERT OR REPLACE INTO face_photos VALUES (?, ?, ?)", seen)
         match_faces(db, photos)
