@@ -10,7 +10,7 @@ from photon.app.decisions.runs import Runs
 from photon.app.decisions.step_history import StepHistory
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import ChangeKind, Changes, PhotonError, changed
+from photon.domain import Changes, PhotonError, changed
 from photon.domain.decisions.decision_kind import DecisionKind
 from photon.language import tr
 from photon.library import Library, open_library
@@ -125,17 +125,9 @@ def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, 
             report.step = library.journal.step
     if not keep or (report.taken, len(report.left_off)) == before:
         return Changes()
-    of_photos: tuple[ChangeKind, ...] = (
-        "tags",
-        "captions",
-        "marks",
-        "albums",
-        "stacks",
-        "duplicates",
-        "facts",
-        "people",
+    return changed(
+        "tags", "captions", "marks", "albums", "stacks", "duplicates", "facts", "people", "searches", "vocabulary"
     )
-    return changed(*of_photos, "searches", "vocabulary")
 
 
 def export_decisions(directory: Path, path: Path, tell: Tell = lambda _: None) -> int:
