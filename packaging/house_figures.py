@@ -58,6 +58,7 @@ KIND_ROOMS = {
     "stacks": {"in_stack"},
     "judging": {"judged"},
     "text": {"fact"},
+    "people": {"face", "not_person"},
     "searches": {"search"},
     "recall": {"not_recalled"},
 }

@@ -60,6 +60,7 @@ _WEIGHTS = (
     ("Universal Sentence Encoder Multilingual 3", "Apache-2.0", "weights for other languages"),
     ("YuNet, copyright Shiqi Yu", "MIT", "weights that find faces"),
     ("SFace, by Yaoyao Zhong and Weihong Deng", "Apache-2.0", "weights that tell faces apart"),
+    ("MediaPipe Face Mesh, copyright The MediaPipe Authors", "Apache-2.0", "weights that see whether eyes are open"),
 )
 
 

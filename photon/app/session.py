@@ -4,8 +4,9 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
@@ -25,6 +26,7 @@ from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.engine.encoder_states import choose_encoder
+from photon.app.export.covered_copies import CopyChecks
 from photon.app.export.exporting import Exporting
 from photon.app.health.library_health import LibraryHealth, Menders
 from photon.app.indexing.watched_folders import WatchedFolders
@@ -48,8 +50,15 @@ from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turning import PhotoTurning
 from photon.app.workshop import Workshop
+from photon.domain import Activity, Changes
 from photon.library import Library
 from photon.library.captions import captions
+from photon.library.db import settings
+from photon.library.people.grouping_version import has_faces
+from photon.library.people.people_settings import FIND_PEOPLE
+
+if TYPE_CHECKING:
+    from photon.app.people.people import People
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +153,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.backups.make_due()
         _ = self.duplicates, self.watched  # they count from now on
         self.work.start(self.texts, watching=False)
+        self.store.read(_find_people, self).result()
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes; of the user's edits, only very large ones are given up."""
@@ -154,7 +164,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
             drafting.give_up()
         if (turning := made_part(self, "turning")) is not None:
             turning.finish()
-        close_made(self, "caption_servers", "exporting", "health", "decisions", "texts")
+        close_made(self, "caption_servers", "exporting", "health", "decisions", "texts", "people")
         self.bin.moving.close()
         if (background := end_part(self.work, "background")) is not None:
             background.stop()
@@ -185,6 +195,13 @@ class Session(contextlib.AbstractContextManager["Session"]):
         return PhotoTexts(self.store, self.undoing.history)
 
     @LatePart
+    def people(self) -> "People":
+        """Who is in the photos."""
+        from photon.app.people.people import People  # most people never start it, and the window opens without it
+
+        return People(self.store, self.undoing.history)
+
+    @LatePart
     def caption_servers(self) -> CaptionServers:
         """A captioning server that the person runs."""
         return CaptionServers(self.store)
@@ -213,7 +230,9 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def exporting(self) -> Exporting:
         """Copies photos and words to elsewhere."""
         encoder, choice = self.work.engines.current_encoder, self.browsing.path_choice
-        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice, self.texts.read_picture)
+        find = lambda picture: self.people.find_in_picture(picture)  # noqa: E731, PLW0108 - made when it is first asked
+        checks = CopyChecks(self.texts.read_picture, find)
+        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice, checks)
 
     @LatePart
     def decisions(self) -> Decisions:
@@ -250,14 +269,29 @@ class Session(contextlib.AbstractContextManager["Session"]):
         return SetDecisions(self.store, self.undoing.history, self.bin.moving, self.bin.steps)
 
 
-def _begin_work(_library: Library, session: Session) -> None:
+def _begin_work(library: Library, session: Session) -> None:
     # before the first look: what a killed process wrote is no news
     ignore_faults(lambda: session.writing.tidy().result())
     ignore_faults(lambda: session.bin.moving.tidy().result())
     ignore_faults(lambda: session.hiding.keep_hidden(session.work.tagging.is_complete))
     _ = session.duplicates, session.watched  # they count from now on
     session.work.start(session.texts, watching=True)
+    session.store.events.subscribe(partial(_start_people, session))
+    _find_people(library, session)
     session.backups.start()
+
+
+def _start_people(session: Session, event: Changes | Activity) -> None:
+    """Look whether people are to be found after a setting changed, also in another process."""
+    if isinstance(event, Changes) and "vocabulary" in event.kinds:
+        with contextlib.suppress(RuntimeError):  # Photon is closing
+            session.store.read(_find_people, session)
+
+
+def _find_people(library: Library, session: Session) -> None:
+    """Find people if that is on, and follow what the person decides about faces that were found."""
+    if settings.get(library, FIND_PEOPLE) or has_faces(library):
+        session.work.add_stages(session.people.make_stages, session.people)
 
 
 def _judge_captions(library: Library) -> None:

@@ -65,7 +65,7 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
     if given["training"]:
         return _training(given)
     carried, redrawn = _carried(given, usual="keep"), _redrawn(given)
-    return FileChoice(given["template"], redrawn if carried.readable else covering(redrawn), carried)
+    return FileChoice(given["template"], covering(redrawn, carried), carried)
 
 
 def _table(place: str, given: dict[str, Any]) -> TableChoice:

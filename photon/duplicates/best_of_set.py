@@ -5,12 +5,13 @@ clearly better than some others and clearly worse than none.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.shot import Shot
 from photon.domain.query.filter_kinds.formats import RAW
+from photon.duplicates.burst_faces import FrameFaces
 from photon.duplicates.candidate_pairs import NEAR
 from photon.language import tr, tr_n
 
@@ -18,6 +19,10 @@ MORE_PIXELS, SHARPER, LESS_PRESSED, LESS_CLIPPED, LESS_NOISE = 1.2, 1.0, 1.2, 0.
 """Minimum differences for being clearly better: factor of pixels, powers of two of fine detail, factor of bytes per
 pixel, share of clipped pixels, factor of noise."""
 _BLOWN_UP, _SOFTER = 0.7, 0.4
+_FACES = 6.0  # powers of two of fine detail that a frame loses in which a large face blinks
+_UNMEASURED = -1000.0
+_TURNED = 0.25  # of the way from the camera to a profile
+_NO_FACES: Mapping[int, FrameFaces] = {}
 _MANY = 200  # above this number of copies, not every pair is compared
 
 
@@ -105,20 +110,21 @@ def _is_softened(shot: Shot, shots: Sequence[Shot]) -> bool:
     )
 
 
-def order_moment(shots: Sequence[Shot]) -> list[Shot]:
-    """Order shots of a moment by the user's marks, then by sharpness, exposure and noise.
+def order_moment(shots: Sequence[Shot], faces: Mapping[int, FrameFaces] = _NO_FACES) -> list[Shot]:
+    """Order shots of a moment by the user's marks, then by faces, sharpness, exposure and noise.
 
     Args:
         shots: The shots.
+        faces: How the faces in them are, by photo; empty if that is unknown.
     """
     levels = [shot.fingerprint.level for shot in shots if shot.fingerprint]
     usual = median(levels) if levels else 0.0
 
     def merit(shot: Shot) -> tuple[float, ...]:
-        mark = shot.fingerprint
-        if mark is None:
-            return shot.merit, -math.inf
-        return shot.merit, true_sharpness(mark) - abs(mark.level - usual) / 20 - 5 * mark.clipped
+        mark, value = shot.fingerprint, _UNMEASURED
+        if mark is not None:
+            value = true_sharpness(mark) - abs(mark.level - usual) / 20 - 5 * mark.clipped
+        return shot.merit, value + (_FACES * faces[shot.photo].merit if shot.photo in faces else 0.0)
 
     return sorted(sorted(shots, key=lambda shot: shot.path), key=merit, reverse=True)
 
@@ -132,12 +138,13 @@ def true_sharpness(mark: Fingerprint) -> float:
     return math.log2(max(2.0**mark.sharpness - 2 * mark.noise**2, 0.01))
 
 
-def reasons_for(shots: Sequence[Shot], *, copies: bool) -> tuple[str, ...]:
+def reasons_for(shots: Sequence[Shot], *, copies: bool, faces: Mapping[int, FrameFaces] = _NO_FACES) -> tuple[str, ...]:
     """Explain why the first photo of a set is the best.
 
     Args:
         shots: The photos, best first.
         copies: Whether they are copies of one picture; edits and files then count, too.
+        faces: How the faces in them are, by photo; empty if that is unknown.
 
     Returns:
         The reasons, the most important first.
@@ -148,6 +155,8 @@ def reasons_for(shots: Sequence[Shot], *, copies: bool) -> tuple[str, ...]:
         found.append(tr("you gave it more stars or a heart"))
     if copies:
         found += _reasons_of_file(best, others)
+    if all(shot.photo in faces for shot in shots):
+        found += _reasons_of_faces(faces[best.photo], [faces[other.photo] for other in others])
     found += [_counted(words, count, len(others)) for words, count in _measured(best, others, copies=copies) if count]
     return tuple(found)
 
@@ -164,6 +173,29 @@ def _reasons_of_file(best: Shot, others: Sequence[Shot]) -> list[str]:
         found.append(tr("none has more pixels"))
     if best.camera and not all(other.camera for other in others):
         found.append(tr("the camera's own data is still in it"))
+    return found
+
+
+def _reasons_of_faces(best: FrameFaces, others: Sequence[FrameFaces]) -> list[str]:
+    total = len(others)
+    blinking = sum(other.shut > 0 for other in others) if not best.shut else 0
+    softer, turned = (
+        0 if any(mine - value >= limit for value in values) else sum(value - mine >= limit for value in values)
+        for mine, values, limit in (
+            (best.softness, [other.softness for other in others], SHARPER),
+            (best.turn, [other.turn for other in others], _TURNED),
+        )
+    )
+    found = []
+    if blinking:
+        some = tr_n("nobody blinks, unlike {count} other", "nobody blinks, unlike {count} others", blinking)
+        found.append(tr("nobody blinks") if blinking == total else some)
+    if softer:
+        some = tr_n("faces are sharper than in {count} other", "faces are sharper than in {count} others", softer)
+        all_ = tr("the face is sharper") if best.faces == 1 else tr("the faces are sharper")
+        found.append(all_ if softer == total else some)
+    if turned:
+        found.append(tr("turned to the camera") if best.faces == 1 else tr("everybody is turned to the camera"))
     return found
 
 

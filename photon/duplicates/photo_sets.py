@@ -1,12 +1,14 @@
 """Build the sets of a library: copies first, then moments of the remaining photos."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
+from photon.domain.people.face import FoundFace
 from photon.domain.photo.likeness import Likeness, ProbableWay
 from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot
 from photon.duplicates.best_of_set import order_copies, order_moment, order_probable, reasons_for
+from photon.duplicates.burst_faces import judge_frames
 from photon.duplicates.complete_link import link_completely
 from photon.duplicates.moments import (
     Alike,
@@ -29,11 +31,18 @@ from photon.language import tr
 
 _NONE: Apart = {}
 _NO_KEYS: frozenset[str] = frozenset()
+FindFaces = Callable[[Sequence[int]], Mapping[int, Sequence[FoundFace]]]
+"""The faces of some photos; photos that were not looked at are left out."""
 _WAYS: frozenset[ProbableWay] = frozenset({"turned", "border", "part"})
 
 
-def make_sets(
-    shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart: Apart = _NONE, behind: Set[int] = frozenset()
+def make_sets(  # noqa: PLR0913 - what is known of photos, and what was decided
+    shots: Sequence[Shot],
+    likenesses: Likenesses,
+    alike: Alike,
+    apart: Apart = _NONE,
+    behind: Set[int] = frozenset(),
+    find_faces: FindFaces = lambda _: {},
 ) -> list[PhotoSet]:
     """Build all sets of some photos.
 
@@ -45,6 +54,7 @@ def make_sets(
         alike: Cosine similarity between the embeddings of two photos; 0 if one has none.
         apart: Photos that the user decided are no duplicates.
         behind: Pictures that belong to a RAW file, which may not be among the photos.
+        find_faces: Returns the faces of the shots of a moment.
 
     Returns:
         Sets of files, pairs, copies, probable copies and moments, in this order.
@@ -66,11 +76,15 @@ def make_sets(
     moments = []
     single = [shot for shot in shots if shot.photo not in folded | in_series]
     for run in find_moments(single, alike, likenesses):
-        ordered = order_moment(run)
         kind = kind_of_moment(run, likenesses)
-        reasons = reasons_for(ordered, copies=False) if kind == "same-moment" else ()
-        photos = ordered if kind == "same-moment" else run
-        moments.append(PhotoSet(kind, tuple(shot.photo for shot in photos), reasons))
+        if kind != "same-moment":
+            moments.append(PhotoSet(kind, tuple(shot.photo for shot in run)))
+            continue
+        known = find_faces([shot.photo for shot in run])
+        faces = judge_frames({shot.photo: known[shot.photo] for shot in run}) if len(known) == len(run) else {}
+        ordered = order_moment(run, faces)
+        reasons = reasons_for(ordered, copies=False, faces=faces)
+        moments.append(PhotoSet(kind, tuple(shot.photo for shot in ordered), reasons))
     raw = [PhotoSet("pair", tuple(pair), (tr("the camera saved one shot in several files"),)) for pair in pairs]
     moments += series
     in_moments = {photo: position for position, one in enumerate(moments) for photo in one.photos}

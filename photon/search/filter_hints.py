@@ -1,11 +1,12 @@
 """Finds words that users mean as a filter but the query language does not: ``5 stars``, ``dog AND cat``."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from photon.domain import Filter, QueryWords
 from photon.domain.photo.label_names import label_named
+from photon.domain.query.filter_kinds.people import PERSON
 from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import part_text
 from photon.search.query_language import Parsed
@@ -106,6 +107,28 @@ def find_hint(parsed: Parsed, text: str) -> FilterHint | None:
         hint = _hint_in(text, start, end) if isinstance(part, QueryWords) and not part.unwanted else None
         if hint is not None:
             return hint
+    return None
+
+
+def find_name_hint(parsed: Parsed, text: str, names: Sequence[str]) -> FilterHint | None:
+    """Find the first words that name a person: a whole name, else the first word of one.
+
+    Args:
+        parsed: The parsed text.
+        text: The text as typed.
+        names: Names of people.
+    """
+    if len(parsed.spans) != len(parsed.query.parts):
+        return None
+    first = [word for name in names if len(word := name.split(" ")[0]) > 1]
+    for part, (start, end) in zip(parsed.query.parts, parsed.spans, strict=True):
+        if not isinstance(part, QueryWords) or part.unwanted or part.concepts:
+            continue
+        for name in (*sorted(names, key=len, reverse=True), *first):
+            match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", _FLAGS).search(text, start, end)
+            if match is not None and name:
+                meant = PERSON.filter_by(name)
+                return FilterHint(match[0], meant, _replace_match(text, match, part_text(meant)))
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from photon.domain import AnyOf, Filter, QueryWords
 from photon.domain.query.filter_kinds.known_kinds import read_value
-from photon.search.filter_hints import FilterHint, find_hint
+from photon.search.filter_hints import FilterHint, find_hint, find_name_hint
 from photon.search.query_language import parse
 
 
@@ -97,3 +97,25 @@ def test_other_words_are_not_changed(text: str) -> None:
 def test_ten_thousand_characters_are_fast() -> None:
     assert hint_for("x" * 9_990) is None
     assert hint_for("5 " * 4_990) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "rest"),
+    [
+        ("Anna at the beach", "Anna", "Anna", "at the beach"),
+        ("anna müller on a boat", "anna müller", "Anna Müller", "on a boat"),
+        ("a boat with Müller", None, "", ""),
+        ("Annabelle at the beach", None, "", ""),
+        ("boat -Anna", None, "", ""),
+        ("a cake, 山田 花子", "山田 花子", "山田 花子", "a cake"),
+    ],
+)
+def test_names_of_people_are_recognised(text: str, words: str | None, name: str, rest: str) -> None:
+    found = find_name_hint(parse(text), text, ["Ben", "Anna Müller", "山田 花子", ""])
+    if words is None:
+        assert found is None
+        return
+    assert found is not None
+    assert (found.words, found.part) == (words, Filter("person", name))
+    assert rest in found.text
+    assert f'person:"{name}"' in found.text or f"person:{name}" in found.text

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from photon.annotate.captions.caption_template import CaptionTemplate, fill_template, read_template
+from photon.annotate.captions.named_subject import NAMED, listed_names, name_subject
 from photon.domain.metadata.caption import LONGEST_CAPTION
 from photon.domain.metadata.tag import PEOPLE, TagPath, name_key
 from photon.domain.query.periods import MONTHS, WEEKDAYS
@@ -29,7 +30,9 @@ _TIDYING = (
 _LOOSE_START = " ,;.…"
 
 
-def known_facts(tags: Sequence[TagPath], taken: str | None, camera: str | None = None) -> dict[str, str]:
+def known_facts(
+    tags: Sequence[TagPath], taken: str | None, camera: str | None = None, people: Sequence[str] = ()
+) -> dict[str, str]:
     """Collect the facts that a template can use, except the sentence; unknown facts are left out.
 
     People and places come only from confirmed tags below ``People`` or ``Places`` (or the German and Portuguese words)
@@ -39,15 +42,17 @@ def known_facts(tags: Sequence[TagPath], taken: str | None, camera: str | None =
         tags: Confirmed tags.
         taken: Capture time in ISO 8601, or None.
         camera: Maker and model, or None.
+        people: Names of the people whose faces are confirmed, from left to right.
 
     Returns:
         Texts by field name.
     """
-    people = [path for path in tags if _is_below(path, PEOPLE)]
+    tagged = [path for path in tags if _is_below(path, PEOPLE)]
     places = [path for path in tags if _is_below(path, _PLACES)]
     others = [path for path in tags if path and not _stands_below(path, PEOPLE | _PLACES)]
     found = {
-        "people": _listed(path[-1] for path in _leaves(people)),
+        "people": _listed((*people, *(path[-1] for path in _leaves(tagged)))),
+        NAMED: "\n".join(people) if len(_once(people)) == len(people) else "",
         "place": _place(_leaves(places)),
         "tags": ", ".join(_once(path[-1] for path in _leaves(others))),
         "camera": (camera or "").strip(),
@@ -70,6 +75,8 @@ def complete(sentence: str, facts: Mapping[str, str], template: CaptionTemplate 
     """
     if isinstance(template, str):
         template = read_template(template)
+    if "{people}" in template.text.lower():
+        sentence, facts = name_subject(sentence, facts)
     pieces = fill_template(template, {**facts, "sentence": sentence})
     text = ""
     for piece, is_sentence in reversed(pieces):
@@ -147,6 +154,5 @@ def _once(names: Iterable[str]) -> list[str]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Format a list: ``Anna``, ``Anna and Ben``, ``Anna, Ben and Cleo``."""
-    some = _once(names)
-    return " and ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some)
+    """Format a list without duplicates."""
+    return listed_names(_once(names))

@@ -15,7 +15,7 @@ from photon.quick_dataclass import dataclass
 
 FIELDS: dict[str, str] = {
     "sentence": tr("the caption sentence"),
-    "people": tr("confirmed tags below “People”: Anna, Ben and Cleo"),
+    "people": tr("confirmed people, and tags below “People”: Anna, Ben and Cleo"),
     "place": tr("the confirmed tag below “Places”: Rome, Italy"),
     "tags": tr("all other confirmed tags: beach, dog"),
     "date": tr("the day it was taken: 14 July 2023"),

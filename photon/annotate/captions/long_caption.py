@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from photon.annotate.captions.caption_facts import tidied
+from photon.annotate.captions.named_subject import name_subject
 
 _TIMES_OF_DAY = ((5, "night"), (12, "morning"), (18, "afternoon"), (22, "evening"), (24, "night"))
 """Hours before which it is that time of the day."""
@@ -24,6 +25,7 @@ def extend_caption(sentence: str, facts: Mapping[str, str], taken: str | None, s
     Returns:
         Up to two sentences; empty if nothing is known.
     """
+    sentence, facts = name_subject(sentence, facts)
     first = tidied(sentence)
     if first and first[-1] not in ".!?…":
         first += "."

@@ -1,1 +1,1 @@
-"""Whose faces photos show: groups without names, and the people who are suggested for them."""
+"""Whose faces photos show: groups without names, who is suggested for them, and photos in which everybody appears."""

@@ -15,6 +15,7 @@ from photon.app.tags.sensitive_filter import private_photos
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_TEMPLATE, CaptionDraft
+from photon.domain.metadata.tag import name_key
 from photon.domain.photo.styles import STYLES
 from photon.domain.unseen_characters import readable_text
 from photon.language import number, tr
@@ -22,6 +23,7 @@ from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.caption_settings import TEMPLATE
 from photon.library.db import settings
+from photon.library.people.named_people import NOBODY, people_in_photos
 from photon.library.photos import photos
 from photon.library.tags import tags
 from photon.library.text import texts
@@ -137,8 +139,12 @@ def _each_sentence(draft: CaptionDraft, change: Callable[[str], str]) -> Caption
 def _facts(
     library: Library, ids: list[int], shots: Mapping[int, tuple[str | None, str | None]]
 ) -> dict[int, dict[str, str]]:
-    given = tags.tags_for_photos(library, ids)
-    return {
-        photo: known_facts([tag.path for tag in given[photo] if tag.state == "confirmed"], *shots.get(photo, ("", "")))
-        for photo in ids
-    }
+    given, shown = tags.tags_for_photos(library, ids), people_in_photos(library, ids)
+    found = {}
+    for photo in ids:
+        people = shown.get(photo, NOBODY)
+        hidden = {one.key for one in people.decisions.hidden}
+        paths = [tag.path for tag in given[photo] if tag.state == "confirmed" and name_key(tag.path[-1]) not in hidden]
+        names = [one.name for one in sorted(people.marks, key=lambda one: one.box) if one.key not in hidden]
+        found[photo] = known_facts(paths, *shots.get(photo, ("", "")), names)
+    return found

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from photon.duplicates.photo_sets import make_sets
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.set_notes import SetNote, notes_of
+from photon.library.people.face_evidence import found_faces
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 
@@ -166,7 +168,8 @@ def find_sets(library: Library, encoder: str, among: Collection[int] | None = No
         for pair, likeness in picture_pairs.all_likenesses(library).items()
         if pair[0] in known and pair[1] in known
     }
-    found = make_sets(some, likenesses, _Looks(library, encoder, some).alike, kept_apart.all_apart(library), behind)
+    alike, decided = _Looks(library, encoder, some).alike, kept_apart.all_apart(library)
+    found = make_sets(some, likenesses, alike, decided, behind, partial(found_faces, library))
     waiting = fingerprints.PENDING.count(library) + fingerprints.count_unpaired(library)
     return FoundSets(tuple(_with_paths(library, found, {shot.photo: shot for shot in some})), waiting)
 

@@ -10,13 +10,23 @@ from photon.app.tags.sensitive_texts import texts_for_files
 from photon.domain.metadata.album_words import album_keyword, album_words
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reason, Recipe
 from photon.domain.metadata.merge import MetadataSnapshot
+from photon.domain.metadata.people_words import (
+    NOT_DECIDED,
+    PeopleDecisions,
+    PeopleWords,
+    PersonMark,
+    without_people,
+)
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.photo.page_text import PageText
+from photon.domain.photo.region import Region
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.albums import album_content
-from photon.library.files import file_metadata, imports
+from photon.library.files import file_metadata
+from photon.library.files.library_metadata import library_metadata
+from photon.library.people.faces import faces_of
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.text import texts
 from photon.media.copy.privacy_filter import phrases_of
@@ -24,6 +34,7 @@ from photon.quick_dataclass import dataclass
 
 _PORTION = 500
 _TAGS = 50_000
+_LEAST = 3  # characters of a part of a name: shorter ones are in many other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class CopyMetadata:
         turn: How a person turned the picture beyond the file's orientation, 1..8.
         page: The text to cover in the copy, if text is not to be readable.
         unread: Why the text can't be covered, or None.
+        hidden: Names of hidden people in the photo.
+        faces: The faces that are known, if faces are to be blurred.
     """
 
     words: MetadataEdit | None
@@ -47,11 +60,14 @@ class CopyMetadata:
     turn: int = AS_IT_IS
     page: PageText = PageText()
     unread: Reason | None = None
+    hidden: frozenset[str] = frozenset()
+    faces: tuple[Region, ...] = ()
 
     @property
     def is_untouched(self) -> bool:
         """Whether nothing must be written into the copy because of this photo."""
-        return self.words is None and not self.has_unwanted and self.turn == AS_IT_IS and not self.page.lines
+        has_private = self.has_unwanted or self.page.lines or self.hidden or self.faces
+        return self.words is None and not has_private and self.turn == AS_IT_IS
 
     @property
     def state(self) -> str:
@@ -60,14 +76,16 @@ class CopyMetadata:
             return ""
         turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
         added = () if self.words is None else (self.words.albums, self.words.text)
-        shelved = tuple(one for one in added if one is not None)
+        people = self.words.people.marks if self.words and self.words.people else ()
+        shelved = (*(one for one in added if one is not None), *people, *sorted(self.hidden), *self.faces)
         text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *self.page.lines))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
         """Return how to make the copy."""
         ours, lines = (self.words, self.names, self.unwanted, mtime_ns, self.turn), self.page.lines
-        return Recipe(choice.redrawn, choice.carried, *ours, tuple(line.corners for line in lines), self.quoted)
+        covered = tuple(line.corners for line in lines)
+        return Recipe(choice.redrawn, choice.carried, *ours, covered, self.quoted, self.hidden, self.faces)
 
     @property
     def quoted(self) -> frozenset[str]:
@@ -84,30 +102,35 @@ def going_words(
     found: dict[int, CopyMetadata] = {}
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
-        ours, dates = imports.library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
+        known, dates = library_metadata(library, some), photo_dates.decided_dates(library, some)
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         written = texts_for_files(library, some, carried.text) if carried.readable else {}
+        faces = {} if carried.recognisable else faces_of(library, some, hidden=True)
         pages, read = ({}, {}) if carried.readable else (texts.pages(library, some), texts.read_photos(library, some))
         for photo in some:
-            metadata = ours.get(photo, MetadataSnapshot())
+            metadata, decided = known.metadata.get(photo, MetadataSnapshot()), known.people.get(photo, NOT_DECIDED)
+            turn = turns.get(photo, AS_IT_IS)
             everything = (*metadata.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
             albums = album_words(shelved[photo], carried.albums)
             words = replace(
                 _words(metadata, is_unwanted),
                 taken=dates.get(photo),
                 albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
+                people=_people(metadata, decided, turn) if carried.people else None,
             )
             if (text := written.get(photo)) is not None:
                 words = replace(words, text=replace(text, description="") if metadata.caption else text)
             found[photo] = CopyMetadata(
                 words if carried.words else None,
-                frozenset() if carried.people else _names(everything),
+                frozenset() if carried.people else _names(everything) | _parts_of_names(metadata.people),
                 unwanted,
                 any(map(is_unwanted, everything)),
-                turns.get(photo, AS_IT_IS),
+                turn,
                 pages.get(photo, PageText()),
                 None if carried.readable else "unread" if photo not in read else "illegible" if read[photo] else None,
+                frozenset(one.name for one in decided.hidden),
+                tuple(face.key.region for face in faces.get(photo, ())),
             )
     return found
 
@@ -116,6 +139,18 @@ def _words(metadata: MetadataSnapshot, is_unwanted: Callable[[TagPath], bool]) -
     kept = tuple(path for path in metadata.keywords if not is_unwanted(path))
     rating = float(metadata.rating)
     return MetadataEdit(kept, metadata.caption, metadata.title, rating, label=metadata.label, flag=metadata.flag)
+
+
+def _people(metadata: MetadataSnapshot, decided: PeopleDecisions, turn: int) -> PeopleWords:
+    """Return the people to write into a copy, in the picture as it is shown."""
+    marks = (one.turned(turn) for one in without_people(metadata.people, decided.hidden))
+    return PeopleWords(tuple(marks))
+
+
+def _parts_of_names(people: Sequence[PersonMark]) -> frozenset[str]:
+    """Return names, and the names of which they consist: captions use first names."""
+    parts = (part for one in people for part in one.name.split() if len(part) >= _LEAST)
+    return frozenset((*(one.name for one in people), *parts))
 
 
 def _names(paths: Sequence[TagPath]) -> frozenset[str]:

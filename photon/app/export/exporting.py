@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.album_memory import AlbumMemory
 from photon.app.export.copy_metadata import CopyMetadata, going_words
-from photon.app.export.covered_copies import SECONDS, ReadText, make_covered_copy
+from photon.app.export.covered_copies import NO_CHECKS, SECONDS, CopyChecks, make_covered_copy
 from photon.app.export.export_places import (
     FreeNames,
     as_it_is,
@@ -50,7 +50,6 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.domain.metadata.photo_record import PhotoRecord
-from photon.domain.photo.page_text import PageText
 from photon.export.columns import DOCUMENT
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
@@ -68,7 +67,7 @@ from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
-_LATER = {"albums": "leave", "text": "leave", "readable": True, "reads": False}
+_LATER = {"albums": "leave", "text": "leave", "readable": True, "recognisable": True, "reads": False}
 """Choices that earlier versions did not have, with the values that they acted by."""
 
 
@@ -95,7 +94,7 @@ class Exporting:
         decoders: Decoders,
         encoder: Callable[[], EncoderClient] | None = None,
         paths: Callable[[], PathChoice] = lambda: FIRST,
-        read_text: ReadText = lambda _: PageText(),
+        checks: CopyChecks = NO_CHECKS,
     ) -> None:
         """Start nothing yet.
 
@@ -105,10 +104,10 @@ class Exporting:
             decoders: Draw pictures.
             encoder: Gives the one that knows which photos look alike.
             paths: Which files of photos are meant.
-            read_text: Reads a picture; blocks.
+            checks: Look at copies in which something is covered.
         """
         self._store, self._hiding, self._decoders = store, hiding, decoders
-        self._encoder, self._paths, self._read_text = encoder, paths, read_text
+        self._encoder, self._paths, self._checks = encoder, paths, checks
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -237,7 +236,7 @@ class Exporting:
         seen = self._hiding.shown(library, list(photos))
         going = going_words(library, seen, choice.carried, self._hiding)
         asked = outgoing(library, seen, self._paths())
-        found = [as_it_is(one) if choice.carried.readable else _as_covered(one, going[one.photo]) for one in asked]
+        found = [_as_covered(one, going[one.photo], choice) for one in asked]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))
         ground = PlanContext(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
@@ -291,8 +290,8 @@ class Exporting:
         if is_same and not (going.unwanted and self._albums.names_albums(one)):
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         recipe, clear = going.recipe(choice, one.mtime_ns), partial(passing.unlink, missing_ok=True)
-        if not choice.carried.readable:
-            tools = self._decoders, self._read_text
+        if not choice.carried.shows_all:
+            tools = self._decoders, self._checks
             return self._threads.submit(make_covered_copy, *tools, one.path, recipe, passing)
         return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=SECONDS, clear=clear)
 
@@ -330,12 +329,17 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _as_covered(one: ExportPhoto, going: CopyMetadata) -> ExportPhoto:
-    """A photo whose text is to be covered; one in which it can't be, or was read in another file, isn't exported."""
+def _as_covered(one: ExportPhoto, going: CopyMetadata, choice: FileChoice) -> ExportPhoto:
+    """A photo as it is now; if its text is to be covered but can't be, or was read in another file, with an obstacle.
+
+    A title that may be in the name of the copy is left out if it names a hidden person, or quotes the text.
+    """
     now = as_it_is(one)
     is_other = (now.size, now.mtime_ns) != (one.size, one.mtime_ns)
-    title = "" if PrivacyFilter(quoted=going.quoted).reveals(now.title) else now.title  # may be in the name
-    return replace(now, title=title, obstacle=now.obstacle or ("unread" if is_other else going.unread))
+    unread = None if choice.carried.readable else "unread" if is_other else going.unread
+    rule = PrivacyFilter(not choice.carried.places, not choice.carried.people, going.names, hidden=going.hidden)
+    rule = replace(rule, quoted=going.quoted)
+    return replace(now, title="" if rule.reveals(now.title) else now.title, obstacle=now.obstacle or unread)
 
 
 def _hidden(count: int) -> tuple[SkippedPhoto, ...]:

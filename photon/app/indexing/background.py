@@ -49,8 +49,8 @@ _AT_LIMIT = tr(
 )
 _EVERYTHING = 1800.0  # seconds between two full scans: network folders send no events
 _BY_OTHERS = changed(
-    "photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "facts", "conflicts",
-    "vocabulary")  # fmt: skip
+    "photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "people", "facts",
+    "conflicts", "vocabulary")  # fmt: skip
 _RETRY = 20.0  # seconds after a full disk or a lock
 _UNUSED = 60.0  # seconds after which a process without a task ends; it takes half a second to start again
 

@@ -16,9 +16,10 @@ from typing import Literal
 
 from photon.app.indexing.import_records import import_record
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.album_words import AlbumWords
+from photon.domain.metadata.album_words import AlbumWords, with_people
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot, merge
+from photon.domain.metadata.people_words import NOT_DECIDED, PeopleDecisions, people_to_write
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath, belongs, tag_key, tag_text
 from photon.domain.metadata.writing import (
@@ -63,6 +64,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
     is_sensitive: _Asks,
     albums: AlbumWords | None = None,
     text: WrittenText | None = None,
+    decided: PeopleDecisions = NOT_DECIDED,
 ) -> TargetMetadata:
     """Compute the metadata to write into a photo's files.
 
@@ -74,9 +76,10 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         is_sensitive: Whether a tag must not be written; one that a file has already stays there.
         albums: What is to be written of albums; None leaves it as it is in the file.
         text: What is to be written of the text in the picture, if the photo has no caption; None likewise.
+        decided: What a person decided about the people in it.
     """
     theirs = record.metadata or MetadataSnapshot()
-    merged = merge(was.base_for(theirs, record.sources, ours).known, theirs, ours, rejected=rejected)
+    merged = merge(was.base_for(theirs, record.sources, ours).known, theirs, ours, rejected=rejected, decided=decided)
     metadata, conflicts = merged.metadata, merged.conflicts
     words = MetadataEdit(
         keywords=(*metadata.keywords, *merged.refused),
@@ -87,6 +90,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         flag=None if "flag" in conflicts else metadata.flag,
         albums=albums and _writable(albums, metadata.keywords, is_sensitive),
         text=text and replace(text, description="") if metadata.caption or "caption" in conflicts else text,
+        people=people_to_write(metadata.people, decided, record.orientation, record.pixels),
     )
     kept = (*filter(is_sensitive, metadata.keywords), *merged.refused)
     return TargetMetadata(words, frozenset(tag_key(path) for path in kept))
@@ -162,6 +166,7 @@ class PlanRequest:
         is_one_of_several: Whether the photo has other files.
         albums: What is to be written of the albums that it is in; None leaves it as it is in the file.
         text: What is to be written of the text in it; None leaves it as it is in the file.
+        people: What a person decided about the people in it.
     """
 
     photo: int
@@ -177,6 +182,7 @@ class PlanRequest:
     is_one_of_several: bool = False
     albums: AlbumWords | None = None
     text: WrittenText | None = None
+    people: PeopleDecisions = NOT_DECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +307,9 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
 def _wanted(
     question: PlanRequest, record: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
 ) -> TargetMetadata:
-    is_sensitive = partial(belongs, keys=task.sensitive)
-    wanted = target_metadata(was, record, ours, question.rejected, is_sensitive, question.albums, question.text)
+    albums = with_people(question.albums, record.albums, ours.people, question.people, new=task.profile.names_people)
+    asked = (question.rejected, partial(belongs, keys=task.sensitive), albums, question.text, question.people)
+    wanted = target_metadata(was, record, ours, *asked)
     origins = origins_of(question.by_machines, wanted.words)
     return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
 

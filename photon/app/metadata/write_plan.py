@@ -32,6 +32,7 @@ from photon.domain import PhotonError, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice, album_words
 from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.people_words import NOT_DECIDED
 from photon.domain.metadata.run_title import described_write
 from photon.domain.metadata.writing import POLICIES, PROFILES, FieldChange, Policy, Profile, Unwritable
 from photon.domain.metadata.written_text import TEXT_CHOICES, TextChoice
@@ -40,8 +41,9 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_content
 from photon.library.db.path_choice import PathChoice
-from photon.library.files import file_metadata, imports
+from photon.library.files import file_metadata
 from photon.library.files.file_metadata import KnownFile
+from photon.library.files.library_metadata import library_metadata
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos import files, photo_dates, photo_turns
 from photon.library.tags import runs
@@ -299,7 +301,7 @@ class Planner:
             every = file_metadata.known_files(library, photos[at : at + _PORTION])
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
-            ours, dates = imports.library_metadata(library, some), photo_dates.decided_dates(library, some)
+            ours, dates = library_metadata(library, some), photo_dates.decided_dates(library, some)
             turned = photo_turns.turns_of(library, some) if task.turns else {}
             shelved = album_content.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
             written = texts_for_files(library, some, task.text)
@@ -327,6 +329,7 @@ class Planner:
                     is_one_of_several=place.photo in several,
                     albums=album_words(shelved.get(place.photo, ()), task.albums),
                     text=written.get(place.photo),
+                    people=ours.people.get(place.photo, NOT_DECIDED),
                 )
 
 

@@ -18,6 +18,7 @@ from photon.search.alternatives import expand_alternatives
 from photon.search.language import Guess, guess_language, has_english
 from photon.search.lexicons.exclusion_words import find_exclusion
 from photon.search.lexicons.lexicon import lexicon_codes
+from photon.search.lexicons.nobody_words import separate_nobody
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words
 from photon.search.query_formatting import format_query
 from photon.vision.kit.encoder import EnglishReading
@@ -66,8 +67,16 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
         query: The query. Quoted texts, filters, examples and names of learned tags stay as they are.
 
     Returns:
-        The query twice: as typed and in English, with the same parts.
+        The query twice: as typed and in English. What says that nobody is there is an unwanted part of both.
     """
+    read = _translate(encoder, library, query)
+    if query.is_literal:
+        return read
+    return replace(read, typed=separate_nobody(read.typed), english=separate_nobody(read.english))
+
+
+def _translate(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:
+    """Return the query as typed and in English, with the same parts."""
     is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE))
     phrases = [] if is_off else _words(query.parts)
     texts = [text for one in phrases for text in one.pieces[::2]]  # no names of learned tags

@@ -11,6 +11,7 @@ from photon.domain.changes import ChangeKind
 from photon.domain.decisions.field_checks import Check
 from photon.quick_dataclass import dataclass
 
+_REGION = frozenset({"x", "y", "width", "height", "box"})
 MUST = object()
 """Stands for no usual value: a line without the field is refused."""
 
@@ -91,8 +92,6 @@ class DecisionKind:
         value: Returns the value of a row's values as text, for ``describe``; None for the first one or, where there is
             none, the name of the kind.
         is_of_picture: Whether it is about this very picture, so that an edited copy does not inherit it.
-        region: The columns that say which part of the upright picture it is about, which turns with it: left, top,
-            width and height, or one text (``domain.people.face.box_text``).
         alone: Columns that only one photo can have, so that a copy does not get their values.
         wins: The value that outweighs all others where several photos or catalogues become one; empty for none.
         is_united: Whether the photo that stays of several gets what it doesn't have from the others, row by row; the
@@ -117,7 +116,6 @@ class DecisionKind:
     describe: Describe | None = None
     value: Callable[[list[object]], str] | None = None
     is_of_picture: bool = False
-    region: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     wins: str = ""
     is_united: bool = False
@@ -128,6 +126,14 @@ class DecisionKind:
     def is_column(self) -> bool:
         """Whether it is a column of the photos' table: a row exists for each photo."""
         return self.table == "photos"
+
+    @property
+    def region(self) -> tuple[str, ...]:
+        """The columns of the part of the upright picture that it is about, which turns with the picture.
+
+        They are left, top, width and height, or one text (``domain.people.face.box_text``); empty for none.
+        """
+        return tuple(column for column in self.key if column in _REGION)
 
     @property
     def is_yes_or_no(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from photon.domain.metadata.album import AlbumPath, check_album_path
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
+from photon.domain.metadata.people_words import read_people
 from photon.domain.metadata.tag import TagPath, clean_path
 from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import HIDDEN, LABELS, SHOWN
@@ -176,4 +177,5 @@ def check_base(value: object) -> Mapping[str, Any]:
         "favourite": check_yes(value.get("favourite", False)),
         "label": check_label(value.get("label", "")),
         "flag": check_flag(value.get("flag", 0)),
+        "people": read_people(value.get("people", [])),
     }

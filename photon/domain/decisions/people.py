@@ -16,6 +16,8 @@ HIDDEN_PERSON = "hidden"
 """The state of a person who is left out of everything that is shown."""
 FROM_FILE = "file"
 """The source of what metadata says; empty for what a person decided."""
+WHOLE = "@"
+"""Begins the box of a person of whom only the name is known; the key of the person follows."""
 _KEY = re.compile(r"[0-9a-f]{16}")
 
 
@@ -32,8 +34,9 @@ def check_some_person(value: object) -> str:
 
 
 def check_box(value: object) -> str:
-    """Check the region of a face."""
-    return box_text(read_box(str(value)))
+    """Check the region of a face, or what stands for one whose region is unknown."""
+    text = str(value)
+    return WHOLE + check_person(text[1:]) if text.startswith(WHOLE) else box_text(read_box(text))
 
 
 def check_birthday(value: object) -> str:
@@ -106,10 +109,10 @@ PEOPLE_KINDS = (
     ),
     DecisionKind(
         "face", "face_people", "people", key=("box",), values=("state", "person", "source", "cover"), line=_FACE,
-        describe=_describe_face, region=("box",), alone=("cover",), is_united=True, counted="faces",
+        describe=_describe_face, alone=("cover",), is_united=True, counted="faces",
     ),
     DecisionKind(
         "not_person", "face_rejections", "people", key=("box", "person"), line=_NOT_PERSON,
-        describe=_describe_not_person, region=("box",), is_united=True,
+        describe=_describe_not_person, is_united=True,
     ),
 )  # fmt: skip

@@ -94,7 +94,6 @@ TAG_KINDS = (
         "tag_examples",
         "tags",
         key=("tag_id", "x", "y", "width", "height"),
-        region=("x", "y", "width", "height"),
         tree="tags",
         about="tag",
         against="rejected",

@@ -7,6 +7,7 @@ from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.metadata.written_text import TextChoice
 from photon.domain.photo.page_text import Corners
+from photon.domain.photo.region import Region
 from photon.domain.photo.turn import AS_IT_IS
 from photon.quick_dataclass import dataclass
 
@@ -58,6 +59,7 @@ class CopyContents:
         albums: How albums are written along with these; not at all without ``words``.
         text: How text in the picture is written along with ``words``, likewise.
         readable: Whether text in the picture stays; else it is covered, and metadata that quote it are left out.
+        recognisable: Whether faces in the picture stay as they are; else they are blurred.
     """
 
     metadata: bool = True
@@ -67,11 +69,17 @@ class CopyContents:
     albums: AlbumChoice = "leave"
     text: TextChoice = "leave"
     readable: bool = True
+    recognisable: bool = True
 
     @property
     def is_whole(self) -> bool:
         """Whether all of the file's metadata is copied, and its picture stays as it is."""
-        return self.metadata and self.places and self.people and self.readable
+        return self.metadata and self.places and self.people and self.shows_all
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the picture stays as it is."""
+        return self.readable and self.recognisable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,17 @@ class Reencode:
         return _OWN.get(own, "jpeg") if self.format == "same" else self.format
 
 
-def covering(redrawn: Reencode | None) -> Reencode:
-    """Return how to encode pictures whose text is covered: again in any case, and with no print too small to be read.
+def covering(redrawn: Reencode | None, carried: CopyContents) -> Reencode | None:
+    """Return how to encode pictures in which something may be covered: then again in any case.
 
     Args:
         redrawn: How they would be encoded otherwise; None for copies as they are.
+        carried: What they contain; where text is covered, no print is too small to be read.
     """
+    if carried.shows_all:
+        return redrawn
     found = redrawn or Reencode()
-    return replace(found, long_side=min(found.long_side or READ_SIDE, READ_SIDE))
+    return found if carried.readable else replace(found, long_side=min(found.long_side or READ_SIDE, READ_SIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +232,13 @@ class Recipe:
         carried: What the copy contains.
         words: Photon's metadata to write into it, or None.
         names: Names of people, to remove if ``carried.people`` is off.
+        hidden: Names of hidden people, to remove in any case.
         unwanted: Keys (``tag_key``) of keywords that are always removed.
         mtime_ns: Modification time of the copy.
         turn: How a person turned the picture beyond the file's orientation, 1..8.
         covered: Lines of text to cover, if ``carried.readable`` is off.
         quoted: What these lines say, to remove from metadata.
+        blurred: Faces to blur, if ``carried.recognisable`` is off.
     """
 
     redrawn: Reencode | None
@@ -237,6 +250,18 @@ class Recipe:
     turn: int = AS_IT_IS
     covered: tuple[Corners, ...] = ()
     quoted: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    blurred: tuple[Region, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the picture is encoded again."""
+        return self.redrawn is not None or not self.carried.shows_all
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether something must not be in the copy."""
+        return not self.carried.is_whole or bool(self.hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,12 @@ class FileMetadata:
         problem: Why it is not a photo, or None.
         sidecars: Sidecars that were read, most specific first.
         passed_over: Sidecars that exist but cannot be trusted, each with the reason.
-        export: JSON file of a Google Takeout that filled gaps in facts and metadata; empty for none.
+        export: JSON file of a Google Takeout, or Picasa's file, that filled gaps in facts and metadata; empty for none.
         written: Metadata without what that file added; None if there is no such file.
         unused: Why such a file exists but was not used, or None.
         names_albums: Whether the file itself, without its sidecars, names albums that Photon wrote into it; None if
             that is unknown.
+        orientation: EXIF orientation of the stored picture, 1..8, to which files mark regions.
     """
 
     path: str
@@ -89,6 +90,7 @@ class FileMetadata:
     written: Metadata | None = None
     unused: Problem | None = None
     names_albums: bool | None = None
+    orientation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Three-way merge of the metadata of a file and of the library, with their last common state as base.
 
 A change on one side is imported; different changes on both sides are a conflict for the user to resolve. Keywords are
-merged as a set: additions and removals of either side are applied.
+merged as a set: additions and removals of either side are applied. So are people, but a file removes only those whom it
+alone named, and none where the user said otherwise.
 """
 
 import json
@@ -13,6 +14,15 @@ from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.file_metadata import Metadata
+from photon.domain.metadata.people_words import (
+    NOT_DECIDED,
+    PeopleDecisions,
+    PersonMark,
+    mark_person,
+    read_people,
+    settle_people,
+    without_people,
+)
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import LABELS, Flag, Label
@@ -20,7 +30,7 @@ from photon.quick_dataclass import dataclass
 
 Field = Literal["caption", "title", "rating", "label", "flag"]
 FIELDS: tuple[Field, ...] = ("caption", "title", "rating", "label", "flag")
-_LATER = frozenset({"label", "flag"})  # fields that older catalogues do not know
+_LATER = frozenset({"label", "flag", "people"})  # fields that older catalogues do not know
 _VALUES = (*FIELDS, "favourite")
 
 
@@ -36,6 +46,7 @@ class MetadataSnapshot:
         favourite: Whether it is a favourite; its absence in a file means nothing.
         label: Colour label; that of a file is empty if its text means none of the five.
         flag: 1 picked, -1 rejected, 0 neither.
+        people: People with a name, hidden ones included; regions are of the picture as the file's orientation shows it.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -45,6 +56,7 @@ class MetadataSnapshot:
     favourite: bool = False
     label: Label = ""
     flag: Flag = 0
+    people: tuple[PersonMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,16 @@ def snapshot_of(metadata: Metadata) -> MetadataSnapshot:
     return MetadataSnapshot(
         _keywords(metadata.keywords), (metadata.caption or "").strip(), (metadata.title or "").strip(),
         stars(metadata.rating), metadata.is_favourite, label_named(metadata.label), metadata.pick or 0,
+        people_in(metadata),
     )  # fmt: skip
+
+
+def people_in(metadata: Metadata) -> tuple[PersonMark, ...]:
+    """Return the people whom a file names. Names of other regions, such as pets, are none."""
+    pets = {face.name for face in metadata.faces if face.kind != "Face"}
+    marked = [mark_person(face.name, face.region) for face in metadata.faces if face.kind == "Face"]
+    listed = [mark_person(name) for name in metadata.people if name not in pets]
+    return settle_people(one for one in (*marked, *listed) if one and one.name)
 
 
 def stars(rating: float | None) -> int:
@@ -100,7 +121,7 @@ def _clean(path: TagPath) -> TagPath | None:
 def to_text(snapshot: MetadataSnapshot) -> str:
     """Serialise a snapshot canonically: equal snapshots give equal texts.
 
-    A label or flag that is not set is left out, so that texts of older catalogues are canonical, too.
+    A label, a flag or people that are not set are left out, so that texts of older catalogues are canonical, too.
     """
     values = {
         field.name: getattr(snapshot, field.name) for field in fields(snapshot)
@@ -122,14 +143,15 @@ def from_json(found: object) -> MetadataSnapshot:
     Raises:
         ValueError: It is not the value of one.
     """
-    if not isinstance(found, dict) or not found.keys() <= {"keywords", *_VALUES}:
+    if not isinstance(found, dict) or not found.keys() <= {"keywords", "people", *_VALUES}:
         raise ValueError
     values: dict[str, Any] = {**found}
-    paths = values.pop("keywords", [])
+    paths, people = values.pop("keywords", []), read_people(values.pop("people", []))
     if not isinstance(paths, list) or not all(isinstance(path, list) and path for path in paths):
         raise ValueError
-    snapshot, usual = MetadataSnapshot(tuple(map(tuple, paths)), **values), MetadataSnapshot()
-    texts = [snapshot.caption, snapshot.title, *(name for path in snapshot.keywords for name in path)]
+    snapshot, usual = MetadataSnapshot(tuple(map(tuple, paths)), **values, people=people), MetadataSnapshot()
+    names = (*(name for path in snapshot.keywords for name in path), *(one.name for one in people))
+    texts = [snapshot.caption, snapshot.title, *names]
     is_typed = all(type(getattr(snapshot, name)) is type(getattr(usual, name)) for name in _VALUES)
     if not is_typed or not all(isinstance(text, str) for text in texts):
         raise ValueError
@@ -143,20 +165,25 @@ def shared(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
     """Return the keywords and values of a snapshot that another one has as well."""
     keys = {tag_key(path) for path in other.keywords}
     same = {name: getattr(one, name) for name in _VALUES if getattr(one, name) == getattr(other, name)}
-    return MetadataSnapshot(tuple(path for path in one.keywords if tag_key(path) in keys), **same)
+    people = without_people(one.people, without_people(one.people, other.people))
+    return MetadataSnapshot(tuple(path for path in one.keywords if tag_key(path) in keys), **same, people=people)
 
 
 def beyond(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
     """Return the keywords and values of a snapshot that another one does not have."""
     keys = {tag_key(path) for path in other.keywords}
     differing = {name: getattr(one, name) for name in _VALUES if getattr(one, name) != getattr(other, name)}
-    return MetadataSnapshot(tuple(path for path in one.keywords if tag_key(path) not in keys), **differing)
+    people = without_people(one.people, other.people)
+    return MetadataSnapshot(
+        tuple(path for path in one.keywords if tag_key(path) not in keys), **differing, people=people
+    )
 
 
 def united(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
     """Return the keywords of both snapshots, and the values of the first where it has any, else of the other."""
     values = {name: getattr(one, name) or getattr(other, name) for name in _VALUES}
-    return MetadataSnapshot(_keywords((*one.keywords, *other.keywords)), **values)
+    people = settle_people((*one.people, *other.people))
+    return MetadataSnapshot(_keywords((*one.keywords, *other.keywords)), **values, people=people)
 
 
 def merge(
@@ -165,6 +192,7 @@ def merge(
     ours: MetadataSnapshot,
     *,
     rejected: frozenset[str] = frozenset(),
+    decided: PeopleDecisions = NOT_DECIDED,
 ) -> Merged:
     """Merge the metadata of a file with that of the library.
 
@@ -173,11 +201,12 @@ def merge(
         theirs: Current metadata of the file.
         ours: Current metadata of the library.
         rejected: Keys (``tag_key``) of tags that the user rejected for this photo.
+        decided: What the user decided about its people.
 
     Returns:
         The result.
     """
-    merged = _merge_keywords(known, theirs, ours, rejected)
+    merged = _merge_people(_merge_keywords(known, theirs, ours, rejected), known, theirs, ours, decided)
     if theirs.favourite and not known.favourite:
         merged = replace(
             merged, metadata=replace(merged.metadata, favourite=True), known=replace(merged.known, favourite=True)
@@ -221,6 +250,23 @@ def _merge_keywords(
         tuple(added),
         tuple(removed),
         tuple(refused.values()),
+    )
+
+
+def _merge_people(
+    merged: Merged,
+    known: MetadataSnapshot,
+    theirs: MetadataSnapshot,
+    ours: MetadataSnapshot,
+    decided: PeopleDecisions,
+) -> Merged:
+    fresh = without_people(without_people(theirs.people, ours.people), known.people)
+    gone = without_people(without_people(ours.people, theirs.people), decided.confirmed)
+    removed = without_people(gone, without_people(gone, known.people))
+    kept = [one for one in ours.people if one not in removed]
+    people = settle_people((*kept, *(one for one in fresh if not decided.refuses(one))))
+    return replace(
+        merged, metadata=replace(merged.metadata, people=people), known=replace(merged.known, people=theirs.people)
     )
 
 

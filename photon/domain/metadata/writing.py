@@ -8,6 +8,7 @@ from photon.domain.errors import PhotonError
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.byte_patch import BytePatch
 from photon.domain.metadata.merge import MetadataSnapshot, stars
+from photon.domain.metadata.people_words import PeopleWords, are_same_people, without_people
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.marks import Flag, Label
@@ -50,6 +51,7 @@ class MetadataEdit:
         albums: What the file should say about albums; everything else that Photon wrote about them is removed. A file
             whose albums change gets all keywords.
         text: What the file should say of the text in the picture, which fills an empty description at most.
+        people: All people whom the file should name.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -63,6 +65,7 @@ class MetadataEdit:
     # digests of earlier exports are of the other fields
     albums: AlbumWords | None = field(default=None, repr=False)
     text: WrittenText | None = field(default=None, repr=False)
+    people: PeopleWords | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,19 @@ class TargetMetadata:
             taken=None if words.taken == taken else words.taken,
             albums=None if is_filed else words.albums,
             text=None if words.text == (text or WrittenText()) else words.text,
+            people=words.people and _people_beyond(words.people, metadata),
         )
         if left == MetadataEdit():
             return left
         origins = words.origins and tuple(one for one in words.origins if one.field == "caption" or one.value in texts)
         return replace(left, origins=origins)
+
+
+def _people_beyond(people: PeopleWords, metadata: MetadataSnapshot) -> PeopleWords | None:
+    """Return the people to write; None if the file names them, and nobody else but those who stay where they are."""
+    stay = without_people(metadata.people, without_people(metadata.people, people.kept))
+    marks = (*people.marks, *without_people(stay, people.marks))
+    return None if are_same_people(marks, metadata.people) else replace(people, marks=marks)
 
 
 def whole_stars(rating: float) -> int:
@@ -138,6 +149,7 @@ class Profile:
         ancestors: Whether the flat keywords include the ancestors of each keyword.
         mirrors_caption: Whether ``tiff:ImageDescription`` repeats the caption.
         numbers_marks: Whether labels and flags are also written as digiKam's numbers.
+        names_people: Whether keywords below ``People`` stand for people, because the program reads no regions.
     """
 
     name: str
@@ -146,6 +158,7 @@ class Profile:
     ancestors: bool = False
     mirrors_caption: bool = False
     numbers_marks: bool = False
+    names_people: bool = False
 
 
 # Fields and sidecar names of these programs, from their documentation and source code
@@ -155,9 +168,9 @@ PROFILES = {
         Profile("everywhere", numbers_marks=True),
         Profile("lightroom", sidecar="short", paths=("lr:hierarchicalSubject",)),
         Profile("digikam", numbers_marks=True),
-        Profile("darktable", paths=("lr:hierarchicalSubject",)),
+        Profile("darktable", paths=("lr:hierarchicalSubject",), names_people=True),
         Profile("immich", mirrors_caption=True),
-        Profile("apple", sidecar="short", paths=()),
+        Profile("apple", sidecar="short", paths=(), names_people=True),
     )
 }
 

@@ -26,12 +26,15 @@ class FaceQuality:
         size: Shorter side of the box in pixels of the original.
         sharpness: Sharpness of the aligned face; larger is sharper.
         pose: How far it looks at the camera, 0 (profile) .. 1 (frontal), from the five points.
+        eyes: How far the eyes are open: distance of the lids in widths of the eye; only frames of one face may be
+            compared. 0 if that is unknown.
     """
 
     score: float
     size: float
     sharpness: float
     pose: float
+    eyes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

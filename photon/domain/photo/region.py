@@ -28,31 +28,31 @@ def visible(region: Region) -> Region | None:
     return Region(left, top, right - left, bottom - top)
 
 
-def held(region: Region) -> Region:
-    """Limit the size of a region to ``LEAST``..1 and move it inside the picture."""
-    x, width = _held(region.x, region.width)
-    y, height = _held(region.y, region.height)
+def held(region: Region, least: float = LEAST) -> Region:
+    """Limit the size of a region to ``least``..1 and move it inside the picture."""
+    x, width = _held(region.x, region.width, least)
+    y, height = _held(region.y, region.height, least)
     return Region(x, y, width, height)
 
 
-def moved(region: Region, right: float, down: float) -> Region:
+def moved(region: Region, right: float, down: float, least: float = LEAST) -> Region:
     """Move a region by shares of the picture, as far as there is room."""
-    return held(Region(region.x + right, region.y + down, region.width, region.height))
+    return held(Region(region.x + right, region.y + down, region.width, region.height), least)
 
 
-def resized(region: Region, right: float, down: float) -> Region:
+def resized(region: Region, right: float, down: float, least: float = LEAST) -> Region:
     """Move the right and lower edge of a region by shares of the picture, as far as there is room."""
     width, height = min(region.width + right, 1 - region.x), min(region.height + down, 1 - region.y)
-    return held(Region(region.x, region.y, width, height))
+    return held(Region(region.x, region.y, width, height), least)
 
 
-def spanned(fixed: float, to: float) -> tuple[float, float]:
-    """Start and length of the span from a fixed edge to a position, in one direction; at least ``LEAST`` long."""
+def spanned(fixed: float, to: float, least: float = LEAST) -> tuple[float, float]:
+    """Start and length of the span from a fixed edge to a position, in one direction; at least ``least`` long."""
     to = min(max(to, 0.0), 1.0)
-    length = max(abs(to - fixed), LEAST)
-    return _held(fixed if to >= fixed else fixed - length, length)
+    length = max(abs(to - fixed), least)
+    return _held(fixed if to >= fixed else fixed - length, length, least)
 
 
-def _held(start: float, length: float) -> tuple[float, float]:
-    length = min(max(length, LEAST), 1.0)
+def _held(start: float, length: float, least: float) -> tuple[float, float]:
+    length = min(max(length, least), 1.0)
     return min(max(start, 0.0), 1 - length), length

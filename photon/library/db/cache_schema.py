@@ -78,15 +78,8 @@ _CACHE: dict[str, tuple[int, str]] = {
     "styles": (
         1,  # incremented whenever the same picture would get different probabilities
         """
-        CREATE TABLE styles (
-            photo_id INTEGER PRIMARY KEY,
-            image_hash BLOB NOT NULL,
-            monochrome REAL NOT NULL,
-            sepia REAL NOT NULL,
-            dark REAL NOT NULL,
-            drawing REAL NOT NULL,
-            blurred REAL NOT NULL
-        ) STRICT;
+        CREATE TABLE styles (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, monochrome REAL NOT NULL,
+            sepia REAL NOT NULL, dark REAL NOT NULL, drawing REAL NOT NULL, blurred REAL NOT NULL) STRICT;
         """,
     ),
     "fingerprints": (
@@ -165,12 +158,8 @@ _CACHE: dict[str, tuple[int, str]] = {
     "graph": (
         1,
         """
-        CREATE TABLE graph_parts (
-            encoder TEXT NOT NULL,
-            part INTEGER NOT NULL,
-            content BLOB NOT NULL,
-            UNIQUE (encoder, part)
-        ) STRICT;
+        CREATE TABLE graph_parts (encoder TEXT NOT NULL, part INTEGER NOT NULL, content BLOB NOT NULL,
+            UNIQUE (encoder, part)) STRICT;
         """,
     ),
     "problems": (
@@ -228,18 +217,18 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "faces": (
-        1,
+        2,
         """
-        CREATE TABLE face_photos (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL,
-            is_matched INTEGER NOT NULL) STRICT;
+        CREATE TABLE face_photos (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
         CREATE TABLE face_details (item INTEGER PRIMARY KEY, photo_id INTEGER NOT NULL, points BLOB NOT NULL,
             score REAL NOT NULL, size REAL NOT NULL, sharpness REAL NOT NULL, pose REAL NOT NULL,
-            matched TEXT NOT NULL DEFAULT '') STRICT;
+            eyes REAL NOT NULL DEFAULT 0, matched TEXT NOT NULL DEFAULT '') STRICT;
         CREATE INDEX face_details_by_photo ON face_details (photo_id);
         CREATE TABLE face_groups (item INTEGER PRIMARY KEY, photo_id INTEGER NOT NULL, number INTEGER NOT NULL,
             person TEXT NOT NULL, certainty REAL NOT NULL, is_rejected INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX face_groups_by_photo ON face_groups (photo_id);
         CREATE INDEX face_groups_by_person ON face_groups (person, certainty);
+        CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
     "words": (

@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Collection
 
+from photon.domain.decisions.people import PEOPLE_KINDS
 from photon.library.people.faces import match_faces
 from photon.library.photos import photo_dates, photo_turns
 
 _SETTLED = {
     "date": photo_dates.settle_dates,
     "turn": photo_turns.settle_turns,
-    "face": match_faces,
-    "not_person": match_faces,
+    **{kind.what: match_faces for kind in PEOPLE_KINDS if kind.photo},
 }
 
 

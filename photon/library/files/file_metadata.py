@@ -57,7 +57,8 @@ class FileMetadataState:
             values = {
                 name: getattr(_NOTHING, name) for name in undone if getattr(known, name) != getattr(metadata, name)
             }
-            known = replace(known, keywords=shared(known, metadata).keywords, **values)
+            same_sets = shared(known, metadata)
+            known = replace(known, keywords=same_sets.keywords, people=same_sets.people, **values)
             former = united(beyond(self.known, known), former)
         if sources & ~self.sources:
             known = united(known, shared(former, theirs))

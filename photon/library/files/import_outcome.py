@@ -7,6 +7,7 @@ from typing import Any, Self
 from photon.domain import Facts, Problem
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.merge import FIELDS, Field, Merged, MetadataSnapshot, beyond, united
+from photon.domain.metadata.people_words import PersonMark, without_people
 from photon.domain.metadata.written_text import WrittenText
 from photon.library.files.file_metadata import OF_FILE, OF_STEM
 from photon.library.photos.found_files import Found
@@ -29,6 +30,7 @@ class ImportRecord:
         albums: What Photon has written about albums into the file and its sidecars.
         text: What Photon has written of the text in the picture into the file and its sidecars.
         names_albums: Whether the file itself names albums; None if that is unknown.
+        orientation: EXIF orientation of its stored picture, 1..8.
     """
 
     photo: int
@@ -42,6 +44,12 @@ class ImportRecord:
     albums: AlbumWords = AlbumWords()
     text: WrittenText = WrittenText()
     names_albums: bool | None = None
+    orientation: int = 1
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the upright picture; zeros if unknown."""
+        return (self.facts.width, self.facts.height) if self.facts else (0, 0)
 
     @property
     def has_sidecar(self) -> bool:
@@ -81,27 +89,33 @@ class ImportOutcome:
     @property
     def losses(self) -> Self:
         """The part that removes or replaces what the library has; its base is what is known without that."""
-        metadata, removed = _less(self.ours, self.merged, self.merged.metadata, self._lost), self.merged.removed
+        metadata, removed = self._less(self.ours, self.merged.metadata), self.merged.removed
         known = _with_values(self.merged.known, self.known, self._lost)
-        known = replace(known, keywords=united(known, MetadataSnapshot(removed)).keywords)
+        known = united(known, MetadataSnapshot(removed, people=self.people[0]))
         return replace(self, known=known, merged=replace(self.merged, metadata=metadata, added=()))
 
     @property
     def gains(self) -> Self:
         """The part that remains once ``losses`` are taken."""
-        known = _less(self.known, self.merged, self.merged.known, self._lost)
+        known = self._less(self.known, self.merged.known)
         return replace(self, ours=self.losses.merged.metadata, known=known, merged=replace(self.merged, removed=()))
+
+    def _less(self, one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
+        """Return a snapshot without keywords and people that were removed, and with another's values where any are."""
+        rest = beyond(one, MetadataSnapshot(self.merged.removed, people=self.people[0]))
+        return replace(_with_values(one, other, self._lost), keywords=rest.keywords, people=rest.people)
+
+    @property
+    def people(self) -> tuple[tuple[PersonMark, ...], tuple[PersonMark, ...]]:
+        """The people who are removed, and those who are added."""
+        ours, merged = self.ours.people, self.merged.metadata.people
+        return without_people(ours, merged), without_people(merged, ours)
 
     @property
     def _lost(self) -> list[Field]:
         """The fields whose value is removed or replaced."""
         ours, metadata = self.ours, self.merged.metadata
         return [name for name in FIELDS if getattr(ours, name) and getattr(ours, name) != getattr(metadata, name)]
-
-
-def _less(one: MetadataSnapshot, merged: Merged, other: MetadataSnapshot, lost: Sequence[Field]) -> MetadataSnapshot:
-    """Return a snapshot without the keywords that a merge removed, and with the values of another where it lost any."""
-    return replace(_with_values(one, other, lost), keywords=beyond(one, MetadataSnapshot(merged.removed)).keywords)
 
 
 def _with_values(one: MetadataSnapshot, other: MetadataSnapshot, names: Sequence[Field]) -> MetadataSnapshot:

@@ -12,14 +12,27 @@ from photon.domain import Changes, changed
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.library_kinds import IMPORTED
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_json, from_text, merge, to_text, united
-from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
+from photon.domain.metadata.merge import (
+    FIELDS,
+    MetadataSnapshot,
+    beyond,
+    from_json,
+    from_text,
+    merge,
+    shared,
+    to_text,
+    united,
+)
+from photon.domain.metadata.people_words import NOT_DECIDED, read_people
+from photon.domain.metadata.tag import TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.journal import note_rows
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
 from photon.library.files.import_outcome import FileLoss, ImportOutcome, ImportRecord
+from photon.library.files.library_metadata import LibraryMetadata, library_metadata
+from photon.library.people.named_people import import_people
 from photon.library.photos import files, merge_bases, ratings, sidecars
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
@@ -28,6 +41,7 @@ from photon.quick_dataclass import dataclass
 
 _PORTION = 200  # photos
 _MARKS = ("rating", "favourite", "label", "flag")
+_NO_PEOPLE: tuple[list[object], list[object]] = [], []
 Key = tuple[int, str]
 
 
@@ -37,37 +51,6 @@ class ImportRun:
 
     what: str
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryMetadata:
-    """The library's metadata of photos.
-
-    Attributes:
-        metadata: Metadata by photo.
-        rejected: Keys of rejected tags by photo.
-        tags: Decisions about tags by photo.
-        captions: Captions by photo; those without are left out.
-    """
-
-    metadata: Mapping[int, MetadataSnapshot]
-    rejected: Mapping[int, frozenset[str]]
-    tags: Mapping[int, Sequence[Tagged]]
-    captions: Mapping[int, Caption]
-
-
-def library_metadata(library: Library, photos: Sequence[int]) -> LibraryMetadata:
-    """Read the library's metadata of photos; unknown ones are left out."""
-    given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
-    metadata = {}
-    for photo, marks in ratings.marks_for_photos(library, photos).items():
-        keywords = sorted((one.path for one in given[photo] if one.state == "confirmed"), key=tag_key)
-        caption = written.get(photo, Caption())
-        metadata[photo] = MetadataSnapshot(tuple(keywords), caption.text.strip(), caption.title.strip(), *marks)
-    rejected = {
-        photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
-    }
-    return LibraryMetadata(metadata, rejected, given, written)
 
 
 def compare(library: Library, records: Iterable[ImportRecord], *, is_asked: bool = True) -> list[ImportOutcome]:
@@ -93,7 +76,8 @@ def compare(library: Library, records: Iterable[ImportRecord], *, is_asked: bool
         if one.sources & ~was.sources:  # they may have been another copy's
             was = replace(was, former=united(was.former, merge_bases.former_of(library.db, one.photo)))
         was = was.base_for(one.metadata, one.sources, None if is_asked else now[one.photo])
-        merged = merge(was.known, one.metadata, now[one.photo], rejected=ours.rejected[one.photo])
+        decided = ours.people.get(one.photo, NOT_DECIDED)
+        merged = merge(was.known, one.metadata, now[one.photo], rejected=ours.rejected[one.photo], decided=decided)
         sides = (now[one.photo], one.metadata, was.known)
         found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sources, was.former))
         now[one.photo] = merged.metadata
@@ -116,8 +100,10 @@ def agreed(record: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot)
     metadata = record.metadata or was.metadata
     was = was.base_for(metadata, record.sources, ours)
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
+    people = shared(metadata, united(was.known, ours)).people
     same = {field: getattr(ours, field) for field in FIELDS if getattr(metadata, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in metadata.keywords if tag_key(path) in keys), **same)
+    known = replace(known, people=people)
     return FileMetadataState(known, metadata, record.sources % EXPORT, was.former)  # no export is needed any more
 
 
@@ -235,6 +221,7 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
     for mark in _MARKS:
         ratings.set_within(db, mark, {one.photo: getattr(one.merged.metadata, mark) for one in outcomes})
+    some = import_people(library, {one.photo: one.people for one in outcomes})
     db.executemany(
         "INSERT INTO imports (run, photo_id, path, change) VALUES (?, ?, ?, ?)",
         [(run.id, one.photo, one.path, _change(one)) for one in outcomes],
@@ -244,7 +231,7 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
         "UPDATE runs SET photos = (SELECT count(DISTINCT photo_id) FROM imports WHERE run = ?1) WHERE id = ?1",
         (run.id,),
     )
-    return changed("tags", "captions", "marks", photos=photos)
+    return changed("tags", "captions", "marks", photos=photos) | some
 
 
 def _texts(metadata: MetadataSnapshot) -> tuple[str, str]:
@@ -267,6 +254,8 @@ def _change(outcome: ImportOutcome) -> str:
         if getattr(outcome.ours, field) != getattr(merged.metadata, field)
     }
     change |= {"added": merged.added, "removed": merged.removed, "known": to_text(outcome.known)}
+    if any(outcome.people):
+        change["people"] = outcome.people
     return json.dumps(change, ensure_ascii=False)
 
 
@@ -288,7 +277,10 @@ def files_of_undone_import(library: Library, step: int) -> list[Key]:
 def loss_of(library: Library, run: int) -> FileLoss:
     """Count what an import removed or replaced."""
     rows = _changes_of(library, run)
-    words = sum(len(change["removed"]) + len(change.keys() & {*FIELDS}) for *_, change in rows)
+    words = sum(
+        len(change["removed"]) + len(change.keys() & {*FIELDS}) + len(change.get("people", _NO_PEOPLE)[0])
+        for *_, change in rows
+    )
     return FileLoss(run, len({photo for photo, *_ in rows}), words)
 
 
@@ -306,7 +298,8 @@ def _checked(change: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a change as ``_change`` writes it; raises an error if it is none."""
     fields = [name for name in (*FIELDS, "favourite") if name in change]
     for at, keywords in enumerate((change["removed"], change["added"])):
-        from_json({"keywords": keywords, **{name: change[name][at] for name in fields}})
+        people = change.get("people", _NO_PEOPLE)[at]
+        from_json({"keywords": keywords, "people": people, **{name: change[name][at] for name in fields}})
     from_text(change["known"])
     return change
 
@@ -347,7 +340,7 @@ def undo_import(library: Library, run: int) -> Changes:
                 )
         note_rows(db, IMPORTED, "run = ?", (run,), come=False)
         db.execute("DELETE FROM imports WHERE run = ?", (run,))
-    return changed("tags", "captions", "marks", photos=frozenset(row[0] for row in rows))
+    return changed("tags", "captions", "marks", "people", photos=frozenset(row[0] for row in rows))
 
 
 def _restore(
@@ -367,6 +360,8 @@ def _restore(
         [TagMark(photo, path, None) for path in added if (photo, tag_key(path)) in by_run]
         + [TagMark(photo, path, "confirmed") for path in removed if tag_key(path) not in has],
     )
+    gone, new = (read_people(some) for some in change.get("people", _NO_PEOPLE))
+    import_people(library, {photo: (new, gone)})
     was = {field: str(change[field][0]) for field in ("title", "caption") if _stands(change, field, now)}
     if was:
         caption = captions.captions_for_photos(library, [photo]).get(photo, Caption())
@@ -384,8 +379,12 @@ def _base_without(change: Mapping[str, Any], known: MetadataSnapshot, now: Metad
     values: dict[str, Any] = {
         name: getattr(was, name) for name in (*FIELDS, "favourite") if now is not None and _stands(change, name, now)
     }
-    added, removed = (MetadataSnapshot(tuple(map(_path, change[name]))) for name in ("added", "removed"))
-    return replace(known, keywords=beyond(united(known, removed), added).keywords, **values)
+    removed, added = (
+        MetadataSnapshot(tuple(map(_path, change[name])), people=read_people(people))
+        for name, people in zip(("removed", "added"), change.get("people", _NO_PEOPLE), strict=True)
+    )
+    base = beyond(united(known, removed), added)
+    return replace(known, keywords=base.keywords, people=base.people, **values)
 
 
 def _path(names: object) -> TagPath:

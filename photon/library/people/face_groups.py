@@ -10,7 +10,7 @@ from photon.domain.people.face import FaceKey, PhotoFace, box_text
 from photon.domain.people.person import FaceGroup
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.people.faces import VALID, faces_of, match_doubtful, match_faces
+from photon.library.people.faces import VALID, faces_of, match_doubtful
 from photon.library.people.people import BEST
 from photon.quick_dataclass import dataclass
 
@@ -44,7 +44,6 @@ def store_groups(library: Library, grouped: GroupedFaces, *, is_whole: bool = Tr
         is_whole: Whether these are all faces; else the groups of others stay.
     """
     with library.transaction() as db:
-        match_doubtful(db)
         asked = "SELECT item, number, person, certainty FROM face_groups"
         known = {item: tuple(rest) for item, *rest in db.execute(asked)}
         columns = (grouped.items.tolist(), grouped.numbers.tolist(), grouped.people, grouped.certainties.tolist())
@@ -57,8 +56,7 @@ def store_groups(library: Library, grouped: GroupedFaces, *, is_whole: bool = Tr
             " SELECT item, photo_id, ?2, ?3, ?4 FROM face_details WHERE item = ?1",
             new,
         )
-        among = f"SELECT photo_id FROM face_details WHERE item {IN_LIST} INTERSECT SELECT photo_id FROM face_rejections"
-        match_faces(db, library.column(among, (id_list(row[0] for row in new),)))
+        match_doubtful(db)
     return changed("people") if new or gone else Changes()
 
 

@@ -42,7 +42,6 @@ _UNSEEN = (
     " LEFT JOIN face_photos f ON f.photo_id = p.id AND f.image_hash = p.image_hash AND f.model = ?"
     f" WHERE f.model IS NULL AND +p.present = 1 AND {stage_failures.none_of('faces')}"
 )
-_PORTION = 500  # photos that are matched at a time
 
 FacesOfPhoto = tuple[int, bytes, Sequence[FoundFace]]
 """A photo, the hash of the picture that was looked at, and what was found in it."""
@@ -95,14 +94,14 @@ def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> 
         stored = f"SELECT id FROM items WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST} ORDER BY id"
         numbers = library.column(stored, (model, KIND, id_list(photos)))
         details = [
-            (number, photo, face.points.astype("<f4").tobytes(), one.score, one.size, one.sharpness, one.pose)
+            (number, photo, face.points.astype("<f4").tobytes(), one.score, one.size, one.sharpness, one.pose, one.eyes)
             for number, (photo, _, face) in zip(numbers, faces, strict=True)
             for one in (face.quality,)
         ]
-        columns = "item, photo_id, points, score, size, sharpness, pose"
-        db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", details)
+        columns = "item, photo_id, points, score, size, sharpness, pose, eyes"
+        db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", details)
         seen = [(photo, image, model) for photo, image, _ in found]
-        db.executemany("INSERT OR REPLACE INTO face_photos VALUES (?, ?, ?, 1)", seen)
+        db.executemany("INSERT OR REPLACE INTO face_photos VALUES (?, ?, ?)", seen)
         match_faces(db, photos)
     return changed("people", photos=frozenset(photos))
 
@@ -129,9 +128,14 @@ def delete_faces(library: Library) -> Changes:
 
 
 def match_doubtful(db: sqlite3.Connection) -> None:
-    """Within a transaction, match the faces of photos whose decisions may have changed unnoticed, as in a backup."""
-    while some := db.execute("SELECT photo_id FROM face_photos WHERE is_matched = 0 LIMIT ?", (_PORTION,)).fetchall():
-        match_faces(db, [photo for (photo,) in some])
+    """Within a transaction, match faces where decisions may have changed unnoticed, as by a restored backup."""
+    is_same = "d.photo_id = f.photo_id AND d.matched = f.box"
+    photos = db.execute(
+        "SELECT d.photo_id FROM face_details d WHERE d.matched <> ''"
+        f" AND NOT EXISTS (SELECT 1 FROM face_people f WHERE {is_same}) UNION SELECT photo_id FROM face_rejections"
+        f" UNION SELECT f.photo_id FROM face_people f WHERE NOT EXISTS (SELECT 1 FROM face_details d WHERE {is_same})"
+    )
+    match_faces(db, [photo for (photo,) in photos])
 
 
 def match_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
@@ -157,7 +161,6 @@ def match_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
             is_rejected = bool(row[7]) and row[7] in rejected_of(rejected.get(photo, {}), region, box)
             if row[8] is not None and bool(row[8]) != is_rejected:
                 db.execute("UPDATE face_groups SET is_rejected = ? WHERE item = ?", (is_rejected, row[1]))
-    db.execute(f"UPDATE face_photos SET is_matched = 1 WHERE is_matched = 0 AND photo_id {IN_LIST}", some)
 
 
 def boxes_of(db: sqlite3.Connection, table: str, photos: Collection[int]) -> dict[int, dict[str, list[str]]]:

@@ -82,7 +82,7 @@ def spare_ids(db: sqlite3.Connection, cache: Path, previews: Path) -> None:
 
 
 def doubt_cache(cache: Path) -> None:
-    """Mark full text, suggestions and what is said of found faces as outdated; what depends on hashes remains valid.
+    """Mark full text and suggestions in the cache as outdated; vectors and previews remain valid by their hash.
 
     Args:
         cache: Path of the cache; if it is not writable, it is recreated when the library is opened.
@@ -92,7 +92,6 @@ def doubt_cache(cache: Path) -> None:
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(cache, timeout=5)) as db:
         db.execute("UPDATE word_sources SET source = ''")
         db.execute("DELETE FROM suggested_photos")
-        db.execute("UPDATE face_photos SET is_matched = 0")
         db.commit()
 
 

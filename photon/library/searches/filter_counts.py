@@ -15,6 +15,7 @@ from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.facts import FROM, SENDERS
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS, read_value
 from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS, FOLDER, FOLDERS, TAG, TAGS
+from photon.domain.query.filter_kinds.people import PERSON, PERSONS
 from photon.domain.query.filter_kinds.places import NEAR, PLACES
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.times import DATE, DATES, EVENT, EVENTS
@@ -23,6 +24,7 @@ from photon.library.albums import album_tree
 from photon.library.albums.album_content import MEMBERS
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
+from photon.library.people.people_filters import person_counts
 from photon.library.photos import folders
 from photon.library.photos.events import known_events
 from photon.library.photos.facets import Counted, among_condition, column_counts, folder_names, years_and_months
@@ -71,6 +73,7 @@ def names_in_use(library: Library) -> dict[str, Counted]:
         FOLDER.name: folder_names(library),
         DATE.name: years_and_months(library),
         FROM.name: shop_counts(library),
+        PERSON.name: person_counts(library),
     }
 
 
@@ -192,6 +195,10 @@ def _senders(library: Library, among: Ids | None) -> list[FilterChoice]:
     return [FilterChoice(FROM.filter_by(shop), count) for shop, count in shop_counts(library, among)]
 
 
+def _persons(library: Library, among: Ids | None) -> list[FilterChoice]:
+    return [FilterChoice(PERSON.filter_by(name), count) for name, count in person_counts(library, among)]
+
+
 def _clusters(known: Doubles) -> list[FilterChoice]:
     """Return the places with most photos, none within the circle of another; ``known`` is float64 (n, 2)."""
     _, members, counts = np.unique(np.round(known, 1), axis=0, return_inverse=True, return_counts=True)
@@ -217,5 +224,6 @@ _COUNTERS: dict[str, Callable[[Library, Ids | None], list[FilterChoice]]] = {
     FOLDERS.name: _folders,
     PLACES.name: _places,
     SENDERS.name: _senders,
+    PERSONS.name: _persons,
 }
 """Groups whose filters depend on what is in the library."""

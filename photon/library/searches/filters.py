@@ -20,6 +20,7 @@ from photon.domain.query.event_time import EventFilter
 from photon.domain.query.filter_kinds.facts import TOTAL, StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
+from photon.domain.query.filter_kinds.people import NamedPerson, PeopleCount, PersonAge, named_people
 from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
@@ -35,6 +36,7 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
+from photon.library.people.people_filters import HAS_UNNAMED, age_condition, people_condition, person_condition
 from photon.library.photos.events import known_events
 from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
@@ -85,6 +87,7 @@ _STATES = {
     "landscape": "p.width > p.height",
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",
+    "unnamed-faces": HAS_UNNAMED,
     **{kind: of_kind(kind) for kind in KIND_NAMES},
     "document": of_kind(*MADE_TO_READ),
     **{
@@ -132,7 +135,7 @@ def matching(
     # +: scan by id instead of the time index, which is ten times slower
     conditions = [IS_LISTED if with_missing else "+p.present = 1"]
     values: list[object] = []
-    given = Given(library, today, smart, with_missing)
+    given = Given(library, today, smart, with_missing, named_people(query_filters))
     for asked in query_filters:
         condition, bound = condition_of(given, asked)
         conditions.append(condition)
@@ -146,12 +149,16 @@ def matching(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What conditions are translated with; ``with_missing``: the files of missing photos count, too."""
+    """What conditions are translated with.
+
+    ``with_missing``: the files of missing photos count, too; ``people``: who is asked for in the same query.
+    """
 
     library: Library
     today: date
     smart: FindSmart = no_smart_photos
     with_missing: bool = False
+    people: tuple[str, ...] = ()
 
     @property
     def files(self) -> str:
@@ -356,6 +363,9 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     Distance: _near,
     StatedTotal: _stating_total,
     StatedSender: _stating_sender,
+    NamedPerson: lambda value, given: person_condition(given.library, value.text),
+    PeopleCount: lambda value, _: people_condition(value.bounds),
+    PersonAge: lambda value, given: age_condition(given.library, value.bounds, given.people),
     SoughtText: lambda value, given: text_condition(given.library, value.text, is_start=value.is_start),
 }
 """The condition for what the value of a filter means, by its type."""

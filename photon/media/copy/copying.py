@@ -20,11 +20,12 @@ from PIL import Image
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
+from photon.domain.metadata.people_words import PeopleWords
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.domain.photo.file_time import modified_ns
 from photon.domain.photo.label_names import label_named
-from photon.domain.photo.turn import AS_IT_IS
+from photon.domain.photo.turn import AS_IT_IS, reverse_turn
 from photon.language import tr
 from photon.media.copy.copied_metadata import (
     CopiedPicture,
@@ -35,6 +36,7 @@ from photon.media.copy.copied_metadata import (
     iptc_of,
     only_orientation,
 )
+from photon.media.copy.face_blur import blur_faces
 from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.copy.stripped_copy import rebuilt
 from photon.media.copy.text_cover import cover_lines
@@ -129,21 +131,20 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
         OSError: The copy cannot be written.
     """
     with opened(path) as source:
-        if not recipe.carried.readable and modified_ns(Path(path).stat()) != recipe.mtime_ns:
+        if not recipe.carried.shows_all and modified_ns(Path(path).stat()) != recipe.mtime_ns:
             raise UnreadableFile("damaged", tr("It changed while it was being copied."), tr("Export it again."))
         try:
-            is_drawn = recipe.redrawn is not None or not recipe.carried.readable
-            data, kind = _reencode(source, recipe) if is_drawn else _copy_with_own_pixels(source, recipe)
+            data, kind = _reencode(source, recipe) if recipe.is_drawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
-            if recipe.redrawn is None and recipe.turn != AS_IT_IS:
+            if not recipe.is_drawn and recipe.turn != AS_IT_IS:
                 data = turn_file(data, kind, recipe.turn)
         except MemoryError as error:
             raise UnsafeToEmbed(tr("it is too large for Photon's memory limit")) from error
-    if not recipe.carried.is_whole or recipe.unwanted:
+    if recipe.is_discreet or recipe.unwanted:
         _check_private(data, beside, recipe)
     with Path(place).open("xb") as file:
         file.write(data)
-    is_short = beside is not None and _sidecar_of(path)[1] and recipe.redrawn is None
+    is_short = beside is not None and _sidecar_of(path)[1] and not recipe.is_drawn
     return Copied(_flush_copy(place, recipe.mtime_ns), beside, is_short)
 
 
@@ -173,7 +174,7 @@ def _copy_with_own_pixels(source: FileSource, recipe: Recipe) -> tuple[bytes, st
         raise UnsafeToEmbed(tr("it is larger than {limit} MB; export it as JPEG instead", limit=LARGEST >> 20))
     data = source.slice(0, source.size)
     kind = kind_of(data, source.path)
-    if recipe.carried.is_whole:
+    if not recipe.is_discreet:
         return data, kind
     try:
         with decoding.quiet():
@@ -193,6 +194,7 @@ def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     picture, image = decoding.decode(source, fit, recipe.turn)
     if picture.damage:
         raise UnreadableFile("damaged", picture.damage, tr("Export it unchanged, or repair it."))
+    blur_faces(image, recipe.blurred)
     cover_lines(image, recipe.covered)
     kind = asked.format_of(picture.format)
     was_turned = exif.orientation(picture.tags) != 1 or recipe.turn != AS_IT_IS
@@ -239,15 +241,16 @@ def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPict
 
 def _privacy_filter(recipe: Recipe) -> PrivacyFilter:
     carried = recipe.carried
-    hidden = (not carried.places, not carried.people, recipe.names, recipe.unwanted, recipe.quoted)
-    return PrivacyFilter(*hidden, text=not carried.readable)
+    private = (not carried.places, not carried.people, recipe.names, recipe.unwanted, recipe.quoted)
+    return PrivacyFilter(*private, text=not carried.readable, hidden=recipe.hidden)
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
     """Return the copy with Photon's metadata, and the content of its sidecar."""
-    sidecar = _sidecar_of(path)[0] if recipe.carried.is_whole and recipe.redrawn is None else None
-    beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe)
-    words = _words_for(recipe, _metadata(data, kind))
+    sidecar = None if recipe.is_discreet or recipe.redrawn is not None else _sidecar_of(path)[0]
+    metadata, people = _metadata(data, kind), _people_for(recipe, data, kind)
+    beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe, people)
+    words = _words_for(recipe, metadata, people)
     if words is None:
         return data, beside
     try:
@@ -264,14 +267,32 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
     return data, beside or merged(None, words, _EVERYWHERE)[0]
 
 
-def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
+def _people_for(recipe: Recipe, data: bytes, kind: str) -> PeopleWords | None:
+    """Return the people to write into a copy, which is turned afterwards if its picture isn't encoded again."""
+    people = recipe.words and recipe.words.people
+    if people is None:
+        return None
+    turn = AS_IT_IS if recipe.is_drawn else reverse_turn(recipe.turn)
+    try:
+        with decoding.quiet():
+            source = source_of(data, "photo." + kind)
+            picture = opening.open_picture(source, opening.identify(source), 1)
+    except failures.UNREADABLE:
+        return None
+    orientation = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
+    return replace(
+        people, marks=tuple(one.turned(turn) for one in people.marks), orientation=orientation, size=picture.size
+    )
+
+
+def _sidecar_with_words(sidecar: bytes, recipe: Recipe, people: PeopleWords | None) -> bytes:
     """Return the photo's sidecar, changed for the copy; a malformed one is copied unchanged if it needs no edit."""
     present = _words(Packets({}, ContainerParts(xmp=sidecar)))
-    words = _words_for(recipe, present)
+    words = _words_for(recipe, present, people)
     return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
 
 
-def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
+def _words_for(recipe: Recipe, before: Metadata, people: PeopleWords | None) -> MetadataEdit | None:
     """Return the metadata edit for a copy; None if nothing has to change."""
     rule = _privacy_filter(recipe).knowing(before)
     albums = before.albums.filtered(rule.allows)
@@ -292,6 +313,7 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         taken=words.taken if recipe.carried.metadata else None,
         albums=albums.beside({tag_key(path) for path in words.keywords or ()}),
         text=words.text and words.text.filtered(lambda line: not rule.reveals(line)),
+        people=people,
     )
 
 
@@ -329,8 +351,10 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
     for one in packets:
         left = _words(one)
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
-        is_peopled = rule.people and (left.faces or left.people)
+        is_peopled = (rule.people and (left.faces or left.people)) or any(map(rule.reveals, left.people))
         is_tagged = rule.keywords(left.keywords) != left.keywords or left.albums.filtered(rule.allows) != left.albums
-        is_quoted = any(rule.reveals(text) for text in (left.caption, left.title) if text and rule.quoted)
+        is_quoted = any(
+            rule.reveals(text) for text in (left.caption, left.title) if text and (rule.quoted or rule.hidden)
+        )
         if is_placed or is_peopled or is_tagged or is_quoted:
             raise UnsafeToEmbed(tr("something that must be left out would still be in it"))

@@ -42,6 +42,7 @@ class PrivacyFilter:
         unwanted: Keys (``tag_key``) of excluded keywords.
         quoted: What is written in the picture, as phrases; drop texts that quote it.
         text: Drop what Photon has written of the text in the picture.
+        hidden: Names of people who are never named.
     """
 
     places: bool = False
@@ -50,6 +51,7 @@ class PrivacyFilter:
     unwanted: frozenset[str] = field(default=frozenset())
     quoted: frozenset[str] = field(default=frozenset())
     text: bool = False
+    hidden: frozenset[str] = field(default=frozenset())
 
     def hides(self, name: str) -> bool:
         """Return whether a field must be dropped because of its name, e.g. ``exif:GPSLatitude``, ``{uri}GpsLatitude``.
@@ -71,7 +73,7 @@ class PrivacyFilter:
         Args:
             text: Value of a field.
         """
-        names = self.names if self.people else frozenset()
+        names = self.names | self.hidden if self.people else self.hidden
         return bool(self.quoted or names) and bool(_pattern(self.quoted, names).search(_plain(text)))
 
     def keywords(self, paths: Iterable[TagPath]) -> tuple[TagPath, ...]:

@@ -83,6 +83,16 @@ class XmpStruct:
         item.set(_PARSE_TYPE, "Resource")
         return XmpStruct(item)
 
+    def add_struct(self, name: str) -> "XmpStruct":
+        """Add a field whose value is an empty structure.
+
+        Args:
+            name: Name of the field.
+        """
+        field = self._new_field(name)
+        field.set(_PARSE_TYPE, "Resource")
+        return XmpStruct(field)
+
     def remove_item(self, name: str, item: "XmpStruct") -> None:
         """Remove a structure from a list; an empty list is removed, too.
 

@@ -13,6 +13,7 @@ from photon.media.metadata.album_fields import names_albums
 from photon.media.metadata.container import ContainerParts
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
+from photon.media.sidecar.picasa import with_picasa
 from photon.media.sidecar.sidecar import SidecarListing, Sidecars, read_everything_beside
 from photon.media.sidecar.takeout import with_export
 
@@ -82,12 +83,15 @@ def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileM
     words = _words(packets, beside, turn)
     account = FileMetadata(
         path, own, words, sidecars=tuple(beside.paths), passed_over=tuple(beside.passed_over), unused=beside.unused,
-        names_albums=_names_albums(packets, picture.parts),
+        names_albums=_names_albums(packets, picture.parts), orientation=turn,
     )  # fmt: skip
-    if beside.export is None:
+    others = [one.path for one in (beside.export, beside.picasa) if one]
+    if not others:
         return account
-    filled, more = with_export(own, words, beside.export)
-    return replace(account, facts=filled, metadata=more, export=beside.export.path, written=words)
+    filled, more = (own, words) if beside.export is None else with_export(own, words, beside.export)
+    if more and beside.picasa:
+        more = with_picasa(more, beside.picasa, path, turn)
+    return replace(account, facts=filled, metadata=more, export=others[0], written=words)
 
 
 def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:

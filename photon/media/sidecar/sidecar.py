@@ -6,7 +6,7 @@ use this name write a JPEG's metadata into the JPEG. A sidecar that names its fi
 (``photoshop:SidecarForExtension``) takes precedence over that rule. Case is ignored on every system; if a name exists
 in several variants, the exact one wins.
 
-The JSON file of a Google Takeout is read last, by ``takeout``.
+The JSON file of a Google Takeout is read last, by ``takeout``, and so are Picasa's faces, by ``picasa``.
 """
 
 from dataclasses import field, replace
@@ -19,6 +19,7 @@ from photon.media.file import file_kinds
 from photon.media.file.source import opened
 from photon.media.metadata import xmp
 from photon.media.metadata.rdf import Properties
+from photon.media.sidecar.picasa import PicasaEntry, read_picasa
 from photon.media.sidecar.takeout import TakeoutEntry, read_export
 from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
@@ -89,6 +90,7 @@ class Sidecars:
         passed_over: Those that exist but could not be read.
         export: Content of a Google Takeout's JSON file, if there is one.
         unused: Why that file cannot be used.
+        picasa: Faces that Picasa knows, if there are any.
     """
 
     paths: list[str] = field(default_factory=list)
@@ -96,6 +98,7 @@ class Sidecars:
     passed_over: list[Problem] = field(default_factory=list)
     export: TakeoutEntry | None = None
     unused: Problem | None = None
+    picasa: PicasaEntry | None = None
 
 
 def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
@@ -120,7 +123,7 @@ def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
 
 
 def read_everything_beside(path: str, listing: SidecarListing | None = None) -> Sidecars:
-    """Read the sidecars of a photo and the JSON file of a Google Takeout.
+    """Read the sidecars of a photo, the JSON file of a Google Takeout, and Picasa's faces.
 
     Args:
         path: The photo.
@@ -128,6 +131,7 @@ def read_everything_beside(path: str, listing: SidecarListing | None = None) -> 
     """
     listing = listing or listing_of(Path(path).parent)
     found = read_sidecars(path, listing)
+    found.picasa = read_picasa(path)
     claim = listing.exports.get(Path(path).name)
     if claim:
         try:

@@ -16,7 +16,8 @@ from types import ModuleType
 from photon.domain import UnreadableFile
 from photon.domain.metadata.byte_patch import BytePatch, from_way_back, splice_between
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.merge import snapshot_of
+from photon.domain.metadata.merge import people_in, snapshot_of
+from photon.domain.metadata.people_words import are_same_people
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import (  # fmt: skip
     ORIENTATION_FIELD,
@@ -39,6 +40,7 @@ from photon.media.metadata import exif, facts
 from photon.media.metadata.album_fields import owned_in
 from photon.media.metadata.charsets import readable, xml_safe
 from photon.media.metadata.container import ContainerParts
+from photon.media.metadata.faces import FACE
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
@@ -121,7 +123,10 @@ def _turned(path: str, data: bytes, kind: str, turn: int) -> tuple[bytes, tuple[
         if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
             raise ValueError(tr("something other than metadata would change"))
         (before, _, taken), (after, _, taken_now) = (_read_metadata(path, one, kind) for one in (data, made))
-        if (snapshot_of(after), after.people, taken_now) != (snapshot_of(before), before.people, taken):
+        marks = [one.turned(turn) for one in people_in(before)]
+        same = (replace(snapshot_of(one), people=()) for one in (before, after))
+        is_same = next(same) == next(same) and are_same_people(marks, people_in(after))
+        if not is_same or (after.people, taken_now) != (before.people, taken):
             raise ValueError(tr("other metadata would be different"))
     except ValueError as error:
         raise UnsafeToEmbed(tr("the result would not be correct ({reason})", reason=error)) from error
@@ -342,7 +347,17 @@ def _check_metadata(
         raise ValueError(tr("the albums would be different"))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
         raise ValueError(tr("the keywords would be different"))
-    if (now.faces, now.people) != (before.faces, before.people):
+    _check_people(now, before, words)
+
+
+def _check_people(now: Metadata, before: Metadata, words: MetadataEdit) -> None:
+    """Check that people are those of the edit, or the former ones if the edit sets none; regions of others stay."""
+    if words.people is None:
+        is_right = (now.faces, now.people) == (before.faces, before.people)
+    else:
+        others = ([face for face in one.faces if face.kind != FACE] for one in (now, before))
+        is_right = are_same_people(words.people.marks, people_in(now)) and next(others) == next(others)
+    if not is_right:
         raise ValueError(tr("faces would change"))
 
 

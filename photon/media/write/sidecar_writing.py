@@ -6,6 +6,7 @@ from pathlib import Path
 from photon.domain import UnreadableFile
 from photon.domain.metadata.merge import snapshot_of
 from photon.domain.metadata.writing import MetadataEdit, Profile, TargetMetadata, Unwritable, WrittenSidecar
+from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file, remove_file
@@ -65,7 +66,8 @@ def plan_beside(
         Unwritable: There is a sidecar that Photon cannot read.
     """
     beside = read_sidecars(photo, listing)
-    packets = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
+    turn = wanted.words.people.orientation if wanted.words.people else AS_IT_IS
+    packets = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1], turn)
     words = wanted.beyond(snapshot_of(packets), decided_date(beside.properties[:1]), packets.albums, packets.text)
     return words, plan_sidecar(photo, words, profile, listing)
 

@@ -166,7 +166,7 @@ class XmpDocument:
         for text in more:
             child_of(container, "rdf:li").text = text
         if len(container):
-            self._indent(name)
+            self.indent(name)
         else:
             self.remove(name)
 
@@ -196,7 +196,7 @@ class XmpDocument:
         default.set(_LANG, _DEFAULT)
         _emptied(default).text = text
         if any(map(_text, _items(container))):
-            self._indent(name)
+            self.indent(name)
         else:
             self.remove(name)
 
@@ -208,6 +208,27 @@ class XmpDocument:
         """
         self._properties = None
         return next((structs_in(node) for node, key in self._homes(name) if key is None), [])
+
+    def add_struct(self, name: str) -> XmpStruct:
+        """Add a property whose value is an empty structure, to be filled and then indented.
+
+        Args:
+            name: The property.
+        """
+        node = self._element(name)
+        node.set(full_name("rdf:parseType"), "Resource")
+        return XmpStruct(node)
+
+    def indent(self, name: str) -> None:
+        """Indent a property that is an element, to be readable.
+
+        Args:
+            name: The property.
+        """
+        from lxml import etree
+
+        node = next(node for node, key in self._homes(name) if key is None)
+        etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
 
     def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
         """Set a property to a list of structures with simple fields.
@@ -222,7 +243,7 @@ class XmpDocument:
             item.set(full_name("rdf:parseType"), "Resource")
             for field, text in fields.items():
                 child_of(item, field).text = text
-        self._indent(name)
+        self.indent(name)
 
     def edit_structs(self, name: str, is_gone: Callable[[XmpStruct], bool], more: Iterable[dict[str, str]]) -> None:
         """Remove structures from a list and append others; those that stay are not touched.
@@ -249,7 +270,7 @@ class XmpDocument:
             for field, text in fields.items():
                 child_of(item, field).text = text
         if any(map(len, lists or [container])):
-            self._indent(name)
+            self.indent(name)
         else:
             self.remove(name)
 
@@ -300,12 +321,6 @@ class XmpDocument:
         made = _appended(rdf, "rdf:Description")
         made.set(full_name("rdf:about"), "")
         return made
-
-    def _indent(self, name: str) -> None:
-        from lxml import etree
-
-        node = next(node for node, key in self._homes(name) if key is None)
-        etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
 
 
 def _prune_within(node: Any, drops: Callable[[str], bool]) -> None:  # noqa: ANN401

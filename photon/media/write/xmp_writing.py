@@ -10,7 +10,8 @@ What is written (everything else is preserved):
   kept in sync. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
   ``label_writing``.
-- date: see ``date_writing``. Albums: see ``album_writing``. Text in the picture: see ``text_writing``.
+- date: see ``date_writing``. Albums: see ``album_writing``. Text in the picture: see ``text_writing``. People: see
+  ``people_writing``.
 - origins, i.e. which model suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
@@ -56,6 +57,7 @@ from photon.media.write.album_writing import (
 )
 from photon.media.write.date_writing import DATE_FIELDS, put_date, says_date
 from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
+from photon.media.write.people_writing import PEOPLE_FIELDS, clean_people, put_people, says_people, shown_people
 from photon.media.write.text_writing import put_text, says_text
 from photon.media.write.xmp_document import XmpDocument
 
@@ -74,7 +76,7 @@ _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword"
 PERCENTS = (0, 1, 25, 50, 75, 99)
 OWNED = (
     _FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS,
-    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS, *TEXT_FIELDS,
+    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS, *TEXT_FIELDS, *PEOPLE_FIELDS,
 )  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
     for put in (_put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
         put(document, whole, profile)
     put_text(document, words, before)
+    put_people(document, words, before)
     put_albums(document, words, before)  # last, because what was Photon's before decides which names stay
     changes = tuple(_changes(before, document.properties))
     return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
@@ -115,6 +118,7 @@ def _clean(words: MetadataEdit) -> MetadataEdit:
         title=None if words.title is None else " ".join(xml_safe(words.title).split()),
         albums=clean_albums(words.albums),
         text=words.text and WrittenText(xml_safe(words.text.text).strip(), xml_safe(words.text.description).strip()),
+        people=clean_people(words.people),
     )
 
 
@@ -141,7 +145,9 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
         there = document.properties
         before = former.properties
         whole = with_album_keywords(words, before)
-        is_told = _says(there, whole, fields) and says_albums(before, there, words) and says_text(before, there, words)
+        is_told = _says(there, whole, fields) and all(
+            says(before, there, words) for says in (says_albums, says_text, says_people)
+        )
         if not (is_told and says_marks(before, there, words) and says_date(before, there, words)):
             raise ValueError(tr("the metadata would not be correct"))
 
@@ -383,6 +389,8 @@ def _shown(properties: Properties, field: str) -> tuple[str, ...]:
         return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
     if field == COLLECTIONS:
         return shown_collections(properties)
+    if field in PEOPLE_FIELDS:
+        return shown_people(properties, field)
     if field in (_CAPTION, _TITLE, *_COPIES, *TEXT_FIELDS):
         return tuple(filter(None, [properties.text(field)]))
     return tuple(properties.texts(field))

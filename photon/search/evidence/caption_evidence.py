@@ -10,9 +10,11 @@ from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.index import VectorIndex
 from photon.library import Library
+from photon.library.people.face_evidence import photos_with_faces
 from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
+from photon.search.lexicons.nobody_words import names_anybody
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision.kit.prompts import SMALL_WORDS
 from photon.vision.knowledge.model_knowledge import ModelKnowledge
@@ -25,6 +27,10 @@ _DESCRIBED = 4000  # predicted captions: 6 MB
 _PLACES = "above across against along among around behind below beside between into near next onto over through under"
 _NO_NAMES = SMALL_WORDS.union(_PLACES.split())  # the memory knows some of them from sentences, but as no things
 _JOINING = _NO_NAMES - {"or", "no", "not", "without"}  # words between names of things that are all asked for
+# Log-odds that a photo with a found face shows people: .97 of 1,245 do, by captions. Of 2,923 photos, .78 of which show
+# people, the first 20 for 41 queries such as "beach without people" show some in .36, with faces in .29 (without the
+# exclusion in .77); photos of the beach without people are as many.
+_FACE = 3.5
 _SELDOM = 0.002  # smallest share
 
 
@@ -101,12 +107,14 @@ class CaptionEvidence:
         return partial(self._mentioned, library, words) if is_named else None
 
     def _odds(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:
-        odds = np.full(len(photos), -np.inf)
+        odds, wholes = np.full(len(photos), -np.inf), index.owners.photos_of(photos)
         if self.knows(words):
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
+        if names_anybody(self._things.bare(words)):
+            seen = photos_with_faces(library, wholes.tolist())
+            odds[[photo in seen for photo in wholes.tolist()]] = _FACE
         confirmed, rejected = tag_decisions.named(library, self._things.forms_of(self._things.bare(words)))
-        wholes = index.owners.photos_of(photos)
         odds[np.isin(wholes, rejected)] = -np.inf
         odds[np.isin(wholes, confirmed)] = np.inf
         return odds

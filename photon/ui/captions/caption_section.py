@@ -18,7 +18,7 @@ from photon.ui.kit.timers import single_shot
 
 COMPARED = 3000
 """Captions are not read for a larger number of selected photos; reading 3,000 takes some 30 ms."""
-HEARD = frozenset({"captions", "tags"})  # tags, since drafts name people and places
+HEARD = frozenset({"captions", "people", "tags"})  # tags, since drafts name places and people
 KEPT_MS = 1500  # after a pause of this length, what was typed so far is kept
 _UNKNOWN = Values(None, None)
 

@@ -119,8 +119,7 @@ class FilesForm(ExportForm):
             cast(TextChoice, text),
             readable=not self.cover.isChecked(),
         )
-        redrawn = redrawn if carried.readable else covering(redrawn)
-        return FileChoice(self.template.text(), redrawn, carried)
+        return FileChoice(self.template.text(), covering(redrawn, carried), carried)
 
     def complain(self, error: PhotonError | None) -> None:
         """Show an error of the template below the names."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from photon.domain import Like, Region
-from photon.domain.photo.region import CENTRE, held, moved, resized, spanned
+from photon.domain.photo.region import CENTRE, LEAST, held, moved, resized, spanned
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
@@ -39,12 +39,14 @@ class EdgeDrag:
         y: The same for the horizontal edge and the height.
         before: The rectangle when the drag began.
         grabbed: Where the photo was grabbed, in shares; with neither ``x`` nor ``y`` the whole rectangle moves.
+        least: Smallest width and height that it may become.
     """
 
     x: float | None
     y: float | None
     before: Region
     grabbed: QPointF
+    least: float = LEAST
 
     @property
     def moves(self) -> bool:
@@ -54,9 +56,9 @@ class EdgeDrag:
     def to(self, at: QPointF) -> Region:
         """Return the rectangle when the pointer is at this point of the photo, in shares of it."""
         if self.moves:
-            return moved(self.before, at.x() - self.grabbed.x(), at.y() - self.grabbed.y())
-        x, width = (self.before.x, self.before.width) if self.x is None else spanned(self.x, at.x())
-        y, height = (self.before.y, self.before.height) if self.y is None else spanned(self.y, at.y())
+            return moved(self.before, at.x() - self.grabbed.x(), at.y() - self.grabbed.y(), self.least)
+        x, width = (self.before.x, self.before.width) if self.x is None else spanned(self.x, at.x(), self.least)
+        y, height = (self.before.y, self.before.height) if self.y is None else spanned(self.y, at.y(), self.least)
         return Region(x, y, width, height)
 
 
@@ -93,6 +95,8 @@ class RegionSelector(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.search)
         wear(self.button, "magnifying-glass", "on_accent")
+        self.offered: QPushButton | None = None
+        self._least, self._is_offered = LEAST, False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._view.installEventFilter(self)
@@ -101,16 +105,46 @@ class RegionSelector(QWidget):
 
     # -- actions --------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Show a rectangle in the middle of the photo, which keys or the mouse can change."""
+    def offer(self, text: str, icon_name: str, act: Callable[[Region], object], *, least: float) -> None:
+        """Offer something else to do with a part of the photo.
+
+        Args:
+            text: Text of the button.
+            icon_name: Its icon.
+            act: Called with the region.
+            least: Smallest width and height of a part that makes sense for it, in shares of the photo.
+        """
+        self._least = min(self._least, least)
+        self.offered = QPushButton(text, self)
+        self.offered.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.offered.clicked.connect(lambda: self._use(act))
+        wear(self.offered, icon_name, "text")
+
+    @property
+    def _main_button(self) -> QPushButton:
+        """The button that Enter presses."""
+        return self.offered if self.offered is not None and self._is_offered else self.button
+
+    def _use(self, act: Callable[[Region], object]) -> None:
+        if (region := self.region) is not None:
+            self.cancel()
+            act(region)
+
+    def begin(self, *, is_offered: bool = False) -> None:
+        """Show a rectangle in the middle of the photo, which keys or the mouse can change.
+
+        Args:
+            is_offered: Whether Enter does what was offered instead of searching.
+        """
         if self._current() is not None:
+            self._is_offered = is_offered
             self._show(CENTRE)
 
     def cancel(self) -> None:
         """Remove the rectangle."""
         self._pull = self._pressed = None
         if self.region is not None:
-            self.region = None
+            self.region, self._is_offered = None, False
             had_focus = self.hasFocus()
             self.hide()
             if had_focus:
@@ -121,20 +155,21 @@ class RegionSelector(QWidget):
         region, photo = self.region, self._current()
         if region is not None and photo is not None:
             self.cancel()
-            self.searched.emit(Like(photo=photo, region=Region(*(round(side, 4) for side in _sides(region)))))
+            self.searched.emit(Like(photo=photo, region=Region(*(round(side, 4) for side in _sides(held(region))))))
 
     def _show(self, region: Region) -> None:
-        self.region = held(region)
+        self.region = held(region, self._least)
         self.setGeometry(self._view.rect())
         left, top, width, height = _sides(self.region)
         self.setAccessibleName(
             tr(
                 "Part of the photo: {width:.0%} wide, {height:.0%} high, {left:.0%} from the left, "
-                "{top:.0%} from the top. Arrow keys move it, Shift+arrow keys resize it, Enter searches.",
+                "{top:.0%} from the top. Arrow keys move it, Shift+arrow keys resize it, Enter: {act}.",
                 width=width,
                 height=height,
                 left=left,
                 top=top,
+                act=self._main_button.text(),
             )
         )
         if self.isHidden():
@@ -168,15 +203,18 @@ class RegionSelector(QWidget):
         if self.region is None:
             return
         rectangle = self.rectangle().intersected(QRectF(self.rect()))
-        size = self.button.sizeHint()
+        buttons = [button for button in (self.offered, self.button) if button is not None]
+        widths = [button.sizeHint().width() + tokens.TIGHT for button in buttons]
+        size = QSize(sum(widths) - tokens.TIGHT, self.button.sizeHint().height())
         below = rectangle.bottom() + tokens.TIGHT
         top = below if below + size.height() <= self.height() else rectangle.bottom() - size.height() - tokens.SPACE
         left = rectangle.right() - size.width()
         room = (max(0, self.width() - size.width()), max(0, self.height() - size.height()))
-        self.button.setGeometry(
-            round(min(max(left, 0), room[0])), round(min(max(top, 0), room[1])), size.width(), size.height()
-        )
-        self.button.setVisible(self._pull is None)
+        at = QPoint(round(min(max(left, 0), room[0])), round(min(max(top, 0), room[1])))
+        for button, width in zip(buttons, widths, strict=True):
+            button.setGeometry(at.x(), at.y(), width - tokens.TIGHT, size.height())
+            button.setVisible(self._pull is None)
+            at += QPoint(width, 0)
         self.update()
 
     # -- pointer -----------------------------------------------------------------------------------
@@ -190,10 +228,10 @@ class RegionSelector(QWidget):
         if fresh or region is None or not reach.contains(at):
             if not fresh and self._view.is_pannable:
                 return None  # the view pans the photo below the rectangle
-            return EdgeDrag(inside.x(), inside.y(), Region(inside.x(), inside.y(), 0, 0), inside)
+            return EdgeDrag(inside.x(), inside.y(), Region(inside.x(), inside.y(), 0, 0), inside, self._least)
         x = _staying(at.x(), (rectangle.left(), rectangle.right()), (region.x, region.x + region.width))
         y = _staying(at.y(), (rectangle.top(), rectangle.bottom()), (region.y, region.y + region.height))
-        return EdgeDrag(x, y, region, place)
+        return EdgeDrag(x, y, region, place, self._least)
 
     def _press(self, event: QMouseEvent) -> bool:
         fresh = bool(event.modifiers() & _CTRL)
@@ -288,10 +326,10 @@ class RegionSelector(QWidget):
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif event.key() in _SEARCH:
-            self.search()
+            self._main_button.click()
         else:
             change = resized if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else moved
-            self._show(change(self.region, *_ARROWS[Qt.Key(event.key())]))
+            self._show(change(self.region, *_ARROWS[Qt.Key(event.key())], self._least))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remove the rectangle when the photo is left."""

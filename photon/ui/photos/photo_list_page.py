@@ -49,7 +49,7 @@ class PhotoListPage(Page, Generic[R]):
         self.setAccessibleName(spec.title)
         model.setParent(self)
         self._keys = KeyFilter({"Esc": self._leave})
-        self.list, self.head = PhotoList(model, thumbnails), PageHeader(spec.title)
+        self.list, self.head = self._make_list(thumbnails), PageHeader(spec.title)
         self.pages, self.keys, self.foot = QStackedWidget(), QLabel(), QHBoxLayout()
         show_with_keys(self.keys, partial(key_line, spec.keys_hint, spec.keys_page))
         self.keys.setProperty("role", "small")
@@ -82,6 +82,9 @@ class PhotoListPage(Page, Generic[R]):
         if self._model.spec.takes_many:
             self.selectable = self.list
             self.list.selectionModel().selectionChanged.connect(lambda *_: self._say())
+
+    def _make_list(self, thumbnails: Thumbnails) -> PhotoList:
+        return PhotoList(self._model, thumbnails)
 
     # -- what a page declares ----------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PIL import Image
 from photon.domain.arrays import Floats, Pixels
 from photon.domain.people.face import SMALLEST_FACE, FaceQuality, FoundFace
 from photon.domain.photo.region import Region, visible
+from photon.vision.people.eye_state import EyeReader
 from photon.vision.people.face_alignment import align_face, pose_of, sharpness_of
 from photon.vision.people.face_detector import FaceDetector
 from photon.vision.people.face_embedder import FaceEmbedder
@@ -39,10 +40,14 @@ class PictureFaces:
     def _embedder(self) -> FaceEmbedder:
         return FaceEmbedder(self._files[1], self._threads)
 
+    @cached_property
+    def _eyes(self) -> EyeReader:
+        return EyeReader(self._threads)
+
     def find_faces(self, pictures: Sequence[Pixels], full_sizes: Sequence[tuple[int, int]]) -> list[list[FoundFace]]:
         """Find the faces in pictures, with what tells them apart.
 
-        Takes 15 ms a picture of preview size, and 25 ms a face.
+        Takes 15 ms a picture of preview size, and 30 ms a face.
 
         Args:
             pictures: uint8 (height, width, 3) each, upright.
@@ -64,13 +69,17 @@ class PictureFaces:
                 continue
             score = first if first >= _SURE else (first + self._detector.look_again(picture, box)) / 2
             if score >= _LIKELY:
-                faces.append(self._describe(picture, region, points, (score, pixels)))
+                (eyes,) = self._eyes.measure(picture, box[None], points[None]).tolist()
+                faces.append(self._describe(picture, region, points, (score, pixels, eyes)))
         return sorted(faces, key=lambda one: -one.quality.size)
 
-    def _describe(self, picture: Image.Image, region: Region, points: Floats, facts: tuple[float, float]) -> FoundFace:
+    def _describe(
+        self, picture: Image.Image, region: Region, points: Floats, facts: tuple[float, float, float]
+    ) -> FoundFace:
         face = align_face(picture, points)
         (vector,) = self._embedder.embed([face])
-        quality = FaceQuality(*facts, sharpness_of(face), pose_of(points))
+        score, size, eyes = facts
+        quality = FaceQuality(score, size, sharpness_of(face), pose_of(points), eyes)
         shares = (points / np.array(picture.size)).astype(np.float32)
         return FoundFace(region, shares, quality, vector / max(float(np.linalg.norm(vector)), 1e-9))
 

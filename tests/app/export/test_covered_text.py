@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from photon.annotate.text.page_facts import RULES, read_facts
+from photon.app.export.covered_copies import CopyChecks
 from photon.app.session import Session
 from photon.app.text.photo_texts import PhotoTexts
 from photon.domain import Changes
@@ -34,7 +35,8 @@ from photon.media.read.picture import READING
 from tests.media.packets import bag, languages, packet, with_xmp
 from tests.pictures import age, draw
 
-COVERED = FileChoice(redrawn=covering(None), carried=CopyContents(words=True, readable=False))
+CARRIED = CopyContents(words=True, readable=False)
+COVERED = FileChoice(redrawn=covering(None, CARRIED), carried=CARRIED)
 LINES = {"GATE 12": (0.1, 0.1, 0.6, 0.1, 0.6, 0.3, 0.1, 0.3), "Lisboa": (0.1, 0.6, 0.6, 0.6, 0.6, 0.8, 0.1, 0.8)}
 PAGE = PageText(tuple(TextLine(text, corners, 0.99) for text, corners in LINES.items()))
 
@@ -177,14 +179,14 @@ def test_what_a_reader_still_finds_in_a_copy_is_covered_too(
         found = inked_lines(pixels.mean(axis=2).astype(np.int32))
         return PageText(tuple(line for line in PAGE.lines if line.text in found))
 
-    monkeypatch.setattr(session.exporting, "_read_text", read_copy)
+    monkeypatch.setattr(session.exporting, "_checks", CopyChecks(read_copy))
     read(session, "a.jpg", PageText())  # overlooked
     export(session, tmp_path / "out")
     assert inked(tmp_path / "out" / "a.jpg") == []
     said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
     assert said is not None
     assert (said.keywords, said.caption) == ((("travel",),), None)
-    monkeypatch.setattr(session.exporting, "_read_text", lambda _: PAGE)
+    monkeypatch.setattr(session.exporting, "_checks", CopyChecks(lambda _: PAGE))
     done = export(session, tmp_path / "never")
     assert (done.made, list((tmp_path / "never").iterdir())) == ((), [])
     assert [one.message for one in done.left_out if "a.jpg" in one.path] == [
@@ -197,7 +199,7 @@ def test_a_title_that_quotes_the_text_is_no_name(session: Session, tmp_path: Pat
     session.captions.write([photo], title="Gate 12", text="GATE 12 to Lisboa").result()
     read(session, "b.jpg", PageText())
     session.captions.write([photo_at(session, "b.jpg")], title="Gate 12").result()
-    done = export(session, tmp_path / "out", FileChoice("{title}", covering(None), COVERED.carried))
+    done = export(session, tmp_path / "out", FileChoice("{title}", covering(None, CARRIED), CARRIED))
     assert len(done.made) == 2
     assert [name for name in done.made if "Gate" in name] == ["Gate 12.jpg"]  # of the photo without text
     metadata = [read_words(str(tmp_path / "out" / name)).metadata for name in done.made]
@@ -221,7 +223,9 @@ def test_nothing_of_hidden_photos_is_exported(session: Session, tmp_path: Path) 
 
 def test_copies_are_no_larger_than_what_was_read() -> None:
     assert READING.size(READ_SIDE, READ_SIDE * 3 // 4) == (READ_SIDE, READ_SIDE * 3 // 4)
-    assert [covering(one).long_side for one in (None, Reencode(), Reencode(long_side=80))] == [3500, 3500, 80]
+    drawn = [covering(one, CARRIED) for one in (None, Reencode(), Reencode(long_side=80))]
+    assert [one and one.long_side for one in drawn] == [3500, 3500, 80]
+    assert covering(None, CopyContents()) is None
 
 
 def test_a_table_has_what_documents_state(session: Session) -> None:

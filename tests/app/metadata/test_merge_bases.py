@@ -15,6 +15,7 @@ from photon.domain import PhotonError
 from photon.domain.photo.marks import Label
 from photon.export.naming import read_template
 from photon.library.files import imports
+from photon.library.files.library_metadata import library_metadata
 from photon.library.photos import photos
 from tests.app.gathered import gather
 from tests.fakes import ColourEncoding
@@ -68,11 +69,11 @@ class Place:
         return found
 
     def tags(self, name: str) -> set[str]:
-        said = self.session.store.read(lambda lib: imports.library_metadata(lib, [self.photo(name)])).result().metadata
+        said = self.session.store.read(lambda lib: library_metadata(lib, [self.photo(name)])).result().metadata
         return {path[-1] for path in said[self.photo(name)].keywords}
 
     def marks(self, name: str) -> tuple[int, str, Label]:
-        said = self.session.store.read(lambda lib: imports.library_metadata(lib, [self.photo(name)])).result().metadata
+        said = self.session.store.read(lambda lib: library_metadata(lib, [self.photo(name)])).result().metadata
         return said[self.photo(name)].rating, said[self.photo(name)].caption, said[self.photo(name)].label
 
     def untag(self, name: str, word: str) -> None:

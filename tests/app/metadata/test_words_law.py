@@ -23,7 +23,7 @@ from photon.app.bin.rename_plan import RenameChoice
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.export.naming import read_template
-from photon.library.files import imports
+from photon.library.files.library_metadata import library_metadata
 from photon.library.photos import photos
 from tests.app.gathered import gather
 from tests.examples import examples
@@ -108,7 +108,7 @@ class World:
     def words(self) -> dict[bytes, Words]:
         """What the library has, by content."""
         some = {one.photo: content for content, one in self.known.items()}
-        marks = self.session.store.read(lambda lib: imports.library_metadata(lib, list(some))).result().metadata
+        marks = self.session.store.read(lambda lib: library_metadata(lib, list(some))).result().metadata
         return {
             content: Words(frozenset(path[-1] for path in marks[id_].keywords), marks[id_].rating, marks[id_].caption)
             for id_, content in some.items()

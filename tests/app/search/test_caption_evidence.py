@@ -23,6 +23,7 @@ from photon.vision import encoders
 from photon.vision.starter import starter
 from tests.app.scenes import ask, id_of, names_of
 from tests.fakes import ColourEncoding
+from tests.library.people.drawn_faces import face_at, store
 
 IDS = (1, 2, 3)
 EMPTY = VectorIndex(384)
@@ -73,6 +74,29 @@ def test_captions_show_people_in_any_words(library: Library) -> None:
     assert CaptionEvidence(StarterIds(), NamedThings()).exclusion(library, EMPTY, "people", 1.0).odds(
         asked[:0]
     ).shape == (0,)
+
+
+def test_a_face_shows_people_whatever_captions_would_say(library: Library) -> None:
+    store(library, {IDS[1]: [face_at(0)], IDS[2]: [face_at(1)], IDS[0]: []})
+    asked = np.array(IDS)
+    for encoder in (StarterIds(), ColourEncoding()):
+        evidence = CaptionEvidence(encoder, NamedThings())
+        for words in ("people", "a person", "anybody"):
+            odds = evidence.exclusion(library, EMPTY, words, 1.0).odds(asked)
+            assert (odds[1:] >= 3).all()
+            unlike = evidence.exclusion(library, EMPTY, "a dog", 1.0).odds(asked)
+            assert not (unlike[1:] >= 3).any()
+    store(library, {photo: [] for photo in IDS[1:]})
+    without = CaptionEvidence(StarterIds(), NamedThings()).exclusion(library, EMPTY, "people", 1.0).odds(asked)
+    assert without[1] < 0
+    assert without[2] == -np.inf, "no faces show nothing: people are seen from behind, too"
+
+
+def test_the_user_knows_better_than_a_found_face(library: Library) -> None:
+    store(library, {IDS[1]: [face_at(0)]})
+    tags.mark(library, [TagMark(IDS[1], ("people",), "rejected")])
+    odds = CaptionEvidence(StarterIds(), NamedThings()).exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
+    assert odds[1] == -np.inf
 
 
 def test_everyday_things_are_known_and_gaps_are_reported() -> None:

@@ -170,6 +170,21 @@ def test_the_typed_words_are_kept_with_the_english_ones() -> None:
     assert read.english.text == "Katze ohne Menschen folder:Kroatien"  # which may be a file name
 
 
+@pytest.mark.parametrize(
+    ("typed", "english"),
+    [
+        ("nobody on the beach", "on the beach -people"),
+        ("niemand am Strand", "on the beach -people"),
+        ("playa sin nadie", "beach -people"),
+        ("nadie en la playa", "on the beach -people"),
+        ("spiaggia con nessuno", "beach -people"),
+        ('"nobody on the beach"', '"nobody on the beach"'),
+    ],
+)
+def test_nobody_excludes_people_in_each_language(typed: str, english: str) -> None:
+    assert format_query(read_query(English(), None, parse(typed).query).english) == english
+
+
 def test_what_was_searched_for_is_said_without_syntax() -> None:
     read = read_query(English(), None, parse("2*Katze ohne Menschen, (Strand OR Wald) rating:5").query)
     assert read.sentence == "Searched for in English: cat, without people, beach or forest."

@@ -10,6 +10,7 @@ from photon.library.files import imports
 from photon.library.files.file_metadata import ITSELF
 from photon.library.files.import_outcome import ImportRecord
 from photon.library.files.imports import ImportRun
+from photon.library.files.library_metadata import library_metadata
 from photon.library.photos.found_files import Found
 from tests.library.decisions.decided import add
 
@@ -26,7 +27,7 @@ def read(library: Library, found: MetadataSnapshot, *photos: int) -> ImportRun:
 
 
 def metadata_of(library: Library, photo: int) -> MetadataSnapshot:
-    return imports.library_metadata(library, [photo]).metadata[photo]
+    return library_metadata(library, [photo]).metadata[photo]
 
 
 @pytest.mark.parametrize("column", ["known", "said", "former"])

@@ -150,7 +150,7 @@ def test_turned_photos_turn_their_faces(named: Library) -> None:
     look(named)
     assert states(named, [1, 2]) == NAMED
     for command in ("left", "flip", "left", "right", "flip", "right"):
-        photo_turns.turn_photos(named, [1], command, {})  # type: ignore[arg-type]
+        photo_turns.turn_photos(named, [1], command, {})
     assert rows(named) == before
 
 

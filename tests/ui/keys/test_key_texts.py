@@ -35,7 +35,7 @@ NOT_OF_COMMANDS = {
     "Thumbnail size (Ctrl+wheel)",
     "Rename…\tF2", "Rename\tF2",  # in lists
     "Part of the photo: {width:.0%} wide, {height:.0%} high, {left:.0%} from the left, {top:.0%} from the top. "
-    "Arrow keys move it, Shift+arrow keys resize it, Enter searches.",
+    "Arrow keys move it, Shift+arrow keys resize it, Enter: {act}.",
     "Open\tSpace", "Delete\tDel",
     "X x",  # a weight and the times sign
 }  # fmt: skip

@@ -31,6 +31,8 @@ def test_faces_have_a_box_points_a_quality_and_a_vector(finder: PictureFaces) ->
     assert 0.9 < large.quality.score <= 1
     assert large.quality.pose > 0.8
     assert large.quality.sharpness > small.quality.sharpness > 0
+    assert large.quality.eyes == pytest.approx(small.quality.eyes, abs=0.08)
+    assert large.quality.eyes > 0.1
     eyes, mouth = large.points[:2], large.points[3:]
     assert (large.points.dtype.name, large.points.shape) == ("float32", (5, 2))
     assert eyes[0, 0] < large.points[2, 0] < eyes[1, 0]

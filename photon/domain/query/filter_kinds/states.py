@@ -56,6 +56,10 @@ _HAS: Final = (
     StateWords(("text",), tr("with text")),
     StateWords(("code", "codes", "qr", "barcode"), tr("with a code"), tr("photos with a QR code or bar code")),
 )
+UNNAMED_FACES = StateWords(
+    ("unnamed-faces", "unknown-faces"), tr("with people without a name"), tr("photos of people without a name")
+)
+"""To be one of ``_HAS``, once people can be found."""
 _IS: Final = (
     StateWords(("favourite", "favorite"), tr("favourite"), tr("favourite photos")),
     StateWords(("picked", "pick"), tr("picked"), tr("picked photos")),

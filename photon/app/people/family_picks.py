@@ -1,0 +1,56 @@
+"""Choose photos of an event so that everybody appears: who is in them, and how good they are."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from photon.annotate.people.family_picks import pick_fairly
+from photon.domain.arrays import Ids
+from photon.domain.people.face import PhotoFace
+from photon.domain.photo.shot import Shot
+from photon.duplicates.same_picture import time_of
+from photon.library import Library
+from photon.library.duplicates.shots import shots_of
+from photon.library.people.face_evidence import found_faces, hidden_groups, rejected_photos
+from photon.library.people.faces import faces_of
+
+_SURE = 0.8  # certainty from which a suggested person counts
+_STARS = 7  # five, a favourite, and how the faces are
+_MOMENT = np.timedelta64(10, "s")  # between two photos from which they show different moments
+
+
+def pick_family(library: Library, photos: Sequence[int], count: int) -> list[int]:
+    """Choose so many of the photos that everybody appears about equally often.
+
+    People are those with a name, and groups of faces without one; hidden people don't count. Of photos that serve
+    everybody alike, those with more stars are chosen, then those in which all look at the camera. Rejected photos are
+    not chosen.
+
+    Args:
+        library: The library.
+        photos: Photo ids, such as those of an album or a day.
+        count: How many, at most.
+
+    Returns:
+        Photo ids in the order of choice.
+    """
+    shots = shots_of(library, set(photos) - rejected_photos(library, photos))
+    ids = sorted(shots, key=lambda photo: (shots[photo].taken or "", photo))
+    faces, found, hidden = faces_of(library, ids), found_faces(library, ids), hidden_groups(library, ids)
+    people = [{name for face in faces.get(photo, ()) if (name := _who(face, hidden))} for photo in ids]
+    poses = [min((face.quality.pose for face in found.get(photo, ())), default=0.0) for photo in ids]
+    merits = np.array([(shots[photo].merit + pose) / _STARS for photo, pose in zip(ids, poses, strict=True)])
+    moments = _moments([shots[photo] for photo in ids])
+    return [ids[at] for at in pick_fairly(people, merits.astype(np.float32), moments, count)]
+
+
+def _who(face: PhotoFace, hidden: set[int]) -> str:
+    if face.person and face.certainty >= _SURE:
+        return face.person
+    return f"group {face.group}" if face.group and face.group not in hidden else ""
+
+
+def _moments(shots: Sequence[Shot]) -> Ids:
+    """Return the number of the moment of each shot, in order of time; one without a time is a moment of its own."""
+    times = np.array([time_of(shot) for shot in shots], "datetime64[ms]")
+    return np.cumsum(~(np.diff(times, prepend=np.datetime64("NaT", "ms")) < _MOMENT))

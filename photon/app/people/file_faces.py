@@ -1,0 +1,100 @@
+"""The use case of asking whose faces are in files: those of the library as it knows them, others by a look at them."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from photon.app.people.people import People
+from photon.app.runtime.cpu_count import count_cpus
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.encoder_process import EncoderProcess
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.named_files import named
+from photon.domain import PhotonError, UnreadableFile
+from photon.domain.look_ahead import look_ahead
+from photon.domain.people.face import FaceKey, PhotoFace, box_text
+from photon.domain.photo.problem import Problem
+from photon.language import tr
+from photon.library import Library
+from photon.library.people import faces
+from photon.library.photos import photos
+from photon.media.read.picture import READING, Picture, render_fit
+from photon.quick_dataclass import dataclass
+from photon.vision.kit.face_finder import FaceFinder
+from photon.vision.people.installed_faces import face_model
+from photon.vision.worker import WorkerSpec
+
+_AHEAD = 1  # pictures that are decoded while one is looked at; each takes up to 36 MB
+
+
+@dataclass(frozen=True, slots=True)
+class FileFaces:
+    """The faces in a file.
+
+    Attributes:
+        path: The file, as it was named.
+        faces: The faces.
+        problem: Why it could not be read; None if it could.
+    """
+
+    path: str
+    faces: Sequence[PhotoFace] = ()
+    problem: Problem | None = None
+
+
+def faces_in_files(store: LibraryThreads, people: People, files: Sequence[str]) -> Iterator[FileFaces]:
+    """Yield the faces in each file, in the given order; files are only read, and a bad one costs only itself.
+
+    Args:
+        store: The library.
+        people: What is known of its faces.
+        files: Files that need not be in the library.
+    """
+    found = store.read(_find_photos, files).result()
+    known = people.faces_of([photo for photo in found.values() if photo]).result()
+    unknown = [file for file in files if file not in found]
+    looked = _look_at(unknown) if unknown else iter(())
+    for file in files:
+        if file not in found:
+            yield next(looked)
+        elif photo := found[file]:
+            yield FileFaces(file, known.get(photo, ()))
+        else:
+            hint = tr("To stop hiding it: photon hide --show FILE")
+            yield FileFaces(file, problem=Problem(file, "failed", tr("This photo is hidden."), hint))
+
+
+def _find_photos(library: Library, files: Sequence[str]) -> dict[str, int]:
+    """Return the photo in which faces were looked for, by file; 0 for a hidden one; other files are left out."""
+    found = {}
+    for file in files:
+        path = str(Path(file).expanduser().resolve())
+        if photos.is_veiled(library, 0, path):
+            found[file] = 0
+        elif photo := photos.at(library, path):
+            found[file] = photo
+    seen = faces.seen_photos(library, [photo for photo in found.values() if photo])
+    return {file: photo for file, photo in found.items() if not photo or photo in seen}
+
+
+def _look_at(files: Sequence[str]) -> Iterator[FileFaces]:
+    decoders, finder = Decoders(1), EncoderProcess(WorkerSpec(face_model(), count_cpus()))
+    begun = ((file, decoders.run(render_fit, file, READING)) for file in files)
+    try:
+        for file, picture in look_ahead(begun, _AHEAD):
+            yield _find(finder, file, picture)
+    finally:
+        decoders.close()
+        finder.close()
+
+
+def _find(finder: EncoderProcess, file: str, coming: Future[Picture]) -> FileFaces:
+    try:
+        picture = coming.result()
+        size = (picture.full_width, picture.full_height)
+        (found,) = finder.ask("detect", FaceFinder.find_faces, [picture.pixels], [size])
+        return FileFaces(file, [PhotoFace(FaceKey(0, box_text(one.region))) for one in found])
+    except UnreadableFile as error:
+        return FileFaces(file, problem=named(error.at(file), file))
+    except PhotonError as error:
+        return FileFaces(file, problem=Problem(file, "failed", error.message, error.hint))

@@ -1,0 +1,1 @@
+"""People: who is in the photos; on pages, over the photo in the loupe and in the details."""

@@ -1,0 +1,216 @@
+"""Whose faces are these: one answer a key, for all faces of a group, those that are ticked, or those selected."""
+
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.domain import PhotonError
+from photon.domain.people.face import PhotoFace
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.people.faces_page import FacesPage
+from photon.ui.people.people_controller import PeopleController
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, NONE, Key, withdraw
+from tests.ui.people.conftest import EMMA, PAUL
+from tests.ui.people.fake_people import FakePeople
+
+
+def shown(page: FacesPage) -> list[int]:
+    """Return the photos of the faces that are shown."""
+    return [tile.photo for tile in page.list._tile_rows.rows if tile.kind == "tile"]
+
+
+def kinds(page: FacesPage) -> list[str]:
+    return [tile.kind for tile in page.list._tile_rows.rows]
+
+
+def faces_of(people: FakePeople, *photos: int) -> list[PhotoFace]:
+    return [face for face in people.faces if face.key.photo in photos]
+
+
+@pytest.fixture
+def review(qtbot: QtBot, controller: PeopleController) -> FacesPage:
+    """The review, which asks about the largest group."""
+    controller.review()
+    qtbot.waitUntil(lambda: shown(controller.faces) == [9, 10, 11, 12])
+    return controller.faces
+
+
+@pytest.fixture
+def emma(qtbot: QtBot, controller: PeopleController) -> FacesPage:
+    """The page of Emma."""
+    controller.show_person(EMMA)
+    qtbot.waitUntil(lambda: shown(controller.faces) == [4, 5, 6, 7, 1, 2, 3])
+    return controller.faces
+
+
+def test_a_name_is_typed_for_each_group_the_largest_first(
+    qtbot: QtBot, review: FacesPage, family: FakePeople, peopled_window: MainWindow
+) -> None:
+    assert review.head.title.text() == "Who is this?"
+    assert review.head.summary.text() == "4 faces · 2 more to ask about"
+    assert review.line.hasFocus()
+    assert not review.yes.isVisible()
+    QTest.keyClicks(review.line, "Zoe")
+    QTest.keyClick(review.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: [face.name for face in faces_of(family, 9, 10, 11, 12)] == ["Zoe"] * 4)
+    qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
+    qtbot.waitUntil(lambda: shown(review)[:4] == [4, 5, 6, 7])
+    assert review.list.hasFocus()
+    QTest.keyClick(review.list, Key.Key_S)
+    qtbot.waitUntil(lambda: shown(review) == [13, 14])
+    assert review.line.text() == ""
+    QTest.keyClick(review.line, Key.Key_Return)  # without a name: skip, back to the one that was skipped first
+    qtbot.waitUntil(lambda: shown(review)[:4] == [4, 5, 6, 7])
+
+
+def test_undo_asks_about_the_same_faces_again(
+    qtbot: QtBot, review: FacesPage, family: FakePeople, peopled_window: MainWindow
+) -> None:
+    QTest.keyClicks(review.line, "paul")
+    qtbot.waitUntil(lambda: review.line.popup is not None and review.line.popup.isVisible())
+    QTest.keyClick(review.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: {face.person for face in faces_of(family, 9, 10, 11, 12)} == {PAUL})
+    assert len(family.known) == 3, "the known Paul, no new one"
+    qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
+    QTest.keyClick(review.list, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
+
+
+def test_an_answer_that_fails_is_asked_again(
+    qtbot: QtBot, review: FacesPage, family: FakePeople, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Future[str]:
+        failed = Future[str]()
+        failed.set_exception(PhotonError("Two people have this name.", "Choose one of the list."))
+        return failed
+
+    monkeypatch.setattr(family, "name_faces", fail)
+    QTest.keyClicks(review.line, "Zoe")
+    QTest.keyClick(review.line, Key.Key_Return, CTRL)
+    assert shown(review) != [9, 10, 11, 12]
+    qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
+
+
+def test_unticked_faces_are_left_out(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+    place = review.list.tiles.tick(review.list.visualRect(review.list.model().index(1, 0))).center().toPoint()
+    QTest.mouseClick(review.list.viewport(), LEFT, NONE, place)
+    assert not review.list.selectedIndexes()
+    QTest.keyClicks(review.line, "Zoe")
+    QTest.keyClick(review.line, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: [face.name for face in faces_of(family, 9, 10, 11, 12)] == ["Zoe", "", "Zoe", "Zoe"])
+
+
+def test_selected_faces_are_someone_else(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+    assert not review.other.isEnabled()
+    review.list.go_to(2)
+    assert review.head.summary.text().endswith("1 selected")
+    QTest.keyClick(review.list, Key.Key_E)
+    assert shown(review) == [9, 10, 12], "at once"
+    qtbot.waitUntil(lambda: len(family.known) == 4)
+    (split,) = faces_of(family, 11)
+    assert (split.state, split.name, split.person in family.known) == ("confirmed", "", True)
+
+
+def test_somebody_told_apart_is_named_or_is_one_who_is_known(
+    qtbot: QtBot, controller: PeopleController, family: FakePeople
+) -> None:
+    key = family.split_faces([face.key for face in faces_of(family, 9, 10, 11, 12)]).result()
+    controller.review()
+    page = controller.faces
+    qtbot.waitUntil(lambda: shown(page) == [9, 10, 11, 12])
+    assert page.head.title.text() == "Who is this?"
+    QTest.keyClicks(page.line, "paul")
+    QTest.keyClick(page.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: key not in family.known)
+    assert {face.person for face in faces_of(family, 9, 10, 11, 12)} == {PAUL}
+
+
+def test_what_is_no_face_goes(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+    QTest.keyClick(review.list, Key.Key_D)
+    qtbot.waitUntil(lambda: faces_of(family, 9, 10, 11, 12) == [])
+    qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
+
+
+def test_the_page_of_a_person_has_the_line_between_sure_and_less_sure(
+    qtbot: QtBot, emma: FacesPage, family: FakePeople
+) -> None:
+    assert kinds(emma) == ["tile", "tile", "line", "tile", "tile", "text", "tile", "tile", "tile"]
+    assert emma.head.title.text() == "Emma Smith"
+    assert emma.yes.text() == "Yes, all 2"
+    emma.list.setFocus()
+    emma.list.setCurrentIndex(emma.list.model().index(3, 0))
+    QTest.keyClick(emma.list, Key.Key_L)
+    emma.list.clearSelection()
+    assert emma.yes.text() == "Yes, all 3"
+    QTest.keyClick(emma.list, Key.Key_Y)
+    assert shown(emma) == [7, 1, 2, 3], "at once"
+    qtbot.waitUntil(lambda: {face.state for face in faces_of(family, 4, 5, 6)} == {"confirmed"})
+    qtbot.waitUntil(lambda: shown(emma) == [7, 1, 2, 3, 4, 5, 6])
+    QTest.keyClick(emma.list, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(emma) == [4, 5, 6, 7, 1, 2, 3])
+
+
+def test_selected_faces_are_not_the_person(qtbot: QtBot, emma: FacesPage, family: FakePeople) -> None:
+    emma.list.go_to(6)  # a confirmed one
+    assert emma.no.text() == "Not Emma Smith"
+    QTest.keyClick(emma.list, Key.Key_N)
+    qtbot.waitUntil(lambda: faces_of(family, 1)[0].person == "")
+    qtbot.waitUntil(lambda: shown(emma) == [4, 5, 6, 7, 2, 3])
+
+
+def test_escape_ends_the_selection_before_it_leaves(
+    qtbot: QtBot, emma: FacesPage, peopled_window: MainWindow, controller: PeopleController
+) -> None:
+    emma.list.go_to(0)
+    QTest.keyClick(emma.list, Key.Key_Escape)
+    assert not emma.list.selectedIndexes()
+    assert peopled_window.pages.current is emma
+    QTest.keyClick(emma.list, Key.Key_Escape)
+    assert peopled_window.pages.current is controller.page
+
+
+def test_space_opens_the_photo_and_leads_back(qtbot: QtBot, emma: FacesPage, peopled_window: MainWindow) -> None:
+    emma.list.setFocus()
+    emma.list.go_to(4)
+    QTest.keyClick(emma.list, Key.Key_Space)
+    loupe = peopled_window.part(Loupe)
+    assert loupe.current == 7
+    QTest.keyClick(loupe, Key.Key_Escape)
+    assert peopled_window.pages.current is emma
+
+
+def test_other_letters_act_on_no_photo(qtbot: QtBot, emma: FacesPage, peopled_window: MainWindow) -> None:
+    for key in (Key.Key_5, Key.Key_P, Key.Key_T, Key.Key_B):
+        QTest.keyClick(emma.list, key)
+    assert peopled_window.pages.current is emma
+    assert all(card.rating == 0 for card in peopled_window.session.browsing.cards(range(1, 25)).result().values())
+
+
+def test_a_hidden_photo_goes_at_once(emma: FacesPage, peopled_window: MainWindow) -> None:
+    withdraw(peopled_window.bridge, 4, 2)
+    assert shown(emma) == [5, 6, 7, 1, 3]
+
+
+def test_faces_that_arrive_move_nothing(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+    review.list.go_to(1)
+    faces = faces_of(family, 13)
+    family.put(
+        *(
+            face.__class__(face.key.__class__(photo, face.key.box), group=50)
+            for face in faces
+            for photo in range(15, 22)
+        )
+    )
+    qtbot.waitUntil(lambda: "3 more to ask about" in review.head.summary.text())
+    assert shown(review) == [9, 10, 11, 12]
+    assert [index.row() for index in review.list.selectedIndexes()] == [1]
+
+
+def test_at_the_end_everybody_has_a_name(qtbot: QtBot, controller: PeopleController, family: FakePeople) -> None:
+    family.faces = [face for face in family.faces if face.state == "confirmed"]
+    controller.review()
+    qtbot.waitUntil(lambda: controller.faces.pages.currentIndex() == 1)
+    assert not controller.faces.line.isVisible()
