@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from photon.app.people import person_edits
 from photon.app.people.face_stage import FaceStage
+from photon.app.people.family_picks import pick_family
 from photon.app.people.grouping import FaceGrouping, GroupStage
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.cpu_count import count_cpus
@@ -201,6 +202,10 @@ class People:
             PhotonError: In the Future: there is none, or several have this name.
         """
         return self._store.read(person_edits.find_person, text)
+
+    def pick_family(self, photos: Sequence[int], count: int) -> Future[list[int]]:
+        """Choose so many of the photos that everybody appears about equally often, see ``family_picks``."""
+        return self._store.read(pick_family, photos, count)
 
     # -- edits -----------------------------------------------------------------------------------------
 
