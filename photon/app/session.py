@@ -26,6 +26,7 @@ from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.engine.encoder_states import choose_encoder
+from photon.app.export.covered_copies import CopyChecks
 from photon.app.export.exporting import Exporting
 from photon.app.health.library_health import LibraryHealth, Menders
 from photon.app.indexing.watched_folders import WatchedFolders
@@ -229,7 +230,9 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def exporting(self) -> Exporting:
         """Copies photos and words to elsewhere."""
         encoder, choice = self.work.engines.current_encoder, self.browsing.path_choice
-        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice, self.texts.read_picture)
+        find = lambda picture: self.people.find_in_picture(picture)  # noqa: E731, PLW0108 - made when it is first asked
+        checks = CopyChecks(self.texts.read_picture, find)
+        return Exporting(self.store, self.hiding, self.work.decoders, encoder, choice, checks)
 
     @LatePart
     def decisions(self) -> Decisions:

@@ -37,6 +37,9 @@ class CopyChecks:
     find_faces: FindFaces = lambda _: ()
 
 
+NO_CHECKS = CopyChecks()
+
+
 def make_covered_copy(decoders: Decoders, checks: CopyChecks, path: str, recipe: Recipe, passing: Path) -> Copied:
     """Make a copy in which no text is read and no face is found that must not be in it; blocks.
 

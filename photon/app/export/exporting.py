@@ -20,9 +20,8 @@ from filelock import FileLock, Timeout
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.album_memory import AlbumMemory
-from photon.app.export.copy_faces import CopyFaces
 from photon.app.export.copy_metadata import CopyMetadata, going_words
-from photon.app.export.covered_copies import SECONDS, CopyChecks, ReadText, make_covered_copy
+from photon.app.export.covered_copies import NO_CHECKS, SECONDS, CopyChecks, make_covered_copy
 from photon.app.export.export_places import (
     FreeNames,
     as_it_is,
@@ -51,7 +50,6 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.domain.metadata.photo_record import PhotoRecord
-from photon.domain.photo.page_text import PageText
 from photon.export.columns import DOCUMENT
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
@@ -96,7 +94,7 @@ class Exporting:
         decoders: Decoders,
         encoder: Callable[[], EncoderClient] | None = None,
         paths: Callable[[], PathChoice] = lambda: FIRST,
-        read_text: ReadText = lambda _: PageText(),
+        checks: CopyChecks = NO_CHECKS,
     ) -> None:
         """Start nothing yet.
 
@@ -106,11 +104,10 @@ class Exporting:
             decoders: Draw pictures.
             encoder: Gives the one that knows which photos look alike.
             paths: Which files of photos are meant.
-            read_text: Reads a picture; blocks.
+            checks: Look at copies in which something is covered.
         """
         self._store, self._hiding, self._decoders = store, hiding, decoders
-        self._encoder, self._paths, self._faces = encoder, paths, CopyFaces()
-        self._checks = CopyChecks(read_text, self._faces.find_faces)
+        self._encoder, self._paths, self._checks = encoder, paths, checks
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -121,7 +118,6 @@ class Exporting:
         self._closing.set()
         self._desk.shutdown(wait=True, cancel_futures=True)
         self._threads.shutdown(wait=True)
-        self._faces.close()
 
     def plan_files(self, photos: Sequence[int], folder: str, choice: FileChoice) -> Future[FileExport]:
         """Work out which files would be made in a folder; nothing is touched.

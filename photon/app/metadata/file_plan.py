@@ -16,7 +16,7 @@ from typing import Literal
 
 from photon.app.indexing.import_records import import_record
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.album_words import AlbumWords
+from photon.domain.metadata.album_words import AlbumWords, with_people
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot, merge
 from photon.domain.metadata.people_words import NOT_DECIDED, PeopleDecisions, people_to_write
@@ -307,9 +307,9 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
 def _wanted(
     question: PlanRequest, record: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
 ) -> TargetMetadata:
-    is_sensitive = partial(belongs, keys=task.sensitive)
-    asked = (question.albums, question.text, question.people)
-    wanted = target_metadata(was, record, ours, question.rejected, is_sensitive, *asked)
+    albums = with_people(question.albums, record.albums, ours.people, question.people, new=task.profile.names_people)
+    asked = (question.rejected, partial(belongs, keys=task.sensitive), albums, question.text, question.people)
+    wanted = target_metadata(was, record, ours, *asked)
     origins = origins_of(question.by_machines, wanted.words)
     return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
 

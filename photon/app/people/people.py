@@ -19,6 +19,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.search.hidden_terms import tags_shown
 from photon.domain import Changes, Region, changed
+from photon.domain.arrays import Pixels
 from photon.domain.metadata.tag import PEOPLE, name_key
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import CountedPerson, FaceGroup, Person
@@ -30,6 +31,7 @@ from photon.library.people import face_groups, faces, people
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.library.tags import learned_tags
 from photon.quick_dataclass import dataclass
+from photon.vision.kit.face_finder import FaceFinder
 from photon.vision.people.installed_faces import face_model
 from photon.vision.worker import WorkerSpec
 
@@ -106,6 +108,19 @@ class People:
             if self._finder is None:
                 self._finder = EncoderProcess(WorkerSpec(face_model(), max(1, count_cpus() // _SHARE)))
             return self._finder
+
+    def find_in_picture(self, picture: Pixels) -> list[Region]:
+        """Return where faces are in a picture that need not be in the library; blocks.
+
+        Args:
+            picture: uint8 (height, width, 3), upright.
+
+        Raises:
+            PhotonError: The model can't be opened, or fails.
+        """
+        size = picture.shape[1], picture.shape[0]
+        (found,) = self.open_finder().ask("detect", FaceFinder.find_faces, [picture], [size])
+        return [face.region for face in found]
 
     def state(self) -> Future[PeopleState]:
         """Say how far finding people is; goes through all photos, on the counter's thread."""
@@ -187,6 +202,10 @@ class People:
     def faces_of_person(self, person: str) -> Future[list[PhotoFace]]:
         """Return the confirmed faces of a person, by its key, the newest photo first."""
         return self._store.read(people.faces_of_person, person)
+
+    def pick_family(self, photos: Sequence[int], count: int) -> Future[list[int]]:
+        """Choose so many of the photos that everybody appears about equally often."""
+        return self._store.read(pick_family, photos, count)
 
     def complete_names(self, text: str) -> Future[list[CountedPerson]]:
         """Return the people whose name, or a word of it, starts with a typed text; hidden ones are left out.

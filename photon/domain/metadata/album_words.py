@@ -1,9 +1,11 @@
 """Albums as metadata of files: as keywords below ``Albums``, or as collections."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from photon.domain.metadata.album import AlbumPath
+from photon.domain.metadata.people_words import PeopleDecisions, PersonMark, without_people
 from photon.domain.metadata.tag import DEEPEST, TagPath, tag_key
 from photon.quick_dataclass import dataclass
 
@@ -11,8 +13,8 @@ AlbumChoice = Literal["leave", "keywords", "collections", "remove"]
 ALBUM_CHOICES: tuple[AlbumChoice, ...] = ("leave", "keywords", "collections", "remove")
 """How albums are written into files: not at all, in one of two ways, or what Photon wrote of them is removed."""
 
-ALBUM_ROOT = "Albums"
-"""First name of each keyword that stands for an album. It is the same in all languages, since files go everywhere."""
+ALBUM_ROOT, PEOPLE_ROOT = "Albums", "People"
+"""First name of each keyword that stands for an album or a person, the same in all languages: files go everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class AlbumWords:
     @property
     def paths(self) -> tuple[AlbumPath, ...]:
         """Paths of all albums, in whichever way they are written."""
-        found = {tag_key(path): path for path in (*(keyword[1:] for keyword in self.keywords), *self.collections)}
-        return tuple(found.values())
+        shelved = (keyword[1:] for keyword in self.keywords if not _is_of_person(keyword))
+        return tuple({tag_key(path): path for path in (*shelved, *self.collections)}.values())
 
     def filtered(self, is_kept: Callable[[TagPath], bool]) -> "AlbumWords":
         """Return the albums whose keyword may be written."""
@@ -54,6 +56,36 @@ class AlbumWords:
             tags: Keys (``tag_key``) of the tags.
         """
         return AlbumWords(tuple(path for path in self.keywords if not is_below(path, tags)), self.collections)
+
+
+def with_people(
+    albums: AlbumWords | None, now: AlbumWords, marks: Sequence[PersonMark], decided: PeopleDecisions, *, new: bool
+) -> AlbumWords | None:
+    """Return what a file should say of albums, together with keywords that stand for people.
+
+    These are Photon's as those of albums are: listed in the file, never read as tags, and removed with what they stand
+    for.
+
+    Args:
+        albums: What it should say of albums; None if that is to stay as it is.
+        now: What Photon has written into it.
+        marks: The people of the photo.
+        decided: What a person decided about them; keywords stand for none who is hidden.
+        new: Whether to add keywords; else only those stay that are there.
+    """
+    there = [path for path in now.keywords if _is_of_person(path)]
+    shown = without_people(marks, decided.hidden)
+    people = [(PEOPLE_ROOT, name) for name in dict.fromkeys(one.name for one in shown)]
+    if not new:
+        people = [path for path in people if tag_key(path) in set(map(tag_key, there))]
+    if albums is None and set(map(tag_key, people)) == set(map(tag_key, there)):
+        return None
+    rest = albums or replace(now, keywords=tuple(path for path in now.keywords if path not in there))
+    return replace(rest, keywords=(*rest.keywords, *people))
+
+
+def _is_of_person(keyword: TagPath) -> bool:
+    return tag_key(keyword[:1]) == tag_key((PEOPLE_ROOT,))
 
 
 def is_below(path: TagPath, tags: Container[str]) -> bool:

@@ -149,6 +149,7 @@ class Profile:
         ancestors: Whether the flat keywords include the ancestors of each keyword.
         mirrors_caption: Whether ``tiff:ImageDescription`` repeats the caption.
         numbers_marks: Whether labels and flags are also written as digiKam's numbers.
+        names_people: Whether keywords below ``People`` stand for people, because the program reads no regions.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Profile:
     ancestors: bool = False
     mirrors_caption: bool = False
     numbers_marks: bool = False
+    names_people: bool = False
 
 
 # Fields and sidecar names of these programs, from their documentation and source code
@@ -166,9 +168,9 @@ PROFILES = {
         Profile("everywhere", numbers_marks=True),
         Profile("lightroom", sidecar="short", paths=("lr:hierarchicalSubject",)),
         Profile("digikam", numbers_marks=True),
-        Profile("darktable", paths=("lr:hierarchicalSubject",)),
+        Profile("darktable", paths=("lr:hierarchicalSubject",), names_people=True),
         Profile("immich", mirrors_caption=True),
-        Profile("apple", sidecar="short", paths=()),
+        Profile("apple", sidecar="short", paths=(), names_people=True),
     )
 }
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.decisions.decision_kinds import BY_WHAT
-from photon.domain.decisions.people import FROM_FILE, HIDDEN_PERSON, IS, NO_FACE
+from photon.domain.decisions.people import FROM_FILE, HIDDEN_PERSON, IS, NO_FACE, WHOLE
 from photon.domain.metadata.tag import name_key
 from photon.domain.people.face import SAME_FACE, FaceKey, PhotoFace, overlap, read_box
 from photon.domain.people.person import CountedPerson, Person, clean_name, new_person_key
@@ -29,7 +29,7 @@ _COVERS = (
     f"SELECT f.person, f.photo_id, f.box, max(f.cover * 1000 + ifnull({BEST}, 0)) FROM face_people f"
     " JOIN photos p ON p.id = f.photo_id AND p.present = 1"
     " LEFT JOIN face_details d ON d.photo_id = f.photo_id AND d.matched = f.box AND f.box <> '' WHERE f.state = ?"
-    " GROUP BY f.person"
+    f" AND f.box NOT LIKE '{WHOLE}%' GROUP BY f.person"
 )
 
 # -- people --------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPer
     found = []
     for key, one in all_people(library).items():
         cover, is_chosen = covers.get(key, (None, False))
-        if (hidden or not one.is_hidden) and (cover or not len(library.veiled)):
+        if (hidden or not one.is_hidden) and (key in photos or not len(library.veiled)):
             chosen = cover if is_chosen else None
             person = Person(key, one.name, one.birthday, one.is_hidden, one.is_favourite, chosen)
             found.append(CountedPerson(person, photos.get(key, 0), suggested.get(key, 0), cover))

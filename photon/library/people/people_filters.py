@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from photon.domain.arrays import Ids
-from photon.domain.decisions.people import HIDDEN_PERSON, IS
+from photon.domain.decisions.people import HIDDEN_PERSON, IS, WHOLE
 from photon.domain.people.face import SMALLEST_FACE
 from photon.domain.people.person import Person
 from photon.domain.query.filter_values import Bounds
@@ -29,7 +29,8 @@ _UNNAMED = (
     f" WHERE d.matched = '' AND d.size >= {SMALLEST_FACE} AND h.person IS NULL"
 )
 _COUNTS = (
-    f"SELECT f.photo_id, 1 AS n FROM {_NAMED} UNION ALL SELECT d.photo_id, 1 FROM {_UNNAMED}"
+    f"SELECT f.photo_id, 1 AS n FROM {_NAMED} AND f.box NOT LIKE '{WHOLE}%'"
+    f" UNION ALL SELECT d.photo_id, 1 FROM {_UNNAMED}"
     " UNION ALL SELECT s.photo_id, 0 FROM face_photos s JOIN photos o ON o.id = s.photo_id"
     " AND o.image_hash = s.image_hash"
 )

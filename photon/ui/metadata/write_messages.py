@@ -89,12 +89,14 @@ _TURN: Final = "turn"
 _ORIGINS: Final = "photon:Origins"
 _OWNED_KEYWORDS: Final = "photon:Albums"  # which keywords stand for albums; they are listed themselves
 _COLLECTIONS: Final = "mwg-coll:Collections"
+_PEOPLE: Final = ("Iptc4xmpExt:PersonInImage", "mwg-rs:Regions", "MP:RegionInfo")  # the first has all names
 _CATEGORIES: Final = "acdsee:categories"
 _THINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys((*_LEVELS, *_FLAT, _CATEGORIES), "keywords"),
     **{field: name for name, fields in _TEXTS.items() for field in fields},
     _ORIGINS: "origin",
     _COLLECTIONS: "albums",
+    **dict.fromkeys(_PEOPLE, "people"),
     _OWNED_KEYWORDS: "keywords",
 }
 NAMES: Final[Mapping[str, str]] = {
@@ -108,6 +110,7 @@ NAMES: Final[Mapping[str, str]] = {
     "turn": tr("Rotation"),
     "origin": tr("Origin"),
     "albums": tr("Albums"),
+    "people": tr("People"),
     "text": tr("Text in the photo"),
 }
 """Names of the kinds of metadata."""
@@ -164,6 +167,9 @@ def lines_of(changes: Sequence[FieldChange]) -> tuple[ChangeText, ...]:
         if field in by_field:
             one = by_field[field]
             found.append(_differing(NAMES[_THINGS[field]], one.before, one.after))
+    people = next((by_field[field] for field in _PEOPLE if field in by_field), None)
+    if people:
+        found.append(_differing(NAMES["people"], people.before, people.after))
     return tuple(found)
 
 

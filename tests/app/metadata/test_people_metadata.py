@@ -17,11 +17,14 @@ from photon.domain.metadata.people_words import PersonMark, are_same_people
 from photon.domain.metadata.writing import Policy
 from photon.domain.people.face import FaceKey, box_text, overlap, read_box
 from photon.domain.photo.turn import turn_region
+from photon.domain.query.filter_values import Bounds
 from photon.library import Library
 from photon.library.people import people
 from photon.library.people.named_people import people_in_photos
+from photon.library.people.people_filters import PeopleSql, people_condition, person_condition
 from photon.library.photos import photos
 from photon.media.read.metadata_reading import read_words
+from photon.media.write.xmp_document import XmpDocument
 from tests.app.gathered import gather
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, packet
@@ -244,3 +247,51 @@ def test_a_photo_turned_in_photon_is_marked_where_its_file_shows_it(folder: Fold
     folder.save()
     back = box_text(turn_region(read_box(BEN), 8))
     assert are_same_people(people_in(said(folder.root / "0.jpg")), marks(("Ben", back), ("Emma", EMMA)))
+
+
+def test_profiles_of_programs_without_regions_get_keywords_that_are_no_tags(folder: Folder) -> None:
+    folder.confirm("Emma", EMMA)
+    folder.session.tags.mark([folder.photo()], [("People", "Ben")], "confirmed").result()
+
+    def save(profile: str) -> set[str]:
+        every = folder.session.browsing.photos("name").result()
+        plan = folder.session.writing.plan(every, profile, "sidecar").result()
+        folder.session.writing.write(plan).result()
+        folder.scan()
+        assert folder.session.writing.plan(every, profile, "sidecar").result().files == ()
+        return set(XmpDocument((folder.root / "0.jpg.xmp").read_bytes()).properties.texts("lr:hierarchicalSubject"))
+
+    assert save("everywhere") == {"People|Ben"}
+    assert save("darktable") == {"People|Ben", "People|Emma"}
+    assert said(folder.root / "0.jpg").keywords == (("People", "Ben"),)
+    emma = folder.person("Emma")
+    folder.write(lambda lib: people.rename_person(lib, emma, "Emily"))
+    assert save("darktable") == {"People|Ben", "People|Emily"}
+    assert save("everywhere") == {"People|Ben", "People|Emily"}
+    folder.write(lambda lib: people.hide_person(lib, emma, hidden=True))
+    assert save("everywhere") == {"People|Ben"}
+    tagged = folder.session.tags.tags_for_photos([folder.photo()]).result()[folder.photo()]
+    assert [one.path for one in tagged] == [("People", "Ben")]
+
+
+def test_people_whose_face_is_unknown_are_found_counted_and_have_no_cover(folder: Folder) -> None:
+    folder.say("0.jpg", *marks(("Ben", ""), ("Zoë", EMMA)))
+    folder.say("1.jpg", *marks(("Zoë", "")))
+
+    def photos_where(condition: PeopleSql) -> list[int]:
+        sql = f"SELECT p.id FROM photos p WHERE {condition[0]} ORDER BY p.id"
+        return folder.session.store.read(lambda lib: lib.column(sql, condition[1])).result()
+
+    def found(name: str) -> list[int]:
+        return photos_where(folder.session.store.read(person_condition, name).result())
+
+    assert found("ben") == [folder.photo()]
+    assert found("zoë") == sorted([folder.photo(), folder.photo("1.jpg")])
+    assert photos_where(people_condition(Bounds(1, 1))) == [folder.photo()]
+    counted = {one.person.name: one for one in folder.session.store.read(people.counted_people).result()}
+    assert (counted["Ben"].photos, counted["Ben"].cover) == (1, None)
+    assert (counted["Zoë"].photos, counted["Zoë"].cover) == (2, FaceKey(folder.photo(), EMMA))
+    folder.session.turning.turn([folder.photo()], "right").result()
+    assert found("ben") == [folder.photo()]
+    folder.write(lambda lib: people.merge_people(lib, folder.person("Zoë"), [folder.person("Ben")]))
+    assert found("zoë") == sorted([folder.photo(), folder.photo("1.jpg")])
