@@ -1,7 +1,7 @@
 """People in files and in the library: merged, written, undone and restored; what a person decided wins."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -210,7 +210,7 @@ def test_hidden_and_nameless_people_are_written_into_no_file(folder: Folder) -> 
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
 def test_a_new_library_restores_all_names_from_files(tmp_path: Path, folder: Folder, policy: Policy) -> None:
-    places: Sequence[Region] = [Region(0.05 + 0.15 * at, 0.1, 0.1, 0.3) for at in range(len(NAMES))]
+    places = [Region(0.05 + 0.15 * at, 0.1, 0.1, 0.3) for at in range(len(NAMES))]
     for turn in range(1, 9):
         exif = Image.Exif()
         exif[0x0112] = turn
