@@ -65,8 +65,9 @@ def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes
 
 
 ActivityStage = Literal[
-    "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "texts", "waiting"
-]
+    "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "texts", "faces",
+    "waiting",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ class Activity:
     Attributes:
         stage: ``idle``, ``preparing`` (the encoder, once per computer), ``scanning``, ``reading`` (decoding),
             ``embedding``, ``upgrading`` (embedding with the next encoder), ``tagging`` (suggesting tags),
-            ``describing`` (drafting captions), ``texts`` (reading text in photos), ``waiting`` (another process works
-            on this library).
+            ``describing`` (drafting captions), ``texts`` (reading text in photos), ``faces`` (finding faces),
+            ``waiting`` (another process works on this library).
         done: Photos finished in this stage since it began.
         total: Photos of this stage, done and pending; 0 if unknown.
         per_second: Recent speed in photos per second; 0 if unknown.

@@ -39,6 +39,7 @@ from tests.ui.fake_answers import FakeAnswers, divided
 from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
+from tests.ui.fake_faces import FacesApi, FakeFaces
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeJudging, FakeSearches
@@ -106,6 +107,7 @@ class FakeSession(FakeAnswers):
         self.bin = FakeBin(self._do, self)
         self.stacks, self.texts = FakeStacks(self._do, self.tell), FakeTexts(self._do, self.tell)
         self.judging = FakeJudging(self._do, self.tell)
+        self.people: FacesApi = FakeFaces()
 
     # -- for tests ---------------------------------------------------------------------------------
 

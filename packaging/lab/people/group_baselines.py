@@ -3,8 +3,9 @@
 Each takes the number of faces and a graph, and returns int64 (n,) of each face the number of its group.
 """
 
-import numpy as np
 from dataclasses import dataclass
+
+import numpy as np
 
 from photon.domain.arrays import Floats, Ids
 
@@ -118,59 +119,63 @@ def _merge_order(count: int, graph: AlikeGraph, distance: Floats) -> list[tuple[
         best = np.full(count, len(distance))
         np.minimum.at(best, labels[graph.ones[left]], rank[left])
         np.minimum.at(best, labels[graph.others[left]], rank[left])
-        chosen = left[
-            (rank[left] == best[labels[graph.ones[left]]]) | (rank[left] == best[labels[graph.others[left]]])
-        ]
+        chosen = left[(rank[left] == best[labels[graph.ones[left]]]) | (rank[left] == best[labels[graph.others[left]]])]
         edges = np.append(edges, chosen)
         joined = AlikeGraph(labels[graph.ones[chosen]], labels[graph.others[chosen]], graph.alike[chosen])
         labels = connect(count, joined)[labels]
         left = left[labels[graph.ones[left]] != labels[graph.others[left]]]
     edges = edges[np.argsort(rank[edges])]
-    return list(
-        zip(distance[edges].tolist(), graph.ones[edges].tolist(), graph.others[edges].tolist(), strict=True)
-    )
+    return list(zip(distance[edges].tolist(), graph.ones[edges].tolist(), graph.others[edges].tolist(), strict=True))
 
 
 def _pick_groups(count: int, order: list[tuple[float, int, int]], fewest: int) -> Ids:
-    """Return the groups with the most excess of mass; the root of a component may be one."""
-    root, size = list(range(count)), [1] * count
-    members: dict[int, list[int]] = {face: [face] for face in range(count)}
-    mass: dict[int, float] = {}  # of the group at hand of a root, while it is one
-    born: dict[int, float] = {}
-    picked: dict[int, tuple[float, list[list[int]]]] = {}  # the best choice below: its mass, its groups
-
-    def find(face: int) -> int:
-        while root[face] != face:
-            root[face] = root[root[face]]
-            face = root[face]
-        return face
-
+    tree = _DensityTree(count, fewest)
     for distance, one, other in order:
-        one, other = sorted((find(one), find(other)), key=lambda which: -size[which])
-        level = 1 / max(distance, 1e-6)
-        both_large = size[one] >= fewest and size[other] >= fewest
-        choices = []
-        for part in (one, other):
-            if size[part] >= fewest:
-                whole = mass.get(part, 0.0) - level * size[part]
-                below = picked.get(part, (0.0, []))
-                choices.append((whole, [members[part]]) if whole >= below[0] else below)
-        if both_large:
-            picked[one] = (choices[0][0] + choices[1][0], choices[0][1] + choices[1][1])
-            mass[one] = level * (size[one] + size[other])
-        elif size[one] >= fewest:
-            mass[one] += level * size[other]  # a few fall out of the group here
-        elif size[one] + size[other] >= fewest:
-            mass[one] = level * (size[one] + size[other])
-        members[one] = members[one] + members.pop(other) if not both_large else [*members[one], *members.pop(other)]
-        size[one] += size[other]
-        root[other] = one
-    labels = np.arange(count)
-    for top in {find(face) for face in range(count)}:
-        if size[top] < fewest:
-            continue
-        whole = mass[top] - size[top]  # likeness 0 is distance 1
-        below = picked.get(top, (0.0, []))
-        for group in [members[top]] if whole >= below[0] else below[1]:
-            labels[group] = min(group)
-    return labels
+        tree.join(one, other, 1 / max(distance, 1e-6))
+    return tree.labels()
+
+
+class _DensityTree:
+    """Grows from the shortest edge to the longest, and keeps of each group the best choice: itself or those in it."""
+
+    def __init__(self, count: int, fewest: int) -> None:
+        self._fewest = fewest
+        self._root, self._members = list(range(count)), {face: [face] for face in range(count)}
+        self._mass: dict[int, float] = {}  # how long the faces of a group have been in it, from likeness 0 on
+        self._below: dict[int, tuple[float, list[list[int]]]] = {}  # excess of mass of the groups in it, and these
+
+    def join(self, one: int, other: int, level: float) -> None:
+        """Join the groups of two faces; ``level`` is the reciprocal of their distance, and falls from call to call."""
+        large, small = sorted((self._find(one), self._find(other)), key=lambda root: -len(self._members[root]))
+        sizes = len(self._members[large]), len(self._members[small])
+        if sizes[1] >= self._fewest:
+            choices = self._best(large, level), self._best(small, level)
+            self._below[large] = choices[0][0] + choices[1][0], choices[0][1] + choices[1][1]
+            self._mass[large] = level * sum(sizes)
+            self._members[large] = list(self._members[large])  # the former list is a choice
+        elif sizes[0] >= self._fewest:
+            self._mass[large] += level * sizes[1]
+        elif sum(sizes) >= self._fewest:
+            self._mass[large] = level * sum(sizes)
+        self._members[large] += self._members.pop(small)
+        self._root[small] = large
+
+    def labels(self) -> Ids:
+        """Return the first face of each face's group."""
+        labels = np.arange(len(self._root))
+        for root, members in self._members.items():
+            if len(members) >= self._fewest:
+                for group in self._best(root, 1.0)[1]:  # likeness 0 is distance 1
+                    labels[group] = min(group)
+        return labels
+
+    def _best(self, root: int, level: float) -> tuple[float, list[list[int]]]:
+        whole = self._mass[root] - level * len(self._members[root])
+        below = self._below.get(root, (0.0, []))
+        return (whole, [self._members[root]]) if whole >= below[0] else below
+
+    def _find(self, face: int) -> int:
+        while self._root[face] != face:
+            self._root[face] = self._root[self._root[face]]
+            face = self._root[face]
+        return face

@@ -15,7 +15,7 @@ from photon.annotate.people.face_graph import find_matches
 from photon.annotate.people.face_table import FaceTable, contains
 from photon.annotate.people.group_steps import GroupStep, GroupTrace, make_groups, make_groups_again
 from photon.annotate.people.person_matching import MatchingSettings, match_persons
-from photon.domain.arrays import Floats, Ids, Truth
+from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
 
 
@@ -48,16 +48,14 @@ class Grouping:
 
     Attributes:
         groups: int64 (n,) the smallest item of the face's group; 0 for a weak face that is in none.
-        persons: int64 (n,) rows of the people who are suggested, or confirmed; -1 for none.
-        certainty: float32 (n,) 0..1; 1 if confirmed, 0 for none.
-        is_withheld: bool (n,), whether it may be a hidden person, so that it should not be asked who it is.
+        persons: int64 (n,) rows of the people who are suggested or confirmed, as in ``PersonMatches``; -1 for none.
+        certainty: float32 (n,) 0..1; 1 if confirmed, 0 for none and for hidden people.
         trace: How the groups were made, for the next time.
     """
 
     groups: Ids
     persons: Ids
     certainty: Floats
-    is_withheld: Truth
     trace: GroupTrace
 
 
@@ -106,7 +104,7 @@ def _finish(table: FaceTable, trace: GroupTrace, settings: GroupingSettings) -> 
     np.minimum.at(smallest, numbers, table.ids)
     groups = np.where(groups > 0, smallest[numbers], 0)
     matches = match_persons(table, groups, settings.matching)
-    return Grouping(groups, matches.persons, matches.certainty, matches.is_withheld, trace)
+    return Grouping(groups, matches.persons, matches.certainty, trace)
 
 
 def _join_weak(table: FaceTable, groups: Ids, settings: GroupingSettings) -> None:

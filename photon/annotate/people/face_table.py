@@ -6,7 +6,7 @@ import numpy.typing as npt
 from photon.domain.arrays import Floats, Ids, Truth
 from photon.quick_dataclass import dataclass
 
-NO_DAY = -(1 << 40)
+NO_DAY = -(1 << 62)
 """The day of a photo or a birth that is unknown."""
 Hashes = npt.NDArray[np.uint64]
 

@@ -3,7 +3,8 @@
 A person looks like the confirmed faces and the groups that these are in, each year for itself. A group is compared with
 the faces that are near in time, and less trustingly with all. It is suggested as a whole, or not at all if too much of
 it objects: faces beside one of the person's in a photo, from before the birth, or that the user said not to be that
-person. The same faces are left out where a group is suggested. Who may be a hidden person is suggested for nobody.
+person. The same faces are left out where a group is suggested. Who may be a hidden person is
+suggested for nobody else.
 """
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from photon.annotate.people.face_graph import find_matches
 from photon.annotate.people.face_parts import ALWAYS, FaceParts
 from photon.annotate.people.face_table import NO_DAY, FaceTable
-from photon.domain.arrays import Doubles, Floats, Ids, Truth
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.quick_dataclass import dataclass
 
 
@@ -30,13 +31,13 @@ class MatchingSettings:
         width: How far from there it is so three quarters of the time, roughly.
     """
 
-    least: float = 0.36
-    over_years: float = 0.03
+    least: float = 0.40
+    over_years: float = 0.02
     span: int = 365
     doubt: float = 0.04
     objecting: float = 0.2
     known: float = 0.97
-    middle: float = 0.34
+    middle: float = 0.40
     width: float = 0.03
 
 
@@ -45,14 +46,13 @@ class PersonMatches:
     """Who the faces of a table may be.
 
     Attributes:
-        persons: int64 (n,) rows of the people who are suggested or confirmed; -1 for none.
-        certainty: float32 (n,) 0..1; 1 if confirmed, 0 for none.
-        is_withheld: bool (n,), whether it may be a hidden person, so that it should not be asked who it is.
+        persons: int64 (n,) rows of the people who are suggested or confirmed; -1 for none. Hidden ones are among them,
+            so that nobody is asked who that is.
+        certainty: float32 (n,) 0..1; 1 if confirmed, 0 for none and for hidden people, who are not to be suggested.
     """
 
     persons: Ids
     certainty: Floats
-    is_withheld: Truth
 
 
 def match_persons(table: FaceTable, groups: Ids, settings: MatchingSettings) -> PersonMatches:
@@ -92,8 +92,7 @@ class _Matching:
         confirmed = table.persons >= 0
         self._photos = set(zip(table.photos[confirmed].tolist(), table.persons[confirmed].tolist(), strict=True))
         self._rejected = set(map(tuple, table.rejected.tolist()))
-        hidden = np.zeros(len(table), np.bool_)
-        self.matches = PersonMatches(table.persons.copy(), confirmed.astype(np.float32), hidden)
+        self.matches = PersonMatches(table.persons.copy(), confirmed.astype(np.float32))
         self._done = confirmed.copy()
 
     def suggest(self, rows: Ids, person: int, certainty: float, objecting: float) -> None:
@@ -111,11 +110,8 @@ class _Matching:
             return
         for row in fit:
             self._photos.add((int(self._table.photos[row]), person))
-            if self._table.hidden[person]:
-                self.matches.is_withheld[row] = True
-            else:
-                self.matches.persons[row] = person
-                self.matches.certainty[row] = certainty
+            self.matches.persons[row] = person
+            self.matches.certainty[row] = 0 if self._table.hidden[person] else certainty
         self._done[rows] = True
 
     def _objects(self, row: int, person: int) -> bool:

@@ -8,7 +8,6 @@ from photon.media.read.picture import READING
 
 _SEEN = 12  # pixels of a face that the model finds
 _CLEAR = 64  # pixels of a face that shows who it is as well as a larger one does
-_GLANCE = 640  # pixels of a long side that is always looked at
 
 
 def looking_fit(full: tuple[int, int]) -> Fit:
@@ -17,7 +16,7 @@ def looking_fit(full: tuple[int, int]) -> Fit:
     Args:
         full: Its width and height in pixels.
     """
-    return Fit(long=max(_GLANCE, -(-max(full) * _SEEN // SMALLEST_FACE)))
+    return Fit(long=-(-max(full) * _SEEN // SMALLEST_FACE))
 
 
 def shows_all_faces(copy: tuple[int, int], full: tuple[int, int]) -> bool:

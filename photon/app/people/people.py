@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from photon.app.people import person_edits
 from photon.app.people.face_stage import FaceStage
+from photon.app.people.family_picks import pick_family
 from photon.app.people.grouping import FaceGrouping, GroupStage
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.cpu_count import count_cpus
@@ -201,6 +202,10 @@ class People:
     def faces_of_person(self, person: str) -> Future[list[PhotoFace]]:
         """Return the confirmed faces of a person, by its key, the newest photo first."""
         return self._store.read(people.faces_of_person, person)
+
+    def pick_family(self, photos: Sequence[int], count: int) -> Future[list[int]]:
+        """Choose so many of the photos that everybody appears about equally often."""
+        return self._store.read(pick_family, photos, count)
 
     def complete_names(self, text: str) -> Future[list[CountedPerson]]:
         """Return the people whose name, or a word of it, starts with a typed text; hidden ones are left out.

@@ -10,7 +10,7 @@ from photon.domain.photo.region import visible
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.people import people
+from photon.library.people import face_groups, faces, people
 
 Edited = tuple[str, Changes]
 Counted = tuple[int, Changes]
@@ -44,13 +44,13 @@ def _named(library: Library, name: str) -> list[Person]:
     return found
 
 
-def name_faces(library: Library, faces: Sequence[FaceKey], name: str, person: str) -> Edited:
+def name_faces(library: Library, some: Sequence[FaceKey], name: str, person: str) -> Edited:
     """Confirm whose faces these are; see ``People.name_faces``."""
     key, shown, changes = _meant(library, name, person)
     library.journal.name_step(
-        tr_n("named {count:,} face: {name}", "named {count:,} faces: {name}", len(faces), name=shown)
+        tr_n("named {count:,} face: {name}", "named {count:,} faces: {name}", len(some), name=shown)
     )
-    return key, people.confirm_faces(library, faces, key) or changes
+    return key, people.confirm_faces(library, some, key) or changes
 
 
 def draw_face(library: Library, photo: int, region: Region, name: str, person: str) -> tuple[FaceKey, Changes]:
@@ -64,16 +64,30 @@ def draw_face(library: Library, photo: int, region: Region, name: str, person: s
     return face, people.confirm_faces(library, [face], key) or changes
 
 
-def split_faces(library: Library, faces: Sequence[FaceKey], name: str) -> Edited:
-    """Give faces to another person; see ``People.split_faces``."""
+def split_faces(library: Library, some: Sequence[FaceKey], name: str) -> Edited:
+    """Give faces to another person; see ``People.split_faces``.
+
+    What stays of a group without a name is not this person, so that it never joins them again.
+    """
+    rest = _rest_of_groups(library, some)
     if clean_name(name):
         key, _, changes = _meant(library, name, "")
     else:
         key, changes = people.create_person(library, "")
     library.journal.name_step(
-        tr_n("told {count:,} face apart as another person", "told {count:,} faces apart as another person", len(faces))
+        tr_n("told {count:,} face apart as another person", "told {count:,} faces apart as another person", len(some))
     )
-    return key, people.confirm_faces(library, faces, key) or changes
+    changes = people.confirm_faces(library, some, key) or changes
+    return key, (changes | people.reject_faces(library, rest, key) if rest else changes)
+
+
+def _rest_of_groups(library: Library, some: Sequence[FaceKey]) -> list[FaceKey]:
+    """Return the other faces in the groups of faces that nobody decided about."""
+    known = faces.faces_of(library, sorted({face.photo for face in some}))
+    chosen = set(some)
+    numbers = {face.group for own in known.values() for face in own if face.key in chosen and face.state != "confirmed"}
+    rest = face_groups.faces_in_groups(library, numbers - {0})
+    return [face for face in rest if face not in chosen]
 
 
 def _meant(library: Library, name: str, person: str) -> tuple[str, str, Changes]:
@@ -93,29 +107,27 @@ def shown_name(name: str) -> str:
     return line_written_out(name) or tr("somebody without a name")
 
 
-def reject_faces(library: Library, faces: Sequence[FaceKey], person: str) -> Counted:
+def reject_faces(library: Library, some: Sequence[FaceKey], person: str) -> Counted:
     """Say whose faces these are not."""
     name = _name_of(library, person)
     library.journal.name_step(
-        tr_n(
-            "said that {count:,} face is not {name}", "said that {count:,} faces are not {name}", len(faces), name=name
-        )
+        tr_n("said that {count:,} face is not {name}", "said that {count:,} faces are not {name}", len(some), name=name)
     )
-    return len(faces), people.reject_faces(library, faces, person)
+    return len(some), people.reject_faces(library, some, person)
 
 
-def mark_no_faces(library: Library, faces: Sequence[FaceKey]) -> Counted:
+def mark_no_faces(library: Library, some: Sequence[FaceKey]) -> Counted:
     """Say that these are no faces."""
-    name = tr_n("said that {count:,} region is no face", "said that {count:,} regions are no faces", len(faces))
+    name = tr_n("said that {count:,} region is no face", "said that {count:,} regions are no faces", len(some))
     library.journal.name_step(name)
-    return len(faces), people.mark_no_faces(library, faces)
+    return len(some), people.mark_no_faces(library, some)
 
 
-def withdraw(library: Library, faces: Sequence[FaceKey]) -> Counted:
+def withdraw(library: Library, some: Sequence[FaceKey]) -> Counted:
     """Remove what was decided about faces."""
-    name = tr_n("withdrew what was said of {count:,} face", "withdrew what was said of {count:,} faces", len(faces))
+    name = tr_n("withdrew what was said of {count:,} face", "withdrew what was said of {count:,} faces", len(some))
     library.journal.name_step(name)
-    return len(faces), people.withdraw(library, faces)
+    return len(some), people.withdraw(library, some)
 
 
 def rename_person(library: Library, person: str, name: str) -> tuple[None, Changes]:
@@ -129,6 +141,8 @@ def rename_person(library: Library, person: str, name: str) -> tuple[None, Chang
 
 def merge_people(library: Library, into: str, others: Collection[str]) -> Counted:
     """Say that several people are one."""
+    if set(others) <= {into}:
+        raise PhotonError(tr("This is one person already; nothing was changed."), tr("Choose somebody else, too."))
     name = _name_of(library, into)
     library.journal.name_step(tr("merged people into {name}", name=name))
     changes = people.merge_people(library, into, others)

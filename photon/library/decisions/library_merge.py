@@ -172,8 +172,10 @@ class _LibraryMerge:
 
 
 def _is_stricter(decision: UserDecision) -> bool:
-    """Return whether a decision counts whenever it was made: of two states of hiding, the stricter one does."""
-    return decision.what == "setting" and decision.content == {"name": hidden_photos.HIDE.name, "value": True}
+    """Return whether a decision counts whenever it was made: of two states of hiding the stricter one, and merges."""
+    content = decision.content
+    is_merge = decision.what == "person" and bool(content["into"])
+    return is_merge or (decision.what == "setting" and content == {"name": hidden_photos.HIDE.name, "value": True})
 
 
 def _value_of(decision: UserDecision) -> object:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from photon.domain import Region
-from photon.domain.arrays import Ids
 from photon.domain.decisions.people import HIDDEN_PERSON, IS, NO_FACE
 from photon.domain.people.face import FaceQuality, FoundFace
 from photon.library.db.connection import Library
@@ -13,14 +12,21 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.people.faces import VALID, seen_photos
 
 _POINTS = 10  # numbers
+_AMONG = IN_LIST.replace("?", "?1")
 _DECIDED = "LEFT JOIN face_people n ON n.photo_id = d.photo_id AND n.box = d.matched"
 
 
-def photos_with_faces(library: Library) -> Ids:
-    """Return the photos int64 (n,), ascending, in which a face was found or drawn, and not called none."""
-    found = f"SELECT d.photo_id FROM {VALID} {_DECIDED} WHERE n.state IS NOT ?"
-    drawn = "SELECT photo_id FROM face_people WHERE state = ?"
-    return np.array(library.column(f"{found} UNION {drawn} ORDER BY 1", (NO_FACE, IS)), np.int64)
+def photos_with_faces(library: Library, photos: Sequence[int]) -> set[int]:
+    """Return those of the photos in which a face was found or drawn, and not called none; 100,000 take 0.12 s."""
+    asked = (
+        "SELECT f.photo_id FROM face_photos f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
+        f" WHERE f.photo_id {_AMONG} AND EXISTS (SELECT 1 FROM face_details WHERE photo_id = f.photo_id)"
+        # few photos have a decision, so that the boxes of all others need not be read
+        " AND (NOT EXISTS (SELECT 1 FROM face_people WHERE photo_id = f.photo_id AND state = ?2) OR EXISTS"
+        f" (SELECT 1 FROM face_details d {_DECIDED} WHERE d.photo_id = f.photo_id AND n.state IS NOT ?2))"
+        f" UNION SELECT photo_id FROM face_people WHERE photo_id {_AMONG} AND state = ?3"
+    )
+    return set(library.column(asked, (id_list(photos), NO_FACE, IS)))
 
 
 def hidden_groups(library: Library, photos: Sequence[int]) -> set[int]:

@@ -21,20 +21,24 @@ _COLUMNS = "name, birthday, state, favourite, merged_into"
 
 
 def person_lines(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Yield the fields of a line for each person."""
-    for person, *values in db.execute(f"SELECT person, {_COLUMNS} FROM people ORDER BY rowid"):
-        usual = {field: value for field, value in zip(FIELDS, values, strict=True) if value}
-        yield {"person": person, **usual, **({"favourite": True} if usual.get("favourite") else {})}
+    """Yield the fields of a line for each person; of one that is part of another one only that."""
+    for person, *values, into in db.execute(f"SELECT person, {_COLUMNS} FROM people ORDER BY rowid"):
+        usual = {field: value for field, value in zip(FIELDS, values, strict=False) if value and not into}
+        yield {"person": person, **usual, **({"favourite": True} if usual.get("favourite") else {}), "into": into}
 
 
 def read_person(library: Library, content: Mapping[str, Any]) -> object:
-    """Return the values of the person of a line; None if it is not known here.
+    """Return the values of the person of a line, as they are here; None if the person is not known.
 
-    A person that is part of another one here is compared without that, because a name led to it.
+    That two people are one counts whenever it was said, as names that lead from one library to another one do.
     """
     asked = f"SELECT {_COLUMNS} FROM people WHERE person = ?"
     row = library.db.execute(asked, (content["person"],)).fetchone()
-    return row and (*row[:3], bool(row[3]), content.get("into") and row[4])
+    if row is None:
+        return None
+    now, into = resolved(library.db), content.get("into", "")
+    is_same = row[4] and (not into or now[content["person"]] == now.get(into, into))
+    return tuple(content.get(field, "") for field in FIELDS) if is_same else (*row[:3], bool(row[3]), row[4])
 
 
 def write_person(library: Library, content: Mapping[str, Any]) -> None:
@@ -46,16 +50,17 @@ def write_person(library: Library, content: Mapping[str, Any]) -> None:
         return
     is_new = db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None
     same = people_named(library, content["name"]) if is_new and not into else []
-    values = [content[field] for field in FIELDS[:-1]]
     db.execute(
-        "INSERT INTO people (person, name, birthday, state, favourite) VALUES (?, ?, ?, ?, ?) ON CONFLICT (person)"
-        " DO UPDATE SET (name, birthday, state, favourite)"
-        " = (excluded.name, excluded.birthday, excluded.state, excluded.favourite)",
-        (person, *values),
+        "INSERT INTO people (person, name, birthday, state, favourite) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (person) DO UPDATE SET (name, birthday, state, favourite) = (?2, ?3, ?4, ?5) WHERE ?6 = ''",
+        (person, *(content[field] for field in FIELDS)),
     )
     if len(same) == 1:
         into, person = sorted((person, same[0].key))
     if into and resolved(db).get(into, into) != person:
+        merge_within(db, into, [person])
+    elif into and into < person:  # both libraries said so, the other way round
+        db.execute("UPDATE people SET merged_into = '' WHERE person = ?", (into,))
         merge_within(db, into, [person])
 
 

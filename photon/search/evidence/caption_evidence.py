@@ -112,7 +112,8 @@ class CaptionEvidence:
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
         if names_anybody(self._things.bare(words)):
-            odds[np.isin(wholes, photos_with_faces(library))] = _FACE
+            seen = photos_with_faces(library, wholes.tolist())
+            odds[[photo in seen for photo in wholes.tolist()]] = _FACE
         confirmed, rejected = tag_decisions.named(library, self._things.forms_of(self._things.bare(words)))
         odds[np.isin(wholes, rejected)] = -np.inf
         odds[np.isin(wholes, confirmed)] = np.inf

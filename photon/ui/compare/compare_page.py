@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
+from photon.domain.people.face import PhotoFace
 from photon.language import counted, tr
 from photon.ui.compare.compare_pane import ComparePane
 from photon.ui.compare.compare_pictures import ComparePictures
 from photon.ui.compare.compared_photos import MOST, ComparedPhotos
+from photon.ui.compare.same_face import find_same_face
 from photon.ui.compare.zoom_step import ZoomStep
 from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_texts import KeyedText, key_line
@@ -21,6 +23,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.labels import make_label
+from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
 from photon.ui.loupe.photo_view import STEP
@@ -56,6 +59,7 @@ class ComparePage(Page):
         self.pictures = ComparePictures(session, bridge, self)
         self.panes = [ComparePane(session, bridge, self) for _ in range(MOST)]
         self._step = ZoomStep([pane.view for pane in self.panes], _is_shift_down)
+        self._session, self._faces = session, LatestRequest(bridge, self, is_quiet=True)
         self.back = make_icon_button(
             "arrow-left", KeyedText(tr("Back to the photos"), "grid"), self.closed.emit, colour="text"
         )
@@ -92,7 +96,7 @@ class ComparePage(Page):
             "compare.up": self._move_up,
             "compare.down": self._move_down,
             "compare.reference": self._toggle_champion,
-            "compare.actual": lambda: self._current_pane.view.toggle_actual(None),
+            "compare.actual": lambda: self._step.toggle_actual(self._current_pane.view),
             "compare.larger": lambda: self._current_pane.view.zoom_by(STEP),
             "compare.smaller": lambda: self._current_pane.view.zoom_by(1 / STEP),
         }
@@ -147,7 +151,13 @@ class ComparePage(Page):
         self.pictures.show(views, self.compared.coming)
         for photo in shown:
             self._describe(photo)
+        self._faces.ask(self._session.people.faces_of(shown), self._show_faces)
         self._show_frame()
+
+    def _show_faces(self, faces: dict[int, list[PhotoFace]]) -> None:
+        """Let the photos be zoomed to the face that they have in common."""
+        same = find_same_face(faces)
+        self._step.know_faces({pane.view: same[pane.photo] for pane in self.panes if pane.photo in same})
 
     def _show_frame(self) -> None:
         champion = self.compared.is_champion

@@ -4,24 +4,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from photon.app.people.people import PeopleState
 from photon.domain.people.person import CountedPerson, FaceGroup
 from photon.language import counted, tr, tr_n
 from photon.ui.keys.key_texts import KeyedText
-from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button, make_icon_button
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.key_filter import Act
-from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest, combined
-from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow
 from photon.ui.people.tile_page import TilePage
 from photon.ui.people.tiles import Tile, tile_spec
 from photon.ui.photos.photo_list_page import button_row
+from photon.ui.widgets.page_header import calm_page
 
 ABOUT = tr(
     "Photon looks for faces in your photos and groups those that look alike. Everything is computed on this computer"
@@ -64,19 +61,11 @@ class PeoplePage(TilePage):
         self.more = make_icon_button("dots-three", tr("More about people"), self._open_more)
         self.head.add_row(button_row(self.review, after=(self.more,)))
         self.start = make_button(tr("Find people"), clicked=self._start, role="primary")
-        self.pages.addWidget(self._make_invitation())
-
-    def _make_invitation(self) -> QWidget:
-        page, middle = QWidget(), Qt.AlignmentFlag.AlignHCenter
-        about = make_label(ABOUT, "quiet", wraps=True)
-        about.setAlignment(middle)
-        about.setContentsMargins(*(2 * (tokens.LOOSE, 0)))
-        icon, heading = IconLabel("users-three", 40), make_label(tr("Find the people in your photos"), "heading")
-        parts = ((icon, 0, middle), (heading, 0, middle), about, (self.start, 0, middle))
-        column = vbox(*parts, to=page, spacing=tokens.SPACE)
-        column.insertStretch(0, 2)
-        column.addStretch(3)
-        return page
+        invitation = calm_page("users-three", tr("Find the people in your photos"), ABOUT)
+        column = invitation.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, self.start, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.pages.addWidget(invitation)
 
     @property
     def fixed_keys(self) -> Mapping[str, Act]:
@@ -166,8 +155,7 @@ class PeoplePage(TilePage):
         start = (tr("Find people"), "user-focus", self._start)
         stop = (tr("Stop finding people"), "pause", partial(self._change, self._acts.people.stop))
         delete = (tr("Delete all face data…"), "trash", self._acts.ask_delete)
-        place = self.more.mapToGlobal(self.more.rect().bottomLeft())
-        self._acts.open_menu([stop if self._state.is_on else start, delete], place)
+        self._acts.open_menu_below(self.more, [stop if self._state.is_on else start, delete])
 
     def _start(self) -> None:
         self._change(self._acts.people.start)

@@ -6,11 +6,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photon.app.people.people import People
-from photon.domain import Filter, Query
+from photon.domain import Filter, PhotonError, Query
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import Person
 from photon.language import tr, tr_n
@@ -24,9 +24,14 @@ from photon.ui.search.search_bar import SearchBar
 class PersonActs(QObject):
     """Edits people; methods ask first only where nothing could bring back what goes.
 
+    Signals:
+        failed: An edit could not be written.
+
     Attributes:
         question: The dialog that is open, if any.
     """
+
+    failed = Signal()
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
@@ -40,7 +45,11 @@ class PersonActs(QObject):
 
     def do(self, future: Future[Any], done: str) -> None:
         """Report an edit that can be undone once it is written."""
-        self._context.bridge.call(future, lambda _: self._context.say(done, undo=True), self)
+        self._context.bridge.call(future, lambda _: self._context.say(done, undo=True), self, self._fail)
+
+    def _fail(self, error: PhotonError) -> None:
+        self._context.bridge.report_error(error)
+        self.failed.emit()
 
     # -- faces -------------------------------------------------------------------------------------
 
@@ -117,6 +126,10 @@ class PersonActs(QObject):
     def open_menu(self, rows: Sequence[MenuRow], place: QPoint) -> None:
         """Open a menu at a place of the screen."""
         open_menu(self._context.widget, place, lambda menu: make_actions(menu, rows))
+
+    def open_menu_below(self, button: QWidget, rows: Sequence[MenuRow]) -> None:
+        """Open the menu of a button."""
+        self.open_menu(rows, button.mapToGlobal(button.rect().bottomLeft()))
 
     def _run(self, act: Callable[..., Future[Any]], *given: object, done: str) -> None:
         self.do(act(*given), done)

@@ -26,8 +26,8 @@ class Subject:
         unticked: Undecided faces that answers about all leave out.
     """
 
-    key: str
-    size: int
+    key: str = ""
+    size: int = 0
     person: Person | None = None
     asked: Sequence[PhotoFace] = ()
     above: int = 0
@@ -46,12 +46,19 @@ class Subject:
         """The faces that an answer about all is about: those above the line that are ticked."""
         return [face.key for face in self.asked[: self.above] if face.key not in self.unticked]
 
+    def keep(self, before: "Subject") -> None:
+        """Keep what was chosen about the same subject, and its faces until they arrive."""
+        self.unticked, self.confirmed = before.unticked, before.confirmed
+        if self.person is not None:
+            self.asked, self.above = before.asked, before.above
+
     def take_answer(self, suggested: SuggestedFaces, confirmed: Sequence[PhotoFace]) -> None:
         """Take the faces of a person; the line stays where it was moved to as long as the faces are the same."""
-        is_same = [face.key for face in suggested.faces[:MOST]] == [face.key for face in self.asked]
-        self.asked, self.confirmed = suggested.faces[:MOST], confirmed[:MOST]
-        if not is_same:
-            self.above = min(suggested.sure, MOST)
+        is_nameless = self.person is not None and not self.person.name  # told apart: all are to be named
+        asked = confirmed[:MOST] if is_nameless else suggested.faces[:MOST]
+        if [face.key for face in asked] != [face.key for face in self.asked]:
+            self.above = len(asked) if is_nameless else min(suggested.sure, MOST)
+        self.asked, self.confirmed = asked, () if is_nameless else confirmed[:MOST]
 
     def leave_out(self, faces: Sequence[FaceKey]) -> None:
         """Remove faces that were decided about."""
@@ -61,8 +68,16 @@ class Subject:
         self.confirmed = [face for face in self.confirmed if face.key not in gone]
 
 
-def subjects_of(people: Sequence[CountedPerson], groups: Sequence[FaceGroup]) -> list[Subject]:
-    """Return what there is to review: groups without a name, and people with suggestions, the largest first."""
+def subjects_of(people: Sequence[CountedPerson], groups: Sequence[FaceGroup], only: str = "") -> list[Subject]:
+    """Return what there is to review: groups without a name, and people with suggestions, the largest first.
+
+    Args:
+        people: All people.
+        groups: Groups without a name.
+        only: The key of the only person who is meant, whatever is suggested; empty for all.
+    """
+    if only:
+        return [Subject(only, one.photos, one.person) for one in people if one.person.key == only]
     found = [group_subject(group) for group in groups]
     shown = [one for one in people if not one.person.is_hidden]
     found += [Subject(one.person.key, one.photos, one.person) for one in shown if not one.person.name]

@@ -91,6 +91,10 @@ def tile_spec(title: str, keys_hint: str, keys_page: str, *instead: tuple[str, .
 class TileRows(PhotoRows[Tile]):
     """The model: lines of text can't be selected, except to fold."""
 
+    def tiles_before(self, row: int) -> int:
+        """Return how many tiles are above a row."""
+        return sum(tile.kind == "tile" for tile in self.rows[:row])
+
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Return what can be done with a row."""
         is_usable = index.isValid() and self.rows[index.row()].kind in ("tile", "fold")
@@ -264,7 +268,7 @@ class TileGrid(PhotoList):
             self.viewport().setCursor(shape)
             super().mouseMoveEvent(event)
         elif index.isValid() and self._tile_rows.rows[index.row()].kind == "tile":
-            above = sum(tile.kind == "tile" for tile in self._tile_rows.rows[: index.row() + 1])
+            above = self._tile_rows.tiles_before(index.row() + 1)
             self.line_moved.emit(round(above / self.tiles.columns) * self.tiles.columns)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from photon.annotate.people.face_table import FaceTable
+from photon.annotate.people.face_table import NO_DAY, FaceTable
 from photon.domain.arrays import Ids
 
 DIMENSION = 32
@@ -41,7 +41,7 @@ def confirm(table: FaceTable, persons: dict[int, int]) -> FaceTable:
     for row, person in persons.items():
         confirmed[row] = person
     count = max([len(table.births), *(person + 1 for person in persons.values())])
-    births = np.concatenate([table.births, np.full(count - len(table.births), -(1 << 40))])
+    births = np.concatenate([table.births, np.full(count - len(table.births), NO_DAY)])
     return replace(table, persons=confirmed, births=births, hidden=np.zeros(count, np.bool_))
 
 

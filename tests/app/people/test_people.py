@@ -1,6 +1,6 @@
 """People: faces named, rejected, drawn; people told apart, merged, hidden, forgotten; each one step to undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from photon.app.people.people import SURE, PeopleState
 from photon.domain import PhotonError, Region
 from photon.domain.metadata.tag import TagMark
+from photon.domain.people.face import FoundFace
 from photon.library.db import settings
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.library.tags import learned_tags, tags
@@ -80,7 +81,9 @@ def test_not_this_person_holds_for_ever(family: Family) -> None:
     assert family.states()[3] == ["", ""]
     assert family.people.suggested(anna).result().faces == []
     family.people.delete_all().result()
-    again = {photo: [face_at(at, who) for at, who in own.items()] for photo, own in PHOTOS.items()}
+    again: dict[int, Sequence[FoundFace]] = {
+        photo: [face_at(at, who) for at, who in own.items()] for photo, own in PHOTOS.items()
+    }
     family.store.write(store, again).result()
     family.people.regroup().result()
     assert family.states() == {1: ["Anna", ""], 2: ["Anna"], 3: ["", ""], 4: [""]}
@@ -120,6 +123,29 @@ def test_people_are_merged_and_told_apart(family: Family) -> None:
     assert family.people.split_faces([key_at(2, 1)], "eva").result() == other
     assert family.undo() == "told 1 face apart as another person"
     assert family.states()[2] == ["Ann"]
+
+
+def test_what_stays_of_a_divided_group_never_joins_the_rest_again(family: Family) -> None:
+    other = family.people.split_faces([key_at(3, 1)]).result()
+    family.people.regroup().result()
+    assert family.groups() == [{1, 2}, {1, 3}]
+    assert family.people.suggested(other).result().faces == []
+    assert [(one.person.name, one.photos) for one in family.people.people().result()] == [("", 1)]
+    family.people.delete_all().result()
+    again: dict[int, Sequence[FoundFace]] = {1: [face_at(0, 0)], 2: [face_at(1, 0)], 3: [face_at(1, 0)]}
+    family.store.write(store, again).result()
+    family.people.regroup().result()
+    assert family.groups() == [{1, 2}]
+    assert family.undo() == "told 1 face apart as another person"
+    family.people.regroup().result()
+    assert family.groups() == [{1, 2, 3}]
+
+
+def test_a_person_is_not_merged_with_itself(family: Family) -> None:
+    anna = family.name("Anna", key_at(1, 0))
+    with pytest.raises(PhotonError, match="one person already"):
+        family.people.merge_people(anna, [anna]).result()
+    assert family.undo() == "named 1 face: Anna"
 
 
 def test_hidden_people_appear_nowhere_unless_asked_for(family: Family) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from photon.domain.decisions.decision_kinds import BY_WHAT
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
+from photon.domain.people.face import FaceKey, box_text
 from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import Region
 from photon.library import Library, open_library
@@ -22,6 +23,7 @@ from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
 from photon.library.db.decision_rows import write_lines
+from photon.library.people import people
 from photon.library.photos import folders, photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
@@ -31,6 +33,8 @@ from photon.library.tags.vocabulary import WordOverride
 from tests.library.decisions.decided import add, exported, import_, lines_of
 
 _BOX = Region(0.1, 0.2, 0.3, 0.25)
+_WIDE = Region(0.1, 0.2, 0.35, 0.25)
+_FACE = FaceKey(1, box_text(_BOX))
 _OWN = ("at", "device", "by", "made", "path")
 _TIME = "photon.domain.metadata.hybrid_clock.time.time_ns"
 _YEAR = 365 * 86_400 * 10**9
@@ -66,6 +70,20 @@ def _veto(library: Library, query: str) -> None:
     album_content.remove_photos(library, best, [1])
 
 
+def _person(library: Library, key: str, name: str = "") -> str:
+    asked = "INSERT OR IGNORE INTO people (person, name) VALUES (?, ?)"
+    library.db.execute(asked, (key * 16, name or {"a": "Anna", "b": "Ben"}[key]))
+    return key * 16
+
+
+def _face(library: Library, key: str, box: Region = _BOX) -> None:
+    people.confirm_faces(library, [FaceKey(1, box_text(box))], _person(library, key))
+
+
+def _merge(library: Library, into: str, other: str) -> None:
+    people.merge_people(library, _person(library, into), [_person(library, other)])
+
+
 CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "rating": lambda library, on: ratings.rate(library, {1: 5 if on else 2}),
     "no rating": lambda library, on: ratings.rate(library, {1: 0 if on else 1}),
@@ -97,6 +115,13 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
         library.db, BY_WHAT["kept_apart"], [(1, {"among": set_key([b"1" * 16]), "on": on})]
     ),
     "stack": lambda library, on: stacks.make_stacks(library, [[1, 2]]) if on else stacks.dissolve(library, [1]),
+    "face": lambda library, on: _face(library, "a" if on else "b"),
+    "face as another detector sees it": lambda library, on: _face(library, "a" if on else "b", _WIDE if on else _BOX),
+    "no face": lambda library, on: (people.mark_no_faces if on else people.withdraw)(library, [_FACE]),
+    "not person": lambda library, on: people.reject_faces(library, [_FACE], _person(library, "a" if on else "b")),
+    "person": lambda library, on: people.rename_person(library, _person(library, "a"), "Anne" if on else "Annie"),
+    "hidden person": lambda library, on: people.hide_person(library, _person(library, "b"), hidden=on),
+    "merged people": lambda library, on: _merge(library, "b", "a") if on else _face(library, "a"),
     "word": lambda library, on: vocabulary.store_words(library, [WordOverride(("Tram",), is_on=on)]),
     "no word": lambda library, on: vocabulary.remove(library, [("Tram",)] if on else []),
     "search": lambda library, on: searches.save(library, "Best", "rating:5" if on else "rating:4", None),

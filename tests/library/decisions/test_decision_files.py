@@ -166,7 +166,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     assert lines_of(exported(decided)) == lines_of(here)
     subjects = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(subjects)
-    marks = {"rating", "favourite", "label", "flag", "date", "turn", "hidden"}
+    marks = {"rating", "favourite", "label", "flag", "date", "turn", "hidden", "face"}  # a face turned with its photo
     assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggested tags"} == set(subjects)
 
 

@@ -49,7 +49,7 @@ def state(library: Library) -> dict[str, list[Any]]:
     """Return all decisions of the user, as they are stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
               "kept_apart", "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary",
-              "saved_searches", "skips", "settings")  # fmt: skip
+              "saved_searches", "skips", "settings", "people", "face_people", "face_rejections")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
         "photos": library.db.execute(

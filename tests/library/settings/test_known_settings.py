@@ -43,6 +43,7 @@ def test_names_are_unique_and_those_that_people_see_have_a_noun_and_a_range() ->
     assert {one.name for one in SETTINGS if one.travels == "asked"} == {
         "caption_server",
         "draft_captions",
+        "find_people",
         "missing_kept_days",
     }
 

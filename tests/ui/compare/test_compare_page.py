@@ -7,12 +7,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photon.domain import Region
+from photon.domain.people.face import FaceKey, PhotoFace, box_text
 from photon.ui.compare import compare_page
 from photon.ui.compare.compare_controller import CompareController
 from photon.ui.compare.compare_page import ComparePage
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, Key, withdraw
+from tests.ui.fake_faces import FakeFaces
 from tests.ui.fake_session import FakeSession
 
 
@@ -185,6 +188,22 @@ def test_the_zoom_is_kept_if_a_file_has_another_size_than_the_catalogue(qtbot: Q
     page.panes[2].view.resize(page.panes[2].view.size() - QSize(20, 20))
     page.panes[2].view.set_full(QSize(600, 400))
     assert lengths(page) == before
+
+
+def test_actual_size_is_shown_at_the_same_face(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    first, second = window.grid.grid_model.ids[:2]
+    faces = FakeFaces()
+    session.people = faces
+    regions = {first: Region(0.2, 0.3, 0.1, 0.1), second: Region(0.6, 0.5, 0.1, 0.1)}
+    faces.found = {photo: [PhotoFace(FaceKey(photo, box_text(region)), group=3)] for photo, region in regions.items()}
+    page = begin(qtbot, window, 2)
+    page._step._is_alone = lambda: False
+    qtbot.waitUntil(lambda: len(page._step._faces) == 2)
+    for pane in page.panes[:2]:
+        pane.view.set_full(QSize(8000, 8000))
+    QTest.keyClick(page, Key.Key_Z)
+    spots = [spot for pane in page.panes[:2] if (spot := pane.view.spot) is not None]
+    assert [(spot.x, spot.y) for spot in spots] == [pytest.approx((0.25, 0.35)), pytest.approx((0.65, 0.55))]
 
 
 def test_a_single_photo_cannot_be_compared(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -241,7 +241,7 @@ class PeopledSession(FakeSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.people = FakePeople(self._do, self.tell)
+        self.people: FakePeople = FakePeople(self._do, self.tell)
 
     def undo(self) -> Future[str | None]:
         return self.people.undo()

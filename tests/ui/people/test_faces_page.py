@@ -1,9 +1,12 @@
 """Whose faces are these: one answer a key, for all faces of a group, those that are ticked, or those selected."""
 
+from concurrent.futures import Future
+
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.domain import PhotonError
 from photon.domain.people.face import PhotoFace
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.people.faces_page import FacesPage
@@ -73,6 +76,21 @@ def test_undo_asks_about_the_same_faces_again(
     assert len(family.known) == 3, "the known Paul, no new one"
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
     QTest.keyClick(review.list, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
+
+
+def test_an_answer_that_fails_is_asked_again(
+    qtbot: QtBot, review: FacesPage, family: FakePeople, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Future[str]:
+        failed = Future[str]()
+        failed.set_exception(PhotonError("Two people have this name.", "Choose one of the list."))
+        return failed
+
+    monkeypatch.setattr(family, "name_faces", fail)
+    QTest.keyClicks(review.line, "Zoe")
+    QTest.keyClick(review.line, Key.Key_Return, CTRL)
+    assert shown(review) != [9, 10, 11, 12]
     qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
 
 
