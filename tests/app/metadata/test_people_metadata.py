@@ -295,3 +295,13 @@ def test_people_whose_face_is_unknown_are_found_counted_and_have_no_cover(folder
     assert found("ben") == [folder.photo()]
     folder.write(lambda lib: people.merge_people(lib, folder.person("Zoë"), [folder.person("Ben")]))
     assert found("zoë") == sorted([folder.photo(), folder.photo("1.jpg")])
+
+
+def test_a_thousand_names_in_a_photo_come_and_go(folder: Folder) -> None:
+    places = [box_text(Region(at % 40 / 40, at // 40 / 25, 0.02, 0.03)) for at in range(1000)]
+    folder.say("0.jpg", *marks(*((f"Person {at}", place) for at, place in enumerate(places))))
+    assert len(folder.people()) == 1000
+    folder.say("1.jpg", *marks(*(("Somebody", place) for place in places)))
+    assert {one.name for one in folder.people("1.jpg")} == {"Somebody"}
+    folder.say("0.jpg")
+    assert folder.people() == ()
