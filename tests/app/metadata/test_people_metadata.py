@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -15,11 +16,11 @@ from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import people_in
 from photon.domain.metadata.people_words import PersonMark, are_same_people
 from photon.domain.metadata.writing import Policy
-from photon.domain.people.face import FaceKey, box_text, overlap, read_box
+from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, box_text, overlap, read_box
 from photon.domain.photo.turn import turn_region
 from photon.domain.query.filter_values import Bounds
 from photon.library import Library
-from photon.library.people import people
+from photon.library.people import faces, people
 from photon.library.people.named_people import people_in_photos
 from photon.library.people.people_filters import PeopleSql, people_condition, person_condition
 from photon.library.photos import photos
@@ -305,3 +306,33 @@ def test_a_thousand_names_in_a_photo_come_and_go(folder: Folder) -> None:
     assert {one.name for one in folder.people("1.jpg")} == {"Somebody"}
     folder.say("0.jpg")
     assert folder.people() == ()
+
+
+def test_a_rotation_in_the_file_keeps_faces_where_they_are(folder: Folder) -> None:
+    photo = folder.photo()
+    folder.confirm("Emma", EMMA)
+    folder.session.turning.turn([photo], "right").result()
+    shown = box_text(turn_region(read_box(EMMA), 6))
+    plan = folder.session.writing.plan([photo], policy="embed", turns=True).result()
+    assert plan.obstacles == ()
+    done = folder.session.writing.write(plan).result()
+    assert people_in(said(folder.root / "0.jpg")) == marks(("Emma", shown))
+    folder.scan()
+    assert folder.people() == marks(("Emma", shown))
+    (face,) = folder.session.store.read(lambda lib: people.faces_of_person(lib, folder.person("Emma"))).result()
+    assert face.key.box == shown
+    folder.session.writing.put_back(done.run).result()
+    assert people_in(said(folder.root / "0.jpg")) == ()
+
+
+def test_a_region_of_a_file_is_the_face_that_was_found_there(folder: Folder) -> None:
+    photo, near = folder.photo(), Region(0.11, 0.21, 0.1, 0.2)
+    (image,) = folder.session.store.read(
+        lambda lib: lib.column("SELECT image_hash FROM photos WHERE id = ?", (photo,))
+    ).result()
+    found = FoundFace(near, np.zeros((5, 2), np.float32), FaceQuality(0.9, 90, 1, 1), np.eye(1, 8, dtype=np.float32)[0])
+    folder.write(lambda lib: faces.store_faces(lib, "model", [(photo, image, [found])]))
+    folder.say("0.jpg", *marks(("Emma", EMMA), ("Ben", "")))
+    (face,) = folder.session.store.read(faces.faces_of, [photo]).result()[photo]
+    assert (face.state, face.name, face.key.box) == ("confirmed", "Emma", EMMA)
+    assert face.item > 0
