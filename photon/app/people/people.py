@@ -222,10 +222,6 @@ class People:
         """
         return self._store.read(person_edits.find_person, text)
 
-    def pick_family(self, photos: Sequence[int], count: int) -> Future[list[int]]:
-        """Choose so many of the photos that everybody appears about equally often, see ``family_picks``."""
-        return self._store.read(pick_family, photos, count)
-
     # -- edits -----------------------------------------------------------------------------------------
 
     def _edit(
