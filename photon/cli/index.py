@@ -34,7 +34,8 @@ _MOST_LISTED = 5  # maximum number of folders listed by name
 @click.argument("folders", nargs=-1, metavar="DIR...")
 @click.option("--skip", multiple=True, metavar="PATTERN", help="Also skip folders or files with this name.")
 @click.option(
-    "--people", is_flag=True,
+    "--people",
+    is_flag=True,
     help="Also find people: starts to look for faces in all photos, and waits until all are found and grouped.",
 )
 @click.option("--encoder", metavar="NAME", help="Search with this model from now on; for a list: photon encoders list")
