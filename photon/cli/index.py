@@ -65,12 +65,7 @@ def index(
             context.exit(1)
         if people:
             session.people.start().result()
-        session.start_work()
-        while not session.work.up_to_date:
-            time.sleep(_TICK)
-            if session.work.activity.stage == "upgrading" and not line.coming:
-                line.coming = _title(session, "coming")
-        line.clear()
+        _finish_work(session, line)
         click.echo(_summary(session.searching.counts().result(), session.texts.count().result()))
         if people:
             session.people.regroup().result()
@@ -85,6 +80,16 @@ def index(
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))
     if not all(added):
         context.exit(1)
+
+
+def _finish_work(session: "Session", line: ProgressLine) -> None:
+    """Bring the library up to date, and show how far it is."""
+    session.start_work()
+    while not session.work.up_to_date:
+        time.sleep(_TICK)
+        if session.work.activity.stage == "upgrading" and not line.coming:
+            line.coming = _title(session, "coming")
+    line.clear()
 
 
 @click.command()

@@ -29,7 +29,6 @@ _COMMANDS = {
     "explain": ("explain", "explain"),
     "facts": ("facts", "facts"),
     "text": ("text", "text"),
-    "people": ("people", "people"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("teach", "concepts"),
