@@ -7,7 +7,7 @@ them may not, so rounds make the same clusters as merging one pair at a time (Br
 
 import numpy as np
 
-from photon.annotate.people.face_graph import Pairs, unique_pairs
+from photon.annotate.people.face_graph import Pairs, pairs_with_equal, unique_pairs
 from photon.annotate.people.face_parts import FaceParts
 from photon.annotate.people.face_table import FaceTable, contains
 from photon.domain.arrays import Doubles, Ids, Truth
@@ -58,18 +58,9 @@ class Apart:
 
 def tell_apart(table: FaceTable) -> Apart:
     """Return which faces are different people: those of one photo, except where the user said that they are one."""
-    order = np.argsort(table.photos, kind="stable")
-    photos, ones, others = table.photos[order], [], []
-    for step in range(1, len(table)):
-        same = np.flatnonzero(photos[step:] == photos[:-step])
-        if not len(same):
-            break
-        ones.append(order[same])
-        others.append(order[same + step])
-    none = np.zeros(0, np.int64)
-    one, other = np.concatenate([none, *ones]), np.concatenate([none, *others])
+    one, other = pairs_with_equal(table.photos)
     is_one = (table.persons[one] >= 0) & (table.persons[one] == table.persons[other])
-    return Apart(unique_pairs(one[~is_one], other[~is_one]), table.persons, table.rejected)
+    return Apart((one[~is_one], other[~is_one]), table.persons, table.rejected)
 
 
 def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, support: int = 1) -> Ids:
