@@ -14,7 +14,7 @@ import numpy as np
 
 from photon.annotate.people.face_graph import find_matches
 from photon.annotate.people.face_table import FaceTable, contains, without_damage
-from photon.annotate.people.group_steps import GroupStep, GroupTrace, make_groups, make_groups_again
+from photon.annotate.people.group_steps import GroupStep, GroupTrace, choose_steps, make_groups, make_groups_again
 from photon.annotate.people.person_matching import MatchingSettings, match_persons
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
@@ -69,7 +69,8 @@ def group_faces(table: FaceTable, settings: GroupingSettings = USUAL) -> Groupin
         settings: From when faces are one person.
     """
     sound = without_damage(table)
-    return _finish(sound, make_groups(_ordered(sound), settings.steps), settings)
+    faces = _ordered(sound)
+    return _finish(sound, make_groups(faces, choose_steps(faces, settings.steps)), settings)
 
 
 def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: GroupingSettings = USUAL) -> Grouping:
@@ -83,7 +84,9 @@ def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: Groupi
         settings: From when faces are one person.
     """
     sound = without_damage(table)
-    trace = make_groups_again(_ordered(sound), settings.steps, before.trace, table.ids[changed])
+    trace = make_groups_again(_ordered(sound), before.trace, table.ids[changed])
+    if trace.is_crowded:
+        return group_faces(table, settings)
     return _finish(sound, trace, settings)
 
 

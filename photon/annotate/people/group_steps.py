@@ -6,6 +6,7 @@ beside them, were there before, what became of them is taken over, so the result
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from photon.domain.arrays import Ids, Truth
 from photon.quick_dataclass import dataclass
 
 _ONE_PLACE = 0.5  # overlap (IoU) of faces of two frames
+_CROWDED = (0.98, 0.95, 0.92, 0.88, 0.84, 0.80)
+_CROWD, _SAMPLE = 30, 256  # pairs of a face that are many; faces for which they are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,18 @@ class GroupTrace:
         faces: The faces, ordered by content.
         clusters: Before each step and after the last: int64 (n,), of each face the first face of its cluster.
         pairs: In each step the pairs of clusters that were alike, by their first faces.
+        steps: The steps.
     """
 
     faces: FaceTable
     clusters: Sequence[Ids]
     pairs: Sequence[Pairs]
+    steps: Sequence[GroupStep]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a step had so many pairs that other steps should be chosen."""
+        return max(len(ones) for ones, _ in self.pairs) > 2 * _CROWD * max(len(self.faces), _SAMPLE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,17 +78,34 @@ class _StepBefore:
     result: Ids
 
 
+def choose_steps(faces: FaceTable, steps: Sequence[GroupStep]) -> list[GroupStep]:
+    """Return the steps with others after the first where many faces are of few people.
+
+    They do not change the groups, but who has 20,000 photos of a child would have 10⁸ pairs in one step: of two sharp
+    faces of one person, two in five have a likeness of .75.
+
+    Args:
+        faces: The faces.
+        steps: The steps, the first one for bursts.
+    """
+    some = faces.embeddings[:: max(1, len(faces) // _SAMPLE)]
+    chosen, products = [], some @ faces.embeddings.T
+    for least, following in pairwise((*_CROWDED, steps[1].least)):
+        if np.count_nonzero(products >= following) > _CROWD * len(some):
+            chosen.append(GroupStep(least))
+    return [steps[0], *chosen, *steps[1:]]
+
+
 def make_groups(faces: FaceTable, steps: Sequence[GroupStep]) -> GroupTrace:
     """Make groups of faces, all of which must show enough and be ordered by content."""
     return _take_steps(faces, steps, [])
 
 
-def make_groups_again(faces: FaceTable, steps: Sequence[GroupStep], before: GroupTrace, changed: Ids) -> GroupTrace:
+def make_groups_again(faces: FaceTable, before: GroupTrace, changed: Ids) -> GroupTrace:
     """Make groups where something changed; the result is that of ``make_groups``.
 
     Args:
         faces: The faces, ordered by content.
-        steps: The same steps as before.
         before: How groups were made before.
         changed: Numbers of items of which something is different. New faces need not be among them.
     """
@@ -89,7 +116,7 @@ def make_groups_again(faces: FaceTable, steps: Sequence[GroupStep], before: Grou
     rows = np.full(len(faces), -1)
     rows[is_known] = order[at[is_known]]
     then = [_StepBefore(rows, *made) for made in zip(before.clusters, before.pairs, before.clusters[1:], strict=False)]
-    return _take_steps(faces, steps, then)
+    return _take_steps(faces, before.steps, then)
 
 
 def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_StepBefore]) -> GroupTrace:
@@ -113,7 +140,7 @@ def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_
             _take_over(result, ~is_new[numbers], before[number])
         clusters.append(result)
         always = always.join(np.unique(result[firsts], return_inverse=True)[1])
-    return GroupTrace(faces, clusters, found)
+    return GroupTrace(faces, clusters, found, steps)
 
 
 def _merge(parts: FaceParts, pairs: Pairs, numbers: Ids, apart: Apart, step: GroupStep) -> Ids:
