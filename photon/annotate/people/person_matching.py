@@ -126,7 +126,7 @@ def _typicality(table: FaceTable, units: Ids, typical: float) -> Doubles:
     faces = FaceParts(each, np.full(len(table), ALWAYS), table.embeddings, np.ones(len(table), np.int64))
     means = faces.join(units).means
     own = np.einsum("ij,ij->i", table.embeddings, means[units], dtype=np.float64)
-    return np.round(0.9 + 0.1 * np.clip(own / typical, 0, 1), 5)
+    return np.asarray(np.round(0.9 + 0.1 * np.clip(own / typical, 0, 1), 5))
 
 
 def _compare(table: FaceTable, owners: Ids, people: int, settings: MatchingSettings) -> tuple[Ids, Ids, Doubles]:
