@@ -33,6 +33,7 @@ from photon.domain.photo.heat import Explanation
 from photon.domain.photo.marks import Flag, Label
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
+from photon.library.people.faces import faces_of
 from photon.media.read.picture import Picture
 from tests.ui.fake_albums import FakeAlbums
 from tests.ui.fake_answers import FakeAnswers, divided
@@ -159,6 +160,11 @@ class FakeSession(FakeAnswers):
     def subscribe(self, listener: Callable[[Changes | Activity], None]) -> Callable[[], None]:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def read(self, question: Callable[..., object], *_: object) -> Future[Any]:
+        """Answer questions of the window to a catalogue: nothing is in it."""
+        assert question is faces_of, question
+        return self._do(dict)
 
     def counts(self) -> Future[Counts]:
         return self._do(

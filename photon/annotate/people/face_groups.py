@@ -34,7 +34,7 @@ class GroupingSettings:
         *(GroupStep(least) for least in (0.75, 0.65, 0.58, 0.52, 0.47, 0.43, 0.40)),
         GroupStep(0.46, support=4, span=365),
     )
-    weak: float = 0.42
+    weak: float = 0.40
     fewest: int = 2
     matching: MatchingSettings = MatchingSettings()
 

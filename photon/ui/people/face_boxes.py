@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain import Changes, Region
 from photon.domain.people.face import PhotoFace
 from photon.language import tr
+from photon.library.people.faces import faces_of  # not the use cases, which most people never start
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
@@ -168,7 +169,7 @@ class LoupeFaces(QObject):
 
     def _ask(self, photo: int) -> None:
         if photo:
-            asked = self._acts.people.faces_of([photo])
+            asked = self._context.session.store.read(faces_of, [photo])
             self._request.ask(asked, lambda found: self.boxes.show_faces(found.get(photo, ()), self._connect))
 
     def _hear(self, changes: Changes) -> None:
@@ -209,7 +210,7 @@ class LoupeFaces(QObject):
         named, photo = self._named, self._loupe.current
         self.end()
         if isinstance(named, Region) and photo:
-            drawn = self._acts.people.draw_face(photo, named, name, person)
+            drawn = self._context.session.people.draw_face(photo, named, name, person)
             self._acts.do(drawn, tr("Added {name} to the photo.", name=name))
         elif isinstance(named, PhotoFace):
             known = named.person if name == named.name else person

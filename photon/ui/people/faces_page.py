@@ -109,7 +109,7 @@ class FacesPage(TilePage):
 
     def refresh(self) -> None:
         """Ask what there is to review now."""
-        people, is_one = self._acts.people, bool(self._person)
+        people, is_one = self._context.session.people, bool(self._person)
         groups = people.groups(limit=0 if is_one else _MOST_GROUPS)
         self._request.ask(combined(lambda *found: found, people.people(hidden=is_one), groups), self._take_known)
 
@@ -133,7 +133,7 @@ class FacesPage(TilePage):
         is_other, self.subject = subject.key != self.subject.key, subject
         self._faces.forget()
         if subject.person is not None:
-            people, key = self._acts.people, subject.person.key
+            people, key = self._context.session.people, subject.person.key
             asked = combined(lambda *found: found, people.suggested(key), people.faces_of_person(key))
             self._faces.ask(asked, lambda found: self._take_faces(subject, *found))
         if is_other:

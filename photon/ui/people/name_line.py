@@ -16,7 +16,6 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.labels import name_field
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.people.face_crops import FaceCrops, paint_face
-from photon.ui.people.people_part import people_of
 from photon.ui.widgets.keyed_line import KeyedLine
 
 _MOST, _ROW, _WIDTH = 8, 36, 300
@@ -75,7 +74,7 @@ class NameLine(KeyedLine):
 
     def _ask(self, text: str) -> None:
         self._is_answered = False
-        self._request.ask(people_of(self._session).complete_names(text.strip()), partial(self._offer, text.strip()))
+        self._request.ask(self._session.people.complete_names(text.strip()), partial(self._offer, text.strip()))
 
     def _offer(self, text: str, found: Sequence[CountedPerson]) -> None:
         if text != self.text().strip():

@@ -1,14 +1,17 @@
 """Opens the pages of people, and shows who is in photos in the loupe and in the details."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from photon.ui.kit.context import WindowContext
 from photon.ui.people.face_boxes import LoupeFaces
-from photon.ui.people.faces_page import FacesPage
-from photon.ui.people.people_page import PeoplePage
 from photon.ui.people.people_section import PeopleSection
+
+if TYPE_CHECKING:
+    from photon.ui.people.faces_page import FacesPage
+    from photon.ui.people.people_page import PeoplePage
 
 
 class PeopleController(QObject):
@@ -25,16 +28,20 @@ class PeopleController(QObject):
         self.section, self.loupe = PeopleSection(context), LoupeFaces(context)
 
     @cached_property
-    def page(self) -> PeoplePage:
+    def page(self) -> "PeoplePage":
         """The page of all people."""
+        from photon.ui.people.people_page import PeoplePage  # with what finds faces, which most people never start
+
         page = self._context.pages.add(PeoplePage(self._context))
         page.person_wanted.connect(self.show_person)
         page.review_wanted.connect(self.review)
         return page
 
     @cached_property
-    def faces(self) -> FacesPage:
+    def faces(self) -> "FacesPage":
         """The page that asks whose faces these are."""
+        from photon.ui.people.faces_page import FacesPage  # as above
+
         page = self._context.pages.add(FacesPage(self._context))
         page.comes_from = self.page
         return page

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from photon.app.people.people import PeopleState
+from photon.app.people.people import CONSENT, PeopleState
 from photon.domain.people.person import CountedPerson, FaceGroup
 from photon.language import counted, tr, tr_n
 from photon.ui.keys.key_texts import KeyedText
@@ -20,10 +20,6 @@ from photon.ui.people.tiles import Tile, tile_spec
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.widgets.page_header import calm_page
 
-ABOUT = tr(
-    "Photon looks for faces in your photos and groups those that look alike. Everything is computed on this computer"
-    " and stays on it."
-)
 _KEYS = tr("Enter open · Menu key: rename, merge, hide and more")
 _MOST_GROUPS = 60
 _PEOPLE = tile_spec(
@@ -61,7 +57,7 @@ class PeoplePage(TilePage):
         self.more = make_icon_button("dots-three", tr("More about people"), self._open_more)
         self.head.add_row(button_row(self.review, after=(self.more,)))
         self.start = make_button(tr("Find people"), clicked=self._start, role="primary")
-        invitation = calm_page("users-three", tr("Find the people in your photos"), ABOUT)
+        invitation = calm_page("users-three", tr("Find the people in your photos"), CONSENT)
         column = invitation.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(column.count() - 1, self.start, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -80,7 +76,7 @@ class PeoplePage(TilePage):
 
     def refresh(self) -> None:
         """Ask who there is now."""
-        people = self._acts.people
+        people = self._context.session.people
         asked = combined(_together, people.state(), people.people(hidden=True), people.groups(limit=_MOST_GROUPS))
         self._request.ask(asked, self._show)
 
@@ -153,12 +149,12 @@ class PeoplePage(TilePage):
 
     def _open_more(self) -> None:
         start = (tr("Find people"), "user-focus", self._start)
-        stop = (tr("Stop finding people"), "pause", partial(self._change, self._acts.people.stop))
+        stop = (tr("Stop finding people"), "pause", partial(self._change, self._context.session.people.stop))
         delete = (tr("Delete all face data…"), "trash", self._acts.ask_delete)
         self._acts.open_menu_below(self.more, [stop if self._state.is_on else start, delete])
 
     def _start(self) -> None:
-        self._change(self._acts.people.start)
+        self._change(self._context.session.people.start)
 
     def _change(self, act: Act) -> None:
         self._bridge.call(act(), lambda _: self.refresh(), self)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain import Changes
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.language import tr, tr_n
+from photon.library.people.faces import faces_of  # not the use cases, which most people never start
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, show_text
@@ -72,7 +73,9 @@ class PeopleSection(DetailsSection):
     def _ask(self) -> None:
         photos = self._photos
         if photos:
-            self._request.ask(self._acts.people.faces_of(photos[:_COMPARED]), partial(self._show_people, photos))
+            self._request.ask(
+                self._context.session.store.read(faces_of, photos[:_COMPARED]), partial(self._show_people, photos)
+            )
         else:
             self._show_people([], {})
 

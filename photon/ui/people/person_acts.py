@@ -9,14 +9,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from photon.app.people.people import People
 from photon.domain import Filter, PhotonError, Query
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import Person
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
-from photon.ui.people.people_part import people_of
 from photon.ui.people.person_questions import BirthdayQuestion, NameQuestion
 from photon.ui.search.search_bar import SearchBar
 
@@ -38,11 +36,6 @@ class PersonActs(QObject):
         self._context = context
         self.question: QWidget | None = None
 
-    @property
-    def people(self) -> People:
-        """The use cases, which are made when they are first needed."""
-        return people_of(self._context.session)
-
     def do(self, future: Future[Any], done: str) -> None:
         """Report an edit that can be undone once it is written."""
         self._context.bridge.call(future, lambda _: self._context.say(done, undo=True), self, self._fail)
@@ -56,22 +49,22 @@ class PersonActs(QObject):
     def name_faces(self, faces: Sequence[FaceKey], name: str, person: str = "") -> None:
         """Say whose faces these are."""
         done = tr_n("{count:,} face is {name}.", "{count:,} faces are {name}.", len(faces), name=name)
-        self.do(self.people.name_faces(faces, name, person), done)
+        self.do(self._context.session.people.name_faces(faces, name, person), done)
 
     def reject_faces(self, faces: Sequence[FaceKey], person: str, name: str) -> None:
         """Say that faces are not a person."""
         done = tr_n("{count:,} face is not {name}.", "{count:,} faces are not {name}.", len(faces), name=name)
-        self.do(self.people.reject_faces(faces, person), done)
+        self.do(self._context.session.people.reject_faces(faces, person), done)
 
     def mark_no_faces(self, faces: Sequence[FaceKey]) -> None:
         """Say that these are no faces."""
         done = tr_n("{count:,} is not a face.", "{count:,} are not faces.", len(faces))
-        self.do(self.people.mark_no_faces(faces), done)
+        self.do(self._context.session.people.mark_no_faces(faces), done)
 
     def split_faces(self, faces: Sequence[FaceKey]) -> None:
         """Say that faces are of somebody else, who has no name yet."""
         done = tr_n("{count:,} face is someone else.", "{count:,} faces are someone else.", len(faces))
-        self.do(self.people.split_faces(faces), done)
+        self.do(self._context.session.people.split_faces(faces), done)
 
     def face_rows(self, face: PhotoFace) -> list[MenuRow]:
         """Return what a menu offers for a face."""
@@ -83,7 +76,7 @@ class PersonActs(QObject):
         if face.person:
             rows.append((tr("Not {name}", name=name), "x", partial(self.reject_faces, faces, face.person, name)))
         if face.state == "confirmed":
-            cover = self.people.set_cover
+            cover = self._context.session.people.set_cover
             use = partial(self._run, cover, face.person, face.key, done=tr("Cover of {name} chosen.", name=name))
             rows.append((tr("Use as cover"), "image", use))
         rows.append((tr("Not a face"), "prohibit", partial(self.mark_no_faces, faces)))
@@ -100,7 +93,7 @@ class PersonActs(QObject):
     def rows(self, person: Person) -> list[MenuRow]:
         """Return what a menu offers for a person."""
         key, name = person.key, person.name or tr("this person")
-        favour, hide = self.people.favour_person, self.people.hide_person
+        favour, hide = self._context.session.people.favour_person, self._context.session.people.hide_person
         liked = tr("{name} is a favourite.", name=name)
         plain = tr("{name} is no longer a favourite.", name=name)
         hidden = tr("{name} is hidden from lists, suggestions and exports.", name=name)
@@ -118,7 +111,11 @@ class PersonActs(QObject):
             first,
             (tr("Set birthday…"), "cake", partial(self.ask_birthday, person)),
             last,
-            (tr("Forget this person"), "trash", partial(self._run, self.people.forget_person, key, done=forgotten)),
+            (
+                tr("Forget this person"),
+                "trash",
+                partial(self._run, self._context.session.people.forget_person, key, done=forgotten),
+            ),
         ]
         show = (tr("Show photos"), "magnifying-glass", partial(self.show_photos, person.name))
         return [show, *rows] if person.name and not person.is_hidden else rows
@@ -146,7 +143,7 @@ class PersonActs(QObject):
         if known and known != person.key:
             self.merge(person, name, known)
         elif name != person.name:
-            self.do(self.people.rename_person(person.key, name), tr("Renamed to “{name}”.", name=name))
+            self.do(self._context.session.people.rename_person(person.key, name), tr("Renamed to “{name}”.", name=name))
 
     def ask_merge(self, person: Person) -> None:
         """Ask who a person is, among those known."""
@@ -155,7 +152,9 @@ class PersonActs(QObject):
     def merge(self, person: Person, name: str, known: str) -> None:
         """Say that two people are one, who keeps the second name."""
         if known != person.key:
-            self.do(self.people.merge_people(known, [person.key]), tr("Merged into {name}.", name=name))
+            self.do(
+                self._context.session.people.merge_people(known, [person.key]), tr("Merged into {name}.", name=name)
+            )
 
     def _ask_person(
         self, title: str, act: Callable[[str, str], object], *, shown: str = "", takes_new: bool = True
@@ -171,7 +170,10 @@ class PersonActs(QObject):
         question.open()
 
     def _set_birthday(self, person: Person, day: date | None) -> None:
-        self.do(self.people.set_birthday(person.key, day), tr("Birthday of {name} saved.", name=person.name))
+        self.do(
+            self._context.session.people.set_birthday(person.key, day),
+            tr("Birthday of {name} saved.", name=person.name),
+        )
 
     def ask_delete(self) -> None:
         """Ask before all that was found of faces is deleted; with names only if they are ticked."""
@@ -199,4 +201,4 @@ class PersonActs(QObject):
     def _delete(self, *, names: bool, is_wanted: bool) -> None:
         if is_wanted:
             deleted = partial(self._context.say, tr("All face data is deleted."))
-            self._context.bridge.call(self.people.delete_all(names=names), lambda _: deleted(), self)
+            self._context.bridge.call(self._context.session.people.delete_all(names=names), lambda _: deleted(), self)

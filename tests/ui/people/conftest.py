@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Region
-from photon.domain.people.face import FaceKey, PhotoFace, box_text
-from photon.domain.people.person import Person
+from photon.app.people import people
 from photon.ui.keys import command_table
 from photon.ui.keys.command_table import take_in
 from photon.ui.kit.settings import remember_in
@@ -17,21 +15,15 @@ from photon.ui.people.people_feature import PEOPLE
 from photon.ui.window import commands, main_window
 from photon.ui.window.features import FEATURES
 from photon.ui.window.main_window import MainWindow
+from tests.app.people.family import FACES
 from tests.ui.driving import opened
-from tests.ui.people.fake_people import FakePeople, PeopledSession
-
-EMMA, PAUL, BEN = (f"{number:016x}" for number in (1, 2, 3))
+from tests.ui.people.peopled_session import LEFT, RIGHT, PeopledSession, key_in
 
 
-def face(photo: int, *, at: float = 0.2, group: int = 0, item: int = 0) -> PhotoFace:
-    """Return a face without a name."""
-    return PhotoFace(FaceKey(photo, box_text(Region(at, 0.2, 0.2, 0.3))), group=group, item=item)
-
-
-def of(key: str, name: str, photo: int, certainty: float = 1.0, at: float = 0.2) -> PhotoFace:
-    """Return a face of a person: confirmed if certain."""
-    state = "confirmed" if certainty == 1 else "suggested"
-    return PhotoFace(face(photo, at=at).key, state, key, name, certainty)  # type: ignore[arg-type]
+@pytest.fixture(autouse=True)
+def model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use a model that found faces already."""
+    monkeypatch.setattr(people, "face_model", lambda: FACES)
 
 
 @pytest.fixture
@@ -54,47 +46,41 @@ def with_people(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[PeopledSession]:
+def strangers(tmp_path: Path, folder: str) -> Iterator[PeopledSession]:
+    """A library of 24 photos without people."""
     made = PeopledSession(tmp_path / "library")
-    made.directory.mkdir()
     remember_in(made.directory)
+    made.work.add_folder(folder).result()
     yield made
     made.close()
 
 
 @pytest.fixture
-def people(session: PeopledSession) -> FakePeople:
-    """The people of the library; none yet."""
-    return session.people
-
-
-@pytest.fixture
-def family(people: FakePeople) -> FakePeople:
+def family(strangers: PeopledSession) -> PeopledSession:
     """Emma in 3 photos and perhaps in 4 more, Paul, who is a favourite, in 2, Ben, who is hidden; two groups."""
-    people.known = {
-        EMMA: Person(EMMA, "Emma Smith"),
-        PAUL: Person(PAUL, "Paul", is_favourite=True),
-        BEN: Person(BEN, "Ben", is_hidden=True),
-    }
-    people.faces = [
-        *(of(EMMA, "Emma Smith", photo) for photo in (1, 2, 3)),
-        *(of(EMMA, "Emma Smith", 3 + at, certainty) for at, certainty in enumerate((0.95, 0.9, 0.6, 0.4), 1)),
-        *(of(PAUL, "Paul", photo, at=0.6) for photo in (1, 2)),
-        of(BEN, "Ben", 8),
-        *(face(photo, group=20, item=photo) for photo in (9, 10, 11, 12)),
-        *(face(photo, group=30, item=photo) for photo in (13, 14)),
-    ]
-    people.state_now = people.state_now.__class__(is_on=True)
-    return people
+    session, named = strangers, strangers.people.name_faces
+    session.find({photo: [LEFT, RIGHT] if photo < 3 else [LEFT] for photo in range(1, 15)})
+    emma = named([key_in(photo) for photo in (1, 2, 3)], "Emma Smith").result()
+    paul = named([key_in(photo, RIGHT) for photo in (1, 2)], "Paul").result()
+    ben = named([key_in(8)], "Ben").result()
+    session.people.favour_person(paul).result()
+    session.people.hide_person(ben).result()
+    certain = {key_in(4 + at): (0, emma, certainty) for at, certainty in enumerate((0.95, 0.9, 0.6, 0.4))}
+    session.guess(certain | groups_of(4))
+    session.people.start().result()
+    return session
+
+
+def groups_of(largest: int) -> dict[object, tuple[int, str, float]]:
+    """Return a group of up to four faces from photo 9 on, and one of two."""
+    first = {key_in(photo): (20, "", 0.0) for photo in range(9, 9 + largest)}
+    return {**first, **{key_in(photo): (30, "", 0.0) for photo in (13, 14)}}
 
 
 @pytest.fixture
-def peopled_window(
-    qtbot: QtBot, with_people: None, session: PeopledSession, family: FakePeople, folder: str
-) -> Iterator[MainWindow]:
-    """The window of a library with these people and 24 photos."""
-    session.work.add_folder(folder).result()
-    made = opened(qtbot, session)
+def peopled_window(qtbot: QtBot, with_people: None, family: PeopledSession) -> Iterator[MainWindow]:
+    """The window of the library with these people."""
+    made = opened(qtbot, family)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 24)
     yield made
     made.close()

@@ -9,7 +9,7 @@ from photon.ui.people.face_crops import FaceCrops, cut_faces
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import withdraw
 from tests.ui.fake_pictures import COLOURS, preview
-from tests.ui.people.conftest import face
+from tests.ui.people.peopled_session import key_in
 
 
 @pytest.mark.parametrize("box", [Region(0.4, 0.4, 0.1, 0.2), Region(0.0, 0.0, 0.02, 0.02), Region(0.5, 0.0, 0.5, 1.0)])
@@ -21,11 +21,11 @@ def test_a_crop_is_a_square_of_the_picture(box: Region) -> None:
 
 
 def test_a_photo_without_a_preview_has_no_crops() -> None:
-    assert cut_faces({1: b"broken"}, [face(1).key, face(2).key]) == {}
+    assert cut_faces({1: b"broken"}, [key_in(1), key_in(2)]) == {}
 
 
 def test_crops_arrive_and_go_with_their_photo(qtbot: QtBot, peopled_window: MainWindow) -> None:
-    crops, keys = peopled_window.part(FaceCrops), [face(photo).key for photo in (1, 2)]
+    crops, keys = peopled_window.part(FaceCrops), [key_in(photo) for photo in (1, 2)]
     assert [crops.find(key) for key in keys] == [None, None]
     qtbot.waitUntil(lambda: all(crops.find(key) is not None for key in keys))
     withdraw(peopled_window.bridge, 1)

@@ -1,20 +1,17 @@
 """Whose faces are these: one answer a key, for all faces of a group, those that are ticked, or those selected."""
 
-from concurrent.futures import Future
-
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import PhotonError
-from photon.domain.people.face import PhotoFace
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.people.faces_page import FacesPage
 from photon.ui.people.people_controller import PeopleController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, withdraw
-from tests.ui.people.conftest import EMMA, PAUL
-from tests.ui.people.fake_people import FakePeople
+from tests.ui.people.conftest import groups_of
+from tests.ui.people.peopled_session import LEFT as FACE
+from tests.ui.people.peopled_session import PeopledSession, key_in
 
 
 def shown(page: FacesPage) -> list[int]:
@@ -26,10 +23,6 @@ def kinds(page: FacesPage) -> list[str]:
     return [tile.kind for tile in page.list._tile_rows.rows]
 
 
-def faces_of(people: FakePeople, *photos: int) -> list[PhotoFace]:
-    return [face for face in people.faces if face.key.photo in photos]
-
-
 @pytest.fixture
 def review(qtbot: QtBot, controller: PeopleController) -> FacesPage:
     """The review, which asks about the largest group."""
@@ -39,15 +32,15 @@ def review(qtbot: QtBot, controller: PeopleController) -> FacesPage:
 
 
 @pytest.fixture
-def emma(qtbot: QtBot, controller: PeopleController) -> FacesPage:
+def emma(qtbot: QtBot, controller: PeopleController, family: PeopledSession) -> FacesPage:
     """The page of Emma."""
-    controller.show_person(EMMA)
+    controller.show_person(family.key("Emma Smith"))
     qtbot.waitUntil(lambda: shown(controller.faces) == [4, 5, 6, 7, 1, 2, 3])
     return controller.faces
 
 
 def test_a_name_is_typed_for_each_group_the_largest_first(
-    qtbot: QtBot, review: FacesPage, family: FakePeople, peopled_window: MainWindow
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
     assert review.head.title.text() == "Who is this?"
     assert review.head.summary.text() == "4 faces · 2 more to ask about"
@@ -55,7 +48,7 @@ def test_a_name_is_typed_for_each_group_the_largest_first(
     assert not review.yes.isVisible()
     QTest.keyClicks(review.line, "Zoe")
     QTest.keyClick(review.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: [face.name for face in faces_of(family, 9, 10, 11, 12)] == ["Zoe"] * 4)
+    qtbot.waitUntil(lambda: family.names_in(9, 10, 11, 12) == ["Zoe"] * 4)
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
     qtbot.waitUntil(lambda: shown(review)[:4] == [4, 5, 6, 7])
     assert review.list.hasFocus()
@@ -67,75 +60,72 @@ def test_a_name_is_typed_for_each_group_the_largest_first(
 
 
 def test_undo_asks_about_the_same_faces_again(
-    qtbot: QtBot, review: FacesPage, family: FakePeople, peopled_window: MainWindow
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
     QTest.keyClicks(review.line, "paul")
     qtbot.waitUntil(lambda: review.line.popup is not None and review.line.popup.isVisible())
     QTest.keyClick(review.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: {face.person for face in faces_of(family, 9, 10, 11, 12)} == {PAUL})
-    assert len(family.known) == 3, "the known Paul, no new one"
+    qtbot.waitUntil(lambda: family.names_in(9, 10, 11, 12) == ["Paul"] * 4)
+    assert len(family.known()) == 3, "the known Paul, no new one"
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
     QTest.keyClick(review.list, Key.Key_U)
     qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
 
 
 def test_an_answer_that_fails_is_asked_again(
-    qtbot: QtBot, review: FacesPage, family: FakePeople, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
-    def fail(*_: object) -> Future[str]:
-        failed = Future[str]()
-        failed.set_exception(PhotonError("Two people have this name.", "Choose one of the list."))
-        return failed
-
-    monkeypatch.setattr(family, "name_faces", fail)
-    QTest.keyClicks(review.line, "Zoe")
+    other = family.people.split_faces([face.key for face in family.faces_in(13)]).result()
+    family.people.rename_person(other, "Paul").result()
+    QTest.keyClicks(review.line, "Paul")
     QTest.keyClick(review.line, Key.Key_Return, CTRL)
     assert shown(review) != [9, 10, 11, 12]
+    qtbot.waitUntil(lambda: "2 people are called" in peopled_window.notice.message.text())
     qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
 
 
-def test_unticked_faces_are_left_out(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+def test_unticked_faces_are_left_out(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
     place = review.list.tiles.tick(review.list.visualRect(review.list.model().index(1, 0))).center().toPoint()
     QTest.mouseClick(review.list.viewport(), LEFT, NONE, place)
     assert not review.list.selectedIndexes()
     QTest.keyClicks(review.line, "Zoe")
     QTest.keyClick(review.line, Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: [face.name for face in faces_of(family, 9, 10, 11, 12)] == ["Zoe", "", "Zoe", "Zoe"])
+    qtbot.waitUntil(lambda: family.names_in(9, 10, 11, 12) == ["Zoe", "", "Zoe", "Zoe"])
 
 
-def test_selected_faces_are_someone_else(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+def test_selected_faces_are_someone_else(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
     assert not review.other.isEnabled()
     review.list.go_to(2)
     assert review.head.summary.text().endswith("1 selected")
     QTest.keyClick(review.list, Key.Key_E)
     assert shown(review) == [9, 10, 12], "at once"
-    qtbot.waitUntil(lambda: len(family.known) == 4)
-    (split,) = faces_of(family, 11)
-    assert (split.state, split.name, split.person in family.known) == ("confirmed", "", True)
+    qtbot.waitUntil(lambda: len(family.known()) == 4)
+    (split,) = family.faces_in(11)
+    assert (split.state, split.name, split.person in family.known()) == ("confirmed", "", True)
 
 
 def test_somebody_told_apart_is_named_or_is_one_who_is_known(
-    qtbot: QtBot, controller: PeopleController, family: FakePeople
+    qtbot: QtBot, controller: PeopleController, family: PeopledSession
 ) -> None:
-    key = family.split_faces([face.key for face in faces_of(family, 9, 10, 11, 12)]).result()
+    key = family.people.split_faces([face.key for face in family.faces_in(9, 10, 11, 12)]).result()
     controller.review()
     page = controller.faces
     qtbot.waitUntil(lambda: shown(page) == [9, 10, 11, 12])
     assert page.head.title.text() == "Who is this?"
     QTest.keyClicks(page.line, "paul")
     QTest.keyClick(page.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: key not in family.known)
-    assert {face.person for face in faces_of(family, 9, 10, 11, 12)} == {PAUL}
+    qtbot.waitUntil(lambda: key not in family.known())
+    assert family.names_in(9, 10, 11, 12) == ["Paul"] * 4
 
 
-def test_what_is_no_face_goes(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+def test_what_is_no_face_goes(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
     QTest.keyClick(review.list, Key.Key_D)
-    qtbot.waitUntil(lambda: faces_of(family, 9, 10, 11, 12) == [])
+    qtbot.waitUntil(lambda: family.faces_in(9, 10, 11, 12) == [])
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
 
 
 def test_the_page_of_a_person_has_the_line_between_sure_and_less_sure(
-    qtbot: QtBot, emma: FacesPage, family: FakePeople
+    qtbot: QtBot, emma: FacesPage, family: PeopledSession
 ) -> None:
     assert kinds(emma) == ["tile", "tile", "line", "tile", "tile", "text", "tile", "tile", "tile"]
     assert emma.head.title.text() == "Emma Smith"
@@ -147,17 +137,17 @@ def test_the_page_of_a_person_has_the_line_between_sure_and_less_sure(
     assert emma.yes.text() == "Yes, all 3"
     QTest.keyClick(emma.list, Key.Key_Y)
     assert shown(emma) == [7, 1, 2, 3], "at once"
-    qtbot.waitUntil(lambda: {face.state for face in faces_of(family, 4, 5, 6)} == {"confirmed"})
+    qtbot.waitUntil(lambda: family.names_in(4, 5, 6) == ["Emma Smith"] * 3)
     qtbot.waitUntil(lambda: shown(emma) == [7, 1, 2, 3, 4, 5, 6])
     QTest.keyClick(emma.list, Key.Key_U)
     qtbot.waitUntil(lambda: shown(emma) == [4, 5, 6, 7, 1, 2, 3])
 
 
-def test_selected_faces_are_not_the_person(qtbot: QtBot, emma: FacesPage, family: FakePeople) -> None:
+def test_selected_faces_are_not_the_person(qtbot: QtBot, emma: FacesPage, family: PeopledSession) -> None:
     emma.list.go_to(6)  # a confirmed one
     assert emma.no.text() == "Not Emma Smith"
     QTest.keyClick(emma.list, Key.Key_N)
-    qtbot.waitUntil(lambda: faces_of(family, 1)[0].person == "")
+    qtbot.waitUntil(lambda: family.names_in(1) == ["", "Paul"])
     qtbot.waitUntil(lambda: shown(emma) == [4, 5, 6, 7, 2, 3])
 
 
@@ -194,23 +184,18 @@ def test_a_hidden_photo_goes_at_once(emma: FacesPage, peopled_window: MainWindow
     assert shown(emma) == [5, 6, 7, 1, 3]
 
 
-def test_faces_that_arrive_move_nothing(qtbot: QtBot, review: FacesPage, family: FakePeople) -> None:
+def test_faces_that_arrive_move_nothing(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
     review.list.go_to(1)
-    faces = faces_of(family, 13)
-    family.put(
-        *(
-            face.__class__(face.key.__class__(photo, face.key.box), group=50)
-            for face in faces
-            for photo in range(15, 22)
-        )
-    )
-    qtbot.waitUntil(lambda: "3 more to ask about" in review.head.summary.text())
+    more = range(15, 22)
+    family.find({photo: [FACE] for photo in more})
+    family.guess(groups_of(4) | {key_in(photo): (50, "", 0.0) for photo in more})
+    qtbot.waitUntil(lambda: "2 more to ask about" in review.head.summary.text())
     assert shown(review) == [9, 10, 11, 12]
     assert [index.row() for index in review.list.selectedIndexes()] == [1]
 
 
-def test_at_the_end_everybody_has_a_name(qtbot: QtBot, controller: PeopleController, family: FakePeople) -> None:
-    family.faces = [face for face in family.faces if face.state == "confirmed"]
+def test_at_the_end_everybody_has_a_name(qtbot: QtBot, controller: PeopleController, family: PeopledSession) -> None:
+    family.guess({})
     controller.review()
     qtbot.waitUntil(lambda: controller.faces.pages.currentIndex() == 1)
     assert not controller.faces.line.isVisible()

@@ -1,5 +1,7 @@
 """The page of all people: who is listed, in which order, and what can be done with them."""
 
+from concurrent.futures import Future
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox
@@ -14,8 +16,7 @@ from photon.ui.people.person_questions import BirthdayQuestion, NameQuestion
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import Key, withdraw
-from tests.ui.people.conftest import BEN, EMMA, PAUL
-from tests.ui.people.fake_people import FakePeople
+from tests.ui.people.peopled_session import PeopledSession
 
 
 def names(page: PeoplePage) -> list[str]:
@@ -47,7 +48,7 @@ def test_favourites_come_first_and_hidden_people_are_behind_a_fold(qtbot: QtBot,
     assert [tile.detail for tile in tiles] == [
         "2 photos", "3 photos · 4 to check", "2 groups", "4 faces", "2 faces", "1 person",
     ]  # fmt: skip
-    assert page.head.summary.text() == "2 people · 16 faces"
+    assert page.head.summary.text() == "2 people · 16 faces · 10 photos left to look at"
     page.list.go_to(5)
     QTest.keyClick(page.list, Key.Key_Return)
     assert names(page)[-2:] == ["Hidden", "Ben"]
@@ -56,30 +57,32 @@ def test_favourites_come_first_and_hidden_people_are_behind_a_fold(qtbot: QtBot,
 
 
 def test_before_it_is_started_one_button_says_what_it_does(
-    qtbot: QtBot, peopled_window: MainWindow, family: FakePeople, controller: PeopleController
+    qtbot: QtBot, peopled_window: MainWindow, family: PeopledSession, controller: PeopleController
 ) -> None:
-    family.faces.clear()
-    family.known.clear()
-    family.state_now = PeopleState(photos_left=24)
+    family.people.delete_all(names=True).result()
     controller.open()
     page = controller.page
     qtbot.waitUntil(page.start.isVisible)
     assert not page.review.isVisible()
     assert not page.more.isVisible()
     page.start.click()
-    qtbot.waitUntil(lambda: family.state_now.is_on)
     qtbot.waitUntil(lambda: page.head.summary.text() == "24 photos left to look at")
+    assert family.people.state().result().is_on
     assert not page.start.isVisible()
 
 
-def test_a_reason_why_nothing_goes_on_is_shown(qtbot: QtBot, page: PeoplePage, family: FakePeople) -> None:
-    family.state_now = PeopleState(is_on=True, note="The face model is missing. Reinstall Photon.")
+def test_a_reason_why_nothing_goes_on_is_shown(
+    qtbot: QtBot, page: PeoplePage, family: PeopledSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = Future[PeopleState]()
+    state.set_result(PeopleState(is_on=True, note="The face model is missing. Reinstall Photon."))
+    monkeypatch.setattr(family.people, "state", lambda: state)
     page.refresh()
     qtbot.waitUntil(lambda: "The face model is missing" in page.head.summary.text())
 
 
 def test_the_menu_edits_a_person_and_undo_brings_it_back(
-    qtbot: QtBot, page: PeoplePage, family: FakePeople, peopled_window: MainWindow
+    qtbot: QtBot, page: PeoplePage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
     actions = menu_of(page, "Emma Smith")
     assert list(actions) == [
@@ -87,16 +90,16 @@ def test_the_menu_edits_a_person_and_undo_brings_it_back(
         "Hide this person", "Forget this person",
     ]  # fmt: skip
     actions["Hide this person"].trigger()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: family.known[EMMA].is_hidden)
+    qtbot.waitUntil(lambda: family.known()[family.key("Emma Smith")].is_hidden)
     qtbot.waitUntil(lambda: "Emma Smith" not in names(page))
     peopled_window.parts.undo()
     qtbot.waitUntil(lambda: "Emma Smith" in names(page))
     menu_of(page, "Emma Smith")["Forget this person"].trigger()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: EMMA not in family.known)
+    qtbot.waitUntil(lambda: "Emma Smith" not in [one.name for one in family.known().values()])
 
 
 def test_a_person_is_renamed_or_merged_with_one_of_the_list(
-    qtbot: QtBot, page: PeoplePage, family: FakePeople, peopled_window: MainWindow
+    qtbot: QtBot, page: PeoplePage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
     acts = peopled_window.part(PersonActs)
     go_to(page, "Emma Smith")
@@ -105,7 +108,7 @@ def test_a_person_is_renamed_or_merged_with_one_of_the_list(
     assert isinstance(question, NameQuestion)
     question.line.setText("Emma Jones")
     QTest.keyClick(question.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: family.known[EMMA].name == "Emma Jones")
+    qtbot.waitUntil(lambda: "Emma Jones" in [one.name for one in family.known().values()])
     qtbot.waitUntil(lambda: "Emma Jones" in names(page))
     go_to(page, "Emma Jones")
     QTest.keyClick(page.list, Key.Key_F2)
@@ -114,14 +117,14 @@ def test_a_person_is_renamed_or_merged_with_one_of_the_list(
     question.line.clear()
     QTest.keyClicks(question.line, "pau")
     QTest.keyClick(question.line, Key.Key_Return)  # before the list has arrived: the same person is meant
-    qtbot.waitUntil(lambda: set(family.known) == {PAUL, BEN})
-    assert sum(one.person == PAUL for one in family.faces) == 9
+    qtbot.waitUntil(lambda: sorted(one.name for one in family.known().values()) == ["Ben", "Paul"])
+    assert family.names_in(1, 2, 3) == ["Paul"] * 5
 
 
 def test_a_birthday_must_be_a_day_of_the_past(
-    qtbot: QtBot, page: PeoplePage, family: FakePeople, peopled_window: MainWindow
+    qtbot: QtBot, page: PeoplePage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
-    peopled_window.part(PersonActs).ask_birthday(family.known[EMMA])
+    peopled_window.part(PersonActs).ask_birthday(family.known()[family.key("Emma Smith")])
     question = peopled_window.part(PersonActs).question
     assert isinstance(question, BirthdayQuestion)
     for wrong in ("soon", "2999-01-01", "2019-02-30"):
@@ -130,7 +133,7 @@ def test_a_birthday_must_be_a_day_of_the_past(
         assert question.mistake.text() == "That is no day in the past. Type it like 2019-05-31."
     question.line.setText("2019-02-28")
     QTest.keyClick(question.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: str(family.known[EMMA].birthday) == "2019-02-28")
+    qtbot.waitUntil(lambda: str(family.known()[family.key("Emma Smith")].birthday) == "2019-02-28")
 
 
 def test_photos_of_a_person_are_searched_by_name(
@@ -143,17 +146,22 @@ def test_photos_of_a_person_are_searched_by_name(
 
 
 @pytest.mark.parametrize(
-    ("answer", "deleted"), [("Keep", []), ("Delete face data", [False]), ("Delete names, too", [True])]
+    ("answer", "left"), [("Keep", (16, 3)), ("Delete face data", (0, 3)), ("Delete names, too", (0, 0))]
 )
 def test_all_face_data_is_deleted_only_after_a_question(
-    qtbot: QtBot, page: PeoplePage, family: FakePeople, peopled_window: MainWindow, answer: str, deleted: list[bool]
+    qtbot: QtBot,
+    page: PeoplePage,
+    family: PeopledSession,
+    peopled_window: MainWindow,
+    answer: str,
+    left: tuple[int, int],
 ) -> None:
-    acts = peopled_window.part(PersonActs)
+    acts = page._acts
     acts.ask_delete()
     box = acts.question
     assert isinstance(box, QMessageBox)
     next(button for button in box.buttons() if button.text() == answer).click()
-    qtbot.waitUntil(lambda: family.deleted == deleted)
+    qtbot.waitUntil(lambda: (family.people.state().result().faces, len(family.known())) == left)
 
 
 def test_a_person_whose_cover_is_hidden_goes_at_once(page: PeoplePage, peopled_window: MainWindow) -> None:

@@ -5,27 +5,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photon.domain import Region
 from photon.ui.people.faces_page import FacesPage
 from photon.ui.people.people_controller import PeopleController
 from tests.ui.driving import LEFT, NONE, Key
-from tests.ui.people.conftest import EMMA, of
-from tests.ui.people.fake_people import FakePeople
+from tests.ui.people.peopled_session import PeopledSession, key_in
 
 
-def opened_page(qtbot: QtBot, controller: PeopleController, family: FakePeople, count: int) -> FacesPage:
-    """Return the page of Emma with so many suggestions, twelve of them sure."""
-    family.faces = [
-        of(EMMA, "Emma Smith", 1 + at % 24, 0.9 if at < 12 else 0.5, at=0.01 * (at // 24)) for at in range(count)
-    ]
-    controller.show_person(EMMA)
+def regions(count: int, left: float = 0.0) -> list[Region]:
+    return [Region(left + 0.001 * at, 0.6, 0.1, 0.1) for at in range(count)]
+
+
+def opened_page(qtbot: QtBot, controller: PeopleController, family: PeopledSession, count: int) -> FacesPage:
+    """Return the page of somebody with one confirmed face and so many suggestions, twelve of them sure."""
+    paul = family.key("Paul")
+    each = -(-count // 4)
+    family.find({photo: regions(each) for photo in range(15, 19)})
+    found = [key_in(photo, region) for photo in range(15, 19) for region in regions(each)][:count]
+    family.guess({key: (0, paul, 0.9 if at < 12 else 0.5) for at, key in enumerate(found)})
+    controller.show_person(paul)
     page = controller.faces
-    qtbot.waitUntil(lambda: page.list._tile_rows.rowCount() == count + 1)
+    qtbot.waitUntil(lambda: page.list._tile_rows.rowCount() == count + 4)
     QApplication.processEvents()
     return page
 
 
 def test_lines_stand_alone_and_tiles_fill_the_width(
-    qtbot: QtBot, controller: PeopleController, family: FakePeople
+    qtbot: QtBot, controller: PeopleController, family: PeopledSession
 ) -> None:
     page = opened_page(qtbot, controller, family, 40)
     grid = page.list
@@ -38,19 +44,18 @@ def test_lines_stand_alone_and_tiles_fill_the_width(
     assert tiles[columns - 1].right() > grid.viewport().width() - columns - 2
 
 
-def test_the_line_is_dragged_by_whole_rows(qtbot: QtBot, controller: PeopleController, family: FakePeople) -> None:
+def test_the_line_is_dragged_by_whole_rows(qtbot: QtBot, controller: PeopleController, family: PeopledSession) -> None:
     page = opened_page(qtbot, controller, family, 40)
     grid, columns = page.list, page.list.tiles.columns
     start = grid.visualRect(grid.model().index(12, 0)).center()
     QTest.mousePress(grid.viewport(), LEFT, NONE, start)
     QTest.mouseMove(grid.viewport(), grid.visualRect(grid.model().index(columns - 1, 0)).center())
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(1, 1))
-    assert page.subject is not None
     assert page.subject.above == columns
     assert page.yes.text() == f"Yes, all {columns}"
 
 
-def test_arrow_keys_walk_over_lines(qtbot: QtBot, controller: PeopleController, family: FakePeople) -> None:
+def test_arrow_keys_walk_over_lines(qtbot: QtBot, controller: PeopleController, family: PeopledSession) -> None:
     grid = opened_page(qtbot, controller, family, 40).list
     grid.setFocus()
     grid.go_to(11)
@@ -61,10 +66,12 @@ def test_arrow_keys_walk_over_lines(qtbot: QtBot, controller: PeopleController, 
 
 
 def test_thousands_of_faces_are_shown_in_portions(
-    qtbot: QtBot, controller: PeopleController, family: FakePeople
+    qtbot: QtBot, controller: PeopleController, family: PeopledSession
 ) -> None:
     page = opened_page(qtbot, controller, family, 2000)
-    family.put(*(of(EMMA, "Emma Smith", 1 + at % 24, 0.5, at=0.5 + 0.001 * (at // 24)) for at in range(500)))
-    page.refresh()
-    qtbot.wait(300)
-    assert page.list._tile_rows.rowCount() == 2001
+    assert page.subject.asked[0].certainty > 0.8
+    family.find({19: regions(300)})
+    guesses = {face.key: (0, family.key("Paul"), 0.5) for face in family.faces_in(15, 16, 17, 18, 19)}
+    family.guess(guesses)
+    qtbot.waitUntil(lambda: page.subject.asked[0].certainty < 0.8)
+    assert page.list._tile_rows.rowCount() == 2004
