@@ -59,4 +59,6 @@ def people_slopes() -> FloatArray:
     """Return how visual features of length 1 change the log-odds that anybody is there: float32 (1280,)."""
     encoder = starter.load(1)
     people, nobody = (encoder.encode_texts(some).mean(axis=0) for some in (_PEOPLE, _NOBODY))
-    return np.asarray(_STRENGTH * read_adapter(resource("starter/adapter.safetensors")).image @ (people - nobody), np.float32)
+    return np.asarray(
+        _STRENGTH * read_adapter(resource("starter/adapter.safetensors")).image @ (people - nobody), np.float32
+    )

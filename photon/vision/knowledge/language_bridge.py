@@ -28,7 +28,7 @@ SCRIPTS = frozenset({"ARABIC", "CJK", "CYRILLIC", "HANGUL", "HIRAGANA", "KATAKAN
 """Scripts of these languages, by the first word of a letter's Unicode name."""
 _TURKISH = frozenset("ğışİĞŞ")  # letters that of the languages without a lexicon only Turkish has
 # Words of everyday Turkish that English has not, for texts without such a letter: 7 of 50 captions are, as typed.
-_TURKISH_WORDS = frozenset("bir olan duran oturan bulunan yapan giyen tutan benim bizim".split())
+_TURKISH_WORDS = frozenset(("bir", "olan", "duran", "oturan", "bulunan", "yapan", "giyen", "tutan", "benim", "bizim"))
 _WORD = re.compile(r"\w+")
 # Vowel signs, marks of the Quran, and strokes that only lengthen a word: with vowels, .06 of 50 Arabic captions found
 # their photo among ten (without .86), with strokes .74, because the encoder learned from texts without them.
@@ -192,7 +192,7 @@ def may_be_foreign(text: str) -> bool:
 
 
 def is_foreign(text: str) -> bool:
-    """Return whether a text is in one of ``BRIDGED`` by its letters, which are of their scripts or Turkish, or words."""
+    """Return whether a text is in one of ``BRIDGED``, by letters of their scripts, Turkish letters or Turkish words."""
     is_turkish = not _TURKISH_WORDS.isdisjoint(_WORD.findall(text.lower()))
     if is_turkish or text.isascii():
         return is_turkish
