@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from photon.app.people.file_faces import named_faces_in
 from photon.app.search.explaining import explain_file
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.photo.heat import Explanation, Strength, hottest_place, place_in_words, strength
+from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.search.query_language import parse
 
@@ -30,14 +32,19 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
     typed = parse(asked).query.words  # without filters and unwanted terms, which cannot be located in a photo
     explanation = explain_file(library_of(context), file, typed or asked, out, line.preparing)
     line.clear()
+    people = named_faces_in(library_of(context), file)
     if as_json:
-        echo_json({"path": str(Path(file).resolve()), **_facts(explanation), "out": str(out.resolve())})
+        named = {"people": [{"person": one.name, "state": one.state} for one in people]} if people else {}
+        echo_json({"path": str(Path(file).resolve()), **_facts(explanation), **named, "out": str(out.resolve())})
         return
     match = _STRENGTHS[strength(explanation.score)]
     click.echo(tr("Match: {strength} ({score:.2f})", strength=match, score=explanation.score))
     if not explanation.by_library:
         click.echo(tr("There are too few photos to compare with; the score is based on everyday words instead."))
     click.echo(tr("By: {reasons}", reasons=", ".join(_CHANNELS.get(channel, channel) for channel in explanation.why)))
+    if people:
+        names = ", ".join(line_written_out(one.name) + "?" * (one.state == "suggested") for one in people)
+        click.echo(tr("People: {names}", names=names))
     click.echo(tr("Where: {place}", place=place_in_words(explanation.heat)))
     click.echo(tr("Saved the heat map to {file}", file=out))
 

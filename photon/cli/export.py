@@ -82,8 +82,9 @@ def _table(place: str, given: dict[str, Any]) -> TableChoice:
 
 
 def _training(given: dict[str, Any]) -> TrainingChoice:
-    if "text" in given["without"]:
-        raise click.UsageError(tr("--without text only works with copies."))
+    for part in ("text", "faces"):
+        if part in given["without"]:
+            raise click.UsageError(tr("--without {part} only works with copies.", part=part))
     if given["words"]:
         raise click.UsageError(tr("--words only works with copies; a training set has its texts beside the images."))
     return TrainingChoice(
@@ -136,6 +137,7 @@ def _carried(given: dict[str, Any], usual: str) -> CopyContents:
         albums or "leave",
         given["text"] or "leave",
         readable="text" not in without,
+        recognisable="faces" not in without,
     )
 
 
@@ -263,7 +265,7 @@ def _as_object(one: SkippedPhoto) -> dict[str, str]:
     return {"path": one.path, "reason": one.reason, "message": one.message}
 
 
-_WITHOUT = ("places", "people", "text")
+_WITHOUT = ("places", "people", "faces", "text")
 
 
 @click.command("export")
@@ -290,7 +292,7 @@ _WITHOUT = ("places", "people", "text")
     "--without",
     type=click.Choice(_WITHOUT),
     multiple=True,
-    help="Leave out places or people, or cover text in photos; can be repeated.",
+    help="Leave out places or people, blur faces, or cover text in photos; can be repeated.",
 )
 @click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES),

@@ -168,7 +168,7 @@ def name(context: click.Context, group: int, name: str, only: tuple[str, ...], w
 @click.argument("others", nargs=-1, metavar="OTHER...", required=True)
 @common
 def merge(context: click.Context, person: str, others: tuple[str, ...]) -> None:
-    """Say that PERSON and each OTHER are one, who is called PERSON from now on."""
+    """Merge each OTHER into PERSON, whose name and birthday stay."""
     with open_session(context) as session:
         into = session.people.find(person).result()
         keys = [session.people.find(other).result().key for other in others]
@@ -179,7 +179,7 @@ def merge(context: click.Context, person: str, others: tuple[str, ...]) -> None:
 @people.command()
 @click.argument("person")
 @click.argument("files", nargs=-1, metavar="FILE...", required=True)
-@click.option("--name", default="", help="What the other one is called.")
+@click.option("--name", default="", help="Name of the other person.")
 @common
 def split(context: click.Context, person: str, files: tuple[str, ...], name: str) -> None:
     """Say that the face of PERSON in each FILE is somebody else's. PERSON may also be the number of a group."""

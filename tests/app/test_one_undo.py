@@ -34,16 +34,19 @@ from photon.domain import Changes, Like, PhotonError
 from photon.domain.decisions.judging import RIGHT, WRONG
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.metadata.caption import CaptionDraft
+from photon.domain.people.face import FaceKey
 from photon.domain.photo.date_change import DateReset
 from photon.domain.photo.marks import LABELS
 from photon.domain.photo.region import CENTRE
 from photon.library import Library, open_library
 from photon.library.captions import captions
 from photon.library.captions.captions import Drafted
+from photon.library.people import people
 from photon.library.searches import judging
 from photon.library.tags import runs, tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.examples import examples
+from tests.library.people.drawn_faces import face_at, key_at, store
 from tests.new_library_photos import add_photos
 from tests.smart_asks import PlainSmartAlbums
 
@@ -53,12 +56,14 @@ ALBUMS = ["Trips", "trips/Italy", "Home"]
 TABLES = (
     "photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts", "kept_apart",
     "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary", "saved_searches", "suggested_tags",
-    "judged_answers", "not_recalled", "document_facts",
+    "judged_answers", "not_recalled", "document_facts", "people", "face_people", "face_rejections",
 )  # fmt: skip
 DERIVED = (
     "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos",
     "SELECT rowid, tag, caption FROM words",
     "SELECT id, undone <> '' FROM runs WHERE kind = 'draft'",
+    "SELECT d.item, d.matched, i.x FROM face_details d JOIN items i ON i.id = d.item JOIN photos p ON p.id = d.photo_id"
+    " AND p.image_hash = i.image_hash",
 )
 
 
@@ -101,6 +106,25 @@ def judge(library: Library, words: str, verdict: str, photos: list[int]) -> Chan
     changes = judging.judge(library, words, verdict, dict.fromkeys(photos), "")
     library.journal.name_step("judged")
     return changes
+
+
+def decide_faces(library: Library, decide: Callable[..., Changes], *values: object) -> Changes:
+    changes = decide(library, *values)
+    library.journal.name_step("faces")
+    return changes
+
+
+def faces(random: Random) -> list[FaceKey]:
+    """Choose faces, half of them as they were found, the others as a person drew them."""
+    return [key_at(photo, random.randint(0, 1), random.choice([0, 0.004])) for photo in some(random)]
+
+
+def someone(random: Random) -> str:
+    return random.choice("ab") * 16
+
+
+def edit_faces(desk: Desk, decide: Callable[..., Changes], *values: object) -> Future[Any]:
+    return desk.history.edit(desk.store, decide_faces, decide, *values)
 
 
 def some(random: Random) -> list[int]:
@@ -154,6 +178,12 @@ ACTS: dict[str, Act] = {
     "not recalled": lambda d, r: d.decisions.decide(NOT_RECALLED, some(r), str, on=r.random() < 0.7),
     "fact": lambda d, r: d.facts.confirm(some(r)[0], r.choice(["total", "shop"]), r.choice(["9.00", "1.50 EUR"])),
     "no fact": lambda d, r: d.facts.dismiss(some(r)[0], r.choice(["total", "shop"])),
+    "name": lambda d, r: edit_faces(d, people.confirm_faces, faces(r), someone(r)),
+    "not a person": lambda d, r: edit_faces(d, people.reject_faces, faces(r), someone(r)),
+    "no face": lambda d, r: edit_faces(d, people.mark_no_faces, faces(r)),
+    "no name": lambda d, r: edit_faces(d, people.withdraw, faces(r)),
+    "one person": lambda d, r: edit_faces(d, people.merge_people, "a" * 16, [someone(r)]),
+    "no person": lambda d, r: edit_faces(d, people.forget_person, someone(r)),
     "no run": lambda d, r: d.runs.undo(r.randint(2, 4)),
 }  # fmt: skip
 
@@ -168,6 +198,9 @@ def template() -> Iterator[Path]:
             tag_suggestions.store(library, SuggestionOrigin("colours", "1", run), found)
             hashes = library.db.execute("SELECT id, image_hash FROM photos").fetchall()
             draft = CaptionDraft("A drafted dog", 0.9, run=runs.begin(library, "draft", "colours", "1", "drafted"))
+            store(library, {photo: [face_at(0), face_at(1)] for photo in range(1, PHOTOS + 1)})
+            named = [("a" * 16, "Anna"), ("b" * 16, "Ben")]
+            library.db.executemany("INSERT INTO people (person, name) VALUES (?, ?)", named)
             captions.store_drafts(library, "1", [Drafted(photo, image, draft) for photo, image in hashes])
         yield Path(place, "library")
 

@@ -8,8 +8,14 @@ import pytest
 from PIL import Image
 
 from photon.cli import run
+from photon.library import open_library
+from photon.library.people.people import confirm_faces, create_person, hide_person, people_named
+from photon.library.photos import files, folders
+from photon.library.photos.found_files import Found
+from photon.media.read.reading import read
 from tests.decoders_here import DecodersHere
 from tests.fakes import ColourEncoding, MaplessEncoding
+from tests.library.people.drawn_faces import face_at, key_at, store
 from tests.pictures import draw
 
 Explain = Callable[..., tuple[int, str, str]]
@@ -105,3 +111,20 @@ def test_the_starter_finds_the_place_too(
     assert run([*arguments, "--library", str(tmp_path / "none")], lambda _library, _folder: 0) == 0
     assert "Where: " in capsys.readouterr().out
     assert (tmp_path / "map.png").stat().st_size > 1000
+
+
+def test_people_in_a_photo_of_the_library_are_named(explain: Explain, photo: Path, tmp_path: Path) -> None:
+    with open_library(tmp_path / "library", writable=True) as library:
+        folder = folders.add(library, str(tmp_path)).id
+        files.record(library, [(Found(folder, photo.name, 1, 1), read(str(photo)))])
+        store(library, {1: [face_at(0, 0), face_at(2, 1), face_at(4, 2)]})
+        for place, name in ((0, "Anna\n"), (2, "Ben")):
+            confirm_faces(library, [key_at(1, place)], create_person(library, name)[0])
+        hide_person(library, people_named(library, "Ben")[0].key, hidden=True)
+    out = str(tmp_path / "map.png")
+    code, printed, _ = explain(str(photo), "red", "--out", out)
+    assert (code, "People: Anna\n" in printed, "Ben" in printed) == (0, True, False)
+    again = str(tmp_path / "again.png")
+    assert json.loads(explain(str(photo), "red", "--out", again, "--json")[1])["people"] == [
+        {"person": "Anna", "state": "confirmed"}
+    ]

@@ -135,13 +135,13 @@ def test_people_are_merged_split_renamed_and_forgotten(shell: Shell) -> None:
     assert shell.states(2) == [("Eva", "confirmed")]
     assert "None of these faces is in the files" in shell("people", "split", "Ana", shell.file(5), code=1)
     assert shell("people", "rename", "Eva", "Ana") == "Renamed “Eva” to “Ana”.\n"
-    assert "2 people are called “Ana”" in shell("people", "forget", "Ana", code=1)
+    assert "2 people named “Ana”" in shell("people", "forget", "Ana", code=1)
     key = next(one["key"] for one in shell.json() if one["photos"] == 1)
     assert shell("people", "forget", key) == "Forgot Ana; 1 face has no name now.\n"
     assert shell("people", "birthday", "Ben", "2019-05-17") == "Ben was born on 2019-05-17.\n"
     assert {one["person"]: one["birthday"] for one in shell.json()} == {"Ana": None, "Ben": "2019-05-17"}
     assert shell("people", "birthday", "Ben") == "Ben has no birthday now.\n"
-    assert "Nobody is called “Zoe”" in shell("people", "rename", "Zoe", "Zoé", code=1)
+    assert "nobody named “Zoe”" in shell("people", "rename", "Zoe", "Zoé", code=1)
 
 
 def test_a_group_is_divided(shell: Shell) -> None:

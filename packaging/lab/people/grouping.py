@@ -1,6 +1,6 @@
 """Measure how faces are grouped and named: Photon's way beside simple ones, on labelled and on planted faces.
 
-    python -m lab.people.grouping FACES [--planted 100000] [--only PART-OF-A-METHOD]
+    python -m lab.people.grouping FACES [--planted 100000] [--only as_photon]
 
 FACES is a folder with `faces.csv` (file, x, y, w, h as shares of the upright picture, person); faces without a person
 are left out. Planted faces are described in `planted_faces`.
@@ -17,12 +17,11 @@ are left out. Planted faces are described in `planted_faces`.
 import argparse
 import csv
 import multiprocessing
-import resource
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +31,7 @@ from lab.people.planted_faces import FACES, plant_faces
 
 from photon.annotate.people.face_groups import USUAL, add_faces, group_faces
 from photon.annotate.people.face_table import NO_DAY, FaceTable, no_faces
+from photon.annotate.people.group_steps import GroupStep, make_groups
 from photon.domain.arrays import Floats, Ids
 from photon.domain.people.face import SAME_FACE, overlap
 from photon.domain.photo.region import Region
@@ -40,6 +40,7 @@ from photon.vision.people.installed_faces import open_faces
 
 _NAMED = 20
 _ADDED = 1000
+_LOW = 0.43  # steps above only save time
 
 
 class Known(NamedTuple):
@@ -49,7 +50,8 @@ class Known(NamedTuple):
     truth: Ids
 
 
-Method = Callable[[FaceTable], Ids]
+Method = Callable[[FaceTable], Iterator[tuple[str, Ids]]]
+"""Yields groups, each with a name."""
 
 
 def main() -> None:
@@ -61,11 +63,12 @@ def main() -> None:
     options = parser.parse_args()
     labelled, planted = read_labelled(options.faces), Known(*_plant(options.planted))
     print(f"{len(labelled.truth)} labelled faces, {len(planted.truth)} planted ones: right, found, twice")
-    for name, method in METHODS.items():
-        if options.only in name:
-            _print_method(name, method, (labelled, planted))
-    _print_naming(labelled, planted)
-    _print_adding(planted.table)
+    for method in METHODS:
+        if options.only in method.__name__:
+            _print_methods(method, (labelled, planted))
+    if not options.only:
+        _print_naming(labelled, planted)
+        _print_adding(planted.table)
 
 
 def _plant(faces: int) -> Known:
@@ -116,33 +119,40 @@ def _numbered(names: Iterable[str]) -> Ids:
     return np.unique(list(names), return_inverse=True)[1]
 
 
-def _on_graph(group: Callable[[int, simple.AlikeGraph], Ids], least: float, table: FaceTable) -> Ids:
-    return group(len(table), simple.make_graph(table.embeddings, least))
+def by_graph(table: FaceTable) -> Iterator[tuple[str, Ids]]:
+    """Yield groups of the simple ways; the first one takes the time of the graph as well."""
+    count, graph = len(table), simple.make_graph(table.embeddings, 0.4)
+    for least in (0.45, 0.55, 0.65):
+        yield f"connected from {least}", simple.connect(count, graph.above(least))
+    for least in (0.5, 0.6, 0.7):
+        yield f"DBSCAN (3) from {least}", simple.scan_densely(count, graph.above(least))
+    for least in (0.5, 0.55):
+        yield f"Chinese whispers from {least}", simple.whisper(count, graph.above(least))
+    yield "HDBSCAN (3) above 0.4", simple.grow_density_tree(count, graph)
 
 
-def _by_mean(least: float, table: FaceTable, *, apart: bool) -> Ids:
-    """Return groups by mean likeness alone, of all faces."""
-    steps = tuple(step for step in USUAL.steps if not step.span and step.least > least)
-    settings = replace(USUAL, steps=(*steps, replace(steps[0], least=least)))
-    photos = table.photos if apart else np.arange(len(table))
-    return group_faces(replace(table, photos=photos, is_weak=np.zeros(len(table), np.bool_)), settings).groups
+def by_mean(table: FaceTable) -> Iterator[tuple[str, Ids]]:
+    """Yield groups by mean likeness alone, of all faces; the first one takes the time of all."""
+    steps = [*(step for step in USUAL.steps if not step.span), GroupStep(0.37)]
+    trace = make_groups(table, steps)
+    for number, step in enumerate(steps, 1):
+        if step.least <= _LOW:
+            yield f"mean likeness from {step.least}", trace.clusters[number]
 
 
-def _as_photon(table: FaceTable) -> Ids:
+def by_mean_alone(table: FaceTable) -> Iterator[tuple[str, Ids]]:
+    """Yield groups by mean likeness where two of a photo may be one."""
+    steps = [step for step in USUAL.steps if not step.span]
+    yield "the same, two in a photo allowed", make_groups(replace(table, photos=table.ids), steps).clusters[-1]
+
+
+def as_photon(table: FaceTable) -> Iterator[tuple[str, Ids]]:
+    """Yield Photon's groups; faces that are in none are alone."""
     groups = group_faces(table).groups
-    return np.where(groups > 0, groups, -table.ids)
+    yield "Photon", np.where(groups > 0, groups, -table.ids)
 
 
-METHODS: dict[str, Method] = {
-    **{f"connected from {least}": partial(_on_graph, simple.connect, least) for least in (0.45, 0.55, 0.65)},
-    **{f"DBSCAN (3) from {least}": partial(_on_graph, simple.scan_densely, least) for least in (0.5, 0.6, 0.7)},
-    **{f"Chinese whispers from {least}": partial(_on_graph, simple.whisper, least) for least in (0.4, 0.5)},
-    "HDBSCAN (3) above 0.4": partial(_on_graph, simple.grow_density_tree, 0.4),
-    "mean likeness from 0.40, no photo": partial(_by_mean, 0.40, apart=False),
-    **{f"mean likeness from {least}": partial(_by_mean, least, apart=True) for least in (0.43, 0.40, 0.37)},
-    "Photon": _as_photon,
-}
-"""By name."""
+METHODS: tuple[Method, ...] = (as_photon, by_mean, by_mean_alone, by_graph)
 
 
 class _Figures(NamedTuple):
@@ -153,27 +163,33 @@ class _Figures(NamedTuple):
     megabytes: float
 
 
-def _print_method(name: str, method: Method, sets: Iterable[Known]) -> None:
-    figures = []
+def _print_methods(method: Method, sets: Iterable[Known]) -> None:
+    figures = defaultdict[str, list[_Figures]](list)
     for known in sets:
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-            figures.append(pool.submit(_measure, method, known).result())
-    scores = "   ".join(f"{one.right:.3f} {one.found:.3f} {one.twice:5}" for one in figures)
-    print(f"{name:36} {scores}   {figures[-1].seconds:.0f} s, {figures[-1].megabytes:.0f} MB", flush=True)
+            for name, one in pool.submit(_measure, method, known).result():
+                figures[name].append(one)
+    for name, some in figures.items():
+        scores = "   ".join(f"{one.right:.4f} {one.found:.4f} {one.twice:5}" for one in some)
+        print(f"{name:34} {scores}   {some[-1].seconds:.0f} s, {some[-1].megabytes:.0f} MB", flush=True)
 
 
-def _measure(method: Method, known: Known) -> _Figures:
-    began = time.process_time()
-    groups = _numbered_again(method(known.table))
-    seconds = time.process_time() - began
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    right, found = score_pairs(groups, known.truth)
-    in_photo = np.column_stack([known.table.photos, groups])
-    return _Figures(right, found, len(groups) - len(np.unique(in_photo, axis=0)), seconds, megabytes)
+def _measure(method: Method, known: Known) -> list[tuple[str, _Figures]]:
+    figures, began = [], time.process_time()
+    for name, groups in method(known.table):
+        seconds = time.process_time() - began
+        megabytes = _peak_megabytes()
+        right, found = score_pairs(np.unique(groups, return_inverse=True)[1], known.truth)
+        twice = len(groups) - len(np.unique(np.column_stack([known.table.photos, groups]), axis=0))
+        figures.append((name, _Figures(right, found, twice, seconds, megabytes)))
+        began = time.process_time()
+    return figures
 
 
-def _numbered_again(groups: Ids) -> Ids:
-    return np.unique(groups, return_inverse=True)[1]
+def _peak_megabytes() -> float:
+    """Return the most memory that this process had; ``ru_maxrss`` would include what its parent had."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def score_pairs(groups: Ids, truth: Ids) -> tuple[float, float]:

@@ -53,6 +53,18 @@ def unique_pairs(ones: Ids, others: Ids) -> Pairs:
     return keys // width, keys % width
 
 
+def pairs_with_equal(keys: Ids) -> Pairs:
+    """Return all pairs of rows with the same key."""
+    order, found = np.argsort(keys, kind="stable"), []
+    ordered = keys[order]
+    for step in range(1, len(keys)):
+        same = np.flatnonzero(ordered[step:] == ordered[:-step])
+        if not len(same):
+            break
+        found.append((order[same], order[same + step]))
+    return unique_pairs(*_joined(found))
+
+
 def _joined(found: list[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     none = np.zeros(0, np.int64)
     return np.concatenate([none, *(one for one, _ in found)]), np.concatenate([none, *(other for _, other in found)])

@@ -1,10 +1,11 @@
 """Groups of faces that are one person, made without names.
 
-Each face that shows enough is a cluster at first. Clusters become one where the mean likeness of their faces is high,
-at first only where it is very high: that is average linkage with constraints, and each step looks only at pairs that
-are few or alike. The last step links clusters whose faces are alike where they are near in time, because children
-change: over years a child is less like itself than two adults are like each other. Weak faces join groups afterwards,
-and found none. Two faces of a photo are in one group only if the user said that they are one person.
+Each face that shows enough is a cluster at first; faces at one place of the frames of a burst need little likeness to
+become one. Then clusters become one where the mean likeness of their faces is high, at first only where it is very
+high: that is average linkage with constraints, and each step looks only at pairs that are few or alike. The last step
+links clusters whose faces are alike where they are near in time, because children change: over years a child is less
+like itself than two adults are like each other. Weak faces join groups afterwards, and found none. Two faces of a photo
+are in one group only if the user said that they are one person.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from photon.annotate.people.face_graph import find_matches
-from photon.annotate.people.face_table import FaceTable, contains
-from photon.annotate.people.group_steps import GroupStep, GroupTrace, make_groups, make_groups_again
+from photon.annotate.people.face_table import FaceTable, contains, without_damage
+from photon.annotate.people.group_steps import GroupStep, GroupTrace, choose_steps, make_groups, make_groups_again
 from photon.annotate.people.person_matching import MatchingSettings, match_persons
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
@@ -31,10 +32,11 @@ class GroupingSettings:
     """
 
     steps: Sequence[GroupStep] = (
+        GroupStep(0.35, in_burst=True),
         *(GroupStep(least) for least in (0.75, 0.65, 0.58, 0.52, 0.47, 0.43, 0.40)),
         GroupStep(0.46, support=4, span=365),
     )
-    weak: float = 0.42
+    weak: float = 0.40
     fewest: int = 2
     matching: MatchingSettings = MatchingSettings()
 
@@ -66,7 +68,9 @@ def group_faces(table: FaceTable, settings: GroupingSettings = USUAL) -> Groupin
         table: The faces, in any order.
         settings: From when faces are one person.
     """
-    return _finish(table, make_groups(_ordered(table), settings.steps), settings)
+    sound = without_damage(table)
+    faces = _ordered(sound)
+    return _finish(sound, make_groups(faces, choose_steps(faces, settings.steps)), settings)
 
 
 def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: GroupingSettings = USUAL) -> Grouping:
@@ -79,9 +83,11 @@ def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: Groupi
             rejected; a person whose row in the table of people is another is no difference.
         settings: From when faces are one person.
     """
-    ordered = _ordered(table)
-    trace = make_groups_again(ordered, settings.steps, before.trace, table.ids[changed])
-    return _finish(table, trace, settings)
+    sound = without_damage(table)
+    trace = make_groups_again(_ordered(sound), before.trace, table.ids[changed])
+    if trace.is_crowded:
+        return group_faces(table, settings)
+    return _finish(sound, trace, settings)
 
 
 def _ordered(table: FaceTable) -> FaceTable:

@@ -7,7 +7,7 @@ them may not, so rounds make the same clusters as merging one pair at a time (Br
 
 import numpy as np
 
-from photon.annotate.people.face_graph import Pairs, unique_pairs
+from photon.annotate.people.face_graph import Pairs, pairs_with_equal, unique_pairs
 from photon.annotate.people.face_parts import FaceParts
 from photon.annotate.people.face_table import FaceTable, contains
 from photon.domain.arrays import Doubles, Ids, Truth
@@ -58,18 +58,9 @@ class Apart:
 
 def tell_apart(table: FaceTable) -> Apart:
     """Return which faces are different people: those of one photo, except where the user said that they are one."""
-    order = np.argsort(table.photos, kind="stable")
-    photos, ones, others = table.photos[order], [], []
-    for step in range(1, len(table)):
-        same = np.flatnonzero(photos[step:] == photos[:-step])
-        if not len(same):
-            break
-        ones.append(order[same])
-        others.append(order[same + step])
-    none = np.zeros(0, np.int64)
-    one, other = np.concatenate([none, *ones]), np.concatenate([none, *others])
+    one, other = pairs_with_equal(table.photos)
     is_one = (table.persons[one] >= 0) & (table.persons[one] == table.persons[other])
-    return Apart(unique_pairs(one[~is_one], other[~is_one]), table.persons, table.rejected)
+    return Apart((one[~is_one], other[~is_one]), table.persons, table.rejected)
 
 
 def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, support: int = 1) -> Ids:
@@ -89,23 +80,20 @@ def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, s
     whole, left = np.arange(count), np.arange(count)
     (ones, others), alike = _alike(parts, pairs, apart, least, support)
     while len(ones):
-        order = np.lexsort((others, ones, -alike))
-        ones, others, alike = ones[order], others[order], alike[order]
-        places, first = np.arange(len(ones)), np.full(count, len(ones))
-        np.minimum.at(first, ones, places)
-        np.minimum.at(first, others, places)
-        chosen = (first[ones] == places) & (first[others] == places)
+        into, gone = _prefer_each_other(ones, others, alike, count)
         step, touched = np.arange(count), np.zeros(count, np.bool_)
-        step[others[chosen]] = ones[chosen]
-        touched[ones[chosen]] = True
-        whole[left[others[chosen]]] = left[ones[chosen]]
+        step[gone] = into
+        touched[into] = True
+        whole[left[gone]] = left[into]
         parts, apart = parts.join(step), apart.follow(step, count)
         ones, others = step[ones], step[others]
         changed = touched[ones] | touched[others]
         new, new_alike = _alike(parts, unique_pairs(ones[changed], others[changed]), apart, least, support)
         ones, others = np.append(ones[~changed], new[0]), np.append(others[~changed], new[1])
         alike = np.append(alike[~changed], new_alike)
-        rest = np.unique(np.append(ones, others))
+        is_left = np.zeros(count, np.bool_)
+        is_left[ones] = is_left[others] = True
+        rest = np.flatnonzero(is_left)
         if len(rest) < _WORTH * count:  # the others can't become one with any more
             place, count = np.full(count, -1), len(rest)
             place[rest] = np.arange(count)
@@ -114,6 +102,21 @@ def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, s
     while (whole[whole] != whole).any():
         whole = whole[whole]
     return whole
+
+
+def _prefer_each_other(ones: Ids, others: Ids, alike: Doubles, count: int) -> Pairs:
+    """Return pairs each of which prefers the other; of equal ones those that come first."""
+    best = np.full(count, -2.0)
+    np.maximum.at(best, ones, alike)
+    np.maximum.at(best, others, alike)
+    mutual = np.flatnonzero((alike == best[ones]) & (alike == best[others]))
+    mutual = mutual[np.lexsort((others[mutual], ones[mutual]))]
+    first = np.full(count, len(mutual))
+    places = np.arange(len(mutual))
+    np.minimum.at(first, ones[mutual], places)
+    np.minimum.at(first, others[mutual], places)
+    chosen = mutual[(first[ones[mutual]] == places) & (first[others[mutual]] == places)]
+    return ones[chosen], others[chosen]
 
 
 def _alike(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, support: int) -> tuple[Pairs, Doubles]:

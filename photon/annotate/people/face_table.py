@@ -1,5 +1,7 @@
 """The found faces of a library as arrays, one row a face, with what a person said of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,6 +10,7 @@ from photon.quick_dataclass import dataclass
 
 NO_DAY = -(1 << 62)
 """The day of a photo or a birth that is unknown."""
+_TOLERANCE = 0.01  # of lengths
 Hashes = npt.NDArray[np.uint64]
 
 
@@ -69,6 +72,16 @@ class FaceTable:
             self.births,
             self.hidden,
         )
+
+
+def without_damage(table: FaceTable) -> FaceTable:
+    """Return the table with faces whose embedding is no unit vector as weak ones that resemble nobody."""
+    lengths = np.linalg.norm(table.embeddings, axis=1)
+    is_damaged = ~(np.abs(lengths - 1) < _TOLERANCE)  # NaN is neither
+    if not is_damaged.any():
+        return table
+    embeddings = np.where(is_damaged[:, None], np.float32(0), table.embeddings)
+    return replace(table, embeddings=embeddings, is_weak=table.is_weak | is_damaged)
 
 
 def contains(keys: Ids, asked: Ids) -> Truth:

@@ -4,16 +4,22 @@ A step merges clusters that are connected by likeness. Where the same clusters, 
 beside them, were there before, what became of them is taken over, so the result is that of making all anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
-from photon.annotate.people.face_graph import Pairs, find_matches, find_pairs, unique_pairs
+from photon.annotate.people.face_graph import Pairs, find_matches, find_pairs, pairs_with_equal, unique_pairs
 from photon.annotate.people.face_merging import Apart, merge_clusters, tell_apart
 from photon.annotate.people.face_parts import ALWAYS, FaceParts
 from photon.annotate.people.face_table import NO_DAY, FaceTable, contains
 from photon.domain.arrays import Ids, Truth
 from photon.quick_dataclass import dataclass
+
+_ONE_PLACE = 0.5  # overlap (IoU) of faces of two frames
+_CROWDED = (0.98, 0.95, 0.92, 0.88, 0.84, 0.80)
+_CROWD, _SAMPLE = 30, 256  # pairs of a face that are many; faces for which they are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +30,13 @@ class GroupStep:
         least: The mean likeness of their faces.
         support: Pairs of faces that must be that much alike.
         span: Days; only faces of the same, the previous and the next time of this length count. 0: all count.
+        in_burst: Whether only faces at one place of frames of a burst count. For the first step.
     """
 
     least: float
     support: int = 1
     span: int = 0
+    in_burst: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +47,18 @@ class GroupTrace:
         faces: The faces, ordered by content.
         clusters: Before each step and after the last: int64 (n,), of each face the first face of its cluster.
         pairs: In each step the pairs of clusters that were alike, by their first faces.
+        steps: The steps.
     """
 
     faces: FaceTable
     clusters: Sequence[Ids]
     pairs: Sequence[Pairs]
+    steps: Sequence[GroupStep]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a step had so many pairs that other steps should be chosen."""
+        return max(len(ones) for ones, _ in self.pairs) > 2 * _CROWD * max(len(self.faces), _SAMPLE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,17 +78,34 @@ class _StepBefore:
     result: Ids
 
 
+def choose_steps(faces: FaceTable, steps: Sequence[GroupStep]) -> list[GroupStep]:
+    """Return the steps with others after the first where many faces are of few people.
+
+    They do not change the groups, but who has 20,000 photos of a child would have 10⁸ pairs in one step: of two sharp
+    faces of one person, two in five have a likeness of .75.
+
+    Args:
+        faces: The faces.
+        steps: The steps, the first one for bursts.
+    """
+    some = faces.embeddings[:: max(1, len(faces) // _SAMPLE)]
+    chosen, products = [], some @ faces.embeddings.T
+    for least, following in pairwise((*_CROWDED, steps[1].least)):
+        if np.count_nonzero(products >= following) > _CROWD * len(some):
+            chosen.append(GroupStep(least))
+    return [steps[0], *chosen, *steps[1:]]
+
+
 def make_groups(faces: FaceTable, steps: Sequence[GroupStep]) -> GroupTrace:
     """Make groups of faces, all of which must show enough and be ordered by content."""
     return _take_steps(faces, steps, [])
 
 
-def make_groups_again(faces: FaceTable, steps: Sequence[GroupStep], before: GroupTrace, changed: Ids) -> GroupTrace:
+def make_groups_again(faces: FaceTable, before: GroupTrace, changed: Ids) -> GroupTrace:
     """Make groups where something changed; the result is that of ``make_groups``.
 
     Args:
         faces: The faces, ordered by content.
-        steps: The same steps as before.
         before: How groups were made before.
         changed: Numbers of items of which something is different. New faces need not be among them.
     """
@@ -84,7 +116,7 @@ def make_groups_again(faces: FaceTable, steps: Sequence[GroupStep], before: Grou
     rows = np.full(len(faces), -1)
     rows[is_known] = order[at[is_known]]
     then = [_StepBefore(rows, *made) for made in zip(before.clusters, before.pairs, before.clusters[1:], strict=False)]
-    return _take_steps(faces, steps, then)
+    return _take_steps(faces, before.steps, then)
 
 
 def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_StepBefore]) -> GroupTrace:
@@ -95,10 +127,12 @@ def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_
     for number, step in enumerate(steps):
         firsts, numbers = np.unique(clusters[-1], return_inverse=True)
         parts = _parts_of(faces, numbers, step.span) if step.span else always
+        find = partial(_find_in_bursts, faces) if step.in_burst else partial(_find_alike, parts, step.least)
         if before:
-            pairs, is_new = _find_changed(parts, step.least, numbers, before[number])
+            pairs, is_new = _find_changed(find, numbers, before[number])
         else:
-            pairs, is_new = _find_alike(parts, step.least), np.ones(len(firsts), np.bool_)
+            is_new = np.ones(len(firsts), np.bool_)
+            pairs = find(is_new)
         found.append((firsts[pairs[0]], firsts[pairs[1]]))
         merged = _merge(parts, (pairs[0][is_new[pairs[0]]], pairs[1][is_new[pairs[0]]]), numbers, apart, step)
         result = firsts[merged[numbers]]
@@ -106,7 +140,7 @@ def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_
             _take_over(result, ~is_new[numbers], before[number])
         clusters.append(result)
         always = always.join(np.unique(result[firsts], return_inverse=True)[1])
-    return GroupTrace(faces, clusters, found)
+    return GroupTrace(faces, clusters, found, steps)
 
 
 def _merge(parts: FaceParts, pairs: Pairs, numbers: Ids, apart: Apart, step: GroupStep) -> Ids:
@@ -128,9 +162,9 @@ def _parts_of(faces: FaceTable, clusters: Ids, span: int) -> FaceParts:
     return FaceParts(each, faces.days[rows] // span, faces.embeddings[rows], ones).join(clusters[rows])
 
 
-def _find_alike(parts: FaceParts, least: float, clusters: Truth | None = None) -> Pairs:
-    """Return pairs of clusters with parts that are near in time and alike; only those of some clusters if given."""
-    if clusters is None:
+def _find_alike(parts: FaceParts, least: float, clusters: Truth) -> Pairs:
+    """Return the pairs with one of some clusters that have alike parts which are near in time."""
+    if clusters.all():
         ones, others = find_pairs(parts.means, least)
     else:
         rows = np.flatnonzero(clusters[parts.owners])
@@ -140,7 +174,21 @@ def _find_alike(parts: FaceParts, least: float, clusters: Truth | None = None) -
     return unique_pairs(parts.owners[ones[near]], parts.owners[others[near]])
 
 
-def _find_changed(parts: FaceParts, least: float, numbers: Ids, before: _StepBefore) -> tuple[Pairs, Truth]:
+def _find_in_bursts(faces: FaceTable, clusters: Truth) -> Pairs:
+    """Return the pairs with one of some faces that are at one place of frames of a burst."""
+    rows = np.flatnonzero(faces.bursts >= 0)
+    ones, others = pairs_with_equal(faces.bursts[rows])
+    ones, others = rows[ones], rows[others]
+    asked = (clusters[ones] | clusters[others]) & (faces.photos[ones] != faces.photos[others])
+    ones, others = ones[asked], others[asked]
+    one, other = faces.boxes[ones], faces.boxes[others]
+    low, high = np.maximum(one[:, :2], other[:, :2]), np.minimum(one[:, :2] + one[:, 2:], other[:, :2] + other[:, 2:])
+    both = np.prod(np.maximum(high - low, 0), axis=1)
+    same = both >= _ONE_PLACE * (one[:, 2:].prod(1) + other[:, 2:].prod(1) - both)
+    return unique_pairs(ones[same], others[same])
+
+
+def _find_changed(find: Callable[[Truth], Pairs], numbers: Ids, before: _StepBefore) -> tuple[Pairs, Truth]:
     """Return all pairs that are alike, and which clusters are connected with something that changed."""
     count = int(numbers.max(initial=-1)) + 1
     code = np.append(before.clusters, -1)[before.rows]
@@ -153,7 +201,7 @@ def _find_changed(parts: FaceParts, least: float, numbers: Ids, before: _StepBef
     now = np.full(len(before.clusters) + 1, -1)
     now[low[same]] = np.flatnonzero(same)
     ones, others = now[before.pairs[0]], now[before.pairs[1]]
-    new_ones, new_others = _find_alike(parts, least, ~same)
+    new_ones, new_others = find(~same)
     reached = ~same
     for one, other in ((ones, others), (others, ones)):
         reached[one[(one >= 0) & (other < 0)]] = True  # was alike to one that is no longer there

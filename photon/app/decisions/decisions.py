@@ -125,7 +125,9 @@ def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, 
             report.step = library.journal.step
     if not keep or (report.taken, len(report.left_off)) == before:
         return Changes()
-    return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "facts", "searches", "vocabulary")
+    return changed(
+        "tags", "captions", "marks", "albums", "stacks", "duplicates", "facts", "people", "searches", "vocabulary"
+    )
 
 
 def export_decisions(directory: Path, path: Path, tell: Tell = lambda _: None) -> int:

@@ -168,7 +168,9 @@ def _is_whole(folder: Path, made: ExportedFile) -> bool:
 
 def _discreet(record: PhotoRecord, going: CopyMetadata, choice: TrainingChoice) -> PhotoRecord:
     """What may be said of a photo."""
-    rule = PrivacyFilter(people=not choice.carried.people, names=going.names, unwanted=going.unwanted)
+    rule = PrivacyFilter(
+        people=not choice.carried.people, names=going.names, unwanted=going.unwanted, hidden=going.hidden
+    )
     title, caption = ("" if rule.reveals(text) else text for text in (record.title, record.caption))
     text = "\n".join(line for line in record.text.splitlines() if not rule.reveals(line))
     return replace(record, keywords=rule.keywords(record.keywords), title=title, caption=caption, text=text)

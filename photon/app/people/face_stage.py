@@ -16,11 +16,12 @@ from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.runtime.worker_process import WorkerEnded, WorkerTooSlow
-from photon.domain import Activity, PhotonError
+from photon.domain import Activity, Changes, PhotonError
 from photon.domain.people.face import FoundFace
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.people import faces
+from photon.library.people.faces import FacesOfPhoto
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.library.vectors.vectors import Pending
 from photon.media.decode.decoding import Fit
@@ -106,7 +107,7 @@ class FaceStage(DecoderStage[Pending, Picture]):
         self._put_off.update(item.photo for item, its in found if its is None)
         rows = [(item.photo, item.image_hash, its) for item, its in found if its is not None]
         if rows:
-            self._store.write(faces.store_faces, self._id, rows).result()
+            self._store.write(_store_faces, self._id, rows).result()
 
     def _find(self, item: Pending, picture: Picture) -> list[FoundFace] | None:
         """Return the faces of a photo; None if its file, which is needed, is away."""
@@ -149,3 +150,8 @@ class FaceStage(DecoderStage[Pending, Picture]):
     def close(self) -> None:
         """End the model's process for good."""
         self._finder.close()
+
+
+def _store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> Changes:
+    """Store faces, unless the user has stopped that or deleted all of them since the photos were read."""
+    return faces.store_faces(library, model, found) if settings.get(library, FIND_PEOPLE) else Changes()

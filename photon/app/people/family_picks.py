@@ -1,13 +1,15 @@
 """Choose photos of an event so that everybody appears: who is in them, and how good they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 
 from photon.annotate.people.family_picks import pick_fairly
 from photon.domain.arrays import Ids
-from photon.domain.people.face import PhotoFace
+from photon.domain.people.face import FoundFace, PhotoFace
 from photon.domain.photo.shot import Shot
+from photon.duplicates.burst_faces import judge_frames
 from photon.duplicates.same_picture import time_of
 from photon.library import Library
 from photon.library.duplicates.shots import shots_of
@@ -23,8 +25,8 @@ def pick_family(library: Library, photos: Sequence[int], count: int) -> list[int
     """Choose so many of the photos that everybody appears about equally often.
 
     People are those with a name, and groups of faces without one; hidden people don't count. Of photos that serve
-    everybody alike, those with more stars are chosen, then those in which all look at the camera. Rejected photos are
-    not chosen.
+    everybody alike, those with more stars are chosen, then those in which nobody blinks and all look at the camera.
+    Rejected photos are not chosen.
 
     Args:
         library: The library.
@@ -38,10 +40,19 @@ def pick_family(library: Library, photos: Sequence[int], count: int) -> list[int
     ids = sorted(shots, key=lambda photo: (shots[photo].taken or "", photo))
     faces, found, hidden = faces_of(library, ids), found_faces(library, ids), hidden_groups(library, ids)
     people = [{name for face in faces.get(photo, ()) if (name := _who(face, hidden))} for photo in ids]
-    poses = [min((face.quality.pose for face in found.get(photo, ())), default=0.0) for photo in ids]
-    merits = np.array([(shots[photo].merit + pose) / _STARS for photo, pose in zip(ids, poses, strict=True)])
     moments = _moments([shots[photo] for photo in ids])
-    return [ids[at] for at in pick_fairly(people, merits.astype(np.float32), moments, count)]
+    looks = _looks(found, dict(zip(ids, moments.tolist(), strict=True)))
+    merits = np.array([(shots[photo].merit + looks[photo]) / _STARS for photo in ids], np.float32)
+    return [ids[at] for at in pick_fairly(people, merits, moments, count)]
+
+
+def _looks(found: Mapping[int, Sequence[FoundFace]], moments: Mapping[int, int]) -> dict[int, float]:
+    """Return how well the faces of photos are taken, 0..1: all look at the camera, and nobody blinks in the moment."""
+    looks = {photo: min((face.quality.pose for face in found.get(photo, ())), default=0.0) for photo in moments}
+    for _, photos in groupby(moments, key=moments.__getitem__):
+        for photo, faces in judge_frames({photo: found.get(photo, ()) for photo in photos}).items():
+            looks[photo] *= faces.merit
+    return looks
 
 
 def _who(face: PhotoFace, hidden: set[int]) -> str:

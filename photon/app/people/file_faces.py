@@ -7,6 +7,7 @@ from pathlib import Path
 from photon.app.people.people import People
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.named_files import named
@@ -15,7 +16,8 @@ from photon.domain.look_ahead import look_ahead
 from photon.domain.people.face import FaceKey, PhotoFace, box_text
 from photon.domain.photo.problem import Problem
 from photon.language import tr
-from photon.library import Library
+from photon.library import Library, open_library
+from photon.library.db.integrity import CATALOG
 from photon.library.people import faces
 from photon.library.photos import photos
 from photon.media.read.picture import READING, Picture, render_fit
@@ -62,6 +64,22 @@ def faces_in_files(store: LibraryThreads, people: People, files: Sequence[str]) 
         else:
             hint = tr("To stop hiding it: photon hide --show FILE")
             yield FileFaces(file, problem=Problem(file, "failed", tr("This photo is hidden."), hint))
+
+
+def named_faces_in(directory: Path | None, file: str) -> list[PhotoFace]:
+    """Return the faces of a photo whose names are confirmed or suggested; none if it is not in the library.
+
+    Args:
+        directory: Folder of the library, or None for the platform's default; it need not exist.
+        file: The photo.
+    """
+    place = directory or default_library()
+    if not (place / CATALOG).exists():
+        return []
+    with open_library(place, writable=False) as library:
+        photo = photos.at(library, str(Path(file).expanduser().resolve()))
+        found = faces.faces_of(library, [photo]) if photo else {}
+    return [face for own in found.values() for face in own if face.name]
 
 
 def _find_photos(library: Library, files: Sequence[str]) -> dict[str, int]:

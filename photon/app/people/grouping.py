@@ -118,7 +118,7 @@ class FaceGrouping:
             raise PhotonError(tr("Photon is being closed.")) from None
         except (WorkerEnded, MemoryError) as error:
             raise PhotonError(
-                tr("Photon couldn't compare all faces; those found so far and all names are kept."),
+                tr("Photon couldn't compare all faces. Faces and names are kept."),
                 tr("Close programs that use a lot of memory."),
             ) from error
         return made

@@ -26,7 +26,7 @@ def find_person(library: Library, text: str) -> Person:
     found = [known[text]] if text in known else _named(library, text)
     if not found:
         raise PhotonError(
-            tr("Nobody is called “{name}”.", name=line_written_out(text)),
+            tr("There is nobody named “{name}”.", name=line_written_out(text)),
             tr("To see who there is: photon people"),
         )
     return found[0]
@@ -37,7 +37,7 @@ def _named(library: Library, name: str) -> list[Person]:
     found = people.people_named(library, name)
     if len(found) > 1:
         raise PhotonError(
-            tr("{count} people are called “{name}”; nothing was changed.",
+            tr("There are {count} people named “{name}”; nothing was changed.",
                count=len(found), name=line_written_out(found[0].name)),
             tr("Choose one of them from the list; in the terminal, use the key that photon people --json prints."),
         )  # fmt: skip
@@ -173,7 +173,7 @@ def favour_person(library: Library, person: str, on: bool) -> tuple[None, Change
     """Put a person first, or no longer."""
     name = _name_of(library, person)
     library.journal.name_step(
-        tr("made {name} a favourite", name=name) if on else tr("{name} is no favourite any more", name=name)
+        tr("added {name} to the favourites", name=name) if on else tr("removed {name} from the favourites", name=name)
     )
     return None, people.favour_person(library, person, on=on)
 

@@ -11,6 +11,7 @@ from photon.domain import Changes
 from photon.domain.photo.turn import TurnCommand
 from photon.language import tr_n
 from photon.library import Library
+from photon.library.people.faces import match_faces
 from photon.library.photos import photo_turns
 from photon.media.read.preview_turning import turn_preview
 
@@ -77,6 +78,7 @@ class PhotoTurning:
 
     def _act(self, library: Library, photos: list[int], command: TurnCommand, made: Made) -> Changes:
         changes = photo_turns.turn_photos(library, photos, command, made)
+        match_faces(library.db, changes.photos)
         library.journal.name_step(_named(len(changes.photos), command))
         return changes
 

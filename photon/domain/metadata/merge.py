@@ -261,7 +261,9 @@ def _merge_people(
     decided: PeopleDecisions,
 ) -> Merged:
     fresh = without_people(without_people(theirs.people, ours.people), known.people)
+    listed = {one.key for one in theirs.people if not one.box}  # another program may have dropped the regions
     gone = without_people(without_people(ours.people, theirs.people), decided.confirmed)
+    gone = tuple(one for one in gone if one.key not in listed)
     removed = without_people(gone, without_people(gone, known.people))
     kept = [one for one in ours.people if one not in removed]
     people = settle_people((*kept, *(one for one in fresh if not decided.refuses(one))))

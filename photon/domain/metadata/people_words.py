@@ -15,7 +15,7 @@ from photon.domain.photo.turn import AS_IT_IS, swaps_sides, turn_region
 from photon.domain.unseen_characters import clean_line
 from photon.quick_dataclass import dataclass
 
-_SMALLEST = 1e-4
+_SMALLEST, _NAMESAKES = 1e-4, 20  # each is compared with each
 
 
 class PersonMark(NamedTuple):
@@ -131,11 +131,11 @@ def read_people(found: object) -> tuple[PersonMark, ...]:
 
 
 def settle_people(marks: Iterable[PersonMark]) -> tuple[PersonMark, ...]:
-    """Return marks in the order in which they are stored, each person once."""
+    """Return marks in the order in which they are stored, each person once; of a name at most 20."""
     found: dict[str, list[PersonMark]] = {}
     for one in sorted(marks, key=lambda mark: (not mark.box, mark.key, mark.box, mark.name)):
         same = found.setdefault(one.key, [])
-        if not any(_covers(other, one) for other in same):
+        if len(same) < _NAMESAKES and not any(_covers(other, one) for other in same):
             same.append(one)
     return tuple(one for key in sorted(found) for one in found[key])
 

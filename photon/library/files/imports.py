@@ -360,8 +360,8 @@ def _restore(
         [TagMark(photo, path, None) for path in added if (photo, tag_key(path)) in by_run]
         + [TagMark(photo, path, "confirmed") for path in removed if tag_key(path) not in has],
     )
-    gone, new = (read_people(some) for some in change.get("people", _NO_PEOPLE))
-    import_people(library, {photo: (new, gone)})
+    gone, came = (read_people(some) for some in change.get("people", _NO_PEOPLE))
+    import_people(library, {photo: (came, gone)})
     was = {field: str(change[field][0]) for field in ("title", "caption") if _stands(change, field, now)}
     if was:
         caption = captions.captions_for_photos(library, [photo]).get(photo, Caption())

@@ -143,7 +143,7 @@ def match_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
     some = (id_list(photos),)
     faces = db.execute(
         "SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height, d.matched, ifnull(g.person, ''), g.is_rejected"
-        " FROM face_details d CROSS JOIN items i ON i.id = d.item LEFT JOIN face_groups g ON g.item = d.item"
+        f" FROM {VALID} LEFT JOIN face_groups g ON g.item = d.item"
         f" WHERE d.photo_id {IN_LIST} ORDER BY d.photo_id",
         some,
     ).fetchall()

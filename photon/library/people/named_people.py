@@ -12,12 +12,11 @@ from photon.domain import Changes, changed
 from photon.domain.decisions.people import FROM_FILE, HIDDEN_PERSON, IS, WHOLE
 from photon.domain.metadata.people_words import PeopleDecisions, PersonMark, settle_people, without_people
 from photon.domain.metadata.tag import name_key
-from photon.domain.people.face import FaceKey
 from photon.domain.photo.turn import AS_IT_IS, reverse_turn
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list, text_list
 from photon.library.people.faces import is_box
-from photon.library.people.people import confirm_faces, create_person
+from photon.library.people.people import create_person, settle_faces
 from photon.library.photos import photo_turns
 from photon.quick_dataclass import dataclass
 
@@ -85,22 +84,23 @@ def import_people(library: Library, changes: PeopleChanges) -> Changes:
     photos = [photo for photo, sides in changes.items() if any(sides)]
     if not photos:
         return Changes()
-    turns = photo_turns.turns_of(library, photos)
+    db, turns = library.db, photo_turns.turns_of(library, photos)
     shown = {
         photo: [[one.turned(turns.get(photo, AS_IT_IS)) for one in side] for side in changes[photo]] for photo in photos
     }
     for photo, (removed, _) in shown.items():
-        _remove(library.db, photo, removed)
-    names = _Names(library, photos)
-    faces: dict[str, list[FaceKey]] = {}
+        _remove(db, photo, removed)
+    names, rows = _Names(library, photos), []
     for photo, (_, added) in shown.items():
         for mark in added:
             person = names.person_of(mark.name, photo)
-            if mark.box:
-                faces.setdefault(person, []).append(FaceKey(photo, mark.box))
-            _put_whole(library.db, photo, person, is_there=not mark.box)
-    for person, some in faces.items():
-        confirm_faces(library, some, person, source=FROM_FILE)
+            rows.append((photo, mark.box or WHOLE + person, IS, person, FROM_FILE))
+    db.executemany(
+        "INSERT OR IGNORE INTO face_people (photo_id, box, state, person, source) VALUES (?, ?, ?, ?, ?)", rows
+    )
+    faces = [(photo, WHOLE + person, FROM_FILE) for photo, box, _, person, _ in rows if box != WHOLE + person]
+    db.executemany("DELETE FROM face_people WHERE photo_id = ? AND box = ? AND source = ?", faces)  # a face says more
+    settle_faces(db, photos)
     return changed("people", photos=frozenset(photos))
 
 
@@ -113,18 +113,6 @@ def _remove(db: sqlite3.Connection, photo: int, marks: Sequence[PersonMark]) -> 
     for name, box in rows:
         if not without_people([PersonMark(name, box if is_box(box) else "")], marks):
             db.execute("DELETE FROM face_people WHERE photo_id = ? AND box = ?", (photo, box))
-
-
-def _put_whole(db: sqlite3.Connection, photo: int, person: str, *, is_there: bool) -> None:
-    """Store that a person is somewhere in a photo; a face says more, so it replaces that."""
-    key = (photo, WHOLE + person)
-    if is_there:
-        db.execute(
-            "INSERT OR IGNORE INTO face_people (photo_id, box, state, person, source) VALUES (?, ?, ?, ?, ?)",
-            (*key, IS, person, FROM_FILE),
-        )
-    else:
-        db.execute("DELETE FROM face_people WHERE photo_id = ? AND box = ? AND source = ?", (*key, FROM_FILE))
 
 
 class _Names:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Changes, PhotonError, Region, changed
 from photon.domain.decisions.decision_kinds import BY_WHAT
 from photon.domain.decisions.people import FROM_FILE, HIDDEN_PERSON, IS, NO_FACE, WHOLE
 from photon.domain.metadata.tag import name_key
@@ -59,6 +59,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:  # in a catalogue from elsewhere
         return None
+
+
+def names_of_people(library: Library) -> list[str]:
+    """Return the names of the people who are not hidden."""
+    return [one.name for one in all_people(library).values() if one.name and not one.is_hidden]
 
 
 def people_named(library: Library, name: str) -> list[Person]:
@@ -346,16 +351,19 @@ def settle_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
         f" WHERE photo_id {IN_LIST} ORDER BY photo_id, source, state <> ?, box",
         (id_list(photos), IS),
     ).fetchall()
-    kept: dict[int, list[tuple[str, str]]] = {}
+    kept: dict[int, list[tuple[str, str, Region]]] = {}
     gone = []
     for photo, box, _, person in rows:
         own = kept.setdefault(photo, [])
-        if is_box(box) and any(overlap(read_box(box), read_box(other)) >= SAME_FACE for other, _ in own):
+        if not is_box(box):
+            continue
+        region = read_box(box)
+        if any(overlap(region, other) >= SAME_FACE for _, _, other in own):
             gone.append((photo, box))
-        elif is_box(box):
-            own.append((box, person))
+        else:
+            own.append((box, person, region))
     _delete(db, "face_people", gone)
-    confirmed = [(FaceKey(photo, box), person) for photo, some in kept.items() for box, person in some if person]
+    confirmed = [(FaceKey(photo, box), person) for photo, some in kept.items() for box, person, _ in some if person]
     whose = dict(confirmed)
     against = [
         (key.photo, key.box, other) for given, key, other in _rejections_of(db, list(whose)) if whose[given] == other

@@ -269,7 +269,7 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
 
 def _people_for(recipe: Recipe, data: bytes, kind: str) -> PeopleWords | None:
     """Return the people to write into a copy, which is turned afterwards if its picture isn't encoded again."""
-    people = recipe.words and recipe.words.people
+    people = recipe.words.people if recipe.words else None
     if people is None:
         return None
     turn = AS_IT_IS if recipe.is_drawn else reverse_turn(recipe.turn)

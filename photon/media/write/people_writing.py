@@ -116,7 +116,7 @@ def _put_regions(document: XmpDocument, where: RegionField, people: "_People", s
     holders = document.structs(where.field)
     regions = [(holder, item, _mark_of(item, where)) for holder in holders for item in holder.items(where.items)]
     left = [one for one in people.marks if one.box]
-    others = [(*region, mark) for *region, mark in regions if mark and not _take(left, mark, mark.key)]
+    others = [(at, item, mark) for at, item, mark in regions if mark and not _take(left, mark, mark.key)]
     is_changed, known = False, set[str]()
     for holder, item, mark in others:
         is_out = people.loses(mark)

@@ -27,9 +27,10 @@ from photon.ui.widgets.section_column import SectionColumn
 
 REFRESH_MS = 200
 NOTHING = tr("Select a photo first, then {press} to add it to an album.")
-SEARCHED = frozenset(
-    {"marks", "vectors", "tags", "captions", "facts", "stacks", "folders", "encoders", "suggestions", "answers"}
-)
+SEARCHED = frozenset({
+    "marks", "vectors", "tags", "captions", "facts", "people", "stacks", "folders", "encoders", "suggestions",
+    "answers",
+})  # fmt: skip
 """Kinds of changes that may change what searches find."""
 
 

@@ -37,6 +37,10 @@ _ABOUT_TEXT = tr(
     "Lines that Photon has read are painted over, and captions and tags that quote them are left out. Photos that it"
     " hasn't read are skipped. Look at the copies: handwriting and small print may stay, and file names do."
 )
+_ABOUT_FACES = tr(
+    "Of each face that Photon finds, only a few colours are left. Look at the copies: faces in profile or out of focus"
+    " may stay."
+)
 _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 
@@ -61,10 +65,11 @@ class FilesForm(ExportForm):
         self.people = CheckField("export/people", tr("People"), usual=True)
         self.words = CheckField("export/words", tr("Include my tags, captions, titles and ratings"), usual=False)
         self.cover = CheckField("export/cover", tr("Cover text in photos"), usual=False)
+        self.blur = CheckField("export/blur", tr("Blur faces"), usual=False)
         self._compose()
         self._set_fields(
             self.place, self.template, self.copies, self.format, self.colours, self.limit, self.side, self.quality,
-            self.metadata, self.places, self.people, self.words, self.cover,
+            self.metadata, self.places, self.people, self.words, self.cover, self.blur,
         )  # fmt: skip
 
     def _compose(self) -> None:
@@ -80,7 +85,8 @@ class FilesForm(ExportForm):
         self._add_row(tr("Metadata"), self.metadata, self.places, self.people)
         self.cover.setToolTip(_ABOUT_TEXT)
         self._add_row("", self.words)
-        self._add_row("", self.cover)
+        self.blur.setToolTip(_ABOUT_FACES)
+        self._add_row("", self.cover, self.blur)
 
     def _follow(self) -> None:
         is_drawn = self.copies.value == "draw"
@@ -118,6 +124,7 @@ class FilesForm(ExportForm):
             cast(AlbumChoice, albums),
             cast(TextChoice, text),
             readable=not self.cover.isChecked(),
+            recognisable=not self.blur.isChecked(),
         )
         return FileChoice(self.template.text(), covering(redrawn, carried), carried)
 

@@ -15,7 +15,8 @@ _STRIDES = (8, 16, 32)  # pixels between two places of the network's three maps
 _MULTIPLE = 32  # pixels: sides that the network takes
 _SAME = 0.3  # overlap (IoU) of boxes around one face, as in OpenCV
 _MOST = 1000  # faces of a picture
-_AGAIN, _AROUND = (96, 160), 2.5  # pixels of a face with its surroundings, which are so many times as large as itself
+_AGAIN, _AROUND = 96, 2.5  # pixels of a face with its surroundings, which are so many times as large as itself
+_TURNS = (0, 12, -12)  # degrees: what is no face looks like one in one position only
 _ALIKE, _LEAST = 0.4, 0.02  # overlap with the face that is looked at again; score
 _LARGEST = 6.0  # logarithm of sides in strides: a damaged graph must not overflow
 
@@ -68,7 +69,7 @@ class FaceDetector:
         return FaceBoxes(boxes[kept], points[kept], scores[kept])
 
     def look_again(self, picture: Image.Image, box: Floats) -> float:
-        """Return how sure the network is of a face when it sees the face alone, mirrored, at two sizes, 0..1.
+        """Return how sure the network is of a face when it sees the face alone, also tilted and mirrored, 0..1.
 
         Args:
             picture: The picture, in RGB.
@@ -79,17 +80,15 @@ class FaceDetector:
         left, top = max(0, int(x - reach)), max(0, int(y - reach))
         right, bottom = min(picture.width, int(x + reach)), min(picture.height, int(y + reach))
         shown = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-        factor = max(1, int(2 * reach / _AGAIN[-1]))
+        factor = max(1, int(reach / _AGAIN))
         start, down, end, below = (
             round(one / factor) for one in (x - reach - left, y - reach - top, x + reach - left, y + reach - top)
         )
-        part = ImageOps.mirror(shown.reduce(factor).crop((start, down, end, below)))
+        part = shown.reduce(factor).crop((start, down, end, below))
         face = np.array([reach - wide, reach - high, reach + wide, reach + high], np.float32) / np.float32(factor)
-        scores = []
-        for side in _AGAIN:
-            found = self._look(part, side, _LEAST)
-            is_face = overlaps(found.boxes, face) > _ALIKE
-            scores.append(float(found.scores[is_face].max(initial=0)))
+        looks = [part.rotate(angle, Image.Resampling.BILINEAR) for angle in _TURNS]
+        found = [self._look(look, _AGAIN, _LEAST) for look in (*looks, *map(ImageOps.mirror, looks))]
+        scores = [one.scores[overlaps(one.boxes, face) > _ALIKE].max(initial=0) for one in found]
         return float(np.mean(scores))
 
     def _look(self, picture: Image.Image, side: int, least: float) -> FaceBoxes:

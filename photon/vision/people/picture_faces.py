@@ -18,10 +18,11 @@ from photon.vision.people.face_embedder import FaceEmbedder
 _GLANCE, _CLOSE = 960, 320  # pixels of the long side: for most faces, and for those that fill the picture
 _SEEN = 12  # pixels of a face that the detector finds
 _LONGEST = 3200  # pixels of a side that is looked at: the network takes 40 MB for each million
-_LEAST, _LIKELY, _SURE = 0.7, 0.8, 0.9  # scores: worth another look, a face after that, a face without
-"""Of 3,900 photos without people, 900 of them animals, 4 have a face by these; without another look, it would be 18
-where no more faces are lost. What scores 0.9 may still be a statue, a doll or a poster."""
+_LEAST, _LIKELY, _SURE = 0.7, 0.75, 0.9  # scores: worth another look, a face after that, a face without
+"""Of 4,300 photos without people, 900 of them animals, 5 animals and a blur have a face by these; so do dolls, statues
+and portraits on bank notes, which may score 0.9."""
 _INSIDE = 0.5  # share of a face
+_EYES = 40  # pixels of a face whose eyes are measured: smaller ones were not tried
 _NARROW = 0.8  # boxes may be narrower than faces: of 309 faces, 3 of 32 pixels have one of 28 to 31
 
 
@@ -63,14 +64,15 @@ class PictureFaces:
         found = self._detector.find(picture, sides_of(max(picture.size), max(full_size)), _LEAST)
         faces = []
         for box, points, first in zip(found.boxes, found.points, found.scores.tolist(), strict=True):
-            pixels = scale * float((box[2:] - box[:2]).min())
+            side = float((box[2:] - box[:2]).min())
             region = _region(box / np.tile(picture.size, 2))
-            if pixels < _NARROW * SMALLEST_FACE or region is None:
+            if scale * side < _NARROW * SMALLEST_FACE or region is None:
                 continue
             score = first if first >= _SURE else (first + self._detector.look_again(picture, box)) / 2
             if score >= _LIKELY:
-                (eyes,) = self._eyes.measure(picture, box[None], points[None]).tolist()
-                faces.append(self._describe(picture, region, points, (score, pixels, eyes)))
+                shown = box[None], points[None]
+                eyes = float(self._eyes.measure(picture, *shown)[0]) if side >= _EYES else 0.0
+                faces.append(self._describe(picture, region, points, (score, scale * side, eyes)))
         return sorted(faces, key=lambda one: -one.quality.size)
 
     def _describe(
@@ -92,7 +94,7 @@ def sides_of(long: int, full: int) -> list[int]:
         full: Those of the photo that it shows, in which the smallest faces have ``SMALLEST_FACE`` pixels.
     """
     needed = min(full * _SEEN / SMALLEST_FACE, _LONGEST)
-    return sorted({min(long, side) for side in (_CLOSE, _GLANCE, max(_GLANCE, round(needed)))})
+    return sorted({min(long, side) for side in (_CLOSE, max(_GLANCE, round(needed)))})
 
 
 def _region(box: Floats) -> Region | None:

@@ -74,6 +74,32 @@ def test_a_weak_face_joins_no_group_of_a_person_whom_it_does_not_show():
     assert group_faces(replace(table, is_weak=np.arange(4) == 3)).groups[3] == 0
 
 
+def two_frames(left: float, burst: int) -> FaceTable:
+    """Return two faces with a likeness of 0.4, the second one at ``left``."""
+    table = make_faces([0, 0], noise=0.0)
+    other = table.embeddings[1] * 0
+    other[0] = 1
+    other -= (other @ table.embeddings[0]) * table.embeddings[0]
+    embeddings = np.vstack([table.embeddings[0], 0.38 * table.embeddings[0] + 0.925 * other / np.linalg.norm(other)])
+    boxes = np.array([(0.1, 0.1, 0.2, 0.2), (left, 0.1, 0.2, 0.2)], np.float32)
+    return replace(table, embeddings=embeddings, boxes=boxes, bursts=np.full(2, burst))
+
+
+@pytest.mark.parametrize(("left", "burst", "groups"), [(0.12, 7, 1), (0.5, 7, 2), (0.12, -1, 2)])
+def test_faces_at_one_place_of_a_burst_need_less_likeness(left: float, burst: int, groups: int):
+    assert len(sets_of(group_faces(two_frames(left, burst)).groups)) == groups
+
+
+@pytest.mark.parametrize("damage", [np.nan, np.inf, 0.0])
+def test_a_damaged_embedding_is_in_no_group_and_harms_no_other(damage: float):
+    table = make_faces([0] * 4)
+    table.embeddings[1] = damage
+    grouping = group_faces(table)
+    assert grouping.groups.tolist() == [1, 0, 1, 1]
+    again = add_faces(table, grouping, np.array([1]))
+    assert again.groups.tolist() == [1, 0, 1, 1]
+
+
 def grow_up(years: int, faces: int) -> FaceTable:
     """Return faces of one child, whose embedding turns by 40 degrees a year."""
     ages = np.repeat(np.arange(years), faces)
@@ -119,8 +145,8 @@ def changes(draw: st.DrawFn) -> tuple[FaceTable, FaceTable, list[int]]:
     noise = draw(st.sampled_from([0.3, 0.8, 1.2]))
     table = make_faces(people, photos, noise=noise, seed=draw(st.integers(0, 99)))
     flags = st.lists(st.integers(0, 9), min_size=count, max_size=count).map(np.array)
-    days = 10_000 + 200 * draw(flags)
-    table = replace(table, is_weak=draw(flags) == 0, days=np.where(days == 10_000, NO_DAY, days))
+    days, bursts = 10_000 + 200 * draw(flags), draw(flags) % 3 - 1
+    table = replace(table, bursts=bursts, is_weak=draw(flags) == 0, days=np.where(days == 10_000, NO_DAY, days))
     known = draw(st.lists(st.integers(0, 2), min_size=count, max_size=count))
     named = {row: people[row] % 3 for row in range(count) if known[row] == 0}
     table = confirm(table, {0: 2, **named})

@@ -1,10 +1,11 @@
 """People in files and in the library: merged, written, undone and restored; what a person decided wins."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -15,11 +16,11 @@ from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import people_in
 from photon.domain.metadata.people_words import PersonMark, are_same_people
 from photon.domain.metadata.writing import Policy
-from photon.domain.people.face import FaceKey, box_text, overlap, read_box
+from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, box_text, overlap, read_box
 from photon.domain.photo.turn import turn_region
 from photon.domain.query.filter_values import Bounds
 from photon.library import Library
-from photon.library.people import people
+from photon.library.people import faces, people
 from photon.library.people.named_people import people_in_photos
 from photon.library.people.people_filters import PeopleSql, people_condition, person_condition
 from photon.library.photos import photos
@@ -210,7 +211,7 @@ def test_hidden_and_nameless_people_are_written_into_no_file(folder: Folder) -> 
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
 def test_a_new_library_restores_all_names_from_files(tmp_path: Path, folder: Folder, policy: Policy) -> None:
-    places: Sequence[Region] = [Region(0.05 + 0.15 * at, 0.1, 0.1, 0.3) for at in range(len(NAMES))]
+    places = [Region(0.05 + 0.15 * at, 0.1, 0.1, 0.3) for at in range(len(NAMES))]
     for turn in range(1, 9):
         exif = Image.Exif()
         exif[0x0112] = turn
@@ -295,3 +296,43 @@ def test_people_whose_face_is_unknown_are_found_counted_and_have_no_cover(folder
     assert found("ben") == [folder.photo()]
     folder.write(lambda lib: people.merge_people(lib, folder.person("Zoë"), [folder.person("Ben")]))
     assert found("zoë") == sorted([folder.photo(), folder.photo("1.jpg")])
+
+
+def test_a_thousand_names_in_a_photo_come_and_go(folder: Folder) -> None:
+    places = [box_text(Region(at % 40 / 40, at // 40 / 25, 0.02, 0.03)) for at in range(1000)]
+    folder.say("0.jpg", *marks(*((f"Person {at}", place) for at, place in enumerate(places))))
+    assert len(folder.people()) == 1000
+    folder.say("1.jpg", *marks(*(("Somebody", place) for place in places)))
+    assert {one.name for one in folder.people("1.jpg")} == {"Somebody"}
+    folder.say("0.jpg")
+    assert folder.people() == ()
+
+
+def test_a_rotation_in_the_file_keeps_faces_where_they_are(folder: Folder) -> None:
+    photo = folder.photo()
+    folder.confirm("Emma", EMMA)
+    folder.session.turning.turn([photo], "right").result()
+    shown = box_text(turn_region(read_box(EMMA), 6))
+    plan = folder.session.writing.plan([photo], policy="embed", turns=True).result()
+    assert plan.obstacles == ()
+    done = folder.session.writing.write(plan).result()
+    assert people_in(said(folder.root / "0.jpg")) == marks(("Emma", shown))
+    folder.scan()
+    assert folder.people() == marks(("Emma", shown))
+    (face,) = folder.session.store.read(lambda lib: people.faces_of_person(lib, folder.person("Emma"))).result()
+    assert face.key.box == shown
+    folder.session.writing.put_back(done.run).result()
+    assert people_in(said(folder.root / "0.jpg")) == ()
+
+
+def test_a_region_of_a_file_is_the_face_that_was_found_there(folder: Folder) -> None:
+    photo, near = folder.photo(), Region(0.11, 0.21, 0.1, 0.2)
+    (image,) = folder.session.store.read(
+        lambda lib: lib.column("SELECT image_hash FROM photos WHERE id = ?", (photo,))
+    ).result()
+    found = FoundFace(near, np.zeros((5, 2), np.float32), FaceQuality(0.9, 90, 1, 1), np.eye(1, 8, dtype=np.float32)[0])
+    folder.write(lambda lib: faces.store_faces(lib, "model", [(photo, image, [found])]))
+    folder.say("0.jpg", *marks(("Emma", EMMA), ("Ben", "")))
+    (face,) = folder.session.store.read(faces.faces_of, [photo]).result()[photo]
+    assert (face.state, face.name, face.key.box) == ("confirmed", "Emma", EMMA)
+    assert face.item > 0

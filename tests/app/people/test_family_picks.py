@@ -1,5 +1,7 @@
 """Fair selections of a library's photos: named people and groups count, hidden people and rejected photos don't."""
 
+from dataclasses import replace
+
 import pytest
 
 from photon.app.people.family_picks import pick_family
@@ -60,5 +62,13 @@ def test_a_group_without_a_name_is_somebody(event: Library) -> None:
 
 def test_shots_of_one_moment_come_last(event: Library) -> None:
     execute(event, "UPDATE photos SET taken = '2024-05-01T10:00:0' || id WHERE id < 3")
-    execute(event, "UPDATE photos SET taken = '2024-05-01T11:00:00', rating = -1 + 1 WHERE id = 3")
+    execute(event, "UPDATE photos SET taken = '2024-05-01T11:00:00' WHERE id = 3")
     assert set(pick_family(event, [1, 2, 3], 2)) == {1, 3}
+
+
+def test_of_one_moment_the_shot_is_chosen_in_which_nobody_blinks(event: Library) -> None:
+    execute(event, "UPDATE photos SET taken = '2024-05-01T10:00:0' || id")
+    quality = face_at(0).quality
+    for photo, eyes in ((1, 0.1), (2, 0.3), (3, 0.11)):
+        store(event, {photo: [replace(face_at(0), quality=replace(quality, eyes=eyes))]})
+    assert pick_family(event, [1, 2, 3], 1) == [2]

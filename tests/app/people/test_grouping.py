@@ -125,7 +125,7 @@ def test_a_real_process_groups_and_its_end_is_a_sentence(family: Family, monkeyp
 
     monkeypatch.setattr(WorkerProcess, "run", end)
     family.store.write(store, {5: []}).result()
-    with pytest.raises(PhotonError, match="all names are kept"):
+    with pytest.raises(PhotonError, match="names are kept"):
         family.store.read(away.renew).result()
     assert away.is_outdated(family.store.here())
     away.close()

@@ -44,11 +44,11 @@ def test_the_same_name_means_the_same_person_unless_two_have_it(family: Family) 
     other = family.people.split_faces([key_at(4, 0)]).result()
     assert other != anna
     family.people.rename_person(other, "Anna").result()
-    with pytest.raises(PhotonError, match="2 people are called “Anna”") as error:
+    with pytest.raises(PhotonError, match="2 people named “Anna”") as error:
         family.people.name_faces([key_at(1, 3)], "Anna").result()
     assert "--json" in error.value.hint
     assert family.people.name_faces([key_at(1, 3)], "Anna", other).result() == other
-    with pytest.raises(PhotonError, match="2 people are called"):
+    with pytest.raises(PhotonError, match="2 people named"):
         family.people.find("ANNA").result()
     assert family.people.find(other).result().key == other
 
@@ -168,8 +168,8 @@ def test_what_is_known_of_a_person_is_undone(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0), key_at(2, 1))
     acts: dict[str, Callable[[], object]] = {
         "renamed Anna to Ana": lambda: family.people.rename_person(anna, "Ana").result(),
-        "made Ana a favourite": lambda: family.people.favour_person(anna).result(),
-        "Ana is no favourite any more": lambda: family.people.favour_person(anna, False).result(),
+        "added Ana to the favourites": lambda: family.people.favour_person(anna).result(),
+        "removed Ana from the favourites": lambda: family.people.favour_person(anna, False).result(),
         "changed the birthday of Ana": lambda: family.people.set_birthday(anna, date(2019, 5, 17)).result(),
         "chose another face for Ana": lambda: family.people.set_cover(anna, key_at(1, 0)).result(),
         "forgot Ana": lambda: family.people.forget_person(anna).result(),
@@ -245,7 +245,7 @@ def test_thousands_of_faces_are_one_step(family: Family) -> None:
 
 
 def test_nothing_is_found_of_somebody_unknown(family: Family) -> None:
-    with pytest.raises(PhotonError, match="Nobody is called “Zoe”") as error:
+    with pytest.raises(PhotonError, match="nobody named “Zoe”") as error:
         family.people.find("Zoe").result()
     assert "photon people" in error.value.hint
     with pytest.raises(PhotonError):

@@ -1,6 +1,7 @@
 """The declarations of decisions: what holds for each of them."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
@@ -69,3 +70,33 @@ def test_a_fact_has_a_value_of_its_field(field: str, value: str, is_possible: bo
         return
     with pytest.raises(BadLine):
         read_line(line)
+
+
+_BOX = "0.1000 0.2000 0.3000 0.4000"
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "is_possible"),
+    [
+        ("face", {"box": _BOX, "state": "is", "person": "0123456789abcdef"}, True),
+        ("face", {"box": _BOX, "state": "no-face"}, True),
+        ("face", {"box": _BOX, "state": "is"}, False),
+        ("face", {"box": _BOX, "state": "maybe"}, False),
+        ("face", {"box": "0.9 0.9 0.5 0.5", "state": "no-face"}, False),
+        ("face", {"box": "0 0 0 1", "state": "no-face"}, False),
+        ("face", {"box": "nan 0 1 1", "state": "no-face"}, False),
+        ("face", {"box": [0, 0, 1, 1], "state": "no-face"}, False),
+        ("not_person", {"box": _BOX, "person": "0123456789abcdef"}, True),
+        ("not_person", {"box": _BOX, "person": "Anna"}, False),
+        ("person", {"person": "0123456789abcdef", "name": "אנה, B/C", "birthday": "2015-05-01"}, True),
+        ("person", {"person": "0123456789ABCDEF", "name": "Anna"}, False),
+        ("person", {"person": "0123456789abcdef", "name": "x" * 201}, False),
+        ("person", {"person": "0123456789abcdef", "birthday": "May"}, False),
+        ("person", {"person": "0123456789abcdef", "state": "gone"}, False),
+        ("person", {"person": "0123456789abcdef", "into": "Anna"}, False),
+    ],
+)
+def test_impossible_people_and_faces_are_refused(what: str, fields: dict[str, object], is_possible: bool) -> None:
+    line = json.dumps({"what": what, "hash": "00" * 16, **fields}).encode()
+    with nullcontext() if is_possible else pytest.raises(BadLine):
+        assert read_line(line) is not None

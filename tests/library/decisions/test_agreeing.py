@@ -121,7 +121,6 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "not person": lambda library, on: people.reject_faces(library, [_FACE], _person(library, "a" if on else "b")),
     "person": lambda library, on: people.rename_person(library, _person(library, "a"), "Anne" if on else "Annie"),
     "hidden person": lambda library, on: people.hide_person(library, _person(library, "b"), hidden=on),
-    "merged people": lambda library, on: _merge(library, "b", "a") if on else _face(library, "a"),
     "word": lambda library, on: vocabulary.store_words(library, [WordOverride(("Tram",), is_on=on)]),
     "no word": lambda library, on: vocabulary.remove(library, [("Tram",)] if on else []),
     "search": lambda library, on: searches.save(library, "Best", "rating:5" if on else "rating:4", None),
@@ -160,6 +159,25 @@ def exchange(one: Library, two: Library) -> None:
     first, second = exported(one), exported(two)
     import_(one, second)
     import_(two, first)
+
+
+@pytest.mark.parametrize(("into", "is_other_way"), [("a", False), ("b", False), ("b", True)])
+def test_they_agree_about_merged_people_whenever_they_were_merged(
+    tmp_path: Path, into: str, is_other_way: bool
+) -> None:
+    with two_libraries(tmp_path) as pair, patch(_TIME, return_value=_NOW):
+        for library in pair:
+            _face(library, "a")
+            _face(library, "b", Region(0.5, 0.5, 0.25, 0.25))
+        _merge(pair[0], into, "ab".replace(into, ""))
+        if is_other_way:
+            _merge(pair[1], "ab".replace(into, ""), into)
+        else:
+            people.rename_person(pair[1], "a" * 16, "Anne")
+        exchange(*pair)
+        assert bare_lines(pair[0]) == bare_lines(pair[1])
+        assert [len(people.all_people(library)) for library in pair] == [1, 1]
+        assert len(set(pair[0].column("SELECT person FROM face_people"))) == 1
 
 
 @pytest.mark.parametrize("name", CHOICES)

@@ -11,7 +11,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.facts import Facts
 from photon.domain.query.filter_kinds import known_kinds
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
-from photon.domain.query.filter_kinds.people import AGE, PEOPLE, PEOPLE_FILTERS, PERSON, PERSONS
+from photon.domain.query.filter_kinds.people import AGE, PEOPLE, PEOPLE_FILTERS, PERSON, PERSONS, asks_for_people
 from photon.domain.query.periods import BadValue
 from photon.library import Library
 from photon.library.db.veil import draw_veil
@@ -186,3 +186,11 @@ def test_impossible_values_are_refused(kind: FilterKind, value: str, message: st
 )  # fmt: skip
 def test_values_are_described(kind: FilterKind, value: str, shown: str) -> None:
     assert kind.show(value) == shown
+
+
+@pytest.mark.parametrize("part", [PERSON.filter_by("Anna", unwanted=True), AGE.filter_by("4"), PEOPLE.filter_by("2")])
+def test_queries_about_people_are_recognised(part: Filter) -> None:
+    tag = Filter("tag", "Anna")
+    assert asks_for_people([part])
+    assert asks_for_people([AnyOf((tag, part))])
+    assert not asks_for_people([tag])

@@ -25,8 +25,8 @@ def noise(wide: int = 400, high: int = 300) -> Image.Image:
 
 def inner(image: Image.Image, face: Region) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     left, top = face.x * image.width, face.y * image.height
-    box = (left, top, left + face.width * image.width, top + face.height * image.height)
-    return np.asarray(image.crop(tuple(map(round, box))))
+    right, bottom = left + face.width * image.width, top + face.height * image.height
+    return np.asarray(image.crop((round(left), round(top), round(right), round(bottom))))
 
 
 def test_four_colours_are_left_of_a_face_and_nothing_else_changes() -> None:

@@ -56,7 +56,7 @@ SLOW = {
 }  # fmt: skip
 LATE_PARTS = {
     "background", "caption_servers", "captions", "dates", "decisions", "decoders", "describing", "drafting",
-    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "rendering", "sets",
+    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "people", "rendering", "sets",
     "tagging", "texts", "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {

@@ -9,10 +9,11 @@ from functools import partial
 from photon.domain.query.filter_choice import FilterGroup
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
 from photon.domain.query.filter_kinds.numbers import compared_bounds, read_range, show_compared, split_sign
+from photon.domain.query.filter_kinds.states import UNNAMED_FACES, state_of
 from photon.domain.query.filter_kinds.texts import check_has_letters
 from photon.domain.query.filter_values import Bounds
 from photon.domain.query.periods import BadValue
-from photon.domain.query.query import Filter, Part, wanted_parts
+from photon.domain.query.query import Filter, Part, flat_parts, wanted_parts
 from photon.language import tr, tr_n
 from photon.quick_dataclass import dataclass
 
@@ -86,7 +87,6 @@ PERSON = FilterKind(
     photos=tr("photos of {words}"),
     also=("who", "face"),
     completed_by="person",
-    is_about_marks=True,
 )
 PEOPLE = FilterKind(
     "people",
@@ -96,7 +96,6 @@ PEOPLE = FilterKind(
     partial(_show, of_people=True),
     photos=tr("photos with {words}"),
     also=("persons", "faces"),
-    is_about_marks=True,
 )
 AGE = FilterKind(
     "age",
@@ -106,13 +105,18 @@ AGE = FilterKind(
     partial(_show, of_people=False),
     photos=tr("photos of people aged {words}"),
     also=("years",),
-    is_about_marks=True,
 )
 PERSONS: FilterGroup = PERSON.group(tr("Person"), tr("Find a person"))
 PEOPLE_FILTERS = (PERSON, PEOPLE, AGE)
-"""To be named in ``known_kinds.FILTER_KINDS``, with ``PERSONS`` in its ``FILTER_GROUPS``, once people can be found."""
+_NAMES = frozenset(kind.name for kind in PEOPLE_FILTERS)
 
 
 def named_people(parts: Iterable[Part]) -> tuple[str, ...]:
     """Return the people whom a query asks for, as typed."""
     return tuple(part.value for part in wanted_parts(parts) if isinstance(part, Filter) and PERSON.is_kind_of(part))
+
+
+def asks_for_people(parts: Iterable[Part]) -> bool:
+    """Whether parts of a query ask whose faces are, or are not, in photos."""
+    asked = (part for part in flat_parts(parts) if isinstance(part, Filter))
+    return any(part.field in _NAMES or state_of(part) == UNNAMED_FACES.meant for part in asked)
