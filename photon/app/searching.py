@@ -25,6 +25,7 @@ from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.duplicates.picture_pairs import copy_sets
+from photon.library.people.people import names_of_people
 from photon.library.photos import photos
 from photon.library.photos.timeline import divide_by_date
 from photon.library.stacks.stacks import all_stacks
@@ -146,6 +147,10 @@ class Searching:
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
         return self._store.read(self._completion.suggest, text, cursor)
+
+    def names(self) -> Future[list[str]]:
+        """Return the names of people, which need no ``person:`` to be recognised."""
+        return self._store.read(names_of_people)
 
 
 def _lay_out(  # noqa: PLR0913 - as ``rows``

@@ -207,6 +207,7 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
     ask("--training", "jsonl", "--to", to, "--words", code=2)
     ask("--training", "jsonl", "--to", to, "--without", "text", code=2)
+    ask("--training", "jsonl", "--to", to, "--without", "faces", code=2)
     assert "add up to 100" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
     result = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
     assert (result["files"], [one["reason"] for one in result["left_out"]]) == ([], ["wordless", "wordless"])

@@ -83,6 +83,16 @@ def test_text_in_photos_is_covered_if_wanted(
     assert "can't cover it" in dialog.summary.toolTip()
 
 
+def test_faces_are_blurred_if_wanted(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+    del session
+    dialog = asked_for(qtbot, window, out)
+    assert dialog.files.choice.carried.recognisable
+    tick(dialog.files.blur)
+    choice = dialog.files.choice
+    assert choice.redrawn is not None
+    assert (choice.carried.recognisable, choice.carried.readable, choice.redrawn.long_side) == (False, True, None)
+
+
 def finished(qtbot: QtBot, dialog: ExportDialog) -> None:
     press(dialog.export_button)
     qtbot.waitUntil(lambda: dialog.state == "done")

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from lab.tags.mixed_truth import MixedTruth
+from lab.tags.people_prior import people_slopes
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from photon.annotate.tags.tag_choice import TagChoice
@@ -24,7 +25,7 @@ from photon.vision.kit.adapter import LOOK_SCALE
 _FOLDS, _SEED = 3, 1
 _FEWEST = 60  # photos that show a tag, so that it gets a regression
 _SIZE = np.float32(LOOK_SCALE / 3)  # features are about 1 then
-_PENALTY, _PEOPLE_PENALTY, _STEPS = 1e-3, 1e-2, 60  # few sources show clothes that nobody wears
+_PENALTY, _PEOPLE_PENALTY, _STEPS = 1e-3, 3e-2, 60  # few sources show clothes that nobody wears
 _LEAST = -3.0  # log-odds of a candidate that the curve is fitted to
 _CURVE_PENALTY = 0.1
 UNKNOWN = (-1.5, 1.0)  # of tags that the memory does not know: not fitted, because few of them are judged
@@ -56,7 +57,10 @@ def headed_tags(sources: Sequence[MixedSource], usable: Truth) -> Ids:
 
 
 def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
-    """Fit a logistic regression for each tag, and one for people: float32 (1281, h + 1)."""
+    """Fit a logistic regression for each tag, and one for people: float32 (1281, h + 1).
+
+    The one for people is pulled towards what sentences say (``people_prior``), the others towards 0.
+    """
     sources = [one for one in sources if len(one.seen.looks)]
     marks = np.concatenate([_marks(one, tags) for one in sources])
     looks = torch.from_numpy(np.concatenate([one.seen.looks for one in sources]) * _SIZE)
@@ -67,17 +71,21 @@ def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
     slopes = torch.zeros(looks.shape[1], right.shape[1], requires_grad=True)
     shifts = torch.zeros(right.shape[1], requires_grad=True)
     penalty = torch.tensor([_PENALTY] * len(tags) + [_PEOPLE_PENALTY])
+    known_slopes = torch.zeros(looks.shape[1], right.shape[1])
+    known_slopes[:, -1] = torch.from_numpy(people_slopes() / _SIZE)
+    usual = looks @ known_slopes
     optimizer = torch.optim.LBFGS([slopes, shifts], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        each = binary_cross_entropy_with_logits(looks @ slopes + shifts, right, reduction="none")
+        each = binary_cross_entropy_with_logits(looks @ slopes + shifts + usual, right, reduction="none")
         total = (each * known).sum() + (penalty * slopes**2).sum()
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return np.concatenate([slopes.detach().numpy() * _SIZE, shifts.detach().numpy()[None]])
+    found = (slopes.detach() + known_slopes).numpy()
+    return np.concatenate([found * _SIZE, shifts.detach().numpy()[None]])
 
 
 class HeadFits:
@@ -126,6 +134,7 @@ def _digest(sources: Sequence[MixedSource], tags: Ids) -> str:
     digest = hashlib.blake2b(
         repr((_FOLDS, _SEED, float(_SIZE), _PENALTY, _PEOPLE_PENALTY, _STEPS, tags.tolist())).encode(), digest_size=8
     )
+    digest.update(people_slopes().tobytes())
     for one in sources:
         for part in (one.truth.marks, one.truth.people, one.seen.looks):
             digest.update(part.tobytes())

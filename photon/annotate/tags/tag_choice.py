@@ -149,7 +149,8 @@ class TagChoice:
     def supported(self, places: Ids, found: Floats, scores: TagScores, weighed: Weighed) -> Floats:
         """Limit what is recalled only because of narrower tags to the chance that any of these applies.
 
-        A tag with a regression of its own may be as sure as this is.
+        A tag of people may be as sure as its own regression is: these know faces that the memory has few words for. For
+        other tags this would help nobody, and fabric would be *nature* and *animal* (``resources/starter/CARD.md``).
 
         Args:
             places: int64 (n, m), candidates.
@@ -167,7 +168,8 @@ class TagChoice:
         of_narrower = (below * shares[:, :, None]).sum(axis=1)
         is_due = shares <= _DUE * of_narrower
         odds = np.take_along_axis(weighed.heads, scores.heads[places], axis=1)
-        own = np.where(scores.has_own_head[places], 1 / (1 + np.exp(-odds)), np.float32(0))
+        is_own = scores.has_own_head[places] & scores.of_people[places]
+        own = np.where(is_own, 1 / (1 + np.exp(-odds)), np.float32(0))
         for _ in range(_LEVELS):
             none = np.where(below, 1 - found[:, :, None], np.float32(1)).prod(axis=1)
             found = np.where(is_due, np.minimum(found, np.maximum(1 - none, own)), found)

@@ -20,7 +20,7 @@ WATCHED = 0.05
 false alarm is better than a miss. These words are rare in captions, so their certainties stay low."""
 WORTH = 0.4
 """Certainty from which a tag is shown if there is a caption memory; .25 of suggestions with .2 to .4 are right."""
-CODE = 7  # incremented whenever the same vectors would get different tags
+CODE = 8  # incremented whenever the same vectors would get different tags
 STYLES = {
     "monochrome": "black and white",
     "sepia": "sepia",

@@ -61,6 +61,11 @@ def _day(text: str) -> date | None:
         return None
 
 
+def names_of_people(library: Library) -> list[str]:
+    """Return the names of the people who are not hidden."""
+    return [one.name for one in all_people(library).values() if one.name and not one.is_hidden]
+
+
 def people_named(library: Library, name: str) -> list[Person]:
     """Return the people of a name, whatever its case."""
     wanted = name_key(name)

@@ -57,6 +57,8 @@ _DOUBT, _CLOSER = 3.0, 0.5
 # source, 235 instead of 227 headings of 280 hold; of clothing alone 38 photos were "a woman", now one is. From -1 on
 # 238 hold, but two instead of one of 54 things in scenes lose their only good matches.
 _DENIED = -1.25
+_PEOPLE = "people\x1f"  # start of the keys of tags of people
+_SOMEBODY = 2.0  # weight of the regression for anybody, which is pulled towards what sentences say and so less sure
 _NUMBER = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b", re.IGNORECASE)
 _THINGS = 5  # things that people would most likely name in an example; 10 and 20 are no better
 
@@ -121,16 +123,21 @@ class SecondReader:
         return doubt
 
     def _denial(self, library: Library, words: str) -> Callable[[Ids], Doubles] | None:
-        """Return what photos lose that hardly show what words name, by the regression of its suggested tag."""
+        """Return what photos lose that hardly show what words name, by the regression of its suggested tag.
+
+        Of people, also what the regression for anybody denies.
+        """
         known = self._knowledge.tag_knowledge() if self._knowledge else None
         key = self._things.tag_of(words)
         if known is None or key not in known.headed:
             return None
-        slopes = known.heads[:, known.headed.index(key)]
+        slopes = known.heads[:, [known.headed.index(key)]]
+        if key.startswith(_PEOPLE):
+            slopes = np.hstack([slopes, _SOMEBODY * known.heads[:, -1:]])
 
         def deny(photos: Ids) -> Doubles:
             ids, looks = looks_of(library, self._encoder_id, photos.tolist())
-            found = looks @ slopes[:-1] + slopes[-1] if len(ids) else ids
+            found = (looks @ slopes[:-1] + slopes[-1]).min(axis=1) if len(ids) else ids
             odds = dict(zip(ids.tolist(), found.tolist(), strict=True))
             return np.array([_DOUBT * min(odds.get(photo, 0.0) - _DENIED, 0) for photo in photos.tolist()])
 

@@ -151,6 +151,7 @@ class ComparePage(Page):
         self.pictures.show(views, self.compared.coming)
         for photo in shown:
             self._describe(photo)
+        self._step.know_faces({})
         self._faces.ask(self._session.people.faces_of(shown), self._show_faces)
         self._show_frame()
 

@@ -75,9 +75,14 @@ class PeoplePage(TilePage):
     # -- content -----------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask who there is now."""
+        """Ask who there is now, unless an answer is awaited: it takes long in a large library."""
+        if self._request.is_awaited:
+            self._refresh_soon()
+            return
         people = self._context.session.people
-        asked = combined(_together, people.state(), people.people(hidden=True), people.groups(limit=_MOST_GROUPS))
+        asked = combined(
+            lambda *found: found, people.state(), people.people(hidden=True), people.groups(limit=_MOST_GROUPS)
+        )
         self._request.ask(asked, self._show)
 
     def _show(self, known: Known) -> None:
@@ -106,9 +111,8 @@ class PeoplePage(TilePage):
         state, rows = self._state, self._tiles.rowCount()
         is_new = not state.is_on and not rows and not state.faces
         instead = 3 if is_new else 1 if state.photos_left or not state.is_on else 2
-        parts = [
-            counted(sum(bool(one.person.name) and not one.person.is_hidden for one in self._people), "person", "people")
-        ]
+        named = sum(bool(one.person.name) and not one.person.is_hidden for one in self._people)
+        parts = [counted(named, "person", "people")] if named else []
         parts += [counted(state.faces, "face")] if state.faces else []
         self._show_list("", self.review, instead=instead)
         self.more.setVisible(not is_new)
@@ -160,10 +164,6 @@ class PeoplePage(TilePage):
         self._bridge.call(act(), lambda _: self.refresh(), self)  # type: ignore[arg-type]
 
 
-def _together(state: PeopleState, people: Sequence[CountedPerson], groups: Sequence[FaceGroup]) -> Known:
-    return state, people, groups
-
-
 def _progress(state: PeopleState) -> list[str]:
     """Describe how far finding people is, and why it does not go on."""
     if state.note:
@@ -188,7 +188,7 @@ def _person_tile(one: CountedPerson) -> Tile:
 
 
 def _group_tile(group: FaceGroup) -> Tile:
-    best = group.faces[0]
-    name = tr("Is this {name}?", name=best.name) if group.person and best.name else tr("Who is this?")
-    detail = counted(len(group.faces), "face")
-    return Tile(group.number, face=best.key, name=name, detail=detail, thing=group, is_round=True, is_suggested=True)
+    name, detail = tr("Who is this?"), counted(len(group.faces), "face")
+    return Tile(
+        group.number, face=group.faces[0].key, name=name, detail=detail, thing=group, is_round=True, is_suggested=True
+    )

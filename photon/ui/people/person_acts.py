@@ -92,33 +92,24 @@ class PersonActs(QObject):
 
     def rows(self, person: Person) -> list[MenuRow]:
         """Return what a menu offers for a person."""
-        key, name = person.key, person.name or tr("this person")
-        favour, hide = self._context.session.people.favour_person, self._context.session.people.hide_person
-        liked = tr("{name} is a favourite.", name=name)
-        plain = tr("{name} is no longer a favourite.", name=name)
+        key, name, run = person.key, person.name or tr("this person"), partial(partial, self._run)
+        people, likes, hides = self._context.session.people, not person.is_favourite, not person.is_hidden
+        liked = tr("{name} is a favourite.", name=name) if likes else tr("{name} is no longer a favourite.", name=name)
         hidden = tr("{name} is hidden from lists, suggestions and exports.", name=name)
-        seen = tr("{name} is shown again.", name=name)
-        first = (tr("Remove from favourites"), "heart", partial(self._run, favour, key, False, done=plain))  # noqa: FBT003
-        last = (tr("Show again"), "eye", partial(self._run, hide, key, False, done=seen))  # noqa: FBT003
-        if not person.is_favourite:
-            first = (tr("Add to favourites"), "heart", partial(self._run, favour, key, done=liked))
-        if not person.is_hidden:
-            last = (tr("Hide this person"), "eye-slash", partial(self._run, hide, key, done=hidden))
+        hidden = hidden if hides else tr("{name} is shown again.", name=name)
         forgotten = tr("{name} is forgotten; the faces have no name.", name=name)
+        favour = tr("Add to favourites") if likes else tr("Remove from favourites")
+        hide = (tr("Hide this person"), "eye-slash") if hides else (tr("Show again"), "eye")
         rows: list[MenuRow] = [
             (tr("Rename…\tF2") if person.name else tr("Name…"), "pencil-simple", partial(self.ask_name, person)),
             (tr("Merge into…"), "git-merge", partial(self.ask_merge, person)),
-            first,
+            (favour, "heart", run(people.favour_person, key, likes, done=liked)),
             (tr("Set birthday…"), "cake", partial(self.ask_birthday, person)),
-            last,
-            (
-                tr("Forget this person"),
-                "trash",
-                partial(self._run, self._context.session.people.forget_person, key, done=forgotten),
-            ),
+            (*hide, run(people.hide_person, key, hides, done=hidden)),
+            (tr("Forget this person"), "trash", run(people.forget_person, key, done=forgotten)),
         ]
         show = (tr("Show photos"), "magnifying-glass", partial(self.show_photos, person.name))
-        return [show, *rows] if person.name and not person.is_hidden else rows
+        return [show, *rows] if person.name and hides else rows
 
     def open_menu(self, rows: Sequence[MenuRow], place: QPoint) -> None:
         """Open a menu at a place of the screen."""

@@ -37,9 +37,7 @@ class Subject:
     @property
     def name(self) -> tuple[str, str]:
         """The name and key of the person who is suggested; empty for nobody."""
-        if self.person is not None:
-            return self.person.name, self.person.key if self.person.name else ""
-        return (self.asked[0].name, self.asked[0].person) if self.asked and self.asked[0].person else ("", "")
+        return (self.person.name, self.person.key) if self.person is not None and self.person.name else ("", "")
 
     @property
     def meant(self) -> list[FaceKey]:

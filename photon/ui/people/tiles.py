@@ -71,21 +71,10 @@ class Tile:
 def tile_spec(title: str, keys_hint: str, keys_page: str, *instead: tuple[str, ...]) -> RowSpec[Tile]:
     """Declare a list of tiles; see ``RowSpec``."""
     return RowSpec(
-        title,
-        lambda _: (),
-        lambda tile: line_written_out(tile.full_text) if tile.kind == "tile" else "",
-        lambda tile, _: tile.full_text,
-        QSize(),
-        lambda tile: (tile.photo,),
-        lambda tile: tile.key,
-        keys_hint,
-        keys_page,
-        instead,
-        batch=100_000,
-        opens=False,
-        takes_many=True,
-        card=lambda _: None,
-    )
+        title, lambda _: (), lambda tile: line_written_out(tile.full_text) if tile.kind == "tile" else "",
+        lambda tile, _: tile.full_text, QSize(), lambda tile: (tile.photo,), lambda tile: tile.key, keys_hint,
+        keys_page, instead, batch=100_000, opens=False, takes_many=True, card=lambda _: None,
+    )  # fmt: skip
 
 
 class TileRows(PhotoRows[Tile]):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
 from photon.domain.query.filter_kinds.known_kinds import group_of
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search.filter_hints import FilterHint
+from photon.search.filter_hints import FilterHint, find_name_hint
 from photon.ui.search import chip_parsing
 from photon.ui.search.blend_row import BlendRow
 from photon.ui.search.chip import PartChip
@@ -28,6 +28,7 @@ class QueryEditor(QObject):
 
     Attributes:
         is_text: Whether the text is the whole search, without chips.
+        people: Names of people, which are recognised without ``person:``.
     """
 
     edited = Signal()
@@ -39,6 +40,7 @@ class QueryEditor(QObject):
         self._names: dict[Like, str] = {}
         self._ignored: dict[Part, Ignored] = {}
         self.is_text = False
+        self.people: Sequence[str] = ()
         words.textEdited.connect(self.follow_edit)
         chips.edited.connect(self._edit_chip)
         chips.typed.connect(self._type)
@@ -161,8 +163,9 @@ class QueryEditor(QObject):
         self._words.show_mistakes([one for one in found if not one.start <= cursor <= one.end])
 
     def find_hint(self) -> FilterHint | None:
-        """Find words that are not a filter but resemble one."""
-        return chip_parsing.find_hint_once(self._words.text())
+        """Find words that are not a filter but resemble one, or name a person."""
+        text = self._words.text()
+        return chip_parsing.find_hint_once(text) or find_name_hint(chip_parsing.parse_once(text), text, self.people)
 
     def find_mistake(self) -> Mistake | None:
         """Find the first mistake in the text."""

@@ -65,7 +65,7 @@ class SearchController(QObject):
         self._context = context
         self._kept = context.session.searches
         self._bridge = context.bridge
-        self._saved = LatestRequest(context.bridge, self)
+        self._saved, self._names = (LatestRequest(context.bridge, self) for _ in range(2))
         self._bar, self._gallery = context.part(SearchBar), context.part(Gallery)
         self._grid = context.part(PhotoGrid)
         self.list = SearchList()
@@ -90,7 +90,8 @@ class SearchController(QObject):
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Request the saved searches again."""
+        """Request the saved searches, and the names of people, again."""
+        self._names.ask(self._context.session.searching.names(), self._know_names)
         self._saved.ask(self._kept.saved(), self._show)
 
     def ask_name(self) -> None:
@@ -131,8 +132,11 @@ class SearchController(QObject):
     # -- changes -----------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if "searches" in changes.kinds:
+        if changes.kinds & {"searches", "people"}:
             self.refresh()
+
+    def _know_names(self, names: list[str]) -> None:
+        self._bar.editor.people = names
 
     def _show(self, searches: list[SavedSearch]) -> None:
         self.list.show_kept(searches)

@@ -28,7 +28,7 @@ from photon.vision.knowledge.caption_memory import CaptionMemory, read_caption_m
 from photon.vision.knowledge.caption_scoring import CaptionCandidates, CaptionScorer
 from photon.vision.knowledge.class_labels import ClassLabels, stored_probabilities
 from photon.vision.knowledge.english_reading import BRIDGE
-from photon.vision.knowledge.language_bridge import BRIDGED, LanguageBridge, is_foreign, read_bridge
+from photon.vision.knowledge.language_bridge import BRIDGED, LanguageBridge, is_foreign, may_be_foreign, read_bridge
 from photon.vision.knowledge.phrase_grammar import read_phrase_grammar
 from photon.vision.knowledge.tag_knowledge import TagKnowledge, read_tag_knowledge
 from photon.vision.starter.query_sentence import as_sentence
@@ -52,7 +52,7 @@ _MEMORY, _CENTRES = "starter/memory.safetensors", "starter/memory_centres.safete
 _PHRASES = "starter/phrases.safetensors"
 _CHOOSING = "phrases 2, plain 1"  # changes whenever the same photo would get another sentence
 _PREPROCESSING = "squash 260 bicubic 1"  # changes whenever the same photo would get other visual features
-_JOINING = "scaled 1"  # changes whenever the same visual features would get another embedding
+_JOINING = "scaled 2"  # changes whenever the same visual features or texts would get another embedding
 _EARLIER = ("starter-83e28cb1", "starter-f328fed6", "starter-bf2c478d")  # ids from before they named both parts
 
 DIMENSION = 384
@@ -349,9 +349,9 @@ class Starter:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        if all(map(str.isascii, texts)):
-            return _adapter().join_texts(self._read_english(texts))
-        return _adapter().join_texts(self._bridge.read(texts, self._read_english))
+        if any(map(may_be_foreign, texts)):
+            return _adapter().join_texts(self._bridge.read(texts, self._read_english))
+        return _adapter().join_texts(self._read_english(texts))
 
     def _read_english(self, texts: Sequence[str]) -> Floats:
         """Sentence embeddings float32 (n, 384) of texts as if they were English, not normalised."""

@@ -58,7 +58,7 @@ def test_names_count_although_finding_was_stopped(open_session: Callable[..., Se
     for name, photos in (("without", {1: {}}), ("with", {1: {0: 0}})):
         (tmp_path / name).mkdir()
         session = open_session(directory=make_family(tmp_path / name, photos))
-        until(lambda opened=session: opened.work.begun.done())
+        session.begin().result()
         assert stages(session) == [GroupStage, FaceStage] * (name == "with")
 
 

@@ -45,6 +45,14 @@ def test_a_keyword_added_to_more_fields_is_not_new() -> None:
     assert (line.gone, line.new, line.note) == ((), (), MORE_FIELDS)
 
 
+def test_people_are_listed_once_by_their_names() -> None:
+    regions = ("mwg-rs:Regions", ("Emma (15.0%, 30.0%)",), ("Emily (15.0%, 30.0%)",))
+    assert told(("Iptc4xmpExt:PersonInImage", ("Emma",), ("Emily",)), regions) == (
+        ChangeText("People", ("Emma",), ("Emily",)),
+    )
+    assert told(regions) == (ChangeText("People", ("Emma (15.0%, 30.0%)",), ("Emily (15.0%, 30.0%)",)),)
+
+
 def test_a_slash_in_a_keyword_is_not_a_level() -> None:
     assert told(("dc:subject", (), ("AC/DC",)))[0].new == ("AC\\/DC",)
 

@@ -100,6 +100,7 @@ def test_selected_faces_are_someone_else(qtbot: QtBot, review: FacesPage, family
     QTest.keyClick(review.list, Key.Key_E)
     assert shown(review) == [9, 10, 12], "at once"
     qtbot.waitUntil(lambda: len(family.known()) == 4)
+    qtbot.waitUntil(lambda: len(family.faces_in(11)) == 1)
     (split,) = family.faces_in(11)
     assert (split.state, split.name, split.person in family.known()) == ("confirmed", "", True)
 

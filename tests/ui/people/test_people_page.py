@@ -3,6 +3,7 @@
 from concurrent.futures import Future
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import Key, withdraw
 from tests.ui.people.peopled_session import PeopledSession
+from tests.ui.window.test_accessibility import faults
 
 
 def names(page: PeoplePage) -> list[str]:
@@ -167,3 +169,17 @@ def test_all_face_data_is_deleted_only_after_a_question(
 def test_a_person_whose_cover_is_hidden_goes_at_once(page: PeoplePage, peopled_window: MainWindow) -> None:
     withdraw(peopled_window.bridge, 9, 10)
     assert names(page) == ["Paul", "Emma Smith", "Who is this?", "Who is this?", "Hidden"]
+
+
+def test_every_part_has_a_name_for_screen_readers(
+    qtbot: QtBot, page: PeoplePage, controller: PeopleController, peopled_window: MainWindow
+) -> None:
+    assert faults(peopled_window) == []
+    spoken = [page.list.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(6)]
+    assert spoken[:3] == ["Paul, 2 photos", "Emma Smith, 3 photos · 4 to check", "Who is this?, 2 groups"]
+    controller.review()
+    qtbot.waitUntil(lambda: controller.faces.subject.size == 4)
+    assert faults(peopled_window) == []
+    controller.show_person(controller.page._people[0].person.key)
+    qtbot.waitUntil(lambda: controller.faces.head.title.text() == "Paul")
+    assert faults(peopled_window) == []

@@ -47,9 +47,10 @@ def bridge(encoder: Recorded) -> LanguageBridge:
     ("text", "foreign"),
     [
         ("собака", True), ("犬 dog", False), ("白い犬 dog", True), ("a girl in front of the 東京 tower", False),
-        ("狗在沙滩上", True), ("ağaç", True),
+        ("狗在沙滩上", True), ("ağaç", True), ("Sahilde duran bir kedi.", True), ("bir küçük kız", True),
         ("Hund", False), ("a dog", False), ("", False), ("123", False), ("🐶", False), ("חתול", False),
         ("σκύλος", False), ("Zoë naïve façade", False),
+        ("birds in Birmingham", False),
     ],
 )  # fmt: skip
 def test_letters_show_the_language(text: str, *, foreign: bool) -> None:
@@ -81,7 +82,7 @@ def test_english_is_read_as_before_and_other_languages_by_the_bridge(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorded = Recorded()
-    texts = ["a dog on the beach", "dog", "собака на пляже", "köpek"]
+    texts = ["a dog on the beach", "dog", "собака на пляже", "köpek", "sahilde duran bir adam"]
     before = starter._adapter().join_texts(starter.Starter(1)._read_english(texts))
     other = starter.Starter(1)
     monkeypatch.setattr(language_bridge, "load_encoder", lambda _threads: recorded)
@@ -92,6 +93,12 @@ def test_english_is_read_as_before_and_other_languages_by_the_bridge(
     assert np.allclose(np.linalg.norm(after, axis=1), 1, atol=1e-5)
     assert other.count_parts("собака на пляже и " * 20) == 1
     assert other.count_parts("a dog on the beach and " * 20) > 1
+
+
+def test_turkish_without_its_letters_is_not_taken_for_english(encoder: Encoder) -> None:
+    twins = encoder.encode_texts(["a man playing tennis", "boats in the water at night", "a cat on a sofa"])
+    found = encoder.encode_texts(["tenis oynayan bir adam"]) @ twins.T
+    assert found.argmax() == 0
 
 
 @pytest.mark.parametrize(

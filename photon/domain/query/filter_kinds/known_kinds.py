@@ -6,18 +6,19 @@ from photon.domain.query.filter_choice import FilterGroup
 from photon.domain.query.filter_kinds import apertures, formats, marks, names, places, sizes, states, texts, times
 from photon.domain.query.filter_kinds.facts import FROM, SENDERS, TOTAL
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
+from photon.domain.query.filter_kinds.people import PEOPLE_FILTERS, PERSONS
 from photon.domain.query.periods import BadValue
 from photon.domain.query.query import Filter
 from photon.language import tr
 
 FILTER_KINDS: tuple[FilterKind, ...] = (
     names.TAG, names.ALBUM, names.FOLDER, times.DATE, times.EVENT, marks.RATING, marks.LABEL, names.CAMERA, names.LENS,
-    texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, states.ORIENTATION, states.HAS, places.NEAR,
-    states.IS,
+    *PEOPLE_FILTERS, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, states.ORIENTATION,
+    states.HAS, places.NEAR, states.IS,
 )  # fmt: skip
 FILTER_GROUPS: tuple[FilterGroup, ...] = (
     marks.RATINGS, states.FAVOURITES, marks.COLOURS, states.FLAGS, states.STACKS, names.CAMERAS, names.LENSES,
-    apertures.APERTURES, times.DATES, times.EVENTS, formats.FORMATS, names.TAGS, names.ALBUMS, names.FOLDERS,
+    apertures.APERTURES, times.DATES, times.EVENTS, formats.FORMATS, PERSONS, names.TAGS, names.ALBUMS, names.FOLDERS,
     places.PLACES, states.DOCUMENTS, SENDERS, states.ORIENTATIONS, states.FILES,
 )  # fmt: skip
 _KINDS = {kind.name: kind for kind in FILTER_KINDS}

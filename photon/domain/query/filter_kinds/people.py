@@ -108,7 +108,6 @@ AGE = FilterKind(
 )
 PERSONS: FilterGroup = PERSON.group(tr("Person"), tr("Find a person"))
 PEOPLE_FILTERS = (PERSON, PEOPLE, AGE)
-"""To be named in ``known_kinds.FILTER_KINDS``, with ``PERSONS`` in its ``FILTER_GROUPS``, once people can be found."""
 _NAMES = frozenset(kind.name for kind in PEOPLE_FILTERS)
 
 

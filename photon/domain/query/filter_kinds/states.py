@@ -42,6 +42,9 @@ _ORIENTATIONS: Final = (
     StateWords(("portrait",), tr("portrait"), tr("portrait photos")),
     StateWords(("square",), tr("square"), tr("square photos")),
 )
+UNNAMED_FACES: Final = StateWords(
+    ("unnamed-faces", "unknown-faces"), tr("with people without a name"), tr("photos of people without a name")
+)
 _HAS: Final = (
     StateWords(("gps",), tr("with a location")),
     StateWords(("place",), tr("with place"), state="gps"),
@@ -55,11 +58,8 @@ _HAS: Final = (
     StateWords(("album", "albums"), tr("in an album")),
     StateWords(("text",), tr("with text")),
     StateWords(("code", "codes", "qr", "barcode"), tr("with a code"), tr("photos with a QR code or bar code")),
+    UNNAMED_FACES,
 )
-UNNAMED_FACES = StateWords(
-    ("unnamed-faces", "unknown-faces"), tr("with people without a name"), tr("photos of people without a name")
-)
-"""To be one of ``_HAS``, once people can be found."""
 _IS: Final = (
     StateWords(("favourite", "favorite"), tr("favourite"), tr("favourite photos")),
     StateWords(("picked", "pick"), tr("picked"), tr("picked photos")),

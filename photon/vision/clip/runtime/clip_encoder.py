@@ -18,7 +18,7 @@ from photon.vision.clip.shelf.run_settings import has_device, on_processor
 from photon.vision.kit.adapter import normalise
 from photon.vision.kit.encoder import WHOLE, EnglishReading, ImageVectors, Window
 from photon.vision.kit.prompts import is_bare
-from photon.vision.knowledge.language_bridge import LanguageBridge, is_foreign, read_bridge
+from photon.vision.knowledge.language_bridge import LanguageBridge, is_foreign, may_be_foreign, read_bridge
 
 if TYPE_CHECKING:
     from photon.vision.clip.runtime.coca import CocaCaptioner
@@ -147,7 +147,7 @@ class ClipEncoder:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        if self._installed.is_bridged and not all(map(str.isascii, texts)):
+        if self._installed.is_bridged and any(map(may_be_foreign, texts)):
             return normalise(self._bridge.read(texts, self.read_words))
         return self.read_words(texts)
 
