@@ -19,6 +19,7 @@ from photon.domain.encoders.encoder_info import EncoderRole
 from photon.language import number, tr, tr_n
 
 if TYPE_CHECKING:
+    from photon.app.people.people import PeopleState
     from photon.app.session import Session
     from photon.library.files.import_outcome import FileLoss
     from photon.library.photos.files import Moves
@@ -32,14 +33,26 @@ _MOST_LISTED = 5  # maximum number of folders listed by name
 @click.command()
 @click.argument("folders", nargs=-1, metavar="DIR...")
 @click.option("--skip", multiple=True, metavar="PATTERN", help="Also skip folders or files with this name.")
+@click.option(
+    "--people",
+    is_flag=True,
+    help="Also find people: starts to look for faces in all photos, and waits until all are found and grouped.",
+)
 @click.option("--encoder", metavar="NAME", help="Search with this model from now on; for a list: photon encoders list")
 @common
-def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...], encoder: str | None) -> None:
+def index(
+    context: click.Context,
+    folders: tuple[str, ...],
+    skip: tuple[str, ...],
+    people: bool,  # noqa: FBT001 - click passes flags
+    encoder: str | None,
+) -> None:
     """Add folders and bring the library up to date.
 
     A folder that can't be added is reported and skipped; the exit code is then 1. Without a folder, all folders of the
     library are rescanned. Originals are never changed. With --encoder, all photos are indexed with that model; until
-    that is done, searches use the previous one.
+    that is done, searches use the previous one. With --people, Photon also looks for faces, from then on for those in
+    new photos, too; nothing of them leaves this computer. To stop that: photon people stop
     """
     line = ProgressLine()
     with _ended_by_sigterm(), open_session(context, use=encoder) as session:
@@ -50,13 +63,13 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         added = [_is_added(session, folder) for folder in folders]
         if added and not any(added):
             context.exit(1)
+        if people:
+            session.people.start().result()
         session.start_work()
-        while not session.work.up_to_date:
-            time.sleep(_TICK)
-            if session.work.activity.stage == "upgrading" and not line.coming:
-                line.coming = _title(session, "coming")
-        line.clear()
+        _wait(session, line)
         click.echo(_summary(session.searching.counts().result(), session.texts.count().result()))
+        if people:
+            click.echo(_people_sentence(session.people.state().result()))
         lost = missing_sentences(session.browsing.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
         receipt = _receipt(session.watched.moves, unmatched)
@@ -130,6 +143,15 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _wait(session: "Session", line: ProgressLine) -> None:
+    """Wait until the library is up to date."""
+    while not session.work.up_to_date:
+        time.sleep(_TICK)
+        if session.work.activity.stage == "upgrading" and not line.coming:
+            line.coming = _title(session, "coming")
+    line.clear()
+
+
 def _print_notices(session: "Session") -> None:
     """Print the notices from opening the library."""
     for notice in session.store.notices:
@@ -189,6 +211,18 @@ def _moved(moves: Mapping[tuple[str, str], int]) -> list[str]:
     lines += [f"{number(count):>9}  {old} → {new}" for (old, new), count in folders[:_MOST_LISTED]]
     rest = sum(count for _, count in folders[_MOST_LISTED:])
     return [*lines, f"{number(rest):>9}  {tr('elsewhere')}"] if rest else lines
+
+
+def _people_sentence(state: "PeopleState") -> str:
+    found = tr_n("Found {count:,} face.", "Found {count:,} faces.", state.faces)
+    if not state.groups:
+        return found
+    unnamed = tr_n(
+        "{count:,} group of faces has no name. To see it: photon people groups",
+        "{count:,} groups of faces have no name. To see them: photon people groups",
+        state.groups,
+    )
+    return f"{found} {unnamed}"
 
 
 def _summary(counts: Counts, texts: int) -> str:

@@ -35,6 +35,7 @@ _COMMANDS = {
     "tag": ("tag", "tag"),
     "albums": ("organize.albums", "albums"),
     "stacks": ("organize.stacks", "stacks"),
+    "people": ("people", "people"),
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "dates": ("organize.dates", "dates"),
