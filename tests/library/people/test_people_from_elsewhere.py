@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from photon.library import Library
+from photon.library.decisions.decision_report import DecisionReport
 from photon.library.people import people
 from photon.library.people.people import create_person, hide_person, merge_people, people_named
 from tests.library.decisions.decided import add, exported, import_, lines_of, only
@@ -14,12 +15,12 @@ from tests.library.people.drawn_faces import states
 _LATER = "2999-01-01T00:00:00.000Z-0000"
 
 
-def import_line(library: Library, what: str, **changed: object) -> None:
+def import_line(library: Library, what: str, **changed: object) -> DecisionReport:
     """Import the first line of a kind that the library would export, changed, as decided later."""
     content = exported(library)
     line: Mapping[str, object] = next(one for one in only(lines_of(content), what) if not one.get("into"))
     text = json.dumps({**line, **changed, "at": _LATER})
-    import_(library, content.splitlines()[0] + b"\n" + text.encode() + b"\n")
+    return import_(library, content.splitlines()[0] + b"\n" + text.encode() + b"\n")
 
 
 def test_nobody_becomes_part_of_somebody_unknown(named: Library) -> None:
@@ -51,3 +52,22 @@ def test_who_is_hidden_in_one_library_is_hidden_in_both(
     import_(named, exported(other))
     import_(other, theirs)
     assert [[one.is_hidden for one in people_named(library, "Anna")] for library in (named, other)] == [[True]] * 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"box": "0.5 0.5 0.00001 0.00001"},
+        {"box": "nan 0 1 1"},
+        {"box": "0 0 1e9 1"},
+        {"box": "0 0 inf inf"},
+        {"state": "no-face"},
+        {"person": ""},
+        {"person": "Zoë"},
+    ],
+)
+def test_a_face_that_none_can_be_is_left_out(named: Library, changed: dict[str, object]) -> None:
+    before = named.db.execute("SELECT * FROM face_people").fetchall()
+    report = import_line(named, "face", **changed)
+    assert (report.damaged, report.taken.total()) == (1, 0)
+    assert named.db.execute("SELECT * FROM face_people").fetchall() == before
