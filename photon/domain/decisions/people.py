@@ -36,7 +36,11 @@ def check_some_person(value: object) -> str:
 def check_box(value: object) -> str:
     """Check the region of a face, or what stands for one whose region is unknown."""
     text = str(value)
-    return WHOLE + check_person(text[1:]) if text.startswith(WHOLE) else box_text(read_box(text))
+    if text.startswith(WHOLE):
+        return WHOLE + check_person(text[1:])
+    box = box_text(read_box(text))
+    read_box(box)  # rounded, it may have no size
+    return box
 
 
 def check_birthday(value: object) -> str:
@@ -51,7 +55,7 @@ def _check_name(value: object) -> str:
 
 
 def _check_face(face: dict[str, Any]) -> None:
-    if face["state"] == IS and not face["person"]:
+    if (face["state"] == IS) != bool(face["person"]):
         raise ValueError
 
 

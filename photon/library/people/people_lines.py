@@ -21,8 +21,8 @@ _COLUMNS = "name, birthday, state, favourite, merged_into"
 
 
 def person_lines(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Yield the fields of a line for each person; of one that is part of another one only that."""
-    for person, *values, into in db.execute(f"SELECT person, {_COLUMNS} FROM people ORDER BY rowid"):
+    """Yield the fields of a line for each person; of one that is part of another one, who comes first, only that."""
+    for person, *values, into in db.execute(f"SELECT person, {_COLUMNS} FROM people ORDER BY merged_into <> '', rowid"):
         usual = {field: value for field, value in zip(FIELDS, values, strict=False) if value and not into}
         yield {"person": person, **usual, **({"favourite": True} if usual.get("favourite") else {}), "into": into}
 
@@ -42,13 +42,20 @@ def read_person(library: Library, content: Mapping[str, Any]) -> object:
 
 
 def write_person(library: Library, content: Mapping[str, Any]) -> None:
-    """Within a transaction, store what a line says about a person; one who has faces here is not removed."""
+    """Within a transaction, store what a line says about a person; one who has faces here is not removed.
+
+    Nobody becomes part of somebody who is not known: the name would be lost.
+    """
     db, person, into = library.db, content["person"], content.get("into", "")
+    target = resolved(db).get(into, into)
     if not content["on"]:
         is_used = "SELECT 1 FROM face_people WHERE person = ?"
         db.execute(f"DELETE FROM people WHERE person = ? AND NOT EXISTS ({is_used})", (person, person))
         return
-    is_new = db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None
+    is_known = "SELECT 1 FROM people WHERE person = ?"
+    if into and db.execute(is_known, (target,)).fetchone() is None:
+        return
+    is_new = db.execute(is_known, (person,)).fetchone() is None
     same = people_named(library, content["name"]) if is_new and not into else []
     db.execute(
         "INSERT INTO people (person, name, birthday, state, favourite) VALUES (?1, ?2, ?3, ?4, ?5)"
@@ -57,8 +64,11 @@ def write_person(library: Library, content: Mapping[str, Any]) -> None:
     )
     if len(same) == 1:
         into, person = sorted((person, same[0].key))
-    if into and resolved(db).get(into, into) != person:
-        merge_within(db, into, [person])
+        is_hidden = "max(state, (SELECT state FROM people WHERE person = ?))"  # in either library
+        db.execute(f"UPDATE people SET state = {is_hidden} WHERE person = ?", (person, into))
+        target = into
+    if into and target != person:
+        merge_within(db, target, [person])
     elif into and into < person:  # both libraries said so, the other way round
         db.execute("UPDATE people SET merged_into = '' WHERE person = ?", (into,))
         merge_within(db, into, [person])

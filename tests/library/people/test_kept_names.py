@@ -1,6 +1,6 @@
 """Names and rejections survive what happens to photos, models and libraries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,41 +28,16 @@ from photon.library.people.people import (
     people_named,
     reject_faces,
 )
-from photon.library.photos import files, folders, photo_turns
+from photon.library.photos import files, photo_turns
 from photon.library.photos.found_files import Found
 from photon.library.recovery.restoring import restore_backup
 from tests.library.decisions.decided import add, exported, import_, lines_of, only, read
-from tests.library.people.drawn_faces import MODEL, box_at, face_at, key_at, states, store
+from tests.library.people.drawn_faces import box_at, face_at, key_at, look, states, store
 from tests.library.recovery.conftest import back_up
 
 TABLES = ("people", "face_people", "face_rejections")
 NAMED = {1: [("confirmed", "Anna"), ("unknown", ""), ("confirmed", "Ben")], 2: [("confirmed", "Anna")]}
 """The faces of ``named``."""
-
-
-@pytest.fixture
-def named(library: Library, folder: int) -> Library:
-    """A library with two people, a face that is not one of them, and one that is none."""
-    add(library, folder, range(1, 6))
-    look(library)
-    anna, ben = create_person(library, "Anna")[0], create_person(library, "Ben")[0]
-    confirm_faces(library, [key_at(1, 0), key_at(2, 1)], anna)
-    confirm_faces(library, [key_at(1, 4)], ben)
-    reject_faces(library, [key_at(1, 2)], anna)
-    mark_no_faces(library, [key_at(1, 6)])
-    return library
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[Library]:
-    with open_library(tmp_path / "other library", writable=True) as opened:
-        (tmp_path / "others").mkdir()
-        folders.add(opened, str(tmp_path / "others"))
-        yield opened
-
-
-def look(library: Library, model: str = MODEL) -> None:
-    store(library, {1: [face_at(place, place) for place in (0, 2, 4, 6)], 2: [face_at(1)]}, model)
 
 
 def rows(library: Library) -> list[list[tuple[object, ...]]]:
