@@ -30,8 +30,8 @@ class FaceParts:
     means: Floats
     sizes: Ids
 
-    def of(self, owners: Ids) -> "FaceParts":
-        """Return the parts of some clusters, ascending, which are numbered by their place from now on."""
+    def select(self, owners: Ids) -> "FaceParts":
+        """Return the parts of clusters, ascending int64 (k,), which are numbered by their place from now on."""
         place = np.full(max(int(self.owners.max(initial=0)), int(owners.max(initial=0))) + 1, -1)
         place[owners] = np.arange(len(owners))
         kept = place[self.owners] >= 0

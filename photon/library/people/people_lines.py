@@ -80,13 +80,13 @@ def _lines_of(what: str) -> PhotoLines:
 
     def write(library: Library, some: Sequence[LineAbout]) -> None:
         now = resolved(library.db)
-        lines.write(library, [one._replace(content=_known(now, one.content)) for one in some])
+        lines.write(library, [one._replace(content=_with_own_keys(now, one.content)) for one in some])
         settle_faces(library.db, {one.photo for one in some})
 
     return replace(lines, write=write)
 
 
-def _known(now: Mapping[str, str], content: LineContent) -> LineContent:
+def _with_own_keys(now: Mapping[str, str], content: LineContent) -> LineContent:
     return {**content, "person": now.get(content["person"], content["person"])}
 
 
