@@ -65,7 +65,7 @@ def make_table(library: Library, columns: FaceColumns) -> tuple[FaceTable, Known
         births=np.array([_day_number(one.birthday) for one in columns.people], np.int64),
         hidden=np.array([one.is_hidden for one in columns.people], np.bool_),
     )
-    keys = np.array([int(one.key, 16) for one in columns.people] + [0], np.uint64).view(np.int64)
+    keys = np.array([hash(one.key) for one in columns.people] + [0], np.int64)
     refused = np.zeros(len(columns.ids), np.int64)
     np.bitwise_xor.at(refused, columns.rejected[:, 0], keys[columns.rejected[:, 1]])
     facts = (columns.hashes.view(np.int64), keys[columns.confirmed], refused, columns.days, bursts, table.is_weak)

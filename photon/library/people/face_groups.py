@@ -10,6 +10,7 @@ from photon.domain.people.face import FaceKey, PhotoFace, box_text
 from photon.domain.people.person import FaceGroup
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.people.face_evidence import hidden_groups
 from photon.library.people.faces import VALID, faces_of, match_doubtful
 from photon.library.people.people import BEST
 from photon.quick_dataclass import dataclass
@@ -87,12 +88,15 @@ def unnamed_groups(library: Library, least: int = 2, limit: int = 100) -> list[F
 
 
 def all_groups(library: Library) -> list[FaceGroup]:
-    """Return all groups of faces, also those with names, the largest first; the person is that of most faces."""
+    """Return all groups of faces, also those with names, the largest first; the person is that of most faces.
+
+    Faces in groups of hidden people are left out, unless somebody else is meant.
+    """
     photos = library.column("SELECT DISTINCT photo_id FROM face_groups WHERE number <> 0")
-    groups: dict[int, list[PhotoFace]] = {}
+    groups, hidden = dict[int, list[PhotoFace]](), hidden_groups(library, photos)
     for faces in faces_of(library, photos).values():
         for face in faces:
-            if face.group:
+            if face.group and (face.person or face.group not in hidden):
                 groups.setdefault(face.group, []).append(face)
     found = []
     for number, faces in groups.items():

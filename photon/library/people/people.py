@@ -252,8 +252,8 @@ def mark_no_faces(library: Library, faces: Collection[FaceKey]) -> Changes:
 
 def _decide(db: sqlite3.Connection, faces: Collection[FaceKey], content: Mapping[str, str]) -> Changes:
     """Store decisions about faces in place of others about the same faces."""
-    others = [key for given, key, *_ in _rows_of(db, faces) if key != given]
-    _delete(db, "face_people", [(key.photo, key.box) for key in others if key not in set(faces)])
+    others = {key for _, key, *_ in _rows_of(db, faces)} - set(faces)
+    _delete(db, "face_people", [(key.photo, key.box) for key in others])
     against = [(key.photo, key.box, other) for _, key, other in _rejections_of(db, faces) if other == content["person"]]
     _delete(db, "face_rejections", against)
     write_lines(db, BY_WHAT["face"], [(one.photo, {**content, "box": one.box, "cover": False}) for one in faces])
@@ -344,30 +344,33 @@ def settle_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
     """Within a transaction, leave one decision about each face, where those of several photos or catalogues met.
 
     Of two, what a person decided counts more than what a file says, a name more than "no face", then the box that
-    comes first, so that catalogues agree. A rejection of whom a face is confirmed to be is withdrawn.
+    comes first, so that catalogues agree. Of a name and its rejection, the rejection is withdrawn if a person gave the
+    name, else the name.
     """
     rows = db.execute(
-        "SELECT photo_id, box, state, person FROM face_people"
+        "SELECT photo_id, box, person, source FROM face_people"
         f" WHERE photo_id {IN_LIST} ORDER BY photo_id, source, state <> ?, box",
         (id_list(photos), IS),
     ).fetchall()
-    kept: dict[int, list[tuple[str, str, Region]]] = {}
+    regions: dict[int, list[Region]] = {}
+    named: dict[FaceKey, tuple[str, str]] = {}
     gone = []
-    for photo, box, _, person in rows:
-        own = kept.setdefault(photo, [])
+    for photo, box, *name in rows:
         if not is_box(box):
             continue
-        region = read_box(box)
-        if any(overlap(region, other) >= SAME_FACE for _, _, other in own):
+        region, own = read_box(box), regions.setdefault(photo, [])
+        if any(overlap(region, other) >= SAME_FACE for other in own):
             gone.append((photo, box))
         else:
-            own.append((box, person, region))
+            own.append(region)
+            named[FaceKey(photo, box)] = name[0], name[1]
+    against = []
+    for given, key, person in _rejections_of(db, named):
+        if named[given] == (person, FROM_FILE):
+            gone.append((given.photo, given.box))
+        elif named[given][0] == person:
+            against.append((key.photo, key.box, person))
     _delete(db, "face_people", gone)
-    confirmed = [(FaceKey(photo, box), person) for photo, some in kept.items() for box, person, _ in some if person]
-    whose = dict(confirmed)
-    against = [
-        (key.photo, key.box, other) for given, key, other in _rejections_of(db, list(whose)) if whose[given] == other
-    ]
     _delete(db, "face_rejections", against)
     match_faces(db, photos)
 

@@ -258,3 +258,14 @@ def test_small_blurred_and_turned_faces_are_weak(family: Family) -> None:
     assert ((quality > 0) & (quality <= 1)).all()
     family.store.write(store, {5: [face_at(0, ANNA, size=20)]}).result()
     assert face_tables.quality_of(read_columns(library, MODEL))[-1] < quality.min()
+
+
+def test_people_of_any_key_in_a_restored_catalogue_do_not_stop_groups(family: Family) -> None:
+    def put(library: Library) -> None:
+        with library.transaction() as db:
+            db.execute("INSERT INTO people (person, name) VALUES ('Zoë', 'Zoë'), (?, 'X'), ('', 'Y')", ("f" * 40,))
+        confirm_faces(library, [key_at(1, 0)], "Zoë")
+
+    family.store.write(put).result()
+    family.people.regroup().result()
+    assert family.states()[2] == ["Zoë?"]

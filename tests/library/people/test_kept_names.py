@@ -16,7 +16,7 @@ from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.decisions.word_union import unite_words
 from photon.library.files.missing_photos import link
 from photon.library.people import people
-from photon.library.people.face_groups import GroupedFaces, store_groups, suggested_faces, unnamed_groups
+from photon.library.people.face_groups import GroupedFaces, all_groups, store_groups, suggested_faces, unnamed_groups
 from photon.library.people.faces import match_doubtful
 from photon.library.people.people import (
     confirm_faces,
@@ -282,3 +282,11 @@ def test_hidden_photos_are_in_no_group(named: Library) -> None:
     draw_veil(named, np.array([1], np.int64))
     assert unnamed_groups(named, 1) == []
     assert FaceKey(1, "") not in [one.key for one in suggested_faces(named, "")]
+
+
+def test_hidden_people_are_in_no_group(named: Library) -> None:
+    (anna,) = people_named(named, "Anna")
+    group(named, (1, anna.key), (1, anna.key), (3, ""), (4, ""), (1, anna.key))
+    assert [one.person for one in all_groups(named)][0] == anna.key
+    hide_person(named, anna.key, hidden=True)
+    assert [(one.number, len(one.faces)) for one in all_groups(named)] == [(3, 1)]
