@@ -134,7 +134,7 @@ def best_boxes(boxes: Floats, scores: Floats) -> Ids:
 
 
 def overlaps(boxes: Floats, box: Floats) -> Floats:
-    """Return the intersection of boxes, float32 (n, 4), with one, (4,), divided by their union, float32 (n,)."""
+    """Return how boxes, float32 (n, 4), overlap one, float32 (4,): intersection by union, float32 (n,)."""
     low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
     shared = np.prod(np.maximum(high - low, 0), axis=1)
     areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) + np.prod(box[2:] - box[:2])
