@@ -148,7 +148,7 @@ class Searching:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
         return self._store.read(self._completion.suggest, text, cursor)
 
-    def names(self) -> Future[list[str]]:
+    def people_names(self) -> Future[list[str]]:
         """Return the names of people, which need no ``person:`` to be recognised."""
         return self._store.read(names_of_people)
 

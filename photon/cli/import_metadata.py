@@ -74,6 +74,8 @@ def _as_json(outcome: "ImportOutcome") -> str:
         "added": outcome.merged.added,
         "removed": outcome.merged.removed,
         "rejected_here": outcome.merged.refused,
+        "people_removed": [one.name for one in outcome.people[0]],
+        "people_added": [one.name for one in outcome.people[1]],
         "changed": {
             field: getattr(outcome.merged.metadata, field)
             for field in (*FIELDS, "favourite")
@@ -92,6 +94,8 @@ def _as_text(outcome: "ImportOutcome") -> str:
     lines = [outcome.path]
     lines += [f"  + {tag_text(path)}" for path in merged.added]
     lines += [f"  - {tag_text(path)}" for path in merged.removed]
+    for sign, people in zip("-+", outcome.people, strict=True):
+        lines += [f"  {sign} {tr('{name} (person)', name=one.name)}" for one in people]
     lines += [tr("  {tag} is in the file but rejected in Photon", tag=tag_text(path)) for path in merged.refused]
     lines += [f"  {tr('favourite')}"] if merged.metadata.favourite and not outcome.ours.favourite else []
     for field in FIELDS:

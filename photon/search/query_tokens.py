@@ -56,7 +56,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("similar", "image", "photo"), "like"),
 }
 # Reserved for future filters: no other filter is proposed for them, even if its spelling is similar.
-_RESERVED = frozenset({"who", "place"})
+_RESERVED = frozenset({"place"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.cli import run
+from photon.media.metadata.faces import PEOPLE_LIST
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, languages, packet
@@ -23,7 +24,8 @@ def test_conflicts_are_shown_imported_and_settled(
         settle(session)
         session.captions.write(session.browsing.photos("name").result(), text="mine").result()
     monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
-    (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake") + languages("dc:description", x_default="x")))
+    said = bag("dc:subject", "lake") + languages("dc:description", x_default="x") + bag(PEOPLE_LIST, "Emma")
+    (photo.parent / "a.xmp").write_bytes(packet(said))
 
     def ask(*words: str, code: int = 0) -> str:
         assert run(["import-metadata", "--library", str(library), *words], lambda _library, _folder: 0) == code
@@ -31,7 +33,10 @@ def test_conflicts_are_shown_imported_and_settled(
 
     planned = json.loads(ask("--dry-run", "--json"))
     assert (planned["added"], planned["conflicts"]) == ([["lake"]], {"caption": {"photon": "mine", "file": "x"}})
-    assert "+ lake" in ask(str(photo))
+    assert (planned["people_added"], planned["people_removed"]) == (["Emma"], [])
+    told = ask(str(photo))
+    assert "+ lake" in told
+    assert "+ Emma (person)" in told
     assert "changed in both. In Photon: “mine”. In the file: “x”." in ask("--conflicts")
     ask("--settle", "file", "--dry-run", code=2)
     assert "1 file in conflict" in ask("--conflicts")

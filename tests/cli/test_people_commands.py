@@ -9,7 +9,6 @@ import pytest
 
 from photon.app.people import file_faces, people
 from photon.app.people.file_faces import FileFaces
-from photon.cli.kit import commands
 from photon.domain.people.face import PhotoFace
 from photon.domain.photo.problem import Problem
 from photon.library import open_library
@@ -24,8 +23,7 @@ pytestmark = pytest.mark.usefixtures("colours")
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of a family, and the command, which is not announced yet."""
-    monkeypatch.setitem(commands._COMMANDS, "people", ("people", "people"))
+    """A library of a family."""
     monkeypatch.setattr(people, "face_model", lambda: FACES)
     return make_family(tmp_path)
 

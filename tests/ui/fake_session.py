@@ -166,6 +166,9 @@ class FakeSession(FakeAnswers):
         assert question is faces_of, question
         return self._do(dict)
 
+    def people_names(self) -> Future[list[str]]:
+        return self._do(list)
+
     def counts(self) -> Future[Counts]:
         return self._do(
             lambda: Counts(len(self._photos), round(self.searchable * len(self._photos)), len(self._problems), videos=0)

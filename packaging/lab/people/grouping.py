@@ -229,7 +229,7 @@ def score_names(known: Known, people: Ids, random: np.random.Generator) -> tuple
 
 def _print_adding(table: FaceTable) -> None:
     new = np.isin(table.photos, np.random.default_rng(3).choice(np.unique(table.photos), _ADDED // 2, replace=False))
-    before = group_faces(table.take(np.flatnonzero(~new)))
+    before = group_faces(table.select(np.flatnonzero(~new)))
     began = time.process_time()
     added = add_faces(table, before, np.zeros(0, np.int64))
     seconds = time.process_time() - began

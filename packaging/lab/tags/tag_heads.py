@@ -56,10 +56,10 @@ def headed_tags(sources: Sequence[MixedSource], usable: Truth) -> Ids:
     return np.flatnonzero(usable & (sum((one.truth.marks > 0).sum(axis=0) for one in sources) >= _FEWEST))
 
 
-def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
+def fit_heads(sources: Sequence[MixedSource], tags: Ids, usual_people: Floats | None = None) -> Floats:
     """Fit a logistic regression for each tag, and one for people: float32 (1281, h + 1).
 
-    The one for people is pulled towards what sentences say (``people_prior``), the others towards 0.
+    The one for people is pulled towards these slopes, float32 (1280,), the others towards 0.
     """
     sources = [one for one in sources if len(one.seen.looks)]
     marks = np.concatenate([_marks(one, tags) for one in sources])
@@ -72,7 +72,8 @@ def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
     shifts = torch.zeros(right.shape[1], requires_grad=True)
     penalty = torch.tensor([_PENALTY] * len(tags) + [_PEOPLE_PENALTY])
     known_slopes = torch.zeros(looks.shape[1], right.shape[1])
-    known_slopes[:, -1] = torch.from_numpy(people_slopes() / _SIZE)
+    if usual_people is not None:
+        known_slopes[:, -1] = torch.from_numpy(usual_people / _SIZE)
     usual = looks @ known_slopes
     optimizer = torch.optim.LBFGS([slopes, shifts], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
@@ -121,7 +122,7 @@ class HeadFits:
             chosen = [_without_fold(one, fold) for name, one in self._sources.items() if name not in without]
             kept = self._work / f"heads-{_digest(chosen, self._tags)}.npy"
             if not kept.exists():
-                np.save(kept, fit_heads(chosen, self._tags))
+                np.save(kept, fit_heads(chosen, self._tags, people_slopes()))
             self._fitted[key] = np.load(kept)
         return self._fitted[key]
 

@@ -35,6 +35,9 @@ def find_matches(vectors: Floats, others: Floats, least: float) -> tuple[Ids, Id
         vectors: float32 (n, d).
         others: float32 (m, d).
         least: A likeness.
+
+    Returns:
+        The rows, int64 (k,) each.
     """
     found = []
     for top in range(0, len(vectors), _TALL):
@@ -46,7 +49,7 @@ def find_matches(vectors: Floats, others: Floats, least: float) -> tuple[Ids, Id
 
 
 def unique_pairs(ones: Ids, others: Ids) -> Pairs:
-    """Return each pair of two different rows once, in order."""
+    """Return each pair of two different rows, int64 (n,) and int64 (n,), once and in order, int64 (k,) each."""
     low, high = np.minimum(ones, others), np.maximum(ones, others)
     width = int(high.max(initial=0)) + 1
     keys = np.unique((low * width + high)[low < high])
@@ -54,7 +57,7 @@ def unique_pairs(ones: Ids, others: Ids) -> Pairs:
 
 
 def pairs_with_equal(keys: Ids) -> Pairs:
-    """Return all pairs of rows with the same key."""
+    """Return all pairs of rows, int64 (k,) each, with the same key, int64 (n,)."""
     order, found = np.argsort(keys, kind="stable"), []
     ordered = keys[order]
     for step in range(1, len(keys)):

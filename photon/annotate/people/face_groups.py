@@ -79,8 +79,8 @@ def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: Groupi
     Args:
         table: All faces. Some may be new; those that are gone are left out.
         before: The groups before, made with the same settings, and with embeddings of the same model.
-        changed: Rows of the faces that were known and of which something is different, such as who was confirmed or
-            rejected; a person whose row in the table of people is another is no difference.
+        changed: int64 (k,) rows of the faces that were known and of which something is different, such as who was
+            confirmed or rejected; a person whose row in the table of people is another is no difference.
         settings: From when faces are one person.
     """
     sound = without_damage(table)
@@ -93,7 +93,7 @@ def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: Groupi
 def _ordered(table: FaceTable) -> FaceTable:
     """Return the faces that show enough, in the order of what they show, so that no other order matters."""
     order = np.lexsort((table.ids, table.hashes))
-    return table.take(order[~table.is_weak[order]])
+    return table.select(order[~table.is_weak[order]])
 
 
 def _finish(table: FaceTable, trace: GroupTrace, settings: GroupingSettings) -> Grouping:

@@ -31,7 +31,7 @@ class Apart:
     rejected: Ids
 
     def bar(self, ones: Ids, others: Ids) -> Truth:
-        """Return which pairs may not become one."""
+        """Return which pairs of clusters, int64 (k,) each, may not become one, bool (k,)."""
         one, other, count = self.persons[ones], self.persons[others], len(self.persons)
         known = self.pairs[0] * count + self.pairs[1]
         barred = contains(known, np.minimum(ones, others) * count + np.maximum(ones, others))
@@ -98,7 +98,7 @@ def merge_clusters(parts: FaceParts, pairs: Pairs, apart: Apart, least: float, s
             place, count = np.full(count, -1), len(rest)
             place[rest] = np.arange(count)
             ones, others, left = place[ones], place[others], left[rest]
-            parts, apart = parts.of(rest), apart.follow(place, count)
+            parts, apart = parts.select(rest), apart.follow(place, count)
     while (whole[whole] != whole).any():
         whole = whole[whole]
     return whole

@@ -30,8 +30,8 @@ class FaceParts:
     means: Floats
     sizes: Ids
 
-    def of(self, owners: Ids) -> "FaceParts":
-        """Return the parts of some clusters, ascending, which are numbered by their place from now on."""
+    def select(self, owners: Ids) -> "FaceParts":
+        """Return the parts of clusters, ascending int64 (k,), which are numbered by their place from now on."""
         place = np.full(max(int(self.owners.max(initial=0)), int(owners.max(initial=0))) + 1, -1)
         place[owners] = np.arange(len(owners))
         kept = place[self.owners] >= 0
@@ -49,16 +49,23 @@ class FaceParts:
         ordered = keys[order]
         first = np.flatnonzero(np.diff(ordered, prepend=-1))
         sizes = np.add.reduceat(self.sizes[order], first) if len(first) else self.sizes
+        counts = np.diff(first, append=len(keys))
         means = np.empty((len(first), self.means.shape[1]), np.float32)
+        largest = np.argsort(-counts, kind="stable")
         for at in range(0, len(first), _BLOCK):
-            starts = first[at : at + _BLOCK]
-            end = first[at + _BLOCK] if at + _BLOCK < len(first) else len(keys)
-            rows = order[starts[0] : end]
-            sums = self.means[rows] * self.sizes[rows][:, None].astype(np.float32)
-            np.add.reduceat(sums, starts - starts[0], axis=0, out=means[at : at + _BLOCK])
-            means[at : at + _BLOCK] /= sizes[at : at + _BLOCK][:, None].astype(np.float32)
+            some = largest[at : at + _BLOCK]
+            means[some] = self._sums(order, first[some], counts[some]) / sizes[some][:, None].astype(np.float32)
         kept = ordered[first]
         return FaceParts(kept // _TIMES, kept % _TIMES + _NEVER, means, sizes)
+
+    def _sums(self, order: Ids, first: Ids, counts: Ids) -> Floats:
+        """Return the sums of rows ``order[first : first + count]``, of which there are less and less."""
+        sums = np.zeros((len(first), self.means.shape[1]), np.float32)
+        for step in range(int(counts[0])):
+            many = int(np.searchsorted(-counts, -step))  # those with more rows
+            rows = order[first[:many] + step]
+            sums[:many] += self.means[rows] * self.sizes[rows][:, None].astype(np.float32)
+        return sums
 
     def likeness(self, ones: Ids, others: Ids, support: int) -> Doubles:
         """Return how alike pairs of clusters are: the mean of the products of all faces that are near in time.

@@ -52,8 +52,8 @@ class FaceTable:
         """Return the number of faces."""
         return len(self.ids)
 
-    def take(self, rows: Ids) -> "FaceTable":
-        """Return the faces of some rows, each once, in this order, with all people."""
+    def select(self, rows: Ids) -> "FaceTable":
+        """Return the faces of some rows, int64 (k,), each once, in this order, with all people."""
         place = np.full(len(self), -1)
         place[rows] = np.arange(len(rows))
         rejected = np.column_stack([place[self.rejected[:, 0]], self.rejected[:, 1]])
@@ -85,7 +85,15 @@ def without_damage(table: FaceTable) -> FaceTable:
 
 
 def contains(keys: Ids, asked: Ids) -> Truth:
-    """Return which of the asked numbers are among the keys, in any order: ``np.isin`` without its table of all."""
+    """Tell which numbers are among some keys, in any order: ``np.isin`` without its table of all.
+
+    Args:
+        keys: int64 (n,).
+        asked: int64 (m,).
+
+    Returns:
+        bool (m,).
+    """
     if not len(keys):
         return np.zeros(len(asked), np.bool_)
     ordered = np.sort(keys)

@@ -107,7 +107,7 @@ def make_groups_again(faces: FaceTable, before: GroupTrace, changed: Ids) -> Gro
     Args:
         faces: The faces, ordered by content.
         before: How groups were made before.
-        changed: Numbers of items of which something is different. New faces need not be among them.
+        changed: int64 (k,) items of which something is different. New faces need not be among them.
     """
     order = np.argsort(before.faces.ids)
     known = before.faces.ids[order]
@@ -151,7 +151,7 @@ def _merge(parts: FaceParts, pairs: Pairs, numbers: Ids, apart: Apart, step: Gro
     place[involved] = np.arange(len(involved))
     inside = apart.follow(place[numbers], len(involved))
     among = place[pairs[0]], place[pairs[1]]
-    merged[involved] = involved[merge_clusters(parts.of(involved), among, inside, step.least, step.support)]
+    merged[involved] = involved[merge_clusters(parts.select(involved), among, inside, step.least, step.support)]
     return merged
 
 

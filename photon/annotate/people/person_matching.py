@@ -134,7 +134,7 @@ def _compare(table: FaceTable, owners: Ids, people: int, settings: MatchingSetti
     each = np.arange(len(table))
     faces = FaceParts(each, np.full(len(table), ALWAYS), table.embeddings, np.ones(len(table), np.int64))
     whole, dated = faces.join(owners), np.flatnonzero(table.days != NO_DAY)
-    yearly = faces.of(dated).join(owners[dated], table.days[dated] // settings.span)
+    yearly = faces.select(dated).join(owners[dated], table.days[dated] // settings.span)
     keys = []
     for parts, more in ((whole, settings.over_years), (yearly, 0.0)):
         known = int(np.searchsorted(parts.owners, people))

@@ -114,13 +114,13 @@ class FaceStage(DecoderStage[Pending, Picture]):
         full = (picture.full_width, picture.full_height)
         if self._is_away(item, picture, looking_fit(full)):
             return None
-        found = self._look(picture)
+        found = self._find_in(picture)
         if not needs_closer_look(found, (picture.width, picture.height), full):
             return found
         larger = answer_of(self._decoders.run(read_originals, self.originals([item]), READING), 1)
         if not larger or (larger[0] is not None and self._is_away(item, larger[0], READING)):
             return None
-        return found if larger[0] is None else self._look(larger[0])
+        return found if larger[0] is None else self._find_in(larger[0])
 
     def _is_away(self, item: Pending, picture: Picture, fit: Fit) -> bool:
         """Return whether a picture is a preview because the file is away; it may also be damaged, or a smaller one."""
@@ -128,7 +128,7 @@ class FaceStage(DecoderStage[Pending, Picture]):
         is_preview = max(picture.width, picture.height) < max(wanted)
         return is_preview and not Path(self.originals([item])[0].path).exists()
 
-    def _look(self, picture: Picture) -> list[FoundFace]:
+    def _find_in(self, picture: Picture) -> list[FoundFace]:
         """Ask the model; where a picture ends its process each time, the picture is at fault.
 
         Raises:

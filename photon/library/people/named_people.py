@@ -90,7 +90,7 @@ def import_people(library: Library, changes: PeopleChanges) -> Changes:
     }
     for photo, (removed, _) in shown.items():
         _remove(db, photo, removed)
-    names, rows = _Names(library, photos), []
+    names, rows = _PeopleOfFiles(library, photos), []
     for photo, (_, added) in shown.items():
         for mark in added:
             person = names.person_of(mark.name, photo)
@@ -115,7 +115,7 @@ def _remove(db: sqlite3.Connection, photo: int, marks: Sequence[PersonMark]) -> 
             db.execute("DELETE FROM face_people WHERE photo_id = ? AND box = ?", (photo, box))
 
 
-class _Names:
+class _PeopleOfFiles:
     """Finds the people whom names mean."""
 
     def __init__(self, library: Library, photos: Collection[int]) -> None:

@@ -22,7 +22,7 @@ _COLUMNS = "name, birthday, state, favourite, merged_into"
 
 
 def person_lines(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Yield the fields of a line for each person; of one that is part of another one, who comes first, only that."""
+    """Yield the fields of a line for each person; of one that is part of another one, after that one, only this."""
     for person, *values, into in db.execute(f"SELECT person, {_COLUMNS} FROM people ORDER BY merged_into <> '', rowid"):
         usual = {field: value for field, value in zip(FIELDS, values, strict=False) if value and not into}
         yield {"person": person, **usual, **({"favourite": True} if usual.get("favourite") else {}), "into": into}
@@ -102,13 +102,13 @@ def _lines_of(what: str) -> PhotoLines:
     lines = simple_lines(BY_WHAT[what])
 
     def write(library: Library, some: Sequence[LineAbout]) -> None:
-        lines.write(library, [one._replace(content=_known(library.db, one.content)) for one in some])
+        lines.write(library, [one._replace(content=_with_own_keys(library.db, one.content)) for one in some])
         settle_faces(library.db, {one.photo for one in some})
 
     return replace(lines, write=write)
 
 
-def _known(db: sqlite3.Connection, content: LineContent) -> LineContent:
+def _with_own_keys(db: sqlite3.Connection, content: LineContent) -> LineContent:
     return {**content, "person": current_person(db, content["person"])}
 
 

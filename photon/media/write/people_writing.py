@@ -116,11 +116,11 @@ def _put_regions(document: XmpDocument, where: RegionField, people: "_People", s
     holders = document.structs(where.field)
     regions = [(holder, item, _mark_of(item, where)) for holder in holders for item in holder.items(where.items)]
     left = [one for one in people.marks if one.box]
-    others = [(at, item, mark) for at, item, mark in regions if mark and not _take(left, mark, mark.key)]
+    others = [(at, item, mark) for at, item, mark in regions if mark and not _pop_mark(left, mark, mark.key)]
     is_changed, known = False, set[str]()
     for holder, item, mark in others:
         is_out = people.loses(mark)
-        found = _take(left, mark, None) if is_out or not mark.name else None
+        found = _pop_mark(left, mark, None) if is_out or not mark.name else None
         if found:
             item.set_text(where.name, found.name)
         elif is_out:
@@ -138,7 +138,7 @@ def _put_regions(document: XmpDocument, where: RegionField, people: "_People", s
         document.indent(where.field)
 
 
-def _take(left: list[PersonMark], mark: PersonMark, key: str | None) -> PersonMark | None:
+def _pop_mark(left: list[PersonMark], mark: PersonMark, key: str | None) -> PersonMark | None:
     """Take a person who is marked at the same place out of those left to be marked; with this key unless it is None."""
     found = next((one for one in left if key in (None, one.key) and one.is_over(mark)), None)
     if found:

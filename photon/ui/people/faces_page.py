@@ -119,7 +119,7 @@ class FacesPage(TilePage):
         self._queue = queue
         following = next((one for one in queue if one.key == (self._back or before.key)), None) or self._next()
         if following.key == before.key:
-            following.keep(before)
+            following.follow(before)
         if following.key == self._back:
             self._back = ""
         self._turn_to(following)

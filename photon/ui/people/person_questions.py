@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from photon.domain.people.person import Person
@@ -33,7 +34,11 @@ class NameQuestion(QDialog):
         go = make_button(tr("Save name") if takes_new else tr("Merge"), clicked=self.line.enter)
         frame_dialog(self, title, (self.line, make_label(hint, "quiet", wraps=True), _LIST), (leave, go))
         self.line.setFocus()
-        if not takes_new:
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List everybody where only a known person can be chosen."""
+        super().showEvent(event)
+        if not self.line.takes_new:
             self.line.offer_all()
 
 

@@ -44,7 +44,7 @@ class Subject:
         """The faces that an answer about all is about: those above the line that are ticked."""
         return [face.key for face in self.asked[: self.above] if face.key not in self.unticked]
 
-    def keep(self, before: "Subject") -> None:
+    def follow(self, before: "Subject") -> None:
         """Keep what was chosen about the same subject, and its faces until they arrive."""
         self.unticked, self.confirmed = before.unticked, before.confirmed
         if self.person is not None:

@@ -91,7 +91,7 @@ class SearchController(QObject):
 
     def refresh(self) -> None:
         """Request the saved searches, and the names of people, again."""
-        self._names.ask(self._context.session.searching.names(), self._know_names)
+        self._names.ask(self._context.session.searching.people_names(), self._know_names)
         self._saved.ask(self._kept.saved(), self._show)
 
     def ask_name(self) -> None:

@@ -21,7 +21,7 @@ _ALIKE, _LEAST = 0.4, 0.02  # overlap with the face that is looked at again; sco
 _LARGEST = 6.0  # logarithm of sides in strides: a damaged graph must not overflow
 
 
-class FaceBoxes(NamedTuple):
+class DetectedBoxes(NamedTuple):
     """Faces in a picture, the surest first.
 
     Attributes:
@@ -52,7 +52,7 @@ class FaceDetector:
         self._session = open_content(unpack_weights(path.read_bytes()), path.name, threads)
         self._outputs = [f"{kind}_{stride}" for stride in _STRIDES for kind in ("cls", "obj", "bbox", "kps")]
 
-    def find(self, picture: Image.Image, sides: list[int], least: float) -> FaceBoxes:
+    def find(self, picture: Image.Image, sides: list[int], least: float) -> DetectedBoxes:
         """Find faces.
 
         Args:
@@ -63,10 +63,10 @@ class FaceDetector:
         Returns:
             Faces in pixels of the picture.
         """
-        found = [self._look(picture, side, least) for side in sides]
+        found = [self._detect(picture, side, least) for side in sides]
         boxes, points, scores = (np.concatenate(part) for part in zip(*found, strict=True))
         kept = best_boxes(boxes, scores)
-        return FaceBoxes(boxes[kept], points[kept], scores[kept])
+        return DetectedBoxes(boxes[kept], points[kept], scores[kept])
 
     def look_again(self, picture: Image.Image, box: Floats) -> float:
         """Return how sure the network is of a face when it sees the face alone, also tilted and mirrored, 0..1.
@@ -87,11 +87,11 @@ class FaceDetector:
         part = shown.reduce(factor).crop((start, down, end, below))
         face = np.array([reach - wide, reach - high, reach + wide, reach + high], np.float32) / np.float32(factor)
         looks = [part.rotate(angle, Image.Resampling.BILINEAR) for angle in _TURNS]
-        found = [self._look(look, _AGAIN, _LEAST) for look in (*looks, *map(ImageOps.mirror, looks))]
+        found = [self._detect(look, _AGAIN, _LEAST) for look in (*looks, *map(ImageOps.mirror, looks))]
         scores = [one.scores[overlaps(one.boxes, face) > _ALIKE].max(initial=0) for one in found]
         return float(np.mean(scores))
 
-    def _look(self, picture: Image.Image, side: int, least: float) -> FaceBoxes:
+    def _detect(self, picture: Image.Image, side: int, least: float) -> DetectedBoxes:
         scale = side / max(picture.size)
         width, height = (max(1, round(pixels * scale)) for pixels in picture.size)
         pixels = np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0))
@@ -102,10 +102,10 @@ class FaceDetector:
         parts = [_read(maps[4 * at : 4 * at + 4], stride, wide, least) for at, stride in enumerate(_STRIDES)]
         boxes, points, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
         size = np.array([width, height], np.float32) / np.array(picture.size, np.float32)
-        return FaceBoxes((boxes / np.tile(size, 2)).astype(np.float32), (points / size).astype(np.float32), scores)
+        return DetectedBoxes((boxes / np.tile(size, 2)).astype(np.float32), (points / size).astype(np.float32), scores)
 
 
-def _read(maps: Sequence[Floats], stride: int, width: int, least: float) -> FaceBoxes:
+def _read(maps: Sequence[Floats], stride: int, width: int, least: float) -> DetectedBoxes:
     """Return the faces of one map: class, face or not, box and points at each place, float32 (1, places, …)."""
     classes, chances, boxes, points = (part[0] for part in maps)
     scores = np.sqrt(np.clip(classes[:, 0], 0, 1) * np.clip(chances[:, 0], 0, 1))
@@ -114,11 +114,11 @@ def _read(maps: Sequence[Floats], stride: int, width: int, least: float) -> Face
     middles = (places + boxes[at, :2]) * stride
     halves = np.exp(np.minimum(boxes[at, 2:], _LARGEST)) * (stride / 2)
     corners = np.concatenate([middles - halves, middles + halves], axis=1)
-    return FaceBoxes(corners, (points[at].reshape(-1, 5, 2) + places[:, None]) * stride, scores[at])
+    return DetectedBoxes(corners, (points[at].reshape(-1, 5, 2) + places[:, None]) * stride, scores[at])
 
 
 def best_boxes(boxes: Floats, scores: Floats) -> Ids:
-    """Return the numbers of the boxes that overlap no surer one by more than ``_SAME``, the surest first.
+    """Return the numbers, int64 (k,), of the boxes that overlap no surer one by more than ``_SAME``, the surest first.
 
     Args:
         boxes: float32 (n, 4): left, top, right and bottom.
@@ -134,7 +134,7 @@ def best_boxes(boxes: Floats, scores: Floats) -> Ids:
 
 
 def overlaps(boxes: Floats, box: Floats) -> Floats:
-    """Return the intersection of each box with one, divided by their union, float32 (n,)."""
+    """Return how boxes, float32 (n, 4), overlap one, float32 (4,): intersection by union, float32 (n,)."""
     low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
     shared = np.prod(np.maximum(high - low, 0), axis=1)
     areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) + np.prod(box[2:] - box[:2])

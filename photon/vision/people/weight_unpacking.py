@@ -23,7 +23,7 @@ _FLOAT32, _INT8, _INT64 = 1, 3, 7
 _DTYPES = {_FLOAT32: "<f4", _INT8: "i1", _INT64: "<i8"}
 
 
-class _Field(NamedTuple):
+class _WireField(NamedTuple):
     number: int
     wire: int
     value: int | bytes
@@ -50,7 +50,7 @@ def _unpacked(graph: bytes) -> bytes:
     fields = list(_fields(graph))
     weights = {_text(_content(one), _NAME): _content(one) for one in fields if one.number == _WEIGHT}
     made: dict[str, Floats] = {}
-    kept: list[_Field] = []
+    kept: list[_WireField] = []
     for one in fields:
         if one.number != _NODE:
             continue
@@ -64,7 +64,7 @@ def _unpacked(graph: bytes) -> bytes:
             kept.append(one)
     used = {name for one in kept for name in _texts(_content(one), _INPUTS)}
     kept += [one for one in fields if one.number == _WEIGHT and _text(_content(one), _NAME) in used]
-    kept += [_Field(_WEIGHT, _BYTES, _weight(name, value)) for name, value in made.items()]
+    kept += [_WireField(_WEIGHT, _BYTES, _weight(name, value)) for name, value in made.items()]
     for one in fields:
         name = _text(_content(one), 1) if one.number in {_INPUT, _OUTPUT} else ""
         if one.number == _OUTPUT or name in used - weights.keys():
@@ -90,15 +90,15 @@ def _array(weight: bytes) -> NDArray[Any]:
 
 
 def _weight(name: str, value: Floats) -> bytes:
-    dims = [_Field(_DIMS, _VARINT, length) for length in value.shape]
-    rest = [_Field(_TYPE, _VARINT, _FLOAT32), _Field(_NAME, _BYTES, name.encode())]
-    return _joined([*dims, *rest, _Field(_RAW, _BYTES, value.astype("<f4").tobytes())])
+    dims = [_WireField(_DIMS, _VARINT, length) for length in value.shape]
+    rest = [_WireField(_TYPE, _VARINT, _FLOAT32), _WireField(_NAME, _BYTES, name.encode())]
+    return _joined([*dims, *rest, _WireField(_RAW, _BYTES, value.astype("<f4").tobytes())])
 
 
 def _of_any_size(name: str) -> bytes:
     """Return the declaration of a float32 input or output without its shape."""
-    tensor = _joined([_Field(1, _BYTES, _joined([_Field(1, _VARINT, _FLOAT32)]))])
-    return _joined([_Field(1, _BYTES, name.encode()), _Field(2, _BYTES, tensor)])
+    tensor = _joined([_WireField(1, _BYTES, _joined([_WireField(1, _VARINT, _FLOAT32)]))])
+    return _joined([_WireField(1, _BYTES, name.encode()), _WireField(2, _BYTES, tensor)])
 
 
 def _texts(message: bytes, number: int) -> Sequence[str]:
@@ -109,13 +109,13 @@ def _text(message: bytes, number: int) -> str:
     return next(iter(_texts(message, number)), "")
 
 
-def _content(field: _Field) -> bytes:
+def _content(field: _WireField) -> bytes:
     if not isinstance(field.value, bytes):
         raise TypeError(field.number)
     return field.value
 
 
-def _fields(message: bytes) -> Iterator[_Field]:
+def _fields(message: bytes) -> Iterator[_WireField]:
     """Yield the fields of a message."""
     at = 0
     while at < len(message):
@@ -123,12 +123,12 @@ def _fields(message: bytes) -> Iterator[_Field]:
         wire = key & 7
         if wire == _VARINT:
             value, at = _number(message, at)
-            yield _Field(key >> 3, wire, value)
+            yield _WireField(key >> 3, wire, value)
             continue
         length, at = _number(message, at) if wire == _BYTES else (_FIXED[wire], at)
         if at + length > len(message):
             raise IndexError(at)
-        yield _Field(key >> 3, wire, message[at : at + length])
+        yield _WireField(key >> 3, wire, message[at : at + length])
         at += length
 
 
@@ -142,11 +142,11 @@ def _number(message: bytes, at: int) -> tuple[int, int]:
             return value, at
 
 
-def _joined(fields: Iterable[_Field]) -> bytes:
+def _joined(fields: Iterable[_WireField]) -> bytes:
     return b"".join(part for one in fields for part in _written(one))
 
 
-def _written(field: _Field) -> Iterator[bytes]:
+def _written(field: _WireField) -> Iterator[bytes]:
     yield _varint(field.number << 3 | field.wire)
     if isinstance(field.value, int):
         yield _varint(field.value)

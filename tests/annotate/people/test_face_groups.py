@@ -125,7 +125,7 @@ def test_the_order_of_rows_does_not_matter(seed: int):
     table = make_faces([0, 1, 2, 3] * 8, photos=[row // 3 for row in range(32)], noise=1.0)
     table = replace(table, is_weak=np.arange(32) % 7 == 0)
     order = np.random.default_rng(seed).permutation(32)
-    assert group_faces(table.take(order)).groups.tolist() == group_faces(table).groups[order].tolist()
+    assert group_faces(table.select(order)).groups.tolist() == group_faces(table).groups[order].tolist()
 
 
 def test_equal_faces_are_told_apart_by_content():
@@ -153,11 +153,11 @@ def changes(draw: st.DrawFn) -> tuple[FaceTable, FaceTable, list[int]]:
     rejected = {(row, (people[row] + 1) % 3) for row in range(count) if draw(flags)[row] == 1}
     table = reject(table, *sorted(rejected)) if rejected else table
     there = draw(flags) > 2
-    before = table.take(np.flatnonzero(there))
+    before = table.select(np.flatnonzero(there))
     was = before.persons.copy()
     changed = np.flatnonzero(draw(flags)[there] == 0)
     was[changed] = -1
-    after = table.take(np.flatnonzero(draw(flags) > 1))
+    after = table.select(np.flatnonzero(draw(flags) > 1))
     rows = np.flatnonzero(np.isin(after.ids, before.ids[changed]))
     return replace(before, persons=was), after, rows.tolist()
 

@@ -68,13 +68,13 @@ def test_a_photo_that_is_looked_at_while_all_is_deleted_leaves_nothing(
     session = open_session()
     session.work.add_folder(str(place)).result()
     settle(session)
-    look = FaceStage._look
+    look = FaceStage._find_in
 
     def look_late(stage: FaceStage, *picture: object) -> object:
         session.people.delete_all().result()
         return look(stage, *picture)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(FaceStage, "_look", look_late)
+    monkeypatch.setattr(FaceStage, "_find_in", look_late)
     session.people.start().result()
     until(lambda: not settings.get(session.store.here(), FIND_PEOPLE))
     settle(session)

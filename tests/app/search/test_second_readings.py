@@ -146,6 +146,18 @@ def test_what_the_regression_of_a_tag_denies_is_doubted(library: Library, looks:
     assert reading.doubt(np.array([NEW])) == [0.0], "of a new photo nothing is known"
 
 
+def test_people_are_doubted_where_hardly_anybody_is(library: Library, looks: Floats) -> None:
+    known = starter.tag_knowledge()
+    person = known.headed.index("people\x1fperson")
+    own, anybody = (looks @ known.heads[:-1, [person, -1]] + known.heads[-1, [person, -1]]).T
+    reading = _reader().of_words(library, INDEX, "people", _term())
+    assert reading is not None
+    assert reading.doubt is not None
+    assert reading.doubt(np.arange(1, NEW)) == pytest.approx(
+        3 * np.minimum(np.minimum(own, 2 * anybody) + 1.25, 0), abs=0.05
+    )
+
+
 def test_groupings_are_no_kin() -> None:
     assert NamedThings().kin_of("people") == []
     assert {"there is a dog", "there is a wild dog", "there is a cat"} <= set(NamedThings().kin_of("a dog"))

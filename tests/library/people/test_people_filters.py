@@ -9,15 +9,14 @@ import pytest
 from photon.domain import AnyOf, Filter, Reading
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.facts import Facts
-from photon.domain.query.filter_kinds import known_kinds
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
-from photon.domain.query.filter_kinds.people import AGE, PEOPLE, PEOPLE_FILTERS, PERSON, PERSONS, asks_for_people
+from photon.domain.query.filter_kinds.people import AGE, PEOPLE, PERSON, PERSONS, asks_for_people
 from photon.domain.query.periods import BadValue
 from photon.library import Library
 from photon.library.db.veil import draw_veil
 from photon.library.people import people
 from photon.library.people.face_groups import GroupedFaces, store_groups
-from photon.library.people.people_filters import HAS_UNNAMED, learned_without_person, people_meant, person_counts
+from photon.library.people.people_filters import learned_without_person, people_meant, person_counts
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices, names_in_use
@@ -29,13 +28,12 @@ DAY = date(2024, 6, 1)
 
 
 @pytest.fixture
-def family(library: Library, folder: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def family(library: Library, folder: int) -> dict[str, str]:
     """Five photos of 2010 to 2022, with people by name; returns their keys.
 
     Photo 1: Anna, and a face without a name. 2: Anna and Ben. 3: Ben and nobody else. 4: an empty room. 5: not yet
     looked at, but Anna was drawn.
     """
-    monkeypatch.setattr(known_kinds, "_KINDS", {**known_kinds._KINDS, **{kind.name: kind for kind in PEOPLE_FILTERS}})
     taken = ["2010-04-30T10:00:00", "2014-05-01T10:00:00", "2018-01-01T00:00:00", None, "2022-12-31T10:00:00"]
     readings = [
         (
@@ -97,7 +95,7 @@ def test_photos_are_found_by_people(
 
 
 def unnamed(library: Library) -> list[int]:
-    return library.column(f"SELECT p.id FROM photos p WHERE {HAS_UNNAMED} ORDER BY p.id")
+    return found(library, Filter("has", "unnamed-faces"))
 
 
 def test_photos_with_faces_without_a_name_are_found(library: Library, family: dict[str, str]) -> None:

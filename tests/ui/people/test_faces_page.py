@@ -80,7 +80,7 @@ def test_an_answer_that_fails_is_asked_again(
     QTest.keyClicks(review.line, "Paul")
     QTest.keyClick(review.line, Key.Key_Return, CTRL)
     assert shown(review) != [9, 10, 11, 12]
-    qtbot.waitUntil(lambda: "2 people are called" in peopled_window.notice.message.text())
+    qtbot.waitUntil(lambda: "“Paul”" in peopled_window.notice.message.text())
     qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
 
 

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from photon.app.people.people import PeopleState
-from photon.domain import Filter, Query
+from photon.domain import Filter
 from photon.ui.people.people_controller import PeopleController
 from photon.ui.people.people_page import PeoplePage
 from photon.ui.people.person_acts import PersonActs
 from photon.ui.people.person_questions import BirthdayQuestion, NameQuestion
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import Key, withdraw
+from tests.ui.driving import CTRL, Key, asked, withdraw
 from tests.ui.people.peopled_session import PeopledSession
 from tests.ui.window.test_accessibility import faults
 
@@ -123,6 +123,25 @@ def test_a_person_is_renamed_or_merged_with_one_of_the_list(
     assert family.names_in(1, 2, 3) == ["Paul"] * 5
 
 
+def test_whom_to_merge_with_is_chosen_from_a_list(
+    qtbot: QtBot, page: PeoplePage, family: PeopledSession, peopled_window: MainWindow
+) -> None:
+    menu_of(page, "Emma Smith")["Merge into…"].trigger()  # type: ignore[attr-defined]
+    question = peopled_window.part(PersonActs).question
+    assert isinstance(question, NameQuestion)
+    qtbot.waitUntil(lambda: question.line.popup is not None and question.line.popup.isVisible())
+    assert [question.line.popup.item(row).text() for row in range(2)] == ["Paul   2 photos", "Emma Smith   3 photos"]
+    QTest.keyClicks(question.line, "nobody")
+    qtbot.waitUntil(lambda: question.line.popup.count() == 0)
+    QTest.keyClick(question.line, Key.Key_Return, CTRL)
+    assert question.isVisible(), "only somebody who is known can be chosen"
+    question.line.clear()
+    question.line.offer_all()
+    qtbot.waitUntil(lambda: question.line.popup.count() == 2)
+    QTest.keyClick(question.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: sorted(one.name for one in family.known().values()) == ["Ben", "Paul"])
+
+
 def test_a_birthday_must_be_a_day_of_the_past(
     qtbot: QtBot, page: PeoplePage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
@@ -138,13 +157,10 @@ def test_a_birthday_must_be_a_day_of_the_past(
     qtbot.waitUntil(lambda: str(family.known()[family.key("Emma Smith")].birthday) == "2019-02-28")
 
 
-def test_photos_of_a_person_are_searched_by_name(
-    page: PeoplePage, peopled_window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recalled: list[Query] = []
-    monkeypatch.setattr(SearchBar, "recall", lambda _, query: recalled.append(query))
+def test_photos_of_a_person_are_searched_by_name(page: PeoplePage, peopled_window: MainWindow) -> None:
     menu_of(page, "Emma Smith")["Show photos"].trigger()  # type: ignore[attr-defined]
-    assert recalled == [Query((Filter("person", "Emma Smith"),))]
+    assert asked(peopled_window.part(SearchBar)) == {Filter("person", "Emma Smith")}
+    assert peopled_window.pages.current is peopled_window.results
 
 
 @pytest.mark.parametrize(
