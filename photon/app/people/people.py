@@ -226,8 +226,7 @@ def _switch(library: Library, *, on: bool) -> Changes:
 
 
 def _delete_faces(library: Library) -> Changes:
-    with library.transaction():
-        return settings.store(library, FIND_PEOPLE, value=False) | faces.delete_faces(library)
+    return settings.store(library, FIND_PEOPLE, value=False) | faces.delete_faces(library)
 
 
 def _read_suggested(library: Library, person: str) -> SuggestedFaces:

@@ -1,5 +1,7 @@
 """People and their faces: named, rejected, drawn, merged, hidden; and found again whatever model looks."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -27,7 +29,7 @@ from photon.library.people.people import (
     withdraw,
 )
 from tests.library.decisions.decided import add
-from tests.library.people.drawn_faces import face_at, faces_in, key_at, states, store
+from tests.library.people.drawn_faces import LENGTH, face_at, faces_in, key_at, states, store
 
 
 @pytest.fixture
@@ -187,3 +189,22 @@ def test_a_photo_with_500_faces_is_named(photos: Library) -> None:
     boxes = [f"{0.04 * (at % 25):.4f} {0.05 * (at // 25):.4f} 0.0300 0.0400" for at in range(500)]
     confirm_faces(photos, [FaceKey(5, box) for box in boxes], anna)
     assert len(faces_in(photos, 5)) == 500
+
+
+def test_deleted_faces_are_in_no_file_any_more(photos: Library) -> None:
+    (photos.directory / "cache-set-aside.db").write_bytes(b"embeddings")
+    rng = np.random.default_rng(0)
+    found = [replace(face_at(0), embedding=rng.standard_normal(LENGTH).astype(np.float32)) for _ in range(100)]
+    store(photos, {1: found})
+    vectors = [bytes(one) for one in photos.column("SELECT meaning FROM items WHERE photo_id = 1")]
+    photos.db.execute("PRAGMA cache.wal_checkpoint(TRUNCATE)")
+    assert count_vectors(photos, vectors) == 100
+    photos.db.execute("PRAGMA cache.secure_delete = OFF")  # as SQLite is built elsewhere
+    faces.delete_faces(photos)
+    assert count_vectors(photos, vectors) == 0
+    assert not list(photos.directory.glob("*set-aside*"))
+
+
+def count_vectors(library: Library, vectors: Sequence[bytes]) -> int:
+    files = [path.read_bytes() for path in library.directory.iterdir() if path.is_file()]
+    return sum(any(vector in content for content in files) for vector in vectors)
