@@ -81,20 +81,6 @@ def test_not_this_person_and_no_face_are_remembered(photos: Library) -> None:
     assert states(photos, [1]) == {1: [("unknown", ""), ("unknown", "")]}
 
 
-def test_what_a_file_says_replaces_nothing_that_a_person_decided(photos: Library) -> None:
-    anna, ben = person(photos, "Anna"), person(photos, "Ben")
-    confirm_faces(photos, [key_at(1, 0)], anna)
-    reject_faces(photos, [key_at(1, 2)], ben)
-    mark_no_faces(photos, [key_at(2, 1)])
-    confirm_faces(photos, [key_at(1, 0), key_at(1, 2), key_at(2, 1), key_at(3, 3)], ben, source="file")
-    assert states(photos, [1, 2, 3]) == {
-        1: [("confirmed", "Anna"), ("unknown", "")],
-        3: [("confirmed", "Ben")],
-    }
-    confirm_faces(photos, [key_at(3, 3)], anna, source="file")  # the file was edited
-    assert states(photos, [3]) == {3: [("confirmed", "Anna")]}
-
-
 def test_merged_people_are_one_and_later_keys_lead_to_them(photos: Library) -> None:
     anna, other = person(photos, "Anna"), person(photos, "Annie")
     set_birthday(photos, other, date(2015, 5, 1))
