@@ -129,23 +129,19 @@ def _set(library: Library, person: str, column: str, value: object) -> Changes:
 
 
 def _existing(db: sqlite3.Connection, person: str) -> str:
-    person = resolved(db).get(person, person)
+    person = current_person(db, person)
     if db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None:
         raise PhotonError(tr("There is no such person."), tr("Nothing was changed."))
     return person
 
 
-def resolved(db: sqlite3.Connection) -> dict[str, str]:
-    """Return who people are now that became part of others, by key."""
-    into: dict[str, str] = dict(db.execute("SELECT person, merged_into FROM people WHERE merged_into <> ''").fetchall())
-    found = {}
-    for person in into:
-        at, passed = person, set[str]()
-        while at in into and at not in passed:  # a catalogue from elsewhere may go in circles
-            passed.add(at)
-            at = into[at]
-        found[person] = at
-    return found
+def current_person(db: sqlite3.Connection, person: str) -> str:
+    """Return who a person is now, who may be part of another one."""
+    asked, passed = "SELECT merged_into FROM people WHERE person = ? AND merged_into <> ''", set[str]()
+    while person not in passed and (row := db.execute(asked, (person,)).fetchone()):
+        passed.add(person)  # a catalogue from elsewhere may go in circles
+        person = row[0]
+    return person
 
 
 def merge_people(library: Library, into: str, others: Collection[str]) -> Changes:

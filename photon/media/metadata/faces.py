@@ -13,7 +13,8 @@ from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties, Value, as_structs
 from photon.quick_dataclass import dataclass
 
-_MOST = 1000
+MOST = 1000
+"""Faces and people of a photo; more are no photo's."""
 FACE = "Face"
 PEOPLE_LIST = "Iptc4xmpExt:PersonInImage"
 
@@ -56,7 +57,7 @@ def faces_of(packets: Packets, sidecars: Iterable[Properties], orientation: int)
         if not any(face.kind == FACE for face in found):
             found += _marked(properties, MICROSOFT)
         if found:
-            return tuple(Face(face.name, turn_region(face.region, orientation), face.kind) for face in found[:_MOST])
+            return tuple(Face(face.name, turn_region(face.region, orientation), face.kind) for face in found[:MOST])
     return ()
 
 
@@ -71,7 +72,7 @@ def people_of(packets: Packets, sidecars: Iterable[Properties], faces: tuple[Fac
     names = [face.name for face in faces]
     for properties in [*sidecars, packets.xmp]:
         names += properties.texts(PEOPLE_LIST)
-    return tuple(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(filter(None, names)))[:MOST]
 
 
 def _marked(properties: Properties, where: RegionField) -> list[Face]:

@@ -285,6 +285,6 @@ def test_hidden_photos_are_in_no_group(named: Library) -> None:
 def test_hidden_people_are_in_no_group(named: Library) -> None:
     (anna,) = people_named(named, "Anna")
     group(named, (1, anna.key), (1, anna.key), (3, ""), (4, ""), (1, anna.key))
-    assert [one.person for one in all_groups(named)][0] == anna.key
+    assert next(one.person for one in all_groups(named)) == anna.key
     hide_person(named, anna.key, hidden=True)
     assert [(one.number, len(one.faces)) for one in all_groups(named)] == [(3, 1)]
