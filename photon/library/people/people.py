@@ -86,14 +86,12 @@ def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPer
     ).fetchall())  # fmt: skip
     suggested = dict(db.execute(_SUGGESTED).fetchall())
     rows = db.execute(_COVERS, (IS,))
-    covers = {person: (FaceKey(photo, box), score >= 1000) for person, photo, box, score in rows if is_box(box)}
-    found = []
-    for key, one in all_people(library).items():
-        cover, is_chosen = covers.get(key, (None, False))
-        if (hidden or not one.is_hidden) and (key in photos or not len(library.veiled)):
-            chosen = cover if is_chosen else None
-            person = Person(key, one.name, one.birthday, one.is_hidden, one.is_favourite, chosen)
-            found.append(CountedPerson(person, photos.get(key, 0), suggested.get(key, 0), cover))
+    covers = {person: FaceKey(photo, box) for person, photo, box, _ in rows if is_box(box)}
+    found = [
+        CountedPerson(one, photos.get(key, 0), suggested.get(key, 0), covers.get(key))
+        for key, one in all_people(library).items()
+        if (hidden or not one.is_hidden) and (key in photos or not len(library.veiled))
+    ]
     return sorted(found, key=lambda one: (not one.person.is_favourite, -one.photos, name_key(one.person.name)))
 
 
