@@ -83,20 +83,6 @@ def test_not_this_person_and_no_face_are_remembered(photos: Library) -> None:
     assert states(photos, [1]) == {1: [("unknown", ""), ("unknown", "")]}
 
 
-def test_what_a_file_says_replaces_nothing_that_a_person_decided(photos: Library) -> None:
-    anna, ben = person(photos, "Anna"), person(photos, "Ben")
-    confirm_faces(photos, [key_at(1, 0)], anna)
-    reject_faces(photos, [key_at(1, 2)], ben)
-    mark_no_faces(photos, [key_at(2, 1)])
-    confirm_faces(photos, [key_at(1, 0), key_at(1, 2), key_at(2, 1), key_at(3, 3)], ben, source="file")
-    assert states(photos, [1, 2, 3]) == {
-        1: [("confirmed", "Anna"), ("unknown", "")],
-        3: [("confirmed", "Ben")],
-    }
-    confirm_faces(photos, [key_at(3, 3)], anna, source="file")  # the file was edited
-    assert states(photos, [3]) == {3: [("confirmed", "Anna")]}
-
-
 def test_merged_people_are_one_and_later_keys_lead_to_them(photos: Library) -> None:
     anna, other = person(photos, "Anna"), person(photos, "Annie")
     set_birthday(photos, other, date(2015, 5, 1))
@@ -145,7 +131,7 @@ def test_lists_have_counts_and_covers(photos: Library) -> None:
     ]
     set_cover(photos, anna, key_at(1, 0))
     set_cover(photos, anna, key_at(4, 4))
-    assert [(one.cover, one.person.cover) for one in counted_people(photos)][1] == (key_at(4, 4), key_at(4, 4))
+    assert [one.cover for one in counted_people(photos)][1] == key_at(4, 4)
     with pytest.raises(PhotonError, match="isn't confirmed"):
         set_cover(photos, anna, key_at(1, 2))
 
