@@ -99,7 +99,8 @@ def make_groups_again(faces: FaceTable, before: GroupTrace, changed: Ids) -> Gro
 def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_StepBefore]) -> GroupTrace:
     apart = tell_apart(faces)
     each = np.arange(len(faces))
-    clusters, found, taken = [each], [], []
+    clusters, found = [each], []
+    taken: list[GroupStep] = []
     always = FaceParts(each, np.full(len(faces), ALWAYS), faces.embeddings, np.ones(len(faces), np.int64))
     left, last = list(steps), 2.0
     while left:

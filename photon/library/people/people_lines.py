@@ -94,7 +94,7 @@ class PersonLines:
 
 def _name_of(db: sqlite3.Connection, person: str) -> str | None:
     row = db.execute("SELECT name FROM people WHERE person = ?", (person,)).fetchone()
-    return row and row[0]
+    return None if row is None else str(row[0])
 
 
 def _lines_of(what: str) -> PhotoLines:
