@@ -26,7 +26,8 @@ _LINE_WIDTH, _MOST_GROUPS = 230, 200
 _FACES = tile_spec(
     tr("Faces"),
     tr(
-        "Enter name · {yes} yes · {no} no · {other} someone else · {tick} tick · {skip} skip · {undo} undo · Space photo"
+        "Enter name · {yes} yes · {no} no · {other} someone else · {tick} tick · {skip} skip · {undo} undo"
+        " · Space photo"
     ),
     "faces",
     ("check-circle", tr("Everybody has a name"), tr("New groups appear here when Photon finds more faces.")),
