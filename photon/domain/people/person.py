@@ -24,7 +24,6 @@ class Person:
         birthday: When the person was born; None if that is unknown.
         is_hidden: Whether the person is left out of suggestions, exports and captions.
         is_favourite: Whether the person stands first.
-        cover: The face that stands for the person, if one was chosen.
     """
 
     key: str
@@ -32,7 +31,6 @@ class Person:
     birthday: date | None = None
     is_hidden: bool = False
     is_favourite: bool = False
-    cover: FaceKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,3 @@ def clean_name(name: str) -> str:
             tr("A name may have at most {count} characters.", count=LONGEST_NAME), tr("Nothing was changed.")
         )
     return name
-
-
-def age_at(birthday: date, day: date) -> int:
-    """Return the age in completed years on a day; negative before the birth."""
-    return day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))

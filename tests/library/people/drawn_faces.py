@@ -7,7 +7,7 @@ import numpy as np
 from photon.domain import Region
 from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, PhotoFace, box_text
 from photon.library import Library
-from photon.library.people import faces
+from photon.library.people import faces, people
 
 MODEL = "faces-01234567"
 LENGTH = 16
@@ -50,3 +50,10 @@ def states(library: Library, photos: Iterable[int]) -> dict[int, list[tuple[str,
 def look(library: Library, model: str = MODEL) -> None:
     """Store five faces of two photos."""
     store(library, {1: [face_at(place, place) for place in (0, 2, 4, 6)], 2: [face_at(1)]}, model)
+
+
+def confirm_by_file(library: Library, face: FaceKey, person: str) -> None:
+    """Store that a file names a face."""
+    people.confirm_faces(library, [face], person)
+    with library.transaction() as db:
+        db.execute("UPDATE face_people SET source = 'file' WHERE photo_id = ? AND box = ?", (face.photo, face.box))
