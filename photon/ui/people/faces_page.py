@@ -12,6 +12,7 @@ from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button, make_icon_button
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.formatting import period_name
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox
@@ -214,7 +215,9 @@ class FacesPage(TilePage):
         whole = tr("{count:,} to check", count=asked) if self._person else counted(asked, "face")
         more = tr("{count:,} more to ask about", count=others) if others > 0 else ""
         selected = tr("{count:,} selected", count=chosen) if chosen else ""
-        return " · ".join(part for part in (whole if asked else "", more, selected) if part)
+        person = self.subject.person
+        born = tr("born {day}", day=period_name(person.birthday.isoformat())) if person and person.birthday else ""
+        return " · ".join(part for part in (born, whole if asked else "", more, selected) if part)
 
     # -- answers -----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain import Changes
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.language import tr, tr_n
-from photon.library.people.faces import faces_of  # not the use cases, which most people never start
+from photon.library.people.ages import FacesAndAges, faces_and_ages  # not the use cases, which most people never start
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, show_text
@@ -36,7 +36,7 @@ class PeopleSection(DetailsSection):
         self._is_wanted = False
         self._named: NameChip | None = None
         body = QWidget()
-        self.flow, self.more = FlowLayout(body), make_label(role="small", wraps=True)
+        self.flow, self.more = FlowLayout(body), make_label(role="small", wraps=True, is_plain=True)
         self.line = NameLine(context, body, tr("Who is this?"))
         self.line.hide()
         vbox(self.flow, self.line, self.more, to=body, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
@@ -68,20 +68,20 @@ class PeopleSection(DetailsSection):
     def drop_outdated(self) -> None:
         """Hide the people of the previous photos."""
         if self._shown != self._photos:
-            self._show_people([], {})
+            self._show_people([], ({}, {}))
 
     def _ask(self) -> None:
         photos = self._photos
         if photos:
             self._request.ask(
-                self._context.session.store.read(faces_of, photos[:_COMPARED]), partial(self._show_people, photos)
+                self._context.session.store.read(faces_and_ages, photos[:_COMPARED]), partial(self._show_people, photos)
             )
         else:
-            self._show_people([], {})
+            self._show_people([], ({}, {}))
 
-    def _show_people(self, photos: list[int], found: Mapping[int, Sequence[PhotoFace]]) -> None:
+    def _show_people(self, photos: list[int], known: FacesAndAges) -> None:
         self._shown = photos
-        people, nameless = gathered(found)
+        people, nameless = gathered(known[0])
         if len(photos) > 1:
             people = people[: len(people) - nameless]
         kept = self.chips[: len(people[:_MOST])]
@@ -94,7 +94,7 @@ class PeopleSection(DetailsSection):
             chip.show_face(faces[0], [face.key for face in faces], is_short=is_short)
         self.flow.replace_parts([*kept, *made])
         without = tr_n("{count:,} face without a name.", "{count:,} faces without a name.", nameless)
-        show_text(self.more, without if nameless and len(photos) > 1 else "")
+        show_text(self.more, without if nameless and len(photos) > 1 else age_text(people, known[1]))
         self.setVisible(self._is_wanted)
 
     def _press(self, chip: NameChip, *_: object) -> None:
@@ -132,8 +132,8 @@ class PeopleSection(DetailsSection):
     def _hear(self, changes: Changes) -> None:
         mine = {*self._photos, *self._shown}
         if changes.gone & mine:
-            self._show_people([], {})
-        elif mine and "people" in changes.kinds and (not changes.photos or changes.photos & mine):
+            self._show_people([], ({}, {}))
+        elif mine and changes.kinds & {"people", "photos"} and (not changes.photos or changes.photos & mine):
             self._ask()
 
 
@@ -152,3 +152,18 @@ def gathered(found: Mapping[int, Sequence[PhotoFace]]) -> tuple[list[list[PhotoF
             people.setdefault((_ORDER.index(face.state), face.person or face.key), []).append(face)
     ordered = sorted(people, key=lambda one: (one[0], people[one][0].name.casefold()))
     return [people[one] for one in ordered], sum(state == len(_ORDER) - 1 for state, _ in ordered)
+
+
+def age_text(people: Sequence[Sequence[PhotoFace]], ages: Mapping[str, int]) -> str:
+    """Return how old the confirmed people are, as ``Emma, about 3 · Paul, about 35``; empty if that is unknown.
+
+    Args:
+        people: The faces by person.
+        ages: Completed years by the key of the person.
+    """
+    shown = (face for face, *_ in people if face.state == "confirmed" and face.name and face.person in ages)
+    known = ((face.name, ages[face.person]) for face in shown)
+    return " · ".join(
+        tr("{name}, about {age}", name=name, age=age) if age else tr("{name}, under 1", name=name)
+        for name, age in known
+    )

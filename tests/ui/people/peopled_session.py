@@ -57,6 +57,15 @@ class PeopledSession(TaggedSession):
         self.store.write(act).result()
         self.tell(changed("people"))
 
+    def date_photo(self, photo: int, taken: str) -> None:
+        """Give a photo a date of its own."""
+
+        def act(library: Library) -> None:
+            with library.transaction() as db:
+                db.execute("UPDATE photos SET taken = ? WHERE id = ?", (taken, photo))
+
+        self.store.write(act).result()
+
     def faces_in(self, *photos: int) -> list[PhotoFace]:
         """Return the faces of photos."""
         found = self.people.faces_of(photos).result()

@@ -1,5 +1,7 @@
 """Whose faces are these: one answer a key, for all faces of a group, those that are ticked, or those selected."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -125,6 +127,12 @@ def test_what_is_no_face_goes(qtbot: QtBot, review: FacesPage, family: PeopledSe
     QTest.keyClick(review.list, Key.Key_D)
     qtbot.waitUntil(lambda: family.faces_in(9, 10, 11, 12) == [])
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
+
+
+def test_the_page_of_a_person_says_when_they_were_born(qtbot: QtBot, emma: FacesPage, family: PeopledSession) -> None:
+    assert emma.head.summary.text() == "4 to check"
+    family.people.set_birthday(family.key("Emma Smith"), date(2019, 5, 7)).result()
+    qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · 4 to check")
 
 
 def test_the_page_of_a_person_has_the_line_between_sure_and_less_sure(

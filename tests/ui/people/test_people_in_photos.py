@@ -1,5 +1,7 @@
 """People of a photo in the loupe and in the details: shown, named in place, drawn, and taken back."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAction
@@ -186,6 +188,27 @@ def test_the_details_name_the_people_of_a_photo(
     qtbot.waitUntil(lambda: [chip.text() for chip in section.chips] == ["Emma Smith", "Zoe"])
     peopled_window.grid.go_to(24)
     qtbot.waitUntil(lambda: not section.isVisible())
+
+
+def test_the_details_say_how_old_people_are(
+    qtbot: QtBot, peopled_window: MainWindow, section: PeopleSection, family: PeopledSession
+) -> None:
+    taken = {1: "2022-05-16T10:00:00", 2: "2019-06-01T10:00:00"}
+    for photo, moment in taken.items():
+        family.date_photo(photo, moment)
+    family.people.set_birthday(family.key("Emma Smith"), date(2019, 5, 17)).result()
+    click(peopled_window, row_of(peopled_window, 1))
+    qtbot.waitUntil(lambda: section.more.text() == "Emma Smith, about 2")
+    click(peopled_window, row_of(peopled_window, 2))
+    qtbot.waitUntil(lambda: section.more.text() == "Emma Smith, under 1")
+    click(peopled_window, row_of(peopled_window, 3))
+    qtbot.waitUntil(lambda: section.more.text() == "")
+    assert len(section.chips) == 1, "the third photo has no date"
+    click(peopled_window, row_of(peopled_window, 2))
+    family.people.set_birthday(family.key("Paul"), date(1980, 1, 1)).result()
+    qtbot.waitUntil(lambda: section.more.text() == "Emma Smith, under 1 · Paul, about 39")
+    click(peopled_window, row_of(peopled_window, 1), CTRL)
+    qtbot.waitUntil(lambda: section.more.text() == "")
 
 
 def test_the_details_join_the_people_of_several_photos(
