@@ -13,16 +13,9 @@ import numpy as np
 
 from photon.domain import Changes, Region, changed
 from photon.domain.decisions.people import HIDDEN_PERSON, IS, NO_FACE
-from photon.domain.people.face import (
-    SAME_FACE,
-    FaceKey,
-    FoundFace,
-    PhotoFace,
-    box_text,
-    match_regions,
-    overlap,
-    read_box,
-)
+from photon.domain.people.face import SAME_FACE, FaceKey, PhotoFace, box_text, overlap, read_box
+from photon.domain.people.face_matching import match_regions
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import visible
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library

@@ -8,7 +8,7 @@ import pytest
 from photon.app.people.people import SURE, PeopleState
 from photon.domain import PhotonError, Region
 from photon.domain.metadata.tag import TagMark
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 from photon.library.db import settings
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.library.tags import learned_tags, tags

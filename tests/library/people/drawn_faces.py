@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from photon.domain import Region
-from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, PhotoFace, box_text
+from photon.domain.people.face import FaceKey, FaceQuality, PhotoFace, box_text
+from photon.domain.people.found_face import FoundFace
 from photon.library import Library
 from photon.library.people import faces, people
 

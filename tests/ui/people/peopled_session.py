@@ -8,7 +8,8 @@ import numpy as np
 
 from photon.app.people.people import People
 from photon.domain import Region, changed
-from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, PhotoFace, box_text
+from photon.domain.people.face import FaceKey, FaceQuality, PhotoFace, box_text
+from photon.domain.people.found_face import FoundFace
 from photon.domain.people.person import Person
 from photon.library import Library
 from photon.library.people import face_groups, faces
