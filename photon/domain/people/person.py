@@ -82,3 +82,8 @@ def clean_name(name: str) -> str:
             tr("A name may have at most {count} characters.", count=LONGEST_NAME), tr("Nothing was changed.")
         )
     return name
+
+
+def age_at(birthday: date, day: date) -> int:
+    """Return the age in completed years on a day; negative before the birth."""
+    return day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
