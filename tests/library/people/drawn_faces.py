@@ -1,6 +1,7 @@
 """Faces for tests: at places of a row, with vectors near those of people."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -51,6 +52,15 @@ def states(library: Library, photos: Iterable[int]) -> dict[int, list[tuple[str,
 def look(library: Library, model: str = MODEL) -> None:
     """Store five faces of two photos."""
     store(library, {1: [face_at(place, place) for place in (0, 2, 4, 6)], 2: [face_at(1)]}, model)
+
+
+def name_two(library: Library, photo: int) -> str:
+    """Name one of two faces of a photo Anna, who was born on 17 May 2020; return her key."""
+    store(library, {photo: [face_at(0), face_at(2, 1)]})
+    anna, _ = people.create_person(library, "Anna")
+    people.set_birthday(library, anna, date(2020, 5, 17))
+    people.confirm_faces(library, [key_at(photo, 0)], anna)
+    return anna
 
 
 def confirm_by_file(library: Library, face: FaceKey, person: str) -> None:
