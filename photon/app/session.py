@@ -291,7 +291,10 @@ def _start_people(session: Session, event: Changes | Activity) -> None:
 def _find_people(library: Library, session: Session) -> None:
     """Find people if that is on, and follow what the person decides about faces that were found."""
     if settings.get(library, FIND_PEOPLE) or has_faces(library):
-        session.work.add_stages(session.people.make_stages, session.people)
+        background, people = session.work.background, session.people
+        if stages := people.make_stages(session.work.decoders, background.look_everywhere, background.progress):
+            background.resting += (people,)
+            background.stages += stages
 
 
 def _judge_captions(library: Library) -> None:

@@ -3,8 +3,7 @@
 import contextlib
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
-from threading import Lock
-from typing import Any, cast
+from typing import cast
 
 from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
@@ -14,20 +13,18 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
-from photon.app.indexing.background import BackgroundWork, MemoryUser
+from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_stats import count_photos
 from photon.app.indexing.style_stage import StyleStage
 from photon.app.rendering import Rendering
 from photon.app.runtime import default_paths
-from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.idle_memory import IdleMemory
 from photon.app.runtime.late_part import LatePart, made_part
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.log import keep_log
-from photon.app.runtime.progress import Progress
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.tag_access import TagAccess
@@ -44,9 +41,6 @@ from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.media.read.reading import read
 from photon.media.read.region import crop_file
-
-StageMaker = Callable[[Decoders, Callable[[], None], Progress], tuple[Backlog[Any], ...]]
-"""Makes stages from decoders, what to call when a damaged preview was dropped, and where progress is shown."""
 
 
 class Workshop:
@@ -75,7 +69,6 @@ class Workshop:
         self._store, self._history, self._seen = store, history, tuple[int, ...]()
         self.log, self.temporary = keep_log(store.directory), contextlib.ExitStack()
         self.begun: Future[None] | None = None
-        self._adding = Lock()
         self.examples, self.learned = ExamplePictures(self._read_example, self._crop_example), TagClassifierCache()
         self.engines = ActiveEncoders(store.here(), open_encoder, self._make_engine)
         self.questions = EngineQuestions(store, self.engines, self._follow_choice)
@@ -161,14 +154,6 @@ class Workshop:
         self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), reading)
         self.background.set_visible(self._seen)
         self.background.start(watching=watching)
-
-    def add_stages(self, make: StageMaker, owner: MemoryUser) -> None:
-        """Add stages to the work in the background, which has begun; those of one owner are added once."""
-        with self._adding:
-            if owner not in self.background.resting:
-                self.background.resting += (owner,)
-                drawn = (self.decoders, self.background.look_everywhere, self.background.progress)
-                self.background.stages += make(*drawn)
 
     @property
     def activity(self) -> Activity:

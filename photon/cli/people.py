@@ -40,10 +40,8 @@ def people(context: click.Context, hidden: bool, as_json: bool) -> None:  # noqa
         return
     with open_session(context) as session:
         _regroup(session)
-        shown = session.people.people().result()
-        if hidden:
-            keys = {one.person.key for one in shown}
-            shown = [one for one in session.people.people(hidden=True).result() if one.person.key not in keys]
+        found = session.people.people(hidden=hidden).result()
+        shown = [one for one in found if one.person.is_hidden == hidden]
         is_on = as_json or session.people.state().result().is_on
     if as_json:
         for one in shown:

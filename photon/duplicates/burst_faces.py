@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from photon.domain.people.face import SAME_FACE, FoundFace, overlap
+from photon.domain.people.face import SAME_FACE, overlap
+from photon.domain.people.found_face import FoundFace
 from photon.quick_dataclass import dataclass
 
 SHUT = 0.55

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.likeness import Likeness, ProbableWay
 from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot

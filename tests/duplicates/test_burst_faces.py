@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from photon.domain.people.face import FaceQuality, FoundFace
+from photon.domain.people.face import FaceQuality
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import Region
 from photon.duplicates.best_of_set import order_moment, reasons_for
 from photon.duplicates.burst_faces import judge_frames

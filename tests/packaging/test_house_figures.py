@@ -104,6 +104,7 @@ def test_the_hidden_state_is_named_by_its_tables_and_by_the_bridge() -> None:
         read(
             a="x = photo.is_hidden", b="db.execute('SELECT * FROM hidden_photos')", c="self._bridge.hidden.connect(x)",
             d="bridge.hidden.emit()", e="view.hidden = True", library__db__migrations__m1="x = hidden_at",
+            ui__people__page="x = person.is_hidden",
         )
     )  # fmt: skip
     assert found["hidden"] == [f"photon/{name}.py" for name in "abcd"]

@@ -10,10 +10,11 @@ import numpy as np
 
 from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.stack_folding import fold_rows, puts_best_first
-from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
+from photon.domain import Answer, Filter, Hit, Order, Photo, PhotonError, Query
 from photon.domain.photo.date_span import DateSpan, Period
 from photon.domain.photo.marks import FlagCounts
 from photon.domain.query.answer_rest import AnswerRest
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.library.photos.photos import PhotoShapes
 from photon.search.answer_summary import summarize_answer
 from tests.ui.fake_stacks import FakeStacks
@@ -158,3 +159,14 @@ class FakeAnswers:
             return tuple(Hit(i, 0.05, False, ("look",), self._photos[i].path) for i in some if i in self._photos)
 
         return self._do(ask)
+
+    def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
+        def count() -> list[FilterChoice]:
+            below = f"{query.folder}/" if query.folder else ""
+            stars = [photo.rating for photo in self._photos.values() if photo.path.startswith(below)]
+            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group.name == "rating" else []
+            counts = [(value, sum(one >= at for one in stars)) for value, at in least]
+            counts += [("0", stars.count(0))] if group.name == "rating" else []
+            return [FilterChoice(Filter("rating", value), number) for value, number in counts if number]
+
+        return self._do(count)

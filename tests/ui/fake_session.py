@@ -17,7 +17,6 @@ from photon.domain import (
     Changes,
     Counts,
     Facts,
-    Filter,
     Folder,
     Like,
     Order,
@@ -31,7 +30,6 @@ from photon.domain import (
 from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.photo.marks import Flag, Label
-from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library.people.faces import faces_of
 from photon.media.read.picture import Picture
@@ -271,17 +269,6 @@ class FakeSession(FakeAnswers):
             return Path(like.path).read_bytes()
 
         return self._do(look)
-
-    def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
-        def count() -> list[FilterChoice]:
-            below = f"{query.folder}/" if query.folder else ""
-            stars = [photo.rating for photo in self._photos.values() if photo.path.startswith(below)]
-            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group.name == "rating" else []
-            counts = [(value, sum(one >= at for one in stars)) for value, at in least]
-            counts += [("0", stars.count(0))] if group.name == "rating" else []
-            return [FilterChoice(Filter("rating", value), number) for value, number in counts if number]
-
-        return self._do(count)
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:  # noqa: ARG002
         return self._do(list)

@@ -29,6 +29,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.conflict_list import ConflictList
 from photon.ui.metadata.problem_rows import ProblemRows
 from photon.ui.metadata.write_list import WriteList
+from photon.ui.people.tiles import Tile, TileRows, tile_spec
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
 from photon.ui.preferences.missing_dialog import MissingModel
 from photon.ui.search.filter_list import FilterModel, lines_of_choices
@@ -153,6 +154,15 @@ def binned(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
         yield made
 
 
+def tiles(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = TileRows(session, bridge, tile_spec("Faces", "", "faces"))  # type: ignore[arg-type]
+    yield made
+    some = [Tile(number, "line" if number == 2 else "tile", name=f"{number}") for number in range(1, 5)]
+    for rows in (some[:2], some, some[1:3], []):
+        made.show_rows(rows)
+        yield made
+
+
 def duplicate_sets(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
     made = SetList(session, bridge, SETS)  # type: ignore[arg-type]
     yield made
@@ -190,6 +200,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     FilterModel: filters,
     MissingModel: missing,
     PhotoRows: binned,
+    TileRows: tiles,
     SetList: duplicate_sets,
     FileList: set_files,
 }

@@ -19,7 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from photon.app.people.face_copies import looking_fit, needs_closer_look, shows_all_faces
-from photon.domain.people.face import SAME_FACE, SMALLEST_FACE, FoundFace, overlap
+from photon.domain.people.face import SAME_FACE, SMALLEST_FACE, overlap
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import Region
 from photon.media.decode.decoding import Fit
 from photon.media.read.metadata_reading import LONG, SHORT

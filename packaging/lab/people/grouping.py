@@ -40,7 +40,6 @@ from photon.vision.people.installed_faces import open_faces
 
 _NAMED = 20
 _ADDED = 1000
-_LOW = 0.43  # steps above only save time
 
 
 class Known(NamedTuple):
@@ -133,11 +132,11 @@ def by_graph(table: FaceTable) -> Iterator[tuple[str, Ids]]:
 
 def by_mean(table: FaceTable) -> Iterator[tuple[str, Ids]]:
     """Yield groups by mean likeness alone, of all faces; the first one takes the time of all."""
-    steps = [*(step for step in USUAL.steps if not step.span), GroupStep(0.37)]
-    trace = make_groups(table, steps)
-    for number, step in enumerate(steps, 1):
-        if step.least <= _LOW:
-            yield f"mean likeness from {step.least}", trace.clusters[number]
+    steps = [GroupStep(least) for least in (0.43, 0.40, 0.37)]
+    trace = make_groups(table, [USUAL.steps[0], *steps])
+    for step, clusters in zip(trace.steps, trace.clusters[1:], strict=True):
+        if step in steps:
+            yield f"mean likeness from {step.least}", clusters
 
 
 def by_mean_alone(table: FaceTable) -> Iterator[tuple[str, Ids]]:

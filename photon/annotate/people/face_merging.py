@@ -31,7 +31,7 @@ class Apart:
     rejected: Ids
 
     def bar(self, ones: Ids, others: Ids) -> Truth:
-        """Return which pairs of clusters, int64 (k,) each, may not become one, bool (k,)."""
+        """Return which pairs of clusters, int64 (k,) and int64 (k,), may not become one, bool (k,)."""
         one, other, count = self.persons[ones], self.persons[others], len(self.persons)
         known = self.pairs[0] * count + self.pairs[1]
         barred = contains(known, np.minimum(ones, others) * count + np.maximum(ones, others))

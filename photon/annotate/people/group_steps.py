@@ -6,7 +6,6 @@ beside them, were there before, what became of them is taken over, so the result
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
@@ -18,8 +17,9 @@ from photon.domain.arrays import Ids, Truth
 from photon.quick_dataclass import dataclass
 
 _ONE_PLACE = 0.5  # overlap (IoU) of faces of two frames
-_CROWDED = (0.98, 0.95, 0.92, 0.88, 0.84, 0.80)
-_CROWD, _SAMPLE = 30, 256  # pairs of a face that are many; faces for which they are counted
+_CROWD, _SAMPLE = 12, 256  # pairs of a cluster that are enough for a step; clusters for which they are counted
+_GROWN = 3  # times as many pairs as that, from which known steps no longer suffice
+_DOWN = 0.001  # by which likeness falls at least from step to step
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,13 @@ class GroupTrace:
         faces: The faces, ordered by content.
         clusters: Before each step and after the last: int64 (n,), of each face the first face of its cluster.
         pairs: In each step the pairs of clusters that were alike, by their first faces.
-        steps: The steps.
+        steps: The steps, with those between that were needed.
     """
 
     faces: FaceTable
     clusters: Sequence[Ids]
     pairs: Sequence[Pairs]
     steps: Sequence[GroupStep]
-
-    @property
-    def is_crowded(self) -> bool:
-        """Whether a step had so many pairs that other steps should be chosen."""
-        return max(len(ones) for ones, _ in self.pairs) > 2 * _CROWD * max(len(self.faces), _SAMPLE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,24 +71,6 @@ class _StepBefore:
     clusters: Ids
     pairs: Pairs
     result: Ids
-
-
-def choose_steps(faces: FaceTable, steps: Sequence[GroupStep]) -> list[GroupStep]:
-    """Return the steps with others after the first where many faces are of few people.
-
-    They do not change the groups, but who has 20,000 photos of a child would have 10⁸ pairs in one step: of two sharp
-    faces of one person, two in five have a likeness of .75.
-
-    Args:
-        faces: The faces.
-        steps: The steps, the first one for bursts.
-    """
-    some = faces.embeddings[:: max(1, len(faces) // _SAMPLE)]
-    chosen, products = [], some @ faces.embeddings.T
-    for least, following in pairwise((*_CROWDED, steps[1].least)):
-        if np.count_nonzero(products >= following) > _CROWD * len(some):
-            chosen.append(GroupStep(least))
-    return [steps[0], *chosen, *steps[1:]]
 
 
 def make_groups(faces: FaceTable, steps: Sequence[GroupStep]) -> GroupTrace:
@@ -123,8 +100,18 @@ def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_
     apart = tell_apart(faces)
     each = np.arange(len(faces))
     clusters, found = [each], []
+    taken: list[GroupStep] = []
     always = FaceParts(each, np.full(len(faces), ALWAYS), faces.embeddings, np.ones(len(faces), np.int64))
-    for number, step in enumerate(steps):
+    left, last = list(steps), 2.0
+    while left:
+        number, step = len(taken), left.pop(0)
+        if not (step.in_burst or step.span):
+            least = _choose_least(always, step.least, last, _CROWD * (_GROWN if before else 1))
+            if least > step.least:
+                left.insert(0, step)
+                step, before = GroupStep(least), []
+            last = step.least
+        taken.append(step)
         firsts, numbers = np.unique(clusters[-1], return_inverse=True)
         parts = _parts_of(faces, numbers, step.span) if step.span else always
         find = partial(_find_in_bursts, faces) if step.in_burst else partial(_find_alike, parts, step.least)
@@ -140,7 +127,28 @@ def _take_steps(faces: FaceTable, steps: Sequence[GroupStep], before: Sequence[_
             _take_over(result, ~is_new[numbers], before[number])
         clusters.append(result)
         always = always.join(np.unique(result[firsts], return_inverse=True)[1])
-    return GroupTrace(faces, clusters, found, steps)
+    return GroupTrace(faces, clusters, found, taken)
+
+
+def _choose_least(parts: FaceParts, least: float, last: float, crowd: int) -> float:
+    """Return from which likeness clusters become one next, so that few pairs are alike.
+
+    Steps between do not change the groups, but who has 20,000 photos of a child would have 10⁸ pairs in one step: of
+    two sharp faces of one person, two in five have a likeness of .75.
+
+    Args:
+        parts: The clusters.
+        least: The likeness that is to be reached.
+        last: That of the step before. Pairs that are more alike are few: they may not become one.
+        crowd: Pairs of a cluster that are too many.
+    """
+    some = parts.means[:: -(-len(parts.means) // _SAMPLE) or 1]
+    products = some @ parts.means.T
+    alike = products[(products >= least) & (products < last)]
+    if len(alike) <= crowd * len(some):
+        return least
+    many = _CROWD * len(some)
+    return max(least, min(float(np.partition(alike, -many)[-many]), last - _DOWN))
 
 
 def _merge(parts: FaceParts, pairs: Pairs, numbers: Ids, apart: Apart, step: GroupStep) -> Ids:

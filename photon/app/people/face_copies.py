@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from photon.domain.people.face import SMALLEST_FACE, FoundFace
+from photon.domain.people.face import SMALLEST_FACE
+from photon.domain.people.found_face import FoundFace
 from photon.media.decode.decoding import Fit
 from photon.media.read.picture import READING
 

@@ -17,7 +17,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.runtime.worker_process import WorkerEnded, WorkerTooSlow
 from photon.domain import Activity, Changes, PhotonError
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.people import faces

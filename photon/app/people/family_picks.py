@@ -8,7 +8,8 @@ import numpy as np
 
 from photon.annotate.people.family_picks import pick_fairly
 from photon.domain.arrays import Ids
-from photon.domain.people.face import FoundFace, PhotoFace
+from photon.domain.people.face import PhotoFace
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.shot import Shot
 from photon.duplicates.burst_faces import judge_frames
 from photon.duplicates.same_picture import time_of

@@ -7,7 +7,7 @@ for 100,000. What it knows of the last time it keeps, so that only what changed 
 import hashlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
 from typing import Any
@@ -28,7 +28,7 @@ from photon.library import Library
 from photon.library.db.veil import lifted
 from photon.library.people import face_groups
 from photon.library.people.face_columns import read_columns
-from photon.library.people.face_groups import GroupedFaces
+from photon.library.people.face_groups import GroupOfFace
 from photon.library.people.grouping_version import current_version, store_version, stored_version
 
 Made = tuple[Ids, Ids, Floats]
@@ -106,7 +106,8 @@ class FaceGrouping:
             is_open = columns.confirmed < 0
             keys = [*(one.key for one in columns.people), ""]
             whose = [keys[row] for row in np.where(is_open, persons, -1).tolist()]
-            grouped = GroupedFaces(columns.ids, groups, whose, np.where(is_open, certainty, 0))
+            found = zip(groups.tolist(), whose, np.where(is_open, certainty, 0).tolist(), strict=True)
+            grouped = dict(zip(columns.ids.tolist(), found, strict=True))
             self._store.write(_store_groups, grouped, version).result()
 
     def _make(self, table: FaceTable, known: KnownFaces) -> Made:
@@ -132,7 +133,7 @@ class FaceGrouping:
         self._process.stop()
 
 
-def _store_groups(library: Library, grouped: GroupedFaces, version: str) -> Changes:
+def _store_groups(library: Library, grouped: Mapping[int, GroupOfFace], version: str) -> Changes:
     with library.transaction():
         store_version(library, version)
         return face_groups.store_groups(library, grouped)

@@ -95,10 +95,14 @@ class People(PeopleEditor):
     def make_stages(
         self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress
     ) -> tuple[Backlog[Any], ...]:
-        """Make the stages that group faces and find them; see ``DecoderStage``."""
-        finding = FaceStage(self._store, decoders, on_lost, self.open_finder(), progress)
-        self._stages = (GroupStage(self._store, self._grouping, finding), finding)
-        return self._stages
+        """Make the stages that group faces and find them, see ``DecoderStage``; none if they are made already."""
+        finder = self.open_finder()
+        with self._lock:
+            if self._stages:
+                return ()
+            finding = FaceStage(self._store, decoders, on_lost, finder, progress)
+            self._stages = (GroupStage(self._store, self._grouping, finding), finding)
+            return self._stages
 
     def open_finder(self) -> EncoderProcess:
         """Return the process that finds faces, which starts when it is first asked."""
@@ -226,8 +230,7 @@ def _switch(library: Library, *, on: bool) -> Changes:
 
 
 def _delete_faces(library: Library) -> Changes:
-    with library.transaction():
-        return settings.store(library, FIND_PEOPLE, value=False) | faces.delete_faces(library)
+    return settings.store(library, FIND_PEOPLE, value=False) | faces.delete_faces(library)
 
 
 def _read_suggested(library: Library, person: str) -> SuggestedFaces:

@@ -61,10 +61,6 @@ class PeopleEditor:
         """Add a face that no model found, and say whose it is, as ``name_faces`` does."""
         return self._edit(1, person_edits.draw_face, photo, region, name, person)
 
-    def withdraw(self, faces: Sequence[FaceKey]) -> Future[int]:
-        """Take back what was decided about faces: name, "not this person" and "no face"; return their number."""
-        return self._edit(len(faces), person_edits.withdraw, faces)
-
     def split_faces(self, faces: Sequence[FaceKey], name: str = "") -> Future[str]:
         """Say that faces of a person or group are somebody else's; return the key of that person.
 

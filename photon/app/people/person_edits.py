@@ -123,13 +123,6 @@ def mark_no_faces(library: Library, some: Sequence[FaceKey]) -> Counted:
     return len(some), people.mark_no_faces(library, some)
 
 
-def withdraw(library: Library, some: Sequence[FaceKey]) -> Counted:
-    """Remove what was decided about faces."""
-    name = tr_n("withdrew what was said of {count:,} face", "withdrew what was said of {count:,} faces", len(some))
-    library.journal.name_step(name)
-    return len(some), people.withdraw(library, some)
-
-
 def rename_person(library: Library, person: str, name: str) -> tuple[None, Changes]:
     """Give a person another name."""
     if not clean_name(name):

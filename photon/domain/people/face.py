@@ -1,11 +1,7 @@
 """Faces: parts of photos, and what is known of each."""
 
-from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-
-from photon.domain.arrays import Doubles, Floats
 from photon.domain.photo.region import Region
 from photon.quick_dataclass import dataclass
 
@@ -35,24 +31,6 @@ class FaceQuality:
     sharpness: float
     pose: float
     eyes: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundFace:
-    """A face that a model found in a picture.
-
-    Attributes:
-        region: Its box in the upright picture.
-        points: float32 (5, 2): both eyes, the nose, both corners of the mouth, each from left to right as seen; in
-            fractions of the upright picture, which they may leave.
-        quality: How well it shows who it is.
-        embedding: float32 (d,), unit length.
-    """
-
-    region: Region
-    points: Floats
-    quality: FaceQuality
-    embedding: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,35 +108,3 @@ def overlap(one: Region, other: Region) -> float:
         return 0.0
     both = width * height
     return both / (one.width * one.height + other.width * other.height - both)
-
-
-def match_regions(wanted: Sequence[Region], found: Sequence[Region]) -> list[int]:
-    """Find the same faces among the regions of one picture.
-
-    Args:
-        wanted: Regions.
-        found: Others.
-
-    Returns:
-        For each of the former the index of the latter that is the same face, or -1. The pairs that overlap most come
-        first, and each region is in one pair only.
-    """
-    matches = [-1] * len(wanted)
-    if not wanted or not found:
-        return matches
-    one, other = (_edges(regions) for regions in (wanted, found))
-    low, high = np.maximum(one[:, None, :2], other[None, :, :2]), np.minimum(one[:, None, 2:], other[None, :, 2:])
-    both = np.clip(high - low, 0, None).prod(axis=2)
-    sizes = [(edges[:, 2:] - edges[:, :2]).prod(axis=1) for edges in (one, other)]
-    shares = both / np.maximum(sizes[0][:, None] + sizes[1][None, :] - both, 1e-12)
-    taken = set[int]()
-    for pair in np.argsort(-shares, axis=None, kind="stable")[: int((shares >= SAME_FACE).sum())]:
-        row, column = divmod(int(pair), len(found))
-        if matches[row] < 0 and column not in taken:
-            matches[row] = column
-            taken.add(column)
-    return matches
-
-
-def _edges(regions: Sequence[Region]) -> Doubles:
-    return np.array([(one.x, one.y, one.x + one.width, one.y + one.height) for one in regions])

@@ -24,7 +24,6 @@ class Person:
         birthday: When the person was born; None if that is unknown.
         is_hidden: Whether the person is left out of suggestions, exports and captions.
         is_favourite: Whether the person stands first.
-        cover: The face that stands for the person, if one was chosen.
     """
 
     key: str
@@ -32,7 +31,6 @@ class Person:
     birthday: date | None = None
     is_hidden: bool = False
     is_favourite: bool = False
-    cover: FaceKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,15 @@ class _LibraryMerge:
         self._library, self._report = library, report
         self._stamps, self._runs = library_stamps(library), run_ids(library)
         self._signed: list[tuple[UserDecision, int, int]] = []
+        people = people_lines.PersonLines()
+        self._ways = {**_WAYS, "person": (people.read, people.write)}
 
     def merge(self, decision: UserDecision) -> None:
         others = {"run": self._add_run, "folder": self._list_folder, "skip": self._list_skip}
         if decision.what in others:
             others[decision.what](decision.content)
             return
-        read, write = _WAYS[decision.what]
+        read, write = self._ways[decision.what]
         try:
             ours = read(self._library, decision.content)
             theirs = _value_of(decision)
@@ -263,7 +265,6 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
-    "person": (people_lines.read_person, people_lines.write_person),
     "setting": (lambda library, content: stored_value(library.db, content["name"]), _write_setting),
 }
 """Functions that read and write the library's value, by ``what``."""

@@ -6,7 +6,8 @@ import numpy as np
 
 from photon.domain import Region
 from photon.domain.decisions.people import HIDDEN_PERSON, IS, NO_FACE
-from photon.domain.people.face import FaceQuality, FoundFace
+from photon.domain.people.face import FaceQuality
+from photon.domain.people.found_face import FoundFace
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.people.faces import VALID, seen_photos

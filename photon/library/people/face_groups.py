@@ -1,10 +1,9 @@
 """Groups of faces, and the people whom they may be: what grouping found last; can be rebuilt."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
 from photon.domain import Changes, Region, changed
-from photon.domain.arrays import Floats, Ids
 from photon.domain.decisions.people import HIDDEN_PERSON
 from photon.domain.people.face import FaceKey, PhotoFace, box_text
 from photon.domain.people.person import FaceGroup
@@ -13,43 +12,24 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.people.face_evidence import hidden_groups
 from photon.library.people.faces import VALID, faces_of, match_doubtful
 from photon.library.people.people import BEST
-from photon.quick_dataclass import dataclass
 
 _OPEN = f"face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND d.matched = '' AND +p.present = 1"
 _UNNAMED = f"{_OPEN} AND g.number <> 0 AND (g.person = '' OR g.is_rejected = 1)"
+GroupOfFace = tuple[int, str, float]
+"""The number of its group, or 0; the key of the suggested person, or an empty text; and how certain that is, 0..1."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GroupedFaces:
-    """What grouping found; one row a face.
-
-    Attributes:
-        items: int64 (n,) numbers of the faces.
-        numbers: int64 (n,) number of the group of each; 0 for none.
-        people: Keys of the suggested people; empty for none.
-        certainties: float32 (n,) 0..1.
-    """
-
-    items: Ids
-    numbers: Ids
-    people: Sequence[str]
-    certainties: Floats
-
-
-def store_groups(library: Library, grouped: GroupedFaces, *, is_whole: bool = True) -> Changes:
+def store_groups(library: Library, found: Mapping[int, GroupOfFace]) -> Changes:
     """Store groups and suggestions; rows that are the same are not written again.
 
     Args:
         library: Open for writing.
-        grouped: The faces. Those that are not there any more are left out.
-        is_whole: Whether these are all faces; else the groups of others stay.
+        found: By the numbers of all faces. Those that are not there any more are left out.
     """
     with library.transaction() as db:
         asked = "SELECT item, number, person, certainty FROM face_groups"
         known = {item: tuple(rest) for item, *rest in db.execute(asked)}
-        columns = (grouped.items.tolist(), grouped.numbers.tolist(), grouped.people, grouped.certainties.tolist())
-        found = {item: tuple(rest) for item, *rest in zip(*columns, strict=True)}
-        gone = [item for item in known if item not in found] if is_whole else []
+        gone = [item for item in known if item not in found]
         db.execute(f"DELETE FROM face_groups WHERE item {IN_LIST}", (id_list(gone),))
         new = [(item, *rest) for item, rest in found.items() if known.get(item) != rest]
         db.executemany(
@@ -61,10 +41,10 @@ def store_groups(library: Library, grouped: GroupedFaces, *, is_whole: bool = Tr
     return changed("people") if new or gone else Changes()
 
 
-def count_groups(library: Library, least: int = 2) -> int:
-    """Count groups of at least so many faces without a name."""
-    asked = f"SELECT count(*) FROM (SELECT 1 FROM {_UNNAMED} GROUP BY g.number HAVING count(*) >= ?)"
-    return int(library.db.execute(asked, (least,)).fetchone()[0])
+def count_groups(library: Library) -> int:
+    """Count groups of at least two faces without a name."""
+    asked = f"SELECT count(*) FROM (SELECT 1 FROM {_UNNAMED} GROUP BY g.number HAVING count(*) > 1)"
+    return int(library.db.execute(asked).fetchone()[0])
 
 
 def unnamed_groups(library: Library, least: int = 2, limit: int = 100) -> list[FaceGroup]:

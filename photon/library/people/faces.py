@@ -13,16 +13,9 @@ import numpy as np
 
 from photon.domain import Changes, Region, changed
 from photon.domain.decisions.people import HIDDEN_PERSON, IS, NO_FACE
-from photon.domain.people.face import (
-    SAME_FACE,
-    FaceKey,
-    FoundFace,
-    PhotoFace,
-    box_text,
-    match_regions,
-    overlap,
-    read_box,
-)
+from photon.domain.people.face import SAME_FACE, FaceKey, PhotoFace, box_text, overlap, read_box
+from photon.domain.people.face_matching import match_regions
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import visible
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
@@ -119,11 +112,15 @@ def _forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
 
 
 def delete_faces(library: Library) -> Changes:
-    """Delete all that was found of faces; decisions stay."""
+    """Delete all that was found of faces, also from free pages and from a cache that was set aside; decisions stay."""
+    library.db.execute("PRAGMA cache.secure_delete = ON")
     with library.transaction() as db:
         db.execute("DELETE FROM items WHERE kind = ?", (KIND,))
         for table in ("face_details", "face_groups", "face_photos"):
             db.execute(f"DELETE FROM {table}")
+    library.db.execute("PRAGMA cache.wal_checkpoint(TRUNCATE)")  # else the pages stay until Photon is closed
+    for path in library.directory.glob("cache-set-aside.db*"):
+        path.unlink(missing_ok=True)
     return changed("people")
 
 

@@ -4,7 +4,7 @@ A decision about a face is about any region of the photo that is the same face (
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from photon.domain import Changes, PhotonError, Region, changed
@@ -86,14 +86,12 @@ def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPer
     ).fetchall())  # fmt: skip
     suggested = dict(db.execute(_SUGGESTED).fetchall())
     rows = db.execute(_COVERS, (IS,))
-    covers = {person: (FaceKey(photo, box), score >= 1000) for person, photo, box, score in rows if is_box(box)}
-    found = []
-    for key, one in all_people(library).items():
-        cover, is_chosen = covers.get(key, (None, False))
-        if (hidden or not one.is_hidden) and (key in photos or not len(library.veiled)):
-            chosen = cover if is_chosen else None
-            person = Person(key, one.name, one.birthday, one.is_hidden, one.is_favourite, chosen)
-            found.append(CountedPerson(person, photos.get(key, 0), suggested.get(key, 0), cover))
+    covers = {person: FaceKey(photo, box) for person, photo, box, _ in rows if is_box(box)}
+    found = [
+        CountedPerson(one, photos.get(key, 0), suggested.get(key, 0), covers.get(key))
+        for key, one in all_people(library).items()
+        if (hidden or not one.is_hidden) and (key in photos or not len(library.veiled))
+    ]
     return sorted(found, key=lambda one: (not one.person.is_favourite, -one.photos, name_key(one.person.name)))
 
 
@@ -129,23 +127,19 @@ def _set(library: Library, person: str, column: str, value: object) -> Changes:
 
 
 def _existing(db: sqlite3.Connection, person: str) -> str:
-    person = resolved(db).get(person, person)
+    person = current_person(db, person)
     if db.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is None:
         raise PhotonError(tr("There is no such person."), tr("Nothing was changed."))
     return person
 
 
-def resolved(db: sqlite3.Connection) -> dict[str, str]:
-    """Return who people are now that became part of others, by key."""
-    into: dict[str, str] = dict(db.execute("SELECT person, merged_into FROM people WHERE merged_into <> ''").fetchall())
-    found = {}
-    for person in into:
-        at, passed = person, set[str]()
-        while at in into and at not in passed:  # a catalogue from elsewhere may go in circles
-            passed.add(at)
-            at = into[at]
-        found[person] = at
-    return found
+def current_person(db: sqlite3.Connection, person: str) -> str:
+    """Return who a person is now, who may be part of another one."""
+    asked, passed = "SELECT merged_into FROM people WHERE person = ? AND merged_into <> ''", set[str]()
+    while person not in passed and (row := db.execute(asked, (person,)).fetchone()):
+        passed.add(person)  # a catalogue from elsewhere may go in circles
+        person = row[0]
+    return person
 
 
 def merge_people(library: Library, into: str, others: Collection[str]) -> Changes:
@@ -216,47 +210,32 @@ def forget_people(library: Library) -> Changes:
 # -- faces ---------------------------------------------------------------------------------------------
 
 
-def confirm_faces(library: Library, faces: Collection[FaceKey], person: str, *, source: str = "") -> Changes:
+def confirm_faces(library: Library, faces: Collection[FaceKey], person: str) -> Changes:
     """Store whose faces these are; also of faces that no model found.
-
-    Args:
-        library: Open for writing.
-        faces: Any number, of any photos.
-        person: The key of a person.
-        source: ``file`` if metadata says so; that replaces nothing that a person decided.
 
     Raises:
         PhotonError: There is no such person.
     """
     with library.transaction() as db:
         person = _existing(db, person)
-        if source == FROM_FILE:
-            faces = _undecided(db, faces, person)
-        wanted = [IS, person, source]
-        done = {key for given, key, *state in _rows_of(db, faces) if key == given and state == wanted}
-        return _decide(db, [one for one in faces if one not in done], {"state": IS, "person": person, "source": source})
-
-
-def _undecided(db: sqlite3.Connection, faces: Collection[FaceKey], person: str) -> list[FaceKey]:
-    """Return the faces of which a person said nothing that rules out this one."""
-    taken = {given for given, _, _, _, source in _rows_of(db, faces) if source != FROM_FILE}
-    rejected = {given for given, _, other in _rejections_of(db, faces) if other == person}
-    return [one for one in faces if one not in taken | rejected]
+        done = {key for given, key, *now in _rows_of(db, faces) if key == given and now == [IS, person, ""]}
+        return _decide(db, [one for one in faces if one not in done], IS, person)
 
 
 def mark_no_faces(library: Library, faces: Collection[FaceKey]) -> Changes:
     """Store that these regions are no faces."""
     with library.transaction() as db:
-        return _decide(db, faces, {"state": NO_FACE, "person": "", "source": ""})
+        return _decide(db, faces, NO_FACE)
 
 
-def _decide(db: sqlite3.Connection, faces: Collection[FaceKey], content: Mapping[str, str]) -> Changes:
+def _decide(db: sqlite3.Connection, faces: Collection[FaceKey], state: str, person: str = "") -> Changes:
     """Store decisions about faces in place of others about the same faces."""
     others = {key for _, key, *_ in _rows_of(db, faces)} - set(faces)
     _delete(db, "face_people", [(key.photo, key.box) for key in others])
-    against = [(key.photo, key.box, other) for _, key, other in _rejections_of(db, faces) if other == content["person"]]
+    against = [(key.photo, key.box, other) for _, key, other in _rejections_of(db, faces) if other == person]
     _delete(db, "face_rejections", against)
-    write_lines(db, BY_WHAT["face"], [(one.photo, {**content, "box": one.box, "cover": False}) for one in faces])
+    content = {"state": state, "person": person, "source": "", "cover": False}
+    write_lines(db, BY_WHAT["face"], [(one.photo, {**content, "box": one.box}) for one in faces])
     return _matched(db, faces)
 
 

@@ -105,10 +105,3 @@ def person_counts(library: Library, among: Ids | None = None) -> Counted:
         values,
     )
     return [(str(name), int(count)) for name, count in rows]
-
-
-def learned_without_person(library: Library) -> list[tuple[str, str]]:
-    """Return the learned tags that are no person's name, which may be people, too: name and kind, such as ``woman``."""
-    people = {fold(one.name) for one in all_people(library).values()}
-    rows = library.db.execute("SELECT name, kind FROM tags WHERE taught = 1 ORDER BY name")
-    return [(name, kind) for name, kind in rows if fold(name) not in people]

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from photon.domain import Region
 from photon.domain.metadata.file_metadata import Face
+from photon.domain.photo.region import visible
 from photon.domain.photo.turn import turn_region
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties, Value, as_structs
 from photon.quick_dataclass import dataclass
 
-_MOST = 1000
+MOST = 1000
+"""Faces and people of a photo; more are no photo's."""
 FACE = "Face"
 PEOPLE_LIST = "Iptc4xmpExt:PersonInImage"
 
@@ -56,7 +58,7 @@ def faces_of(packets: Packets, sidecars: Iterable[Properties], orientation: int)
         if not any(face.kind == FACE for face in found):
             found += _marked(properties, MICROSOFT)
         if found:
-            return tuple(Face(face.name, turn_region(face.region, orientation), face.kind) for face in found[:_MOST])
+            return tuple(Face(face.name, turn_region(face.region, orientation), face.kind) for face in found[:MOST])
     return ()
 
 
@@ -71,7 +73,7 @@ def people_of(packets: Packets, sidecars: Iterable[Properties], faces: tuple[Fac
     names = [face.name for face in faces]
     for properties in [*sidecars, packets.xmp]:
         names += properties.texts(PEOPLE_LIST)
-    return tuple(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(filter(None, names)))[:MOST]
 
 
 def _marked(properties: Properties, where: RegionField) -> list[Face]:
@@ -83,7 +85,7 @@ def _of_working_group(item: dict[str, Value]) -> Face | None:
         numbers = [_number(area.get(f"stArea:{name}")) for name in ("x", "y", "w", "h")]
         if area.get("stArea:unit", "normalized") == "normalized" and None not in numbers:
             x, y, width, height = (number or 0.0 for number in numbers)
-            region = _inside(x - width / 2, y - height / 2, width, height)
+            region = visible(Region(x - width / 2, y - height / 2, width, height))
             if region:
                 return Face(_word(item, "mwg-rs:Name"), region, _word(item, "mwg-rs:Type") or FACE)
     return None
@@ -93,7 +95,7 @@ def _of_microsoft(item: dict[str, Value]) -> Face | None:
     numbers = [_number(part) for part in str(item.get("MPReg:Rectangle", "")).split(",")]
     if len(numbers) != 4 or None in numbers:  # left, top, width, height
         return None
-    region = _inside(*(number or 0.0 for number in numbers))
+    region = visible(Region(*(number or 0.0 for number in numbers)))
     return Face(_word(item, "MPReg:PersonDisplayName"), region) if region else None
 
 
@@ -112,9 +114,3 @@ def _number(value: Value) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if -10 < number < 10 else None  # fractions of the sides; rejects NaN, too
-
-
-def _inside(x: float, y: float, width: float, height: float) -> Region | None:
-    """Clip a region to the picture; None if nothing is left."""
-    left, top, right, bottom = max(0.0, x), max(0.0, y), min(1.0, x + width), min(1.0, y + height)
-    return Region(left, top, right - left, bottom - top) if right > left and bottom > top else None

@@ -17,6 +17,7 @@ from photon.domain.metadata.tag import name_key
 from photon.domain.photo.turn import AS_IT_IS, turn_region
 from photon.media.file import file_kinds
 from photon.media.metadata.charsets import guessed
+from photon.media.metadata.faces import MOST
 from photon.quick_dataclass import dataclass
 
 _NAMES = (".picasa.ini", "Picasa.ini")
@@ -86,13 +87,13 @@ def _sections(path: str, _: int) -> dict[str, tuple[Face, ...]]:
         elif is_entry and section in _CONTACTS:
             contacts[key.strip().lower()] = " ".join(value.split(";")[0].split())
         elif is_entry and key.strip() == "faces":
-            found = ((_region(digits), contact.lower()) for digits, contact in _FACE.findall(value))
+            found = ((_region(digits), contact.lower()) for digits, contact in _FACE.findall(value)[:MOST])
             marked += [(section, contact, region) for region, contact in found if region]
-    faces: dict[str, tuple[Face, ...]] = {}
+    faces: dict[str, list[Face]] = {}
     for name, contact, region in marked:
         if person := contacts.get(contact):
-            faces[name] = (*faces.get(name, ()), Face(person, region))
-    return faces
+            faces.setdefault(name, []).append(Face(person, region))
+    return {name: tuple(some[:MOST]) for name, some in faces.items()}
 
 
 def _region(digits: str) -> Region | None:

@@ -7,9 +7,9 @@ from photon.domain import Part, Query, QueryWords
 
 PEOPLE = "people"
 _ANYBODY = frozenset(["people", "person", "persons", "human", "humans", "anybody", "anyone", "somebody", "someone"])
-# Only at the end or before a place: "nobody wearing a hat" says more.
+# Only at the end or before a place: "nobody wearing a hat" says more. Not in "my:Nobody", which is a name.
 _NOBODY = re.compile(
-    r"(?:\b(?:with|and|but|there(?:'s| is| are)) )?\b(?:nobody|no[ -]one|no (?:people|persons?|humans?))\b"
+    r"(?:\b(?:with|and|but|there(?:'s| is| are)) )?(?<![:\w])(?:nobody|no[ -]one|no (?:people|persons?|humans?))\b"
     r"(?: (?:in it|there|around|in sight|at all))?(?=$|[,.]| (?:on|in|at|by|near|under|beside|along|inside) )",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
-from photon.ui.kit.theme import with_role
+from photon.ui.kit.theme import dress
 from photon.ui.loupe.photo_view import PhotoView
 
 KEY_STEP = 0.02  # share of the photo's width or height per press of an arrow key
@@ -90,12 +90,12 @@ class RegionSelector(QWidget):
         self.region: Region | None = None
         self._pull: EdgeDrag | None = None
         self._pressed: QPoint | None = None
-        self.button = with_role(QPushButton(tr("Search for this"), self), "primary")
+        self.button = QPushButton(tr("Search for this"), self)
         self.button.setToolTip(tr("Find photos like this part (Enter)"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.search)
-        wear(self.button, "magnifying-glass", "on_accent")
         self.offered: QPushButton | None = None
+        self._offered_icon = ""
         self._least, self._is_offered = LEAST, False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -118,7 +118,7 @@ class RegionSelector(QWidget):
         self.offered = QPushButton(text, self)
         self.offered.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.offered.clicked.connect(lambda: self._use(act))
-        wear(self.offered, icon_name, "text")
+        self._offered_icon = icon_name
 
     @property
     def _main_button(self) -> QPushButton:
@@ -173,6 +173,11 @@ class RegionSelector(QWidget):
             )
         )
         if self.isHidden():
+            for button, sign in ((self.button, "magnifying-glass"), (self.offered, self._offered_icon)):
+                if button is not None:
+                    is_main = button is self._main_button
+                    dress(button, "role", "primary" if is_main else "")
+                    wear(button, sign, "on_accent" if is_main else "text")
             self.show()
             self.setFocus()
         self.began.emit()

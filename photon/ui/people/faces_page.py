@@ -26,7 +26,10 @@ from photon.ui.widgets.flow_layout import FlowLayout
 _LINE_WIDTH, _MOST_GROUPS = 230, 200
 _FACES = tile_spec(
     tr("Faces"),
-    tr("{yes} yes · {no} no · {other} someone else · {tick} tick · {skip} skip · {undo} undo · Space photo"),
+    tr(
+        "Enter name · {yes} yes · {no} no · {other} someone else · {tick} tick · {skip} skip · {undo} undo"
+        " · Space photo"
+    ),
     "faces",
     ("check-circle", tr("Everybody has a name"), tr("New groups appear here when Photon finds more faces.")),
 )
@@ -57,7 +60,8 @@ class FacesPage(TilePage):
         self.skip_button = make_button(tr("Skip"), KeyedText(tr("Ask about these later"), "faces.skip"), self.skip)
         self.undo = make_button(tr("Undo"), KeyedText(tr("Undo the last decision"), "faces.undo"), self.take_back)
         self.more = make_icon_button("dots-three", tr("More about this person"), self._open_more)
-        buttons = (self.yes, self.no, self.other, self.none, self.skip_button, self.undo)
+        self.photos_of = make_button(tr("Show photos"), clicked=self._show_photos)
+        buttons = (self.yes, self.no, self.other, self.none, self.skip_button, self.undo, self.photos_of)
         keep_focus_elsewhere(*buttons)
         flow, top = FlowLayout(self), Qt.AlignmentFlag.AlignTop
         flow.replace_parts(buttons)
@@ -140,7 +144,7 @@ class FacesPage(TilePage):
         if is_other:
             self.list.tiles.side = _side(subject.size)
             self.list.clearSelection()
-            self.line.clear()
+            self.line.show_name("")
             self.list.verticalScrollBar().setValue(0)
         self._show_subject()
         if is_other and subject.key and self.isVisible():
@@ -197,11 +201,17 @@ class FacesPage(TilePage):
         for button in (self.yes, self.no, self.none):
             button.setEnabled(count > 0)
         self.other.setEnabled(chosen > 0)
+        self.photos_of.setVisible(bool(self._person and key) and not (subject.person and subject.person.is_hidden))
+        if self._person and not count and self.line.hasFocus():
+            self.list.setFocus()
+        self.line.setEnabled(count > 0 or not self._person)
         self.more.setVisible(bool(self._person))
         self.skip_button.setVisible(len(self._queue) > 1)
 
     def _summary(self, chosen: int) -> str:
         asked, others = len(self.subject.asked), len(self._queue) - 1
+        if self._person and self.subject.confirmed and not asked and not chosen:
+            return tr("Is a face wrong? Select it first.")
         whole = tr("{count:,} to check", count=asked) if self._person else counted(asked, "face")
         more = tr("{count:,} more to ask about", count=others) if others > 0 else ""
         selected = tr("{count:,} selected", count=chosen) if chosen else ""
@@ -275,7 +285,7 @@ class FacesPage(TilePage):
         act(faces)
         self._request.forget()
         self._faces.forget()
-        self.line.clear()
+        self.line.show_name("")
         subject.leave_out(faces)
         self.list.clearSelection()
         if not self._person and (not subject.asked or (is_about_all and subject.person is None)):
@@ -299,6 +309,9 @@ class FacesPage(TilePage):
         if self.subject.person is not None:
             self.subject.above = min(max(above, 0), len(self.subject.asked))
             self._show_subject()
+
+    def _show_photos(self) -> None:
+        self._acts.show_photos(self.subject.name[0])
 
     def _rename(self) -> None:
         if self.subject.person is not None:

@@ -48,7 +48,7 @@ class NameLine(KeyedLine):
         self._is_answered, self._is_entering = True, False
         self.popup: QListWidget | None = None
         self.setMaxLength(LONGEST_NAME)
-        name_field(self, title or tr("Name"))
+        name_field(self, title or tr("Name"), tr("Type a name"))
         self.textEdited.connect(self._follow)
         self.left.connect(self._hide)
         self._crops.arrived.connect(self._show_covers)

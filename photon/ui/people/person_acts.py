@@ -89,6 +89,7 @@ class PersonActs(QObject):
         bar = self._context.part(SearchBar)
         bar.recall(Query((Filter("person", name),)))
         self._context.search(bar.query())
+        self._context.focus_page()  # what was pressed may be gone
 
     def rows(self, person: Person) -> list[MenuRow]:
         """Return what a menu offers for a person."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from photon.domain.arrays import Pixels
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 
 
 class FaceFinder(Protocol):

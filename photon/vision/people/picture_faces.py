@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from photon.domain.arrays import Floats, Pixels
-from photon.domain.people.face import SMALLEST_FACE, FaceQuality, FoundFace
+from photon.domain.people.face import SMALLEST_FACE, FaceQuality
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import Region, visible
 from photon.vision.people.eye_state import EyeReader
 from photon.vision.people.face_alignment import align_face, pose_of, sharpness_of

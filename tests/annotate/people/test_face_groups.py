@@ -136,6 +136,21 @@ def test_equal_faces_are_told_apart_by_content():
     assert second[2] == second[1]
 
 
+def test_many_faces_of_one_person_are_one_group_without_many_pairs_at_once():
+    table = make_faces([0] * 900 + [1] * 100, noise=0.8)
+    grouping = group_faces(table)
+    assert len(sets_of(grouping.groups)) == 2
+    assert max(len(ones) for ones, _ in grouping.trace.pairs) < 30 * len(table)
+
+
+def test_a_few_faces_of_one_person_become_many_without_many_pairs_at_once():
+    table = make_faces([0] * 900 + [1] * 100, photos=[row // 3 for row in range(1000)], noise=0.8)
+    few = group_faces(table.select(np.arange(0, 1000, 50)))
+    added = add_faces(table, few, np.zeros(0, np.int64))
+    assert added.groups.tolist() == group_faces(table).groups.tolist()
+    assert max(len(ones) for ones, _ in added.trace.pairs) < 30 * len(table)
+
+
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[FaceTable, FaceTable, list[int]]:
     """Return faces before and after something changed, and the rows of known faces that changed."""

@@ -16,7 +16,8 @@ from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import people_in
 from photon.domain.metadata.people_words import PersonMark, are_same_people
 from photon.domain.metadata.writing import Policy
-from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, box_text, overlap, read_box
+from photon.domain.people.face import FaceKey, FaceQuality, box_text, overlap, read_box
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.turn import turn_region
 from photon.domain.query.filter_values import Bounds
 from photon.library import Library

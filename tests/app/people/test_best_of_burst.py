@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from photon.app.duplicates.duplicates import FoundSet, find_sets
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 from photon.library import Library
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded

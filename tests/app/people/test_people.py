@@ -8,7 +8,7 @@ import pytest
 from photon.app.people.people import SURE, PeopleState
 from photon.domain import PhotonError, Region
 from photon.domain.metadata.tag import TagMark
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 from photon.library.db import settings
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.library.tags import learned_tags, tags
@@ -104,12 +104,11 @@ def test_a_face_that_no_model_found_is_drawn(family: Family) -> None:
     assert 5 not in family.states()
 
 
-def test_faces_are_no_faces_and_what_was_said_is_withdrawn(family: Family) -> None:
+def test_regions_are_no_faces_until_that_is_undone(family: Family) -> None:
     assert family.people.mark_no_faces([key_at(4, 0)]).result() == 1
     assert 4 not in family.states()
-    assert family.people.withdraw([key_at(4, 0)]).result() == 1
+    assert family.undo() == "said that 1 region is no face"
     assert family.states()[4] == [""]
-    assert [family.undo(), family.undo()] == ["withdrew what was said of 1 face", "said that 1 region is no face"]
 
 
 def test_people_are_merged_and_told_apart(family: Family) -> None:

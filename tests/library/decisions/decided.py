@@ -32,6 +32,7 @@ from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.text import stated_facts
+from tests.library.people.drawn_faces import confirm_by_file
 
 PHOTOS = 5
 
@@ -153,7 +154,7 @@ def decide_people(library: Library) -> None:
     people.confirm_faces(library, [face, FaceKey(2, face.box)], anna)
     people.set_cover(library, anna, face)
     people.confirm_faces(library, [other], annie)
-    people.confirm_faces(library, [FaceKey(3, face.box)], ben, source="file")
+    confirm_by_file(library, FaceKey(3, face.box), ben)
     people.reject_faces(library, [third, face], ben)
     people.mark_no_faces(library, [FaceKey(4, face.box), FaceKey(5, face.box)])
     people.reject_faces(library, [FaceKey(5, other.box)], anna)

@@ -1,13 +1,15 @@
 """Faces for tests: at places of a row, with vectors near those of people."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
 
 from photon.domain import Region
-from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, PhotoFace, box_text
+from photon.domain.people.face import FaceKey, FaceQuality, PhotoFace, box_text
+from photon.domain.people.found_face import FoundFace
 from photon.library import Library
-from photon.library.people import faces
+from photon.library.people import faces, people
 
 MODEL = "faces-01234567"
 LENGTH = 16
@@ -50,3 +52,19 @@ def states(library: Library, photos: Iterable[int]) -> dict[int, list[tuple[str,
 def look(library: Library, model: str = MODEL) -> None:
     """Store five faces of two photos."""
     store(library, {1: [face_at(place, place) for place in (0, 2, 4, 6)], 2: [face_at(1)]}, model)
+
+
+def name_two(library: Library, photo: int) -> str:
+    """Name one of two faces of a photo Anna, who was born on 17 May 2020; return her key."""
+    store(library, {photo: [face_at(0), face_at(2, 1)]})
+    anna, _ = people.create_person(library, "Anna")
+    people.set_birthday(library, anna, date(2020, 5, 17))
+    people.confirm_faces(library, [key_at(photo, 0)], anna)
+    return anna
+
+
+def confirm_by_file(library: Library, face: FaceKey, person: str) -> None:
+    """Store that a file names a face."""
+    people.confirm_faces(library, [face], person)
+    with library.transaction() as db:
+        db.execute("UPDATE face_people SET source = 'file' WHERE photo_id = ? AND box = ?", (face.photo, face.box))

@@ -16,7 +16,7 @@ from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.decisions.word_union import unite_words
 from photon.library.files.missing_photos import link
 from photon.library.people import people
-from photon.library.people.face_groups import GroupedFaces, all_groups, store_groups, suggested_faces, unnamed_groups
+from photon.library.people.face_groups import all_groups, store_groups, suggested_faces, unnamed_groups
 from photon.library.people.faces import match_doubtful
 from photon.library.people.people import (
     confirm_faces,
@@ -32,7 +32,7 @@ from photon.library.photos import files, photo_turns
 from photon.library.photos.found_files import Found
 from photon.library.recovery.restoring import restore_backup
 from tests.library.decisions.decided import add, exported, import_, lines_of, only, read
-from tests.library.people.drawn_faces import box_at, face_at, key_at, look, states, store
+from tests.library.people.drawn_faces import box_at, confirm_by_file, face_at, key_at, look, states, store
 from tests.library.recovery.conftest import back_up
 
 TABLES = ("people", "face_people", "face_rejections")
@@ -47,9 +47,7 @@ def rows(library: Library) -> list[list[tuple[object, ...]]]:
 def group(library: Library, *numbers_and_people: tuple[int, str]) -> Sequence[int]:
     """Store groups of all faces, in their order; return the numbers of the faces."""
     items = library.column("SELECT item FROM face_details ORDER BY photo_id, item")
-    numbers, keys = zip(*numbers_and_people, strict=True)
-    certain = np.full(len(items), 0.75, np.float32)
-    store_groups(library, GroupedFaces(np.array(items, np.int64), np.array(numbers, np.int64), keys, certain))
+    store_groups(library, {item: (*one, 0.75) for item, one in zip(items, numbers_and_people, strict=True)})
     return items
 
 
@@ -201,7 +199,7 @@ def test_a_merge_in_circles_ends(named: Library, other: Library) -> None:
 
 def test_merged_photos_have_one_name_for_one_face(named: Library) -> None:
     (anna,), (ben,) = people_named(named, "Anna"), people_named(named, "Ben")
-    confirm_faces(named, [key_at(3, 0, grown=0.004)], ben.key, source="file")
+    confirm_by_file(named, key_at(3, 0, grown=0.004), ben.key)
     confirm_faces(named, [key_at(3, 6, grown=0.004), key_at(3, 8)], ben.key)
     confirm_faces(named, [key_at(3, 2)], anna.key)
     before = rows(named)
@@ -287,6 +285,6 @@ def test_hidden_photos_are_in_no_group(named: Library) -> None:
 def test_hidden_people_are_in_no_group(named: Library) -> None:
     (anna,) = people_named(named, "Anna")
     group(named, (1, anna.key), (1, anna.key), (3, ""), (4, ""), (1, anna.key))
-    assert [one.person for one in all_groups(named)][0] == anna.key
+    assert next(one.person for one in all_groups(named)) == anna.key
     hide_person(named, anna.key, hidden=True)
     assert [(one.number, len(one.faces)) for one in all_groups(named)] == [(3, 1)]

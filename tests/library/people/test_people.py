@@ -1,5 +1,7 @@
 """People and their faces: named, rejected, drawn, merged, hidden; and found again whatever model looks."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -27,7 +29,7 @@ from photon.library.people.people import (
     withdraw,
 )
 from tests.library.decisions.decided import add
-from tests.library.people.drawn_faces import face_at, faces_in, key_at, states, store
+from tests.library.people.drawn_faces import LENGTH, face_at, faces_in, key_at, states, store
 
 
 @pytest.fixture
@@ -81,20 +83,6 @@ def test_not_this_person_and_no_face_are_remembered(photos: Library) -> None:
     assert states(photos, [1]) == {1: [("unknown", ""), ("unknown", "")]}
 
 
-def test_what_a_file_says_replaces_nothing_that_a_person_decided(photos: Library) -> None:
-    anna, ben = person(photos, "Anna"), person(photos, "Ben")
-    confirm_faces(photos, [key_at(1, 0)], anna)
-    reject_faces(photos, [key_at(1, 2)], ben)
-    mark_no_faces(photos, [key_at(2, 1)])
-    confirm_faces(photos, [key_at(1, 0), key_at(1, 2), key_at(2, 1), key_at(3, 3)], ben, source="file")
-    assert states(photos, [1, 2, 3]) == {
-        1: [("confirmed", "Anna"), ("unknown", "")],
-        3: [("confirmed", "Ben")],
-    }
-    confirm_faces(photos, [key_at(3, 3)], anna, source="file")  # the file was edited
-    assert states(photos, [3]) == {3: [("confirmed", "Anna")]}
-
-
 def test_merged_people_are_one_and_later_keys_lead_to_them(photos: Library) -> None:
     anna, other = person(photos, "Anna"), person(photos, "Annie")
     set_birthday(photos, other, date(2015, 5, 1))
@@ -143,7 +131,7 @@ def test_lists_have_counts_and_covers(photos: Library) -> None:
     ]
     set_cover(photos, anna, key_at(1, 0))
     set_cover(photos, anna, key_at(4, 4))
-    assert [(one.cover, one.person.cover) for one in counted_people(photos)][1] == (key_at(4, 4), key_at(4, 4))
+    assert [one.cover for one in counted_people(photos)][1] == key_at(4, 4)
     with pytest.raises(PhotonError, match="isn't confirmed"):
         set_cover(photos, anna, key_at(1, 2))
 
@@ -187,3 +175,22 @@ def test_a_photo_with_500_faces_is_named(photos: Library) -> None:
     boxes = [f"{0.04 * (at % 25):.4f} {0.05 * (at // 25):.4f} 0.0300 0.0400" for at in range(500)]
     confirm_faces(photos, [FaceKey(5, box) for box in boxes], anna)
     assert len(faces_in(photos, 5)) == 500
+
+
+def test_deleted_faces_are_in_no_file_any_more(photos: Library) -> None:
+    (photos.directory / "cache-set-aside.db").write_bytes(b"embeddings")
+    rng = np.random.default_rng(0)
+    found = [replace(face_at(0), embedding=rng.standard_normal(LENGTH).astype(np.float32)) for _ in range(100)]
+    store(photos, {1: found})
+    vectors = [bytes(one) for one in photos.column("SELECT meaning FROM items WHERE photo_id = 1")]
+    photos.db.execute("PRAGMA cache.wal_checkpoint(TRUNCATE)")
+    assert count_vectors(photos, vectors) == 100
+    photos.db.execute("PRAGMA cache.secure_delete = OFF")  # as SQLite is built elsewhere
+    faces.delete_faces(photos)
+    assert count_vectors(photos, vectors) == 0
+    assert not list(photos.directory.glob("*set-aside*"))
+
+
+def count_vectors(library: Library, vectors: Sequence[bytes]) -> int:
+    files = [path.read_bytes() for path in library.directory.iterdir() if path.is_file()]
+    return sum(any(vector in content for content in files) for vector in vectors)

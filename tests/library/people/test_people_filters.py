@@ -15,8 +15,8 @@ from photon.domain.query.periods import BadValue
 from photon.library import Library
 from photon.library.db.veil import draw_veil
 from photon.library.people import people
-from photon.library.people.face_groups import GroupedFaces, store_groups
-from photon.library.people.people_filters import learned_without_person, people_meant, person_counts
+from photon.library.people.face_groups import store_groups
+from photon.library.people.people_filters import people_meant, person_counts
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices, names_in_use
@@ -113,8 +113,8 @@ def test_small_faces_do_not_count(library: Library, family: dict[str, str]) -> N
 
 def test_hidden_people_are_in_no_answer_and_no_count(library: Library, family: dict[str, str]) -> None:
     store(library, {4: [face_at(0)]})
-    items = np.array(library.column("SELECT item FROM face_details WHERE photo_id = 4"), np.int64)
-    store_groups(library, GroupedFaces(items, items, [family["Ben"]], np.ones(1, np.float32)), is_whole=False)
+    (item,) = library.column("SELECT item FROM face_details WHERE photo_id = 4")
+    store_groups(library, {item: (item, family["Ben"], 1.0)})
     people.hide_person(library, family["Ben"], hidden=True)
     assert found(library, person("Ben")) == found(library, AGE.filter_by(">30")) == []
     assert found(library, person(family["Ben"])) == []
@@ -149,7 +149,6 @@ def test_a_name_that_is_a_tag_is_a_person_too(library: Library, family: dict[str
         learned_tags.set_learned(library, (name,), taught=True, kind="man")
     assert found(library, person("Ben")) == [2, 3]
     assert found(library, Filter("tag", "Ben")) == [4]
-    assert learned_without_person(library) == [("Rex", "man")]
 
 
 @pytest.mark.parametrize("name", ["Müller, Anna", "Anna/Ben", "אנה כהן", "山田 花子", 'Anna "Annie" B'])

@@ -9,9 +9,9 @@ from photon.library import Library
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.word_union import unite_words
 from photon.library.people import people
-from photon.library.people.people import confirm_faces, create_person, hide_person, merge_people, people_named
+from photon.library.people.people import create_person, hide_person, merge_people, people_named
 from tests.library.decisions.decided import add, exported, import_, lines_of, only
-from tests.library.people.drawn_faces import key_at, states
+from tests.library.people.drawn_faces import confirm_by_file, key_at, states
 
 _LATER = "2999-01-01T00:00:00.000Z-0000"
 
@@ -76,7 +76,7 @@ def test_a_face_that_none_can_be_is_left_out(named: Library, changed: dict[str, 
 
 def test_a_name_that_only_a_file_gives_takes_no_rejection_away(named: Library) -> None:
     (anna,) = people_named(named, "Anna")
-    confirm_faces(named, [key_at(3, 2, grown=0.004)], anna.key, source="file")
+    confirm_by_file(named, key_at(3, 2, grown=0.004), anna.key)
     unite_words(named, {1: [3]})
     assert states(named, [1])[1][1] == ("unknown", "")
     assert named.column("SELECT count(*) FROM face_rejections WHERE photo_id = 1") == [1]

@@ -20,6 +20,7 @@ from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
 from photon.library.text.stated_facts import decide_facts
 from tests.filter_groups import GROUPS
+from tests.library.people.drawn_faces import name_two
 from tests.library.tagged import tag
 
 TODAY = date(2024, 2, 10)
@@ -58,6 +59,7 @@ def photos(library: Library, folder: int) -> list[int]:
     stacks.make_stacks(library, [[1, 2]])
     decide_facts(library, ids[0], {"kind": "receipt", "shop": "Corner shop"})
     decide_facts(library, ids[1], {"kind": "sign"})
+    name_two(library, ids[0])
     return ids
 
 

@@ -24,6 +24,7 @@ from photon.library.tags import tags
 from photon.library.text.stated_facts import decide_facts
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
+from tests.library.people.drawn_faces import name_two
 from tests.library.tagged import tag, write_text
 
 TODAY = date(2024, 2, 10)
@@ -85,6 +86,7 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     ratings.label(shelf.library, {fits: "red"})
     write_text(shelf.library, fits, "Gate 12")
     decide_facts(shelf.library, fits, {"total": "99.00 EUR", "shop": "Anna's Bakery"})
+    name_two(shelf.library, fits)
     check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 

@@ -86,3 +86,10 @@ def test_a_folder_of_that_name_is_ignored(tmp_path: Path) -> None:
     (tmp_path / ".picasa.ini").mkdir()
     drawn().save(tmp_path / "a.jpg")
     assert read(tmp_path / "a.jpg").metadata == Metadata()
+
+
+def test_more_faces_than_a_photo_has_are_left_out(tmp_path: Path) -> None:
+    faces = ";".join(["rect64(3f845bcb59418507),ab"] * 1500)
+    entry = read_picasa(str(written(tmp_path, f"[Contacts2]\nab=Anna;;\n[a.jpg]\nfaces={faces}\n")))
+    assert entry is not None
+    assert len(entry.faces) == 1000

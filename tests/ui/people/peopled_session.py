@@ -8,11 +8,11 @@ import numpy as np
 
 from photon.app.people.people import People
 from photon.domain import Region, changed
-from photon.domain.people.face import FaceKey, FaceQuality, FoundFace, PhotoFace, box_text
+from photon.domain.people.face import FaceKey, FaceQuality, PhotoFace, box_text
+from photon.domain.people.found_face import FoundFace
 from photon.domain.people.person import Person
 from photon.library import Library
 from photon.library.people import face_groups, faces
-from photon.library.people.face_groups import GroupedFaces
 from photon.library.people.people import all_people
 from tests.library.people.drawn_faces import store
 from tests.ui.tagged_session import TaggedSession
@@ -52,16 +52,8 @@ class PeopledSession(TaggedSession):
 
         def act(library: Library) -> None:
             found = faces.faces_of(library, list(self._found))
-            known = [
-                (face.item, guesses.get(face.key, (0, "", 0.0)))
-                for some in found.values()
-                for face in some
-                if face.item
-            ]
-            columns = list(zip(*((item, *guess) for item, guess in known), strict=True))
-            items, numbers, people, certainties = columns
-            grouped = GroupedFaces(np.array(items), np.array(numbers), people, np.array(certainties, np.float32))
-            face_groups.store_groups(library, grouped)
+            known = [face for some in found.values() for face in some if face.item]
+            face_groups.store_groups(library, {face.item: guesses.get(face.key, (0, "", 0.0)) for face in known})
 
         self.store.write(act).result()
         self.tell(changed("people"))

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.domain import Filter, Query
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.people.faces_page import FacesPage
 from photon.ui.people.people_controller import PeopleController
+from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, withdraw
 from tests.ui.people.conftest import groups_of
@@ -158,6 +160,39 @@ def test_selected_faces_are_not_the_person(qtbot: QtBot, emma: FacesPage, family
     QTest.keyClick(emma.list, Key.Key_N)
     qtbot.waitUntil(lambda: family.names_in(1) == ["", "Paul"])
     qtbot.waitUntil(lambda: shown(emma) == [4, 5, 6, 7, 2, 3])
+
+
+def test_the_page_of_a_person_leads_to_the_photos(
+    qtbot: QtBot, controller: PeopleController, family: PeopledSession, peopled_window: MainWindow
+) -> None:
+    controller.show_person(family.key("Paul"))
+    page = controller.faces
+    qtbot.waitUntil(lambda: page.head.title.text() == "Paul" and page.photos_of.isVisible())
+    page.photos_of.click()
+    assert peopled_window.part(SearchBar).query() == Query((Filter("person", "Paul"),))
+    assert page.isHidden()
+
+
+def test_a_name_is_only_typed_for_faces_that_are_meant(
+    qtbot: QtBot, emma: FacesPage, peopled_window: MainWindow
+) -> None:
+    emma.list.setFocus()
+    assert emma.line.isEnabled(), "for what is suggested"
+    emma._move_line(0)
+    assert not emma.line.isEnabled()
+    QTest.keyClick(emma.list, Key.Key_A, CTRL)
+    assert emma.line.isEnabled()
+    emma.line.setFocus()
+    emma.list.clearSelection()
+    assert emma.list.hasFocus()
+
+
+def test_the_list_of_names_goes_with_its_question(qtbot: QtBot, review: FacesPage, peopled_window: MainWindow) -> None:
+    QTest.keyClicks(review.line, "pau")
+    qtbot.waitUntil(lambda: review.line.popup is not None and review.line.popup.isVisible())
+    review.skip_button.click()
+    assert review.line.popup is not None
+    assert review.line.popup.isHidden()
 
 
 def test_escape_ends_the_selection_before_it_leaves(

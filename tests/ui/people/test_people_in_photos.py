@@ -115,6 +115,8 @@ def test_a_missing_face_is_drawn_and_named(
     QTest.keyClick(peopled_window.part(Loupe), Key.Key_F, SHIFT)
     crop = peopled_window.part(Loupe).crop
     qtbot.waitUntil(crop.isVisible)
+    assert crop.offered is not None
+    assert (crop.offered.property("role"), crop.button.property("role")) == ("primary", ""), "the one Enter presses"
     crop._show(Region(0.7, 0.1, 0.02, 0.03))
     assert crop.region == Region(0.7, 0.1, 0.02, 0.03), "smaller than what can be searched for"
     QTest.keyClick(crop, Key.Key_Return)

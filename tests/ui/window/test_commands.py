@@ -26,6 +26,7 @@ from photon.ui.keys.key_names import stored_key
 from photon.ui.kit.icons import icon
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.people.people_controller import PeopleController
 from photon.ui.shortcuts.shortcut_feature import ShortcutController
 from photon.ui.tags.review import Review
 from photon.ui.tags.teaching import TeachingController
@@ -71,6 +72,7 @@ def test_every_command_of_a_page_has_a_page() -> None:
 def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
     filters: dict[str, KeyFilter] = {
         "loupe": window.loupe._keys,
+        "faces": window.part(PeopleController).faces.list._keys,
         "compare": window.part(CompareController).page._keys,
         "review": window.part(Review).grid._keys,
         "teach": window.part(TeachingController).page._keys,

@@ -7,7 +7,8 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Pixels
-from photon.domain.people.face import FaceQuality, FoundFace
+from photon.domain.people.face import FaceQuality
+from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import Region
 from photon.vision.kit.installed_model import InstalledModel
 from tests.fakes import COLOURS

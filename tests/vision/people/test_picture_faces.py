@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from photon.domain.arrays import Pixels
-from photon.domain.people.face import FoundFace
+from photon.domain.people.found_face import FoundFace
 from photon.vision.people.face_detector import best_boxes
 from photon.vision.people.installed_faces import open_faces
 from photon.vision.people.picture_faces import PictureFaces, sides_of
