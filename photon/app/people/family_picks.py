@@ -1,5 +1,6 @@
 """Choose photos of an event so that everybody appears: who is in them, and how good they are."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -16,13 +17,27 @@ from photon.library import Library
 from photon.library.duplicates.shots import shots_of
 from photon.library.people.face_evidence import found_faces, hidden_groups, rejected_photos
 from photon.library.people.faces import faces_of
+from photon.quick_dataclass import dataclass
 
 _SURE = 0.8  # certainty from which a suggested person counts
 _STARS = 7  # five, a favourite, and how the faces are
 _MOMENT = np.timedelta64(10, "s")  # between two photos from which they show different moments
 
 
-def pick_family(library: Library, photos: Sequence[int], count: int) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class FairPicks:
+    """Photos chosen so that everybody appears.
+
+    Attributes:
+        photos: Photo ids in the order of choice.
+        appearances: In how many of them each person is, who is in any of the photos to choose from; ascending.
+    """
+
+    photos: Sequence[int]
+    appearances: Sequence[int]
+
+
+def pick_family(library: Library, photos: Sequence[int], count: int) -> FairPicks:
     """Choose so many of the photos that everybody appears about equally often.
 
     People are those with a name, and groups of faces without one; hidden people don't count. Of photos that serve
@@ -33,9 +48,6 @@ def pick_family(library: Library, photos: Sequence[int], count: int) -> list[int
         library: The library.
         photos: Photo ids, such as those of an album or a day.
         count: How many, at most.
-
-    Returns:
-        Photo ids in the order of choice.
     """
     shots = shots_of(library, set(photos) - rejected_photos(library, photos))
     ids = sorted(shots, key=lambda photo: (shots[photo].taken or "", photo))
@@ -44,7 +56,10 @@ def pick_family(library: Library, photos: Sequence[int], count: int) -> list[int
     moments = _moments([shots[photo] for photo in ids])
     looks = _looks(found, dict(zip(ids, moments.tolist(), strict=True)))
     merits = np.array([(shots[photo].merit + looks[photo]) / _STARS for photo in ids], np.float32)
-    return [ids[at] for at in pick_fairly(people, merits, moments, count)]
+    picks = pick_fairly(people, merits, moments, count)
+    shown = Counter({name: 0 for some in people for name in some})
+    shown.update(name for at in picks for name in people[at])
+    return FairPicks([ids[at] for at in picks], sorted(shown.values()))
 
 
 def _looks(found: Mapping[int, Sequence[FoundFace]], moments: Mapping[int, int]) -> dict[int, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from photon.app.people import person_edits
 from photon.app.people.face_stage import FaceStage
-from photon.app.people.family_picks import pick_family
+from photon.app.people.family_picks import FairPicks, pick_family
 from photon.app.people.grouping import FaceGrouping, GroupStage
 from photon.app.people.people_editor import PeopleEditor
 from photon.app.runtime.backlog import Backlog
@@ -205,7 +205,7 @@ class People(PeopleEditor):
         """Return the confirmed faces of a person, by its key, the newest photo first."""
         return self._store.read(people.faces_of_person, person)
 
-    def pick_family(self, photos: Sequence[int], count: int) -> Future[list[int]]:
+    def pick_family(self, photos: Sequence[int], count: int) -> Future[FairPicks]:
         """Choose so many of the photos that everybody appears about equally often."""
         return self._store.read(pick_family, photos, count)
 

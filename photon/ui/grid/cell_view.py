@@ -211,7 +211,7 @@ class CellView(QAbstractItemView):
 
     def return_to(self, place: ScrollAnchor) -> None:
         """Return to a position, as far as its photos are still shown."""
-        self._select_again(place.selected, place.current)
+        self.select_photos(place.selected, place.current)
         self._lay_out_at(place.anchor)
 
     def relay(self, change: Callable[[], None]) -> None:
@@ -261,13 +261,14 @@ class CellView(QAbstractItemView):
         self._is_changing = False
         if was_reset:
             self.updateGeometries()
-            self._select_again(*self._remembered)
+            self.select_photos(*self._remembered)
             if any(self._remembered) and not self.selectionModel().hasSelection():
                 self.chosen.emit()  # a reset forgets without a signal
         self._resize_place = None
         self._lay_out_at(self._place)
 
-    def _select_again(self, photos: Collection[int], current: int) -> None:
+    def select_photos(self, photos: Collection[int], current: int) -> None:
+        """Select these photos and no others, and move the cursor to one; those that are not shown are left out."""
         selection = QItemSelection()
         rows = sorted(row for row in map(self.grid_model.row_of, photos) if row >= 0)
         for first, last in runs(rows):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from photon.ui.kit.context import WindowContext
 from photon.ui.people.face_boxes import LoupeFaces
+from photon.ui.people.fair_selection import FairSelection
 from photon.ui.people.people_section import PeopleSection
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ class PeopleController(QObject):
     Attributes:
         section: People in the details.
         loupe: People over the photo.
+        fair: Chooses photos so that everybody appears.
     """
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context = context
         self.section, self.loupe = PeopleSection(context), LoupeFaces(context)
+        self.fair = FairSelection(context)
 
     @cached_property
     def page(self) -> "PeoplePage":

@@ -11,6 +11,11 @@ _BOXES = {
     )
 }
 _DRAW = {"draw-face": Command(tr("Draw a face…"), ("Shift+F",), "user-plus", lambda people: people.loupe.draw())}
+_FAIR = {
+    "fair-selection": Command(
+        tr("Choose a fair selection…"), (), "users-four", lambda people: people.fair.begin(), ("photos",)
+    )
+}
 _PAGES = {
     "people": Command(tr("People…"), ("Ctrl+Shift+O",), "users-three", PeopleController.open),
     "who-is-this": Command(tr("Who is this?…"), ("Ctrl+Shift+U",), "question", PeopleController.review),
@@ -29,7 +34,7 @@ _ANSWERS = {
 }
 PEOPLE = WindowFeature(
     PeopleController,
-    {MenuPlace(VIEW, 4): _BOXES, MenuPlace(PHOTO, 1): _DRAW, MenuPlace(TOOLS, 2): _PAGES},
+    {MenuPlace(VIEW, 4): _BOXES, MenuPlace(PHOTO, 1): _DRAW, MenuPlace(PHOTO, 2): _FAIR, MenuPlace(TOOLS, 2): _PAGES},
     (PageCommands("faces", tr("Who is this?"), _ANSWERS),),
     entries=(Entry("people", tr("People"), "users-three", PeopleController.open, "people"),),
     shows={"details": lambda people: people.section},

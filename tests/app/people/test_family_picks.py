@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from photon.app.people.family_picks import pick_family
+from photon.app.people import family_picks
 from photon.library import Library
 from photon.library.people import people
 from tests.library.conftest import folder, library  # noqa: F401 - fixtures
@@ -25,6 +25,10 @@ def event(library: Library, folder: int) -> Library:  # noqa: F811
     return library
 
 
+def pick_family(library: Library, photos: list[int], count: int) -> list[int]:  # noqa: F811
+    return list(family_picks.pick_family(library, photos, count).photos)
+
+
 def execute(library: Library, sql: str) -> None:  # noqa: F811
     with library.transaction() as db:
         db.execute(sql)
@@ -36,6 +40,12 @@ def test_everybody_appears_in_the_best_photos(event: Library) -> None:
     assert pick_family(event, [], 2) == pick_family(event, IDS, 0) == []
     assert len(pick_family(event, IDS, 9)) == 5
     assert pick_family(event, IDS[::-1], 3) == pick_family(event, IDS, 3)
+
+
+def test_it_is_known_how_often_everybody_appears(event: Library) -> None:
+    appearances = [list(family_picks.pick_family(event, IDS, count).appearances) for count in (0, 1, 2, 5)]
+    assert appearances == [[0, 0], [0, 1], [1, 1], [1, 3]]
+    assert not family_picks.pick_family(event, [5], 1).appearances
 
 
 def test_rejected_photos_are_not_chosen(event: Library) -> None:
