@@ -38,17 +38,17 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 85_920, 73_000, "code lines of photon/"),
-    Limit("ui", 28_200, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 10_250, 8_500, "code lines of packaging/"),
-    Limit("length", 43.09, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("photon", 91_900, 73_000, "code lines of photon/"),
+    Limit("ui", 29_990, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 10_980, 8_500, "code lines of packaging/"),
+    Limit("length", 43.40, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
-    Limit("filters", 17, 27, "the sum over all filters"),
+    Limit("filters", 18, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state of photos"),
-    Limit("classes", 15, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
-    Limit("imports", 60, 90, "imports of Photon's own modules inside functions"),
+    Limit("classes", 17, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
+    Limit("imports", 64, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {
     "tags": {"tag", "rejected", "example"},
