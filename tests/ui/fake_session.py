@@ -31,6 +31,7 @@ from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.photo.marks import Flag, Label
 from photon.domain.query.query_suggestion import Suggestion
+from photon.library.people.ages import faces_and_ages
 from photon.library.people.faces import faces_of
 from photon.media.read.picture import Picture
 from tests.ui.fake_albums import FakeAlbums
@@ -161,8 +162,8 @@ class FakeSession(FakeAnswers):
 
     def read(self, question: Callable[..., object], *_: object) -> Future[Any]:
         """Answer questions of the window to a catalogue: nothing is in it."""
-        assert question is faces_of, question
-        return self._do(dict)
+        assert question in {faces_of, faces_and_ages}, question
+        return self._do(lambda: ({}, {}) if question is faces_and_ages else {})
 
     def people_names(self) -> Future[list[str]]:
         return self._do(list)
