@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from photon.app.people import file_faces, people
-from photon.app.people.file_faces import FileFaces
 from photon.domain.people.face import PhotoFace
 from photon.domain.photo.problem import Problem
 from photon.library import open_library
@@ -102,14 +101,14 @@ def test_the_faces_of_files_are_printed(shell: Shell) -> None:
 
 
 def test_files_outside_the_library_are_looked_at(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def look_at(files: Sequence[str]) -> Iterator[FileFaces]:
+    def look_at(_model: object, files: Sequence[str], _ask: object) -> Iterator[list[PhotoFace] | Problem]:
         for file in files:
             if file == "bad.jpg":
-                yield FileFaces(file, problem=Problem(file, "damaged", "The file is damaged.", "Look at it."))
+                yield Problem(file, "damaged", "The file is damaged.", "Look at it.")
             else:
-                yield FileFaces(file, [PhotoFace(key_at(0, 2))])
+                yield [PhotoFace(key_at(0, 2))]
 
-    monkeypatch.setattr(file_faces, "_look_at", look_at)
+    monkeypatch.setattr(file_faces, "look_at_files", look_at)
     shell("hide", shell.file(4))
     files = ["new.jpg", "bad.jpg", shell.file(2), shell.file(4)]
     assert photon(shell.library, "people", "faces", *files, "--json") == 1

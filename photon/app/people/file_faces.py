@@ -1,18 +1,13 @@
 """The use case of asking whose faces are in files: those of the library as it knows them, others by a look at them."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from photon.app.people.people import People
-from photon.app.runtime.cpu_count import count_cpus
-from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
+from photon.app.runtime.file_looks import look_at_files
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.runtime.named_files import named
-from photon.domain import PhotonError, UnreadableFile
-from photon.domain.look_ahead import look_ahead
 from photon.domain.people.face import FaceKey, PhotoFace, box_text
 from photon.domain.photo.problem import Problem
 from photon.language import tr
@@ -20,13 +15,10 @@ from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.people import faces
 from photon.library.photos import photos
-from photon.media.read.picture import READING, Picture, render_fit
+from photon.media.read.picture import Picture
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.face_finder import FaceFinder
 from photon.vision.people.installed_faces import face_model
-from photon.vision.worker import WorkerSpec
-
-_AHEAD = 1  # pictures that are decoded while one is looked at; each takes up to 36 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +47,11 @@ def faces_in_files(store: LibraryThreads, people: People, files: Sequence[str]) 
     found = store.read(_find_photos, files).result()
     known = people.faces_of([photo for photo in found.values() if photo]).result()
     unknown = [file for file in files if file not in found]
-    looked = _look_at(unknown) if unknown else iter(())
+    looked = look_at_files(face_model(), unknown, _look_at)
     for file in files:
         if file not in found:
-            yield next(looked)
+            seen = next(looked)
+            yield FileFaces(file, problem=seen) if isinstance(seen, Problem) else FileFaces(file, seen)
         elif photo := found[file]:
             yield FileFaces(file, known.get(photo, ()))
         else:
@@ -95,24 +88,7 @@ def _find_photos(library: Library, files: Sequence[str]) -> dict[str, int]:
     return {file: photo for file, photo in found.items() if not photo or photo in seen}
 
 
-def _look_at(files: Sequence[str]) -> Iterator[FileFaces]:
-    decoders, finder = Decoders(1), EncoderProcess(WorkerSpec(face_model(), count_cpus()))
-    begun = ((file, decoders.run(render_fit, file, READING)) for file in files)
-    try:
-        for file, picture in look_ahead(begun, _AHEAD):
-            yield _find(finder, file, picture)
-    finally:
-        decoders.close()
-        finder.close()
-
-
-def _find(finder: EncoderProcess, file: str, coming: Future[Picture]) -> FileFaces:
-    try:
-        picture = coming.result()
-        size = (picture.full_width, picture.full_height)
-        (found,) = finder.ask("detect", FaceFinder.find_faces, [picture.pixels], [size])
-        return FileFaces(file, [PhotoFace(FaceKey(0, box_text(one.region))) for one in found])
-    except UnreadableFile as error:
-        return FileFaces(file, problem=named(error.at(file), file))
-    except PhotonError as error:
-        return FileFaces(file, problem=Problem(file, "failed", error.message, error.hint))
+def _look_at(finder: EncoderProcess, picture: Picture) -> list[PhotoFace]:
+    size = (picture.full_width, picture.full_height)
+    (found,) = finder.ask("detect", FaceFinder.find_faces, [picture.pixels], [size])
+    return [PhotoFace(FaceKey(0, box_text(one.region))) for one in found]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.app.text import file_texts
+from photon.app.runtime import file_looks
 from photon.app.text.file_texts import texts_of
 from photon.app.text.text_languages import languages_of
 from photon.domain import PhotonError
@@ -37,7 +37,7 @@ class ReaderHere:
 
 
 def test_a_bad_file_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_texts, "EncoderProcess", ReaderHere)
+    monkeypatch.setattr(file_looks, "EncoderProcess", ReaderHere)
     good, bad, narrow, turned = (tmp_path / name for name in ("a.png", "b.jpg", "c.png", "d.jpg"))
     Image.new("RGB", (40, 30)).save(good)
     bad.write_bytes(b"\xff\xd8\xffrubbish")
@@ -59,7 +59,7 @@ def test_a_bad_file_costs_only_itself(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_large_scans_are_made_smaller_before_they_leave_the_decoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_texts, "EncoderProcess", ReaderHere)
+    monkeypatch.setattr(file_looks, "EncoderProcess", ReaderHere)
     Image.new("L", (6000, 5000)).save(tmp_path / "scan.png")
     (found,) = texts_of([str(tmp_path / "scan.png")])
     assert [one.text for one in found.page.lines] == ["read 3871 x 3226"]
