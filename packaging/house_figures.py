@@ -38,9 +38,9 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 91_900, 73_000, "code lines of photon/"),
-    Limit("ui", 29_990, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 10_980, 8_500, "code lines of packaging/"),
+    Limit("photon", 96_200, 73_000, "code lines of photon/"),
+    Limit("ui", 31_700, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 11_700, 8_500, "code lines of packaging/"),
     Limit("length", 43.40, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),

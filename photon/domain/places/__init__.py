@@ -1,0 +1,1 @@
+"""Nouns of places: where photos were taken, places that the user named, and tracks."""

@@ -1,0 +1,50 @@
+"""Coordinates of a photo, and what a person decided about them."""
+
+import math
+import re
+from typing import NamedTuple
+
+DIGITS = 6
+"""Decimals of a degree that are stored for a decision: about 0.1 m."""
+NOWHERE = "none"
+"""What a person decided: the coordinates in the file are wrong, and the right ones are unknown."""
+_LOCATED = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
+
+
+class Coordinates(NamedTuple):
+    """A point on the earth in signed decimal degrees."""
+
+    latitude: float
+    longitude: float
+
+
+def check_coordinates(latitude: float, longitude: float) -> Coordinates:
+    """Return a point on the earth; 180° west and east are the same meridian and become -180.
+
+    Raises:
+        ValueError: A number is not finite or out of range.
+    """
+    if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValueError
+    return Coordinates(latitude, -180.0 if longitude == 180 else longitude)
+
+
+def located_text(point: Coordinates | None) -> str:
+    """Write what a person decided, as the catalogue and files of decisions have it; None for ``NOWHERE``."""
+    if point is None:
+        return NOWHERE
+    return ",".join(f"{degrees:.{DIGITS}f}" for degrees in check_coordinates(*point))
+
+
+def read_located(text: str) -> Coordinates | None:
+    """Read what ``located_text`` writes; None for ``NOWHERE``.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if text == NOWHERE:
+        return None
+    found = _LOCATED.fullmatch(text)
+    if found is None:
+        raise ValueError
+    return check_coordinates(float(found[1]), float(found[2]))

@@ -1,0 +1,1 @@
+"""Places in the library: names of points, the user's own places, filters."""

@@ -1,0 +1,1 @@
+"""Tracks of devices: GPX, NMEA, KML and Google's timeline."""

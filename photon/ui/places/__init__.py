@@ -1,0 +1,1 @@
+"""Places in the window: the map, the list of places, and corrections."""
