@@ -15,7 +15,6 @@ from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain.changes import ChangeKind
 from photon.duplicates.moments import find_moments
 from photon.duplicates.neighbours import LATER
 from photon.library import Library
@@ -39,7 +38,6 @@ class EyeStage(ModelStage[UnmeasuredEyes]):
     """Measures the eyes of faces in photos of which others were taken at nearly the same time."""
 
     name = "faces"
-    woken_by = frozenset[ChangeKind]({"photos", "folders", "vocabulary", "people"})
 
     def __init__(
         self,

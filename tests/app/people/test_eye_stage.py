@@ -26,10 +26,11 @@ class Finding:
         parts = (store, DecodersHere(), lambda: None, self.process)
         self.faces = FaceStage(*parts)  # type: ignore[arg-type]
         self.eyes = EyeStage(*parts, self.faces)  # type: ignore[arg-type]
-        store.events.subscribe(lambda event: self.eyes.hear(getattr(event, "kinds", frozenset())))
 
     def run(self) -> None:
         """Do all there is to do, the eyes first whenever they may."""
+        for stage in (self.faces, self.eyes):
+            stage.hear(frozenset({"photos"}))
         while self.eyes.step() or self.faces.step() or not self.eyes.idle:
             pass
 
@@ -86,7 +87,6 @@ def test_a_frame_that_comes_later_has_the_first_one_measured_too(tmp_path: Path,
     assert eyes_in(finding) == {first: 0}
     _, second = fill(finding.store, tmp_path / "more", ("green", SMALL))
     take(finding, {second: DAY + "10:00:02"})
-    finding.faces.notify()
     finding.run()
     assert eyes_in(finding) == {first: 0.064, second: 0.064}
 
@@ -102,7 +102,6 @@ def test_eyes_of_small_faces_are_measured_in_the_photo_itself_once_it_is_there(
     finding.run()
     assert eyes_in(finding) == dict.fromkeys(ids, 0)
     (tmp_path / "away").rename(tmp_path / "photos")
-    finding.eyes.hear(frozenset({"folders"}))
     finding.run()
     assert eyes_in(finding) == dict.fromkeys(ids, 0.12)
 
