@@ -21,6 +21,7 @@ from photon.ui.people.name_line import NameLine
 from photon.ui.people.review_queue import Subject, subjects_of
 from photon.ui.people.tile_page import TilePage
 from photon.ui.people.tiles import Tile, tile_spec
+from photon.ui.people.typing_guard import TypingGuard
 from photon.ui.widgets.flow_layout import FlowLayout
 
 _LINE_WIDTH, _MOST_GROUPS = 230, 200
@@ -41,6 +42,7 @@ class FacesPage(TilePage):
 
     Attributes:
         subject: What is asked about; one without a key if there is nothing to ask.
+        typing: Keeps letters of a name from answering the next question.
     """
 
     def __init__(self, context: WindowContext) -> None:
@@ -52,6 +54,7 @@ class FacesPage(TilePage):
         self._request, self._faces = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
         self.line = NameLine(context, self, tr("Who is this?"))
         self.line.setFixedWidth(_LINE_WIDTH)
+        self.typing = TypingGuard(self.line, self.list)
         self.yes = make_button(hint=KeyedText(tr("Yes"), "faces.yes"), clicked=self.confirm, role="primary")
         self.no = make_button(hint=KeyedText(tr("No"), "faces.no"), clicked=self.reject)
         hints = tr("The selected faces are of another person"), tr("A statue, a poster, a pattern")
@@ -148,7 +151,10 @@ class FacesPage(TilePage):
             self.list.verticalScrollBar().setValue(0)
         self._show_subject()
         if is_other and subject.key and self.isVisible():
-            (self.list if subject.name[1] or self._person else self.line).setFocus()
+            if subject.name[1] or self._person:
+                self.typing.move_focus()
+            else:
+                self.line.setFocus()
 
     def _take_faces(self, subject: Subject, suggested: SuggestedFaces, confirmed: Sequence[PhotoFace]) -> None:
         if subject is self.subject:
@@ -203,7 +209,7 @@ class FacesPage(TilePage):
         self.other.setEnabled(chosen > 0)
         self.photos_of.setVisible(bool(self._person and key) and not (subject.person and subject.person.is_hidden))
         if self._person and not count and self.line.hasFocus():
-            self.list.setFocus()
+            self.typing.move_focus()
         self.line.setEnabled(count > 0 or not self._person)
         self.more.setVisible(bool(self._person))
         self.skip_button.setVisible(len(self._queue) > 1)
