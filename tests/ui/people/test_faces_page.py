@@ -78,6 +78,33 @@ def test_undo_asks_about_the_same_faces_again(
     qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
 
 
+def test_undo_takes_back_only_what_was_decided_in_this_review(
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
+) -> None:
+    review.list.setFocus()
+    qtbot.waitUntil(lambda: not review.undo.isEnabled())
+    QTest.keyClick(review.list, Key.Key_U)
+    qtbot.waitUntil(lambda: "no decision of this review" in peopled_window.toast.words.text())
+    assert "no decision of this review" in review.undo.toolTip()
+    QTest.keyClick(review.list, Key.Key_D)
+    assert review.undo.isEnabled(), "at once"
+    qtbot.waitUntil(lambda: not review.typing.is_on)
+    QTest.keyClick(review.list, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
+    qtbot.waitUntil(lambda: "no decision of this review" in review.undo.toolTip())
+    QTest.keyClick(review.list, Key.Key_U)
+    assert family.known()[family.key("Ben")].is_hidden, "the last step before"
+
+
+def test_undo_takes_back_no_step_of_elsewhere(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
+    QTest.keyClick(review.list, Key.Key_D)
+    qtbot.waitUntil(lambda: family.faces_in(9) == [])
+    family.people.favour_person(family.key("Emma Smith")).result()
+    qtbot.waitUntil(lambda: not review.undo.isEnabled())
+    family.undo().result()
+    qtbot.waitUntil(review.undo.isEnabled)
+
+
 def press(page: FacesPage, text: str) -> None:
     """Press keys as a keyboard does: they go to what has the focus."""
     for letter in text:
