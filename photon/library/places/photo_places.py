@@ -59,7 +59,9 @@ def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
     for photo, located, *numbers, stated, jump in rows:
         counted, filed = _point(*numbers[:2]), _point(*numbers[2:])
         doubt = "" if located else _doubt_of(filed, jump)
-        known = PhotoPlace(None, "confirmed" if located else "file", stated=_stated(stated), doubt=doubt, filed=filed)
+        known = PhotoPlace(
+            None, "confirmed" if located else "file", stated=stated_place(stated), doubt=doubt, filed=filed
+        )
         found[photo] = _with_point(known, None if doubt else counted, names.get(photo, NamedPoint()), own)
         if photo in suggested:
             one = suggested[photo]
@@ -88,7 +90,8 @@ def _with_point(known: PhotoPlace, point: Coordinates | None, names: NamedPoint,
     )
 
 
-def _stated(text: str) -> StatedPlace:
+def stated_place(text: str) -> StatedPlace:
+    """Return what metadata says of a place, of a text in the catalogue."""
     try:
         return read_stated(text)
     except ValueError:  # in a catalogue from elsewhere

@@ -63,7 +63,7 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
         points: Photos with their points.
         names: The names of each point.
         of_town: Returns all names of a town by its id.
-        of_country: Returns all names of a country by its code.
+        of_country: Returns all names of a country by its code, the usual English one first.
     """
     towns = {one.town_id for one in names if one.town_id}
     countries = {one.country for one in names if one.country}
@@ -81,7 +81,7 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
         )
         db.executemany(
             "INSERT OR IGNORE INTO country_names VALUES (?, ?)",
-            [(country, name) for country in countries for name in _folded(of_country(country))],
+            [(country, name) for country in sorted(countries) for name in of_country(country)],
         )
     return changed("places", photos=frozenset(point.photo for point in points)) if points else Changes()
 
