@@ -22,7 +22,7 @@ IS_MISPLACED = f"(p.id IN ({IN_DOUBT}) OR (p.located = '' AND p.read_latitude IS
 """SQL condition that the coordinates in the file of the photo ``p`` are in doubt, and therefore don't count."""
 _PENDING = (
     f"FROM photos p LEFT JOIN photo_places n ON {SAME_POINT} AND n.version = ?"
-    " WHERE n.photo_id IS NULL AND p.latitude IS NOT NULL AND p.present = 1"
+    " WHERE n.photo_id IS NULL AND p.latitude IS NOT NULL AND +p.present = 1"
 )
 _NAMES = "quarter, town, region, country, zone, town_id"
 
