@@ -19,7 +19,8 @@ _SHARE = 0.1  # of a trip, from which on a town is named
 _COVER = 0.6  # of a trip that named towns, or a region, must make up
 _CELL = 0.5  # degrees; about 55 km
 _MONTHS = 3  # different months with photos at home, which tell it from a place where one was once
-_YEAR = 365.2425  # days
+_MONTH, _YEAR = 30, 365.2425  # days
+_ALWAYS = -(10**6)  # stands for all years
 
 T = TypeVar("T", bound=Hashable)
 Names = Callable[[NamedPoint], str]
@@ -42,37 +43,38 @@ def find_trips(events: Ids, days: Ids, places: Doubles) -> Truth:
     """
     is_known = ~np.isnan(places[:, 0])
     away: Truth = is_known.copy()
-    years = np.floor(days / _YEAR).astype(np.int64)
-    for year, latitude, longitude in _usual_places(days[is_known], years[is_known], places[is_known]):
-        rows = np.flatnonzero(away & ((years == year) | (year < 0)))
+    years = _years(days)
+    for year, latitude, longitude in _usual_places(days[is_known], places[is_known]):
+        rows = np.flatnonzero(away & ((years == year) | (year == _ALWAYS)))
         away[rows[distances(places[rows, 0], places[rows, 1], (latitude, longitude)) <= FAR]] = False
     count = int(events[-1]) + 1 if len(events) else 0
     trips: Truth = np.bincount(events[away], minlength=count) * 2 > np.bincount(events[is_known], minlength=count)
     return trips
 
 
-def _usual_places(days: Ids, years: Ids, places: Doubles) -> list[tuple[int, float, float]]:
-    """Return usual places: the year, -1 for all, with latitude and longitude."""
+def _usual_places(days: Ids, places: Doubles) -> list[tuple[int, float, float]]:
+    """Return usual places: the year, or ``_ALWAYS``, with latitude and longitude."""
+    if not len(days):
+        return []
     rows = np.floor(places[:, 0] / _CELL).astype(np.int64)
     columns = np.floor(places[:, 1] * np.cos(np.radians(rows * _CELL)) / _CELL).astype(np.int64)
-    cells = np.unique(np.stack([rows, columns], axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+    cells = np.unique(rows * 1000 + columns, return_inverse=True)[1].reshape(-1)
+    _, firsts = np.unique(cells * 10**7 + days - days.min(), return_index=True)  # one photo a place and day
+    own, years = cells[firsts], _years(days)
     found = []
-    cell, month, _ = _count_different(cells, np.floor(days / (_YEAR / 12)).astype(np.int64))
-    months = np.bincount(cell)
-    if len(month) and months.max() >= _MONTHS:
-        found.append((-1, *_middle(places[cells == months.argmax()])))
-    cell, day, members = _count_different(cells, days)
-    home = np.stack([cell, years[members]], axis=1)
-    pairs, counts = np.unique(home, axis=0, return_counts=True)
-    for cell_, year in pairs[counts > USUAL_DAYS].tolist():
-        found.append((year, *_middle(places[(cells == cell_) & (years == year)])))
+    months = np.unique(own * 10**6 + (days[firsts] - days.min()) // _MONTH) // 10**6
+    counts = np.bincount(months)
+    if counts.max() >= _MONTHS:
+        found.append((_ALWAYS, *_middle(places[cells == counts.argmax()])))
+    pairs, counts = np.unique(np.stack([own, years[firsts]], axis=1), axis=0, return_counts=True)
+    for cell, year in pairs[counts > USUAL_DAYS].tolist():
+        found.append((year, *_middle(places[(cells == cell) & (years == year)])))
     return found
 
 
-def _count_different(some: Ids, others: Ids) -> tuple[Ids, Ids, Ids]:
-    """Return the different pairs of two arrays, and where each is first."""
-    pairs, firsts = np.unique(np.stack([some, others], axis=1), axis=0, return_index=True)
-    return pairs[:, 0], pairs[:, 1], firsts
+def _years(days: Ids) -> Ids:
+    years: Ids = np.floor(days / _YEAR).astype(np.int64)
+    return years
 
 
 def _middle(places: Doubles) -> tuple[float, float]:
