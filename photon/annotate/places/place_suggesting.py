@@ -34,7 +34,7 @@ class SuggestedPoints:
 
 
 def suggest_points(devices: Ids, times: Ids, places: Doubles, doubtful: Truth) -> SuggestedPoints:
-    """Suggest places for photos without coordinates.
+    """Suggest places for photos without coordinates, or with doubtful ones.
 
     A photo of the same device, on the same day, counts most. Without one, that of another device does if the device
     was at one place just before and just after; if several were and disagree, nothing is suggested. Nothing is
@@ -43,13 +43,13 @@ def suggest_points(devices: Ids, times: Ids, places: Doubles, doubtful: Truth) -
     Args:
         devices: Number of the device of each photo, int64 (n,); -1 if unknown.
         times: Local times in seconds, int64 (n,).
-        places: Latitudes and longitudes, float64 (n, 2); NaN for photos that need a suggestion.
+        places: Latitudes and longitudes, float64 (n, 2); NaN where unknown.
         doubtful: Photos whose coordinates are doubtful, bool (n,).
     """
     order = np.lexsort((times, devices))
     devices, times, places, doubtful = devices[order], times[order], places[order], doubtful[order]
     is_known = ~np.isnan(places[:, 0]) & ~doubtful
-    rows = np.flatnonzero(np.isnan(places[:, 0]))
+    rows = np.flatnonzero(np.isnan(places[:, 0]) | doubtful)
     sources: Ids = np.full(len(rows), -1, np.int64)
     own = devices[rows] >= 0
     sources[own] = _by_same_device(rows[own], devices, times, places, np.where(doubtful, -1, is_known))
@@ -69,15 +69,16 @@ def _by_same_device(rows: Ids, devices: Ids, times: Ids, places: Doubles, known:
     """Return the photo of the same device that counts for each row, or -1.
 
     Args:
-        rows: Photos without coordinates, of known devices.
+        rows: Photos that need a place, of known devices.
         devices: Ascending.
         times: Ascending in each device.
         places: Of all photos.
         known: 1 for photos with coordinates, 0 without, -1 for doubtful ones.
     """
     numbers = np.arange(len(known))
-    before = np.maximum.accumulate(np.where(known != 0, numbers, -1))[rows]
-    after = np.minimum.accumulate(np.where(known != 0, numbers, len(known))[::-1])[::-1][rows]
+    before = np.maximum.accumulate(np.append(-1, np.where(known != 0, numbers, -1)))[rows]
+    after = np.minimum.accumulate(np.append(len(known), np.where(known != 0, numbers, len(known))[::-1]))
+    after = after[::-1][rows + 1]
     gaps = []
     for sides in (before, after):
         there = np.clip(sides, 0, len(known) - 1)

@@ -57,7 +57,13 @@ def test_other_devices_that_disagree_say_nothing():
 def test_nothing_is_suggested_from_or_across_doubtful_coordinates():
     shots = (PHONE, 600, LISBON), (PHONE, 610, SINTRA), (PHONE, 620, NOWHERE)
     assert _suggested(*shots) == {2: 1}
-    assert _suggested(*shots, doubtful=[1]) == {}
+    assert _suggested(*shots, doubtful=[1]) == {1: 0}
+
+
+def test_doubtful_coordinates_next_to_each_other_say_nothing():
+    shots = (PHONE, 600, LISBON), (PHONE, 610, SINTRA), (PHONE, 620, LISBON)
+    assert _suggested(*shots, doubtful=[0, 1]) == {1: 2}
+    assert _suggested(*shots[:2], doubtful=[0, 1]) == {}
 
 
 def test_nothing_is_known():
