@@ -14,8 +14,8 @@ from photon.library.photos.photo_locations import filed_locations, locate_photos
 from photon.library.places import own_places, suggested_places
 
 
-def locate(library: Library, photos: Sequence[int], point: Coordinates) -> tuple[int, Changes]:
-    """Say where photos were taken; return how many were said to be elsewhere before."""
+def locate(library: Library, photos: Sequence[int], point: Coordinates) -> Changes:
+    """Say where photos were taken."""
     try:
         text = located_text(point)
     except ValueError as error:
@@ -27,38 +27,39 @@ def locate(library: Library, photos: Sequence[int], point: Coordinates) -> tuple
     library.journal.name_step(
         tr_n("set the location of {count:,} photo", "set the locations of {count:,} photos", count)
     )
-    return count, changes
+    return changes
 
 
-def clear(library: Library, photos: Sequence[int]) -> tuple[int, Changes]:
+def clear(library: Library, photos: Sequence[int]) -> Changes:
     """Say that nobody knows where photos were taken."""
     changes = locate_photos(library, dict.fromkeys(photos, located_text(None)))
     count = len(changes.photos)
     library.journal.name_step(
         tr_n("removed the location of {count:,} photo", "removed the locations of {count:,} photos", count)
     )
-    return count, changes
+    return changes
 
 
-def reset(library: Library, photos: Sequence[int]) -> tuple[int, Changes]:
+def reset(library: Library, photos: Sequence[int]) -> Changes:
     """Let the coordinates in the files of photos count again."""
     changes = locate_photos(library, dict.fromkeys(photos, ""))
     count = len(changes.photos)
     library.journal.name_step(
         tr_n("reset the location of {count:,} photo", "reset the locations of {count:,} photos", count)
     )
-    return count, changes
+    return changes
 
 
-def confirm(library: Library, photos: Sequence[int]) -> tuple[int, Changes]:
+def confirm(library: Library, photos: Sequence[int]) -> Changes:
     """Accept suggestions; of photos without one, say that doubtful coordinates in their files are right."""
-    points = filed_locations(library, photos) | suggested_places.suggested_points(library, photos)
+    suggested = {one.photo: one.coordinates for one in suggested_places.suggested_points(library, photos)}
+    points = filed_locations(library, photos) | suggested
     changes = locate_photos(library, {photo: located_text(point) for photo, point in points.items()})
     count = len(changes.photos)
     library.journal.name_step(
         tr_n("confirmed the location of {count:,} photo", "confirmed the locations of {count:,} photos", count)
     )
-    return count, changes
+    return changes
 
 
 def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
@@ -70,7 +71,7 @@ def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
     return key, changes
 
 
-def change_place(library: Library, key: str, changed: dict[str, object]) -> tuple[None, Changes]:
+def change_place(library: Library, key: str, changed: dict[str, object]) -> Changes:
     """Give a place other values of its fields."""
     before = own_places.own_place_at(library, key)
     after = replace(before, **changed)
@@ -80,15 +81,15 @@ def change_place(library: Library, key: str, changed: dict[str, object]) -> tupl
         library.journal.name_step(tr("changed the place “{name}”", name=names["now"]))
     else:
         library.journal.name_step(tr("renamed the place “{before}” to “{now}”", **names))
-    return None, changes
+    return changes
 
 
-def delete_place(library: Library, key: str) -> tuple[None, Changes]:
+def delete_place(library: Library, key: str) -> Changes:
     """Delete a place."""
     name = own_places.own_place_at(library, key).name
     changes = own_places.delete_place(library, key)
     library.journal.name_step(tr("deleted the place “{name}”", name=line_written_out(name)))
-    return None, changes
+    return changes
 
 
 def find_own(library: Library, text: str) -> OwnPlace:

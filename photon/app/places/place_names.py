@@ -1,49 +1,96 @@
 """Names of places in the language of the window, and places with their numbers of photos."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from photon.annotate.places.gazetteer import FoundTown, known_gazetteer
 from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.place import CountedPlace, NamedPoint, PlaceLevel
+from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace, PlaceLevel
+from photon.language import tr
 from photon.language.language import LANGUAGES, current_language
 from photon.library import Library
 from photon.library.db.text_folding import fold
+from photon.library.places import photo_places
 from photon.library.places.own_places import in_circle, own_places
 from photon.library.places.photo_places import PlaceCount, map_points, place_counts
-from photon.quick_dataclass import dataclass
 
-_OFFERED = 10
-
-
-def language() -> str:
-    """Return the code of the language of names."""
-    return current_language() if current_language() in LANGUAGES else "en"
+_Place = tuple[PlaceLevel, tuple[str, ...]]
+_OFFERED = 10  # places of the library, and towns of the world
 
 
 def town_name(point: NamedPoint) -> str:
     """Return the name of a town; empty if there is none."""
-    return (known_gazetteer().local_name(point.town_id, language()) if point.town_id else "") or point.town
+    return (known_gazetteer().local_name(point.town_id, _language()) if point.town_id else "") or point.town
 
 
-def country_of(point: NamedPoint) -> str:
-    """Return the name of a country; empty at sea."""
-    return known_gazetteer().country_name(point.country, language()) if point.country else ""
+def country_name(code: str) -> str:
+    """Return the name of a country by its code; empty at sea."""
+    return known_gazetteer().country_name(code, _language()) if code else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    level: PlaceLevel
-    point: NamedPoint
-    names: tuple[str, ...]
+def _language() -> str:
+    return current_language() if current_language() in LANGUAGES else "en"
+
+
+def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
+    """Return where photos were taken, see ``photo_places.places_of``; towns are named in the language of the window."""
+    found = photo_places.places_of(library, photos)
+    return {
+        photo: replace(one, names=replace(one.names, town=town_name(one.names))) if one.names.town_id else one
+        for photo, one in found.items()
+    }
+
+
+def place_name(place: PhotoPlace) -> str:
+    """Return the shortest name of a place: the user's own, or town, region or country; empty if there is none."""
+    if place.coordinates is None:
+        return ""
+    names = (*place.own, town_name(place.names), place.names.region, country_name(place.names.country))
+    return next(filter(None, names), tr("at sea") if place.names.zone else "")
 
 
 def list_places(library: Library) -> list[CountedPlace]:
     """Return the user's places, then all others with photos, those with most photos first."""
-    return [*_own_places(library), *_known_places(place_counts(library))]
+    _, latitudes, longitudes = map_points(library)
+    own = [
+        CountedPlace("own", one.name, (), int(in_circle(one, latitudes, longitudes).sum()), one.centre, key, one.name)
+        for key, one in own_places(library).items()
+    ]
+    return [*sorted(own, key=lambda one: -one.photos), *_known_places(place_counts(library))]
+
+
+def _known_places(counts: Sequence[PlaceCount]) -> list[CountedPlace]:
+    """Add up photos by country, region, town and quarter."""
+    photos: Counter[_Place] = Counter()
+    centres: dict[_Place, Coordinates] = {}
+    for one in counts:
+        for place in _levels(one.names):
+            photos[place] += one.photos
+            centres.setdefault(place, one.coordinates)  # where most photos are
+    same = Counter(fold(names[0]) for _, names in photos)
+    return [
+        CountedPlace(level, names[0], names[1:], count, centres[level, names], value=_value(names, same))
+        for (level, names), count in photos.most_common()
+    ]
+
+
+def _value(names: Sequence[str], same: Mapping[str, int]) -> str:
+    """Return what finds a place: its name, with what it lies in if others have it."""
+    return names[0] if same[fold(names[0])] == 1 else ", ".join(names)
+
+
+def _levels(point: NamedPoint) -> Iterator[_Place]:
+    """Yield each level of a point that has a name, with this name and those of what it lies in."""
+    parts: list[tuple[PlaceLevel, str]] = [
+        ("quarter", point.quarter),
+        ("town", town_name(point)),
+        ("region", point.region),
+        ("country", country_name(point.country)),
+    ]
+    for at, (level, name) in enumerate(parts):
+        if name:
+            yield level, (name, *(other for _, other in parts[at + 1 :] if other))
 
 
 def find_places(library: Library, text: str) -> list[CountedPlace]:
@@ -56,53 +103,6 @@ def find_places(library: Library, text: str) -> list[CountedPlace]:
 
 
 def _place_of_town(town: FoundTown) -> CountedPlace:
-    point = NamedPoint(town=town.name, region=town.region, country=town.country, town_id=town.town_id)
-    name, *within = _names(point)
-    return CountedPlace("town", name, tuple(within), 0, town.coordinates, value=", ".join((name, *within)))
-
-
-def _own_places(library: Library) -> Iterator[CountedPlace]:
-    _, latitudes, longitudes = map_points(library)
-    for key, one in own_places(library).items():
-        count = int(np.count_nonzero(in_circle(one, latitudes, longitudes)))
-        yield CountedPlace("own", one.name, (), count, one.centre, key, one.name)
-
-
-def _known_places(counts: Sequence[PlaceCount]) -> list[CountedPlace]:
-    photos, sums = Counter[_Place](), dict[_Place, Coordinates]()
-    for one in counts:
-        for place in _levels(one.names):
-            photos[place] += one.photos
-            sums.setdefault(place, one.coordinates)  # of the part with most photos
-    same = Counter(fold(place.names[0]) for place in photos)
-    return [
-        CountedPlace(
-            place.level, place.names[0], place.names[1:], count, sums[place],
-            value=place.point.country if place.level == "country" else _value(place, same),
-        )
-        for place, count in photos.most_common()
-    ]  # fmt: skip
-
-
-def _value(place: _Place, same: Counter[str]) -> str:
-    name = place.names[0]
-    return name if same[fold(name)] == 1 else ", ".join(place.names)
-
-
-def _levels(point: NamedPoint) -> Iterator[_Place]:
-    """Yield the quarter, town, region and country of a point, those that it has."""
-    names = _names(point)
-    if point.quarter:
-        yield _Place("quarter", point, (point.quarter, *names))
-    wider = replace(point, quarter="", zone="")
-    if point.town:
-        yield _Place("town", wider, names)
-    if point.region:
-        yield _Place("region", replace(wider, town="", town_id=0), names[bool(point.town) :])
-    if point.country:
-        yield _Place("country", NamedPoint(country=point.country), names[-1:])
-
-
-def _names(point: NamedPoint) -> tuple[str, ...]:
-    """Return the names of town, region and country, without empty ones."""
-    return tuple(filter(None, (town_name(point), point.region, country_of(point))))
+    name = town_name(NamedPoint(town=town.name, town_id=town.town_id))
+    within = tuple(filter(None, (town.region, country_name(town.country))))
+    return CountedPlace("town", name, within, 0, town.coordinates, value=", ".join((name, *within)))

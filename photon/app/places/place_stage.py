@@ -27,6 +27,7 @@ class PlaceStage(Backlog[PendingPoint]):
 
     name = "places"
     woken_by = frozenset({"photos"})
+    comes_first = True  # it takes seconds, and photos may wait hours for their vectors
     _is_stale = False
 
     def anything_left(self, library: Library) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from photon.annotate.places.trips import days_text, find_trips, name_stops
-from photon.app.places.place_names import country_of, town_name
+from photon.app.places.place_names import country_name, town_name
 from photon.domain.arrays import Doubles, Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.places.place import PhotoPlace
@@ -89,7 +89,8 @@ def _trip(library: Library, events: EventList, event: int, taken: tuple[list[int
     photos, days = taken
     known = places_of(library, photos)
     stops = [(known[photo].names, day) for photo, day in zip(*taken, strict=True) if _is_named(known.get(photo))]
-    name = name_stops([point for point, _ in stops], [day for _, day in stops], town_name, country_of) if stops else ""
+    points, stop_days = [point for point, _ in stops], [day for _, day in stops]
+    name = name_stops(points, stop_days, town_name, lambda point: country_name(point.country))
     first, last = (date.fromisoformat(time[:10]) for time in (events.firsts[event], events.lasts[event]))
     trip = Trip(name, first, last, tuple(photos), events.firsts[event][:16])
     has_album = album_tree.find_album(library.db, (trip.title,)) is not None
