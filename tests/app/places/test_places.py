@@ -38,7 +38,7 @@ class Placed:
         outcome = self.store.write(self.history.undo).result()
         self.store.events.send(outcome.changes)
         self.follow()
-        return outcome.label
+        return outcome.name
 
     def points(self, ids):
         found = self.places.places_of(ids).result()
