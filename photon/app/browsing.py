@@ -95,5 +95,10 @@ class Browsing:
 
 
 def _list_by_date(library: Library, order: Order, folder: str | None, period: Period, *, stacked: bool) -> DatedPhotos:
-    listed = timeline.list_by_date(library, order, folder, period)
+    if period == "place":
+        from photon.app.places.photo_groups import divide_by_place  # a dozen modules, and the window opens without them
+
+        listed = divide_by_place(library, timeline.list_by_date(library, order, folder, "none").photos, order)
+    else:
+        listed = timeline.list_by_date(library, order, folder, period)
     return fold_dated(listed, all_stacks(library)) if stacked else listed

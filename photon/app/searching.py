@@ -18,7 +18,7 @@ from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Answer, Counts, Hit, Like, Order, Query
-from photon.domain.photo.date_span import Period
+from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.states import asks_for_missing
@@ -153,6 +153,14 @@ class Searching:
         return self._store.read(names_of_people)
 
 
+def _divide(library: Library, photos: Sequence[int], order: Order, period: Period) -> DatedPhotos:
+    if period != "place":
+        return divide_by_date(library, photos, order, period)
+    from photon.app.places.photo_groups import divide_by_place  # a dozen modules, and the window opens without them
+
+    return divide_by_place(library, photos, order)
+
+
 def _lay_out(  # noqa: PLR0913 - as ``rows``
     engine: EncoderEngine,
     library: Library,
@@ -172,7 +180,7 @@ def _lay_out(  # noqa: PLR0913 - as ``rows``
     found = whole_rows(answer, rest, by)
     is_one_list = query.only_limits and not (found.possible or found.other)
     if is_one_list:
-        listed = divide_by_date(library, found.good, order, period)
+        listed = _divide(library, found.good, order, period)
         found = replace(found, good=listed.photos, spans=listed.spans)
     is_best_first = puts_best_first(query, order)
     if not stacked:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from photon.annotate.places.gazetteer import FoundTown
 from photon.domain import Facts, Reading
 from photon.domain.arrays import Doubles
 from photon.domain.places.coordinates import Coordinates
@@ -24,6 +24,17 @@ TOWNS = {
     4: (ORLANDO, "Orlando", "Orlando", "Florida", "US", "America/New_York"),
 }
 COUNTRIES = {"PT": "Portugal", "DE": "Germany", "US": "United States"}
+
+
+class FoundTown(NamedTuple):
+    """A town as a gazetteer finds it."""
+
+    town_id: int
+    name: str
+    region: str
+    country: str
+    coordinates: Coordinates
+    population: int
 
 
 class TinyGazetteer:
