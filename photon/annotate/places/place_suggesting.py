@@ -9,7 +9,9 @@ from photon.quick_dataclass import dataclass
 NEAR = 2000.0
 """Metres: places that are no farther apart are one."""
 OWN = 3600
-"""Seconds to a photo of the same device, if there is one only before or only after, or both are at one place."""
+"""Seconds to photos of the same device, before and after, if both are at one place."""
+ALONE = 900
+"""Seconds to a photo of the same device, if there is one only before or only after."""
 MOVING = 600
 """Seconds to the nearer photo of the same device, if it was elsewhere before than after."""
 OTHERS = 1800
@@ -90,7 +92,7 @@ def _by_same_device(rows: Ids, devices: Ids, times: Ids, places: Doubles, known:
     gap = np.minimum(*gaps)
     moved = _metres(places, before, after) > NEAR
     is_between = np.maximum(*gaps) <= OWN
-    limit = np.where(is_between & moved, MOVING, OWN)
+    limit = np.where(is_between, np.where(moved, MOVING, OWN), ALONE)
     found: Ids = np.where(gap <= limit, np.where(is_before, before, after), -1)
     return found
 

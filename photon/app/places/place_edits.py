@@ -64,9 +64,7 @@ def confirm(library: Library, photos: Sequence[int]) -> Changes:
 
 def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
     """Name a circle; return its key."""
-    key, changes = own_places.name_place(
-        library, place.name, place.centre, place.radius, is_private=place.is_private
-    )
+    key, changes = own_places.name_place(library, place.name, place.centre, place.radius, is_private=place.is_private)
     library.journal.name_step(tr("named the place “{name}”", name=line_written_out(place.name)))
     return key, changes
 

@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from photon.annotate.places.gazetteer import FoundTown, known_gazetteer
+from photon.annotate.places.gazetteer import known_gazetteer
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace, PlaceLevel
-from photon.language import tr
 from photon.language.language import LANGUAGES, current_language
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.places import photo_places
 from photon.library.places.own_places import in_circle, own_places
 from photon.library.places.photo_places import PlaceCount, map_points, place_counts
+
+if TYPE_CHECKING:
+    from photon.annotate.places.gazetteer import FoundTown
 
 _Place = tuple[PlaceLevel, tuple[str, ...]]
 _OFFERED = 10  # places of the library, and towns of the world
@@ -40,14 +43,6 @@ def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
         photo: replace(one, names=replace(one.names, town=town_name(one.names))) if one.names.town_id else one
         for photo, one in found.items()
     }
-
-
-def place_name(place: PhotoPlace) -> str:
-    """Return the shortest name of a place: the user's own, or town, region or country; empty if there is none."""
-    if place.coordinates is None:
-        return ""
-    names = (*place.own, town_name(place.names), place.names.region, country_name(place.names.country))
-    return next(filter(None, names), tr("at sea") if place.names.zone else "")
 
 
 def list_places(library: Library) -> list[CountedPlace]:
@@ -102,7 +97,7 @@ def find_places(library: Library, text: str) -> list[CountedPlace]:
     return [*here, *(one for one in world if (one.name, *one.within) not in known)]
 
 
-def _place_of_town(town: FoundTown) -> CountedPlace:
+def _place_of_town(town: "FoundTown") -> CountedPlace:
     name = town_name(NamedPoint(town=town.name, town_id=town.town_id))
     within = tuple(filter(None, (town.region, country_name(town.country))))
     return CountedPlace("town", name, within, 0, town.coordinates, value=", ".join((name, *within)))

@@ -91,7 +91,12 @@ def suggest(shots: Shots, doubtful: Truth) -> list[SuggestedPoint]:
     found = suggest_points(shots.cameras, shots.times, shots.places, doubtful)
     is_open = ~shots.is_decided[found.rows]
     rows, sources = found.rows[is_open], found.sources[is_open]
-    columns = (shots.photos[rows], shots.places[sources], shots.photos[sources], shots.times[rows] - shots.times[sources])
+    columns = (
+        shots.photos[rows],
+        shots.places[sources],
+        shots.photos[sources],
+        shots.times[rows] - shots.times[sources],
+    )
     return [
         SuggestedPoint(photo, Coordinates(*point), source, float(seconds))
         for photo, point, source, seconds in zip(*(column.tolist() for column in columns), strict=True)

@@ -23,7 +23,13 @@ def test_the_nearest_photo_of_the_same_device_counts():
     assert _suggested((PHONE, 600, LISBON), (PHONE, 620, NOWHERE), (PHONE, 630, NEARBY)) == {1: 2}
 
 
-@pytest.mark.parametrize(("minutes", "expected"), [(60, {1: 0}), (61, {})])
+@pytest.mark.parametrize("minutes", [60, 61])
+def test_photos_an_hour_before_and_after_at_one_place_count(minutes):
+    shots = (PHONE, 600, LISBON), (PHONE, 600 + minutes, NOWHERE), (PHONE, 660 + minutes, NEARBY)
+    assert _suggested(*shots) == ({1: 0} if minutes == 60 else {})
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(15, {1: 0}), (16, {})])
 def test_a_photo_long_before_says_nothing(minutes, expected):
     assert _suggested((PHONE, 600, LISBON), (PHONE, 600 + minutes, NOWHERE)) == expected
 
