@@ -9,6 +9,8 @@ than 1 km off. The baseline takes the nearest photo in time of any device of tha
 the rule, those with the least time between.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from photon.annotate.places.place_suggesting import suggest_points
@@ -26,7 +28,7 @@ _KM = 1 / 111.2  # degrees
 
 def plant_day(random: np.random.Generator, day: int) -> tuple[Ids, Ids, Doubles, Doubles]:
     """Return devices, times, known places (NaN where the file has none) and true places of the photos of a day."""
-    towns = random.normal(0, 60 * _KM, (1 + (random.random() < 0.4), 2)) + (45, 8)
+    towns = np.array([45.0, 8.0]) + random.normal(0, 60 * _KM, (1 + (random.random() < 0.4), 2))
     together = _plant_path(random, towns)
     parted = _plant_path(random, towns) if random.random() < 0.35 else together
     paths, noon = (together, parted, together), 13 * 3600
@@ -43,7 +45,7 @@ def plant_day(random: np.random.Generator, day: int) -> tuple[Ids, Ids, Doubles,
     return np.concatenate(devices), np.concatenate(times), np.concatenate(known), np.concatenate(truth)
 
 
-def _plant_path(random: np.random.Generator, towns: Doubles):  # noqa: ANN202 - a function of a moment
+def _plant_path(random: np.random.Generator, towns: Doubles) -> Callable[[int], Doubles]:
     stops = np.sort(random.integers(_MORNING, _EVENING, random.integers(3, 8)))
     spots = towns[np.sort(random.integers(0, len(towns), len(stops)))] + random.normal(0, 1.5 * _KM, (len(stops), 2))
     return lambda moment: spots[max(0, int(np.searchsorted(stops, moment, "right")) - 1)]
@@ -79,7 +81,8 @@ def main() -> None:
     for name, (rows, sources) in rules.items():
         for kind, those in (("all", lacks), ("phones", lacks & (devices != _CAMERA)), ("camera", devices == _CAMERA)):
             here = those[rows]
-            off = distances(*truth[rows[here]].T, tuple(known[sources[here]].T))
+            (north, east), point = truth[rows[here]].T, known[sources[here]].T
+            off = distances(north, east, (point[0], point[1]))
             shares = here.sum() / those.sum(), np.mean(off < RIGHT)
             print(f"{name:22} {kind:7} suggested {shares[0]:.3f}, of these right {shares[1]:.3f}")
 

@@ -62,7 +62,7 @@ def suggest_points(devices: Ids, times: Ids, places: Doubles, doubtful: Truth) -
     return SuggestedPoints(order[rows], order[sources], np.abs(times[rows] - times[sources]))
 
 
-def certainty(seconds: int) -> float:
+def certainty(seconds: float) -> float:
     """Return how sure a suggestion is, 0..1, by the seconds between the photo and that with coordinates."""
     return 1 / (1 + seconds / _HALF)
 

@@ -1,7 +1,8 @@
 """Edits of where photos were taken, and of the user's places: each is one step of the journal, which it names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from photon.domain import Changes, PhotonError
 from photon.domain.places.coordinates import Coordinates, located_text
@@ -69,7 +70,7 @@ def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
     return key, changes
 
 
-def change_place(library: Library, key: str, changed: dict[str, object]) -> Changes:
+def change_place(library: Library, key: str, changed: Mapping[str, Any]) -> Changes:
     """Give a place other values of its fields."""
     before = own_places.own_place_at(library, key)
     after = replace(before, **changed)

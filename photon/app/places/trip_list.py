@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 import numpy as np
 
 from photon.annotate.places.trips import days_text, find_trips, name_stops
 from photon.app.places.place_names import country_name, town_name
-from photon.domain.arrays import Doubles, Ids
+from photon.domain.arrays import Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.places.place import PhotoPlace
 from photon.language import tr
@@ -19,7 +18,6 @@ from photon.library.places.photo_places import map_points, places_of
 from photon.library.places.shots import read_shots
 from photon.quick_dataclass import dataclass
 
-Numbers = TypeVar("Numbers", Ids, Doubles)
 _DAY = 86_400  # seconds
 _ALBUM = 10  # photos of a trip, from which on an album is worth it
 
@@ -65,10 +63,12 @@ def list_trips(library: Library) -> list[Trip]:
     events = known_events(library)
     numbers: Ids = np.repeat(np.arange(len(events.counts)), events.counts)
     begun = np.array([first[:10] for first in events.firsts], "datetime64[D]").astype(np.int64)
+    days, places = begun[numbers], np.full((len(numbers), 2), np.nan)
     shots, located = read_shots(library), map_points(library)
-    days = _values_at(events.photos, shots.photos, shots.times // _DAY, begun[numbers])
-    points = zip((located.latitudes, located.longitudes), (np.full(len(days), np.nan),) * 2, strict=True)
-    places = np.stack([_values_at(events.photos, located.ids, *both) for both in points], axis=1)
+    _, here, there = np.intersect1d(events.photos, shots.photos, assume_unique=True, return_indices=True)
+    days[here] = shots.times[there] // _DAY
+    _, here, there = np.intersect1d(events.photos, located.ids, assume_unique=True, return_indices=True)
+    places[here] = np.stack([located.latitudes, located.longitudes], axis=1)[there]
     ends = np.cumsum(events.counts)
     found = []
     for event in np.flatnonzero(find_trips(numbers, days, places))[::-1].tolist():
@@ -77,18 +77,10 @@ def list_trips(library: Library) -> list[Trip]:
     return [trip for trip in found if trip.name]
 
 
-def _values_at(photos: Ids, known: Ids, values: Numbers, others: Numbers) -> Numbers:
-    """Return the values of photos by those of known ones, whose ids ascend; of the rest, others."""
-    if not len(known):
-        return others
-    rows = np.minimum(np.searchsorted(known, photos), len(known) - 1)
-    return np.where(known[rows] == photos, values[rows], others)
-
-
 def _trip(library: Library, events: EventList, event: int, taken: tuple[list[int], list[int]]) -> Trip:
     photos, days = taken
     known = places_of(library, photos)
-    stops = [(known[photo].names, day) for photo, day in zip(*taken, strict=True) if _is_named(known.get(photo))]
+    stops = [(known[photo].names, day) for photo, day in zip(photos, days, strict=True) if _is_named(known.get(photo))]
     points, stop_days = [point for point, _ in stops], [day for _, day in stops]
     name = name_stops(points, stop_days, town_name, lambda point: country_name(point.country))
     first, last = (date.fromisoformat(time[:10]) for time in (events.firsts[event], events.lasts[event]))

@@ -66,7 +66,7 @@ class TinyGazetteer:
         return TOWNS[town_id][1 + (language == "de")]
 
     def country_name(self, code: str, language: str) -> str:
-        return COUNTRIES[code]
+        return COUNTRIES[code] if language else code
 
     def country_names(self, code: str) -> tuple[str, ...]:
         return (COUNTRIES[code],)
