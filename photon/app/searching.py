@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
+from photon.app.browsing import divide_photos
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.judging import AnswerJudging
@@ -18,7 +19,7 @@ from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Answer, Counts, Hit, Like, Order, Query
-from photon.domain.photo.date_span import DatedPhotos, Period
+from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.states import asks_for_missing
@@ -27,7 +28,6 @@ from photon.library import Library
 from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.people.people import names_of_people
 from photon.library.photos import photos
-from photon.library.photos.timeline import divide_by_date
 from photon.library.stacks.stacks import all_stacks
 
 
@@ -153,14 +153,6 @@ class Searching:
         return self._store.read(names_of_people)
 
 
-def _divide(library: Library, photos: Sequence[int], order: Order, period: Period) -> DatedPhotos:
-    if period != "place":
-        return divide_by_date(library, photos, order, period)
-    from photon.app.places.photo_groups import divide_by_place  # a dozen modules, and the window opens without them
-
-    return divide_by_place(library, photos, order)
-
-
 def _lay_out(  # noqa: PLR0913 - as ``rows``
     engine: EncoderEngine,
     library: Library,
@@ -180,7 +172,7 @@ def _lay_out(  # noqa: PLR0913 - as ``rows``
     found = whole_rows(answer, rest, by)
     is_one_list = query.only_limits and not (found.possible or found.other)
     if is_one_list:
-        listed = _divide(library, found.good, order, period)
+        listed = divide_photos(library, found.good, order, period)
         found = replace(found, good=listed.photos, spans=listed.spans)
     is_best_first = puts_best_first(query, order)
     if not stacked:

@@ -5,8 +5,8 @@ for the afternoon. Both have a phone, whose photos lack coordinates now and then
 one has a camera that never knows where it is. Clocks are right to some minutes. The truth is where each person was.
 
 Two things are printed: of photos without coordinates, how many get a suggestion; and of suggestions, how many are less
-than 1 km off. The baseline takes the nearest photo in time of any device of that day; once for all photos, and once for as many as
-the rule, those with the least time between.
+than 1 km off. The baseline takes the nearest photo in time of any device of that day; once for all photos, and once for
+as many as the rule, those with the least time between.
 """
 
 from collections.abc import Callable
