@@ -179,6 +179,32 @@ def test_while_faces_are_found_groups_are_made_from_time_to_time(
     made.close()
 
 
+def test_groups_stay_until_another_model_has_looked_at_all_photos(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "_REST", 0)
+    family.name("Anna", key_at(1, 0))
+    before = family.states(), family.groups()
+    assert before == ({1: ["Anna", ""], 2: ["Anna?"], 3: ["Anna?", ""], 4: [""]}, [{1, 3}])
+    made, finding, library = FaceGrouping(family.store, "faces-ffffffff"), Finding(family.store), family.store.here()
+    stage = GroupStage(family.store, made, finding)
+    for photo, faces in {1: {0: ANNA, 3: BEN}, 3: {1: ANNA, 5: BEN}, 4: {0: CLARA}, 5: {}}.items():
+        found = {photo: [face_at(at, who + 5) for at, who in reversed(faces.items())]}
+        family.store.write(store, found, "faces-ffffffff").result()
+        stage.hear(frozenset({"people"}))
+        stage.step()
+        assert (family.states(), family.groups()) == before
+        assert (made.is_outdated(library), stage.idle) == (True, False)
+    finding.idle = True  # the file of photo 2 is away
+    stage.step()
+    assert not made.is_outdated(library)
+    assert (family.states(), family.groups()) == before, "the faces of photo 2 are known by the former model"
+    family.store.write(store, {2: []}, "faces-ffffffff").result()
+    made.renew(library)
+    assert family.states() == {1: ["Anna", ""], 3: ["Anna?", ""], 4: [""]}
+    made.close()
+
+
 def test_groups_that_take_long_are_not_made_all_the_time(family: Family, monkeypatch: pytest.MonkeyPatch) -> None:
     stage, made, finding = stage_of(family)
     finding.idle = True
