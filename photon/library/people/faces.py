@@ -144,9 +144,7 @@ def _take_over_groups(db: sqlite3.Connection, grouped: Sequence[_Grouped], photo
 
 def found_by_others(library: Library, model: str) -> bool:
     """Return whether there are photos that only another model looked at, before this one came."""
-    asked = (
-        "SELECT 1 FROM face_photos f JOIN photos p ON p.id = f.photo_id AND p.present = 1 WHERE f.model <> ? LIMIT 1"
-    )
+    asked = "SELECT 1 FROM face_photos f CROSS JOIN photos p ON p.id = f.photo_id AND p.present = 1 WHERE f.model <> ?"
     return library.db.execute(f"{asked} LIMIT 1", (model,)).fetchone() is not None
 
 

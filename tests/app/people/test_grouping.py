@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.annotate.people.face_table import NO_DAY
 from photon.app.people import face_tables, grouping
 from photon.app.people.grouping import FaceGrouping, GroupStage
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess
 from photon.domain import PhotonError
+from photon.domain.people.person import NO_DAY
 from photon.library import Library
 from photon.library.db.veil import draw_veil
 from photon.library.people import people
