@@ -45,7 +45,7 @@ class Metadata:
         is_favourite: Whether it is marked as favourite; exports have this, standard metadata does not.
         albums: What Photon has written about albums; none of it is among the keywords.
         text: What Photon has written of the text in the picture; none of it is the caption.
-        place: What is said in words of where it was taken; the coordinates are in ``Facts``.
+        place: What is said of where it was taken.
     """
 
     keywords: tuple[TagPath, ...] = ()

@@ -16,15 +16,17 @@ _SAME = 1.5e-6  # degrees: decisions have six decimals, and files round
 
 @dataclass(frozen=True, slots=True)
 class FiledPlace:
-    """What a file says in words.
+    """What a file says of where it was taken.
 
     Attributes:
-        stated: All of it.
-        own: The parts of it that Photon wrote.
+        stated: What it says in words.
+        own: The parts of these that Photon wrote.
+        gps: Its coordinates in signed decimal degrees.
     """
 
     stated: StatedPlace = StatedPlace()
     own: StatedPlace = StatedPlace()
+    gps: tuple[float, float] | None = None
 
     @property
     def foreign(self) -> StatedPlace:
@@ -40,28 +42,26 @@ class PlaceWords:
     Attributes:
         stated: Its place in words; None leaves them as they are. In an edit, all that the file will say.
         own: In an edit, the parts of these that are Photon's.
+        former: In an edit, the parts that were Photon's before.
         located: What a person decided, see ``located_text``; empty leaves coordinates as they are.
     """
 
     stated: StatedPlace | None = None
     own: StatedPlace = StatedPlace()
+    former: StatedPlace = StatedPlace()
     located: str = ""
 
-    def beyond(self, filed: FiledPlace, gps: tuple[float, float] | None) -> "PlaceWords | None":
+    def beyond(self, filed: FiledPlace) -> "PlaceWords | None":
         """Return what is left to write into a file; None for nothing.
 
         Args:
-            filed: What it says in words.
-            gps: Its coordinates in signed decimal degrees.
+            filed: What it says.
         """
-        located = "" if not self.located or is_located(self.located, gps) else self.located
-        if self.stated is None:
-            return PlaceWords(located=located) if located else None
-        foreign = filed.foreign
-        whole = join_stated((foreign, self.stated))
+        located = "" if not self.located or is_located(self.located, filed.gps) else self.located
+        whole = filed.stated if self.stated is None else join_stated((filed.foreign, self.stated))
         if whole == filed.stated:
             return PlaceWords(located=located) if located else None
-        return PlaceWords(whole, FiledPlace(whole, foreign).foreign, located)
+        return PlaceWords(whole, FiledPlace(whole, filed.foreign).foreign, filed.own, located)
 
 
 def is_located(located: str, gps: tuple[float, float] | None) -> bool:

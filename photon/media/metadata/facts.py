@@ -56,7 +56,7 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
         "aperture": _positive(tags, 0x829D) or _from_apex(tags, 0x9202),
         "iso": _whole(_positive(tags, 0x8827)),
         "focal_length": _positive(tags, 0x920A),
-        "gps": _coordinates(packets, list(sidecars)),
+        "gps": coordinates_of(packets, list(sidecars)),
     }
 
 
@@ -89,7 +89,13 @@ def decided_place(sidecars: Iterable[Properties]) -> str:
     return ""
 
 
-def _coordinates(packets: Packets, sidecars: Sequence[Properties]) -> tuple[float, float] | None:
+def coordinates_of(packets: Packets, sidecars: Sequence[Properties] = ()) -> tuple[float, float] | None:
+    """Return where a photo was taken in signed decimal degrees; None if unknown.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars.
+    """
     if decided := decided_place(sidecars):
         return read_located(decided)
     return _first((_gps(packets.tags), *map(gps_in_xmp, (packets.xmp, *sidecars))))
