@@ -48,7 +48,7 @@ def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
     """Return where photos were taken, and what else is known of it; unknown ids are left out."""
     own = list(own_places(library).values())
     suggested = {one.photo: one for one in suggested_points(library, photos)}
-    names = _names_of(library, [*photos, *(one.from_photo for one in suggested.values())])
+    names = names_of(library, [*photos, *(one.from_photo for one in suggested.values())])
     found = {}
     rows = library.db.execute(
         "SELECT p.id, p.located, p.latitude, p.longitude, p.read_latitude, p.read_longitude, p.stated_place,"
@@ -97,7 +97,8 @@ def stated_place(text: str) -> StatedPlace:
         return StatedPlace()
 
 
-def _names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
+def names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
+    """Return the names of the coordinates of photos that count; photos without any are left out."""
     rows = library.db.execute(
         f"SELECT p.id, {_NAMES} FROM photos p JOIN photo_places n ON {SAME_POINT} WHERE p.id {IN_LIST}",
         (id_list(photos),),

@@ -12,6 +12,7 @@ from photon.domain import Changes, changed
 from photon.domain.places.place import NamedPoint
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.stage_failures import none_of
 from photon.library.db.text_folding import fold
 
 SAME_POINT = "n.photo_id = p.id AND n.latitude = p.latitude AND n.longitude = p.longitude"
@@ -23,6 +24,7 @@ IS_MISPLACED = f"(p.id IN ({IN_DOUBT}) OR (p.located = '' AND p.read_latitude IS
 _PENDING = (
     f"FROM photos p LEFT JOIN photo_places n ON {SAME_POINT} AND n.version = ?"
     " WHERE n.photo_id IS NULL AND p.latitude IS NOT NULL AND +p.present = 1"
+    f" AND {none_of('places')}"
 )
 _NAMES = "quarter, town, region, country, zone, town_id"
 
