@@ -67,7 +67,10 @@ from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
-_LATER = {"albums": "leave", "text": "leave", "readable": True, "recognisable": True, "reads": False}
+_LATER = {
+    "albums": "leave", "text": "leave", "readable": True, "recognisable": True, "reads": False,
+    "location": "exact", "private": False,
+}  # fmt: skip
 """Choices that earlier versions did not have, with the values that they acted by."""
 
 

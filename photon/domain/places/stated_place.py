@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import astuple
 
-from photon.domain.places.place import StatedPlace
+from photon.domain.places.place import PhotoPlace, StatedPlace
 from photon.domain.unseen_characters import clean_line
 
 LONGEST = 200
@@ -39,6 +39,17 @@ def _is_same(one: str, other: str) -> bool:
     """Return whether two texts state the same, or one of them nothing; IPTC cuts long ones."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
     return not short or short == long or (len(short.encode()) >= _CUT and long.startswith(short))
+
+
+def state_place(place: PhotoPlace) -> StatedPlace:
+    """Return what files should state of a place that counts; nothing for others, and for private ones.
+
+    The smallest place of the user is the location, else the quarter.
+    """
+    if place.coordinates is None or place.state == "suggested" or place.is_private:
+        return _NOWHERE
+    names = place.names
+    return clean_stated((next(iter(place.own), names.quarter), names.town, names.region, "", names.country))
 
 
 def stated_text(place: StatedPlace) -> str:
