@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from photon.domain.metadata.export_recipe import GRID, CopyContents, Location
+from photon.domain.metadata.export_recipe import GRID, CopyContents, Location, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.place_words import PlaceWords
 from photon.domain.places.coordinates import Coordinates, blur_point, located_text
@@ -54,19 +54,17 @@ def copy_places(library: Library, photos: Sequence[int], carried: CopyContents) 
     return found
 
 
-def blur_records(
-    library: Library, some: Sequence[PhotoRecord], location: Location | None, *, private: bool
-) -> list[PhotoRecord]:
+def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableChoice) -> list[PhotoRecord]:
     """Return the lines of a table with coordinates as exact as they may be.
 
     Args:
         library: The library.
         some: The lines.
-        location: How exact; None for no coordinates.
-        private: Whether private places are treated like others.
+        choice: How exact coordinates are.
     """
+    location = choice.location
     places = places_of(library, [one.photo for one in some])
-    kept_back = frozenset[int]() if private else _private_photos(library, places)
+    kept_back = frozenset[int]() if choice.private else _private_photos(library, places)
     found = []
     for one in some:
         place = places.get(one.photo, PhotoPlace(None))

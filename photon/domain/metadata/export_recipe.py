@@ -151,6 +151,8 @@ class TableChoice:
         with_mark: Whether a CSV starts with a byte order mark, by which Excel recognises UTF-8.
         decimal_comma: Whether a CSV has decimal commas and semicolons between columns, as Excel has it in some regions.
         verbatim: Whether CSV texts that look like formulas stay unchanged; otherwise an apostrophe is prepended.
+        location: How exact coordinates are; None for none.
+        private: Whether coordinates of private places are included like others.
     """
 
     columns: tuple[str, ...]
@@ -158,6 +160,8 @@ class TableChoice:
     with_mark: bool = False
     decimal_comma: bool = False
     verbatim: bool = False
+    location: Location | None = "exact"
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

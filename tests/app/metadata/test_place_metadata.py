@@ -1,11 +1,13 @@
 """Places in files and in the library: read, written where a person decided, restored; private ones are in no file."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode
+from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Location, Reencode, TableChoice
 from photon.domain.metadata.writing import Policy
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
@@ -32,8 +34,6 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _naming(names: NamedPoint) -> Callable[..., dict[int, PhotoPlace]]:
-    from dataclasses import replace
-
     return lambda *given: {photo: replace(one, names=names) for photo, one in places_of(*given).items()}
 
 
@@ -138,7 +138,8 @@ def test_copies_say_no_more_of_the_place_than_they_may(
     folder.scan()
     exact = export(folder, tmp_path / "exact", CopyContents(), redrawn)
     assert filed(exact) == (StatedPlace("Rua 3"), (30.5, 20.0))
-    for location, far in (("near", 0.01), ("town", 0.1)):
+    blurred: dict[Location, float] = {"near": 0.01, "town": 0.1}
+    for location, far in blurred.items():
         copy = export(folder, tmp_path / location, CopyContents(location=location), redrawn)
         stated, gps = filed(copy)
         assert stated == (StatedPlace("", "Lisboa", "Lisboa", "", "PT") if location == "town" else StatedPlace())
@@ -160,3 +161,24 @@ def test_copies_of_photos_at_private_places_say_nothing_of_them(folder: Folder, 
     locate(folder, HERE)  # what the file says is still at home
     assert filed(export(folder, tmp_path / "d", CopyContents())) == (StatedPlace(), None)
     assert filed(export(folder, tmp_path / "e", CopyContents(private=True)))[1] == (30.5, 20.0)
+
+
+def test_tables_are_as_exact_as_copies(folder: Folder, tmp_path: Path) -> None:
+    with_xmp(str(folder.root / "0.jpg"), packet("", GPS))
+    folder.scan()
+
+    def table(location: Location | None, *, private: bool = False) -> object:
+        path = tmp_path / f"{location}-{private}.json"
+        path.unlink(missing_ok=True)
+        choice = TableChoice(("gps",), "json", location=location, private=private)
+        folder.session.exporting.write_table([folder.photo()], str(path), choice).result()
+        return json.loads(path.read_text())[0]["gps"]
+
+    assert table("exact") == [30.5, 20.0]
+    near = table("near")
+    assert near != [30.5, 20.0]
+    assert near == pytest.approx([30.5, 20.0], abs=0.01)
+    assert table(None) is None
+    folder.write(lambda library: name_place(library, "Home", Coordinates(30.5, 20.0), 50, is_private=True)[1])
+    assert table("exact") is table("town") is None
+    assert table("exact", private=True) == [30.5, 20.0]
