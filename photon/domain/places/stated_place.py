@@ -20,9 +20,9 @@ def clean_stated(parts: Iterable[str]) -> StatedPlace:
     Args:
         parts: Location, city, region, country, and its ISO 3166 code of two or three letters; another code is dropped.
     """
-    *texts, code = (clean_line(text)[:LONGEST].strip() for text in parts)
+    location, city, region, country, code = (clean_line(text)[:LONGEST].strip() for text in parts)
     is_code = len(code) in {2, 3} and code.isascii() and code.isalpha()
-    return StatedPlace(*texts, code.upper() if is_code else "")
+    return StatedPlace(location, city, region, country, code.upper() if is_code else "")
 
 
 def join_stated(places: Iterable[StatedPlace]) -> StatedPlace:
