@@ -1,0 +1,21 @@
+"""Maps get the world to draw when it is loaded: that takes too long for the main thread."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QDialog
+
+from photon.ui.kit.context import WindowContext
+from photon.ui.places.map_canvas import MapCanvas
+
+M = TypeVar("M", bound=MapCanvas)
+
+
+def with_world(context: WindowContext, view: M, dialog: QDialog | None = None) -> M:
+    """Let a map draw the world as soon as it is loaded, until the dialog that shows it, or the window, is closed.
+
+    Returns:
+        The map.
+    """
+    context.bridge.call_quietly(context.session.places.world(), view.set_world, view)
+    (context.news.closing if dialog is None else dialog.finished).connect(lambda *_: view.close_map())
+    return view
