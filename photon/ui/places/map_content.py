@@ -1,6 +1,6 @@
 """What the map shows: located photos by place and, beside it, by date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
 
@@ -58,12 +58,3 @@ def make_content(points: MapPoints, dated: DatedPhotos, chosen: Collection[str] 
     on_map = np.isin(points.ids, ids)
     pyramid = PointPyramid(points.ids[on_map], points.latitudes[on_map], points.longitudes[on_map])
     return MapContent(pyramid, ids, months, month_of, counts)
-
-
-def text_of_area(area: MapArea) -> str:
-    """Write an area as the filter ``area:`` has it."""
-    return ",".join(f"{degrees:.5f}".rstrip("0").rstrip(".") for degrees in _edges(area))
-
-
-def _edges(area: MapArea) -> Sequence[float]:
-    return (area.south, area.west, area.north, area.east)

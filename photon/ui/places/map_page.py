@@ -141,7 +141,7 @@ class MapPage(Page):
         self.tree.search_wanted.connect(acts.search_place)
         self.tree.photos_dropped.connect(lambda place, some: acts.locate(some, place.coordinates, place.name))
         self.tree.menu_wanted.connect(self._open_place_menu)
-        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.ask_change))
+        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.naming_wanted.emit))
         self.tree.remove_wanted.connect(lambda place: self._act_on_own(place, acts.delete))
         grid.opened.connect(self._open)
         grid.rated.connect(marks.rate)

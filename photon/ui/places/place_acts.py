@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from photon.domain import Filter, Query
 from photon.domain.places.coordinates import Coordinates
@@ -16,9 +15,6 @@ from photon.domain.places.place import CountedPlace
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.menus import MenuRow
-from photon.ui.places.location_question import LocationQuestion
-from photon.ui.places.map_content import text_of_area
-from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.place_words import point_text
 from photon.ui.search.search_bar import SearchBar
 
@@ -30,17 +26,17 @@ class PlaceActs(QObject):
 
     Signals:
         map_wanted: Brings the Coordinates that the map should show.
-
-    Attributes:
-        question: The dialog that is open, if any.
+        location_wanted: Brings photos whose location is to be asked for.
+        naming_wanted: Brings an OwnPlace to be named or changed; it is new without a key.
     """
 
     map_wanted = Signal(object)
+    location_wanted = Signal(list)
+    naming_wanted = Signal(object)
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context = context
-        self.question: QWidget | None = None
 
     def do(self, future: Future[Any], done: str) -> None:
         """Report an edit that can be undone once it is written."""
@@ -88,12 +84,10 @@ class PlaceActs(QObject):
 
     def ask_location(self, photos: Sequence[int]) -> None:
         """Ask where photos were taken."""
-        if not photos:
+        if photos:
+            self.location_wanted.emit(list(photos))
+        else:
             self._context.say(NOTHING)
-            return
-        question = self.question = LocationQuestion(self._context, list(photos))
-        question.chosen.connect(partial(self.locate, list(photos)))
-        question.open()
 
     # -- places --------------------------------------------------------------------------------------
 
@@ -113,22 +107,15 @@ class PlaceActs(QObject):
 
     def search_area(self, area: MapArea) -> None:
         """Search for the photos of a part of the map."""
-        self.search("area", text_of_area(area))
+        edges = (area.south, area.west, area.north, area.east)
+        self.search("area", ",".join(f"{degrees:.5f}".rstrip("0").rstrip(".") for degrees in edges))
 
     def ask_name(self, centre: Coordinates, radius: float = USUAL) -> None:
         """Ask how a place of the user is called, and how large it is."""
-        self._ask(OwnPlace("", "", centre, radius))
+        self.naming_wanted.emit(OwnPlace("", "", centre, radius))
 
-    def ask_change(self, place: OwnPlace) -> None:
-        """Ask for another name, circle or privacy of a place of the user."""
-        self._ask(place)
-
-    def _ask(self, place: OwnPlace) -> None:
-        question = self.question = PlaceQuestion(self._context, place)
-        question.chosen.connect(self._store)
-        question.open()
-
-    def _store(self, place: OwnPlace) -> None:
+    def store_place(self, place: OwnPlace) -> None:
+        """Make a place of the user, or change it if it has a key."""
         places = self._context.session.places
         if place.key:
             change = places.change_place(
@@ -148,7 +135,7 @@ class PlaceActs(QObject):
         gone = tr("Deleted the place “{name}”. Its photos keep their location.", name=place.name)
         hide = (tr("No longer private"), "eye") if place.is_private else (tr("Make private"), "eye-slash")
         return [
-            (tr("Rename or change…\tF2"), "pencil-simple", partial(self.ask_change, place)),
+            (tr("Rename or change…\tF2"), "pencil-simple", partial(self.naming_wanted.emit, place)),
             (*hide, private),
             (tr("Delete\tDel"), "trash", partial(self._run, places.delete_place, place.key, done=gone)),
         ]

@@ -1,8 +1,9 @@
 """Where a photo, or the selected photos, were taken, in the details panel."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,9 +18,10 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_words import doubt_text, place_text, point_text, stated_text
-from photon.ui.places.small_map import SmallMap
-from photon.ui.places.world_loading import with_world
 from photon.ui.widgets.section import DetailsSection
+
+if TYPE_CHECKING:
+    from photon.ui.places.small_map import SmallMap
 
 _COMPARED, _NAMED = 1000, 4  # photos whose places are compared; places that are named
 
@@ -31,8 +33,8 @@ class PlaceSection(DetailsSection):
         map: The small map; made when there is something to show.
     """
 
-    def __init__(self, context: WindowContext) -> None:
-        self._context, self._acts = context, context.part(PlaceActs)
+    def __init__(self, context: WindowContext, make_map: "Callable[[], SmallMap]") -> None:
+        self._context, self._acts, self._make_map = context, context.part(PlaceActs), make_map
         self._photos, self._shown = list[int](), list[int]()
         self._is_wanted = False
         self._place: PhotoPlace | None = None
@@ -99,7 +101,7 @@ class PlaceSection(DetailsSection):
     def _show_map(self, place: PhotoPlace | None) -> None:
         point = (place.coordinates or place.filed) if place is not None else None
         if point is not None and self.map is None:
-            self.map = with_world(self._context, SmallMap())
+            self.map = self._make_map()
             self.map.pressed.connect(self._acts.map_wanted)
             self._column.insertWidget(0, self.map)
         if self.map is not None:

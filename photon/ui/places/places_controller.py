@@ -1,17 +1,15 @@
 """Opens the pages of places, shows where photos were taken, and resolves “here” in searches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from photon.domain import Filter, Query
-from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import PhotoPlace
-from photon.language import tr, tr_n
+from photon.language import tr
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.places.place_acts import NOTHING, PlaceActs
@@ -19,10 +17,7 @@ from photon.ui.places.place_section import PlaceSection
 from photon.ui.search.search_bar import SearchBar
 
 if TYPE_CHECKING:
-    from photon.app.places.track_placing import TrackPlan
-    from photon.ui.places.map_page import MapPage
-    from photon.ui.places.review_page import ReviewLocationsPage
-    from photon.ui.places.track_dialog import TrackDialog
+    from photon.ui.places.place_pages import PlacePages
 
 _HERE = "here"
 
@@ -32,47 +27,24 @@ class PlacesController(QObject):
 
     Attributes:
         section: The place in the details.
-        dialog: The dialog about tracks while it is open.
     """
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context, self._acts = context, context.part(PlaceActs)
-        self.section = PlaceSection(context)
-        self.dialog: TrackDialog | None = None
-        self._acts.map_wanted.connect(self._show_point)
+        # lambdas, because the pages are made by the first of these calls
+        self.section = PlaceSection(context, lambda: self.pages.make_small_map())  # noqa: PLW0108
+        self._acts.map_wanted.connect(lambda point: self.pages.show_point(point))  # noqa: PLW0108
+        self._acts.location_wanted.connect(lambda photos: self.pages.ask_location(photos))  # noqa: PLW0108
+        self._acts.naming_wanted.connect(lambda place: self.pages.ask_place(place))  # noqa: PLW0108
         context.part(SearchBar).query_changed.connect(self._resolve_here)
 
     @cached_property
-    def page(self) -> "MapPage":
-        """The page with the map."""
-        from photon.ui.places.map_page import MapPage  # with the painting of maps, which many people never start
+    def pages(self) -> "PlacePages":
+        """The pages and dialogs."""
+        from photon.ui.places.place_pages import PlacePages  # with the painting of maps, which many people never start
 
-        page = self._context.pages.add(MapPage(self._context))
-        page.review_wanted.connect(self.review)
-        page.tracks_wanted.connect(self.match_tracks)
-        return page
-
-    @cached_property
-    def review_page(self) -> "ReviewLocationsPage":
-        """The page of suggested and doubtful locations."""
-        from photon.ui.places.review_page import ReviewLocationsPage  # as above
-
-        page = self._context.pages.add(ReviewLocationsPage(self._context))
-        page.comes_from = self.page
-        return page
-
-    def open(self) -> None:
-        """Show the map."""
-        self._context.pages.enter(self.page)
-
-    def review(self) -> None:
-        """Show what is to be decided about locations."""
-        self._context.pages.enter(self.review_page)
-
-    def _show_point(self, point: Coordinates) -> None:
-        self.open()
-        self.page.show_point(point)
+        return PlacePages(self._context)
 
     # -- photos that commands act on -----------------------------------------------------------------
 
@@ -106,25 +78,6 @@ class PlacesController(QObject):
     def reset(self) -> None:
         """Go back to the locations in the files of the selected photos."""
         self._acts.reset(self._context.targets())
-
-    # -- tracks --------------------------------------------------------------------------------------
-
-    def match_tracks(self, files: Sequence[str] = ()) -> None:
-        """Place the selected photos or, if fewer than two are selected, all without a location by tracks."""
-        from photon.ui.places.track_dialog import TrackDialog  # as above
-
-        kinds = tr("Tracks ({endings})", endings="*.gpx *.nmea *.kml *.kmz *.json")
-        files = files or QFileDialog.getOpenFileNames(self._context.widget, tr("Match a track"), "", kinds)[0]
-        if files:
-            photos = self._context.targets()
-            dialog = TrackDialog(self._context, files, photos if len(photos) > 1 else None)
-            self.dialog = dialog
-            dialog.applied.connect(self._apply)
-            dialog.open()
-
-    def _apply(self, plan: "TrackPlan") -> None:
-        done = tr_n("Placed {count:,} photo by the track.", "Placed {count:,} photos by the track.", len(plan.photos))
-        self._acts.do(self._context.session.places.tracks.apply(plan), done)
 
     # -- near:here -----------------------------------------------------------------------------------
 

@@ -13,9 +13,9 @@ _LOCATION = {
     "reset-location": Command(tr("Back to the file's location"), (), "arrow-counter-clockwise", PlacesController.reset),
 }
 _PAGES = {
-    "map": Command(tr("Map…"), ("Ctrl+Shift+M",), "map-trifold", PlacesController.open),
-    "review-locations": Command(tr("Review locations…"), (), "map-pin", PlacesController.review),
-    "match-track": Command(tr("Match a track…"), (), "path", lambda places: places.match_tracks()),
+    "map": Command(tr("Map…"), ("Ctrl+Shift+M",), "map-trifold", lambda places: places.pages.open()),
+    "review-locations": Command(tr("Review locations…"), (), "map-pin", lambda places: places.pages.review()),
+    "match-track": Command(tr("Match a track…"), (), "path", lambda places: places.pages.match_tracks()),
 }
 _ANSWERS = {
     "yes": Command(tr("Accept"), ("Y",)),
@@ -28,6 +28,6 @@ PLACES = WindowFeature(
     PlacesController,
     {MenuPlace(PHOTO, 4, tr("Location")): _LOCATION, MenuPlace(TOOLS, 2): _PAGES},
     (PageCommands("locations", tr("Review locations"), _ANSWERS),),
-    entries=(Entry("map", tr("Map"), "map-trifold", PlacesController.open, "places"),),
+    entries=(Entry("map", tr("Map"), "map-trifold", lambda places: places.pages.open(), "places"),),
     shows={"details": lambda places: places.section},
 )
