@@ -193,8 +193,9 @@ class BackgroundWork:
             if self._remember_folders():
                 self._rewatch.set()
         else:
-            if self._migration.idle:  # styles cost little and are not reported
-                self._rest()
+            at_work = {stage.name for stage in self.stages if not stage.idle}
+            if self._migration.idle and self.progress.activity.stage not in at_work:
+                self._rest()  # styles cost little and are not reported
             self._scans.wait(_TICK)
             self._notice_drives()
 

@@ -1,0 +1,136 @@
+"""Where photos were taken, with names: per photo, on the map, and counted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from photon.domain.arrays import Doubles, Ids
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.known_defaults import is_known_default
+from photon.domain.places.own_place import OwnPlace
+from photon.domain.places.place import NamedPoint, PhotoPlace, PlaceDoubt, StatedPlace
+from photon.domain.places.stated_place import read_stated
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.photos.facets import among_condition
+from photon.library.places.own_places import own_places, places_around
+from photon.library.places.point_names import IN_DOUBT, SAME_POINT
+from photon.library.places.suggested_places import suggested_points
+
+_NAMES = "n.quarter, n.town, n.region, n.country, n.zone, n.town_id"
+_PLACED = "photos p WHERE p.latitude IS NOT NULL AND p.present = 1"
+
+
+class MapPoints(NamedTuple):
+    """Photos with coordinates that count.
+
+    Attributes:
+        ids: int64 (n,).
+        latitudes: float64 (n,).
+        longitudes: float64 (n,).
+    """
+
+    ids: Ids
+    latitudes: Doubles
+    longitudes: Doubles
+
+
+class PlaceCount(NamedTuple):
+    """A point of the data with the number of its photos and their mean coordinates."""
+
+    names: NamedPoint
+    photos: int
+    coordinates: Coordinates
+
+
+def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
+    """Return where photos were taken, and what else is known of it; unknown ids are left out."""
+    own = list(own_places(library).values())
+    suggested = {one.photo: one for one in suggested_points(library, photos)}
+    names = _names_of(library, [*photos, *(one.from_photo for one in suggested.values())])
+    found = {}
+    rows = library.db.execute(
+        "SELECT p.id, p.located, p.latitude, p.longitude, p.read_latitude, p.read_longitude, p.stated_place,"
+        f" ifnull(n.doubt, '') FROM photos p LEFT JOIN photo_places n ON {SAME_POINT} WHERE p.id {IN_LIST}",
+        (id_list(photos),),
+    )
+    for photo, located, *numbers, stated, jump in rows:
+        counted, filed = _point(*numbers[:2]), _point(*numbers[2:])
+        doubt = "" if located else _doubt_of(filed, jump)
+        known = PhotoPlace(None, "confirmed" if located else "file", stated=_stated(stated), doubt=doubt, filed=filed)
+        found[photo] = _with_point(known, None if doubt else counted, names.get(photo, NamedPoint()), own)
+        if photo in suggested:
+            one = suggested[photo]
+            guess = _with_point(known, one.coordinates, names.get(one.from_photo, NamedPoint()), own)
+            found[photo] = replace(guess, state="suggested")
+    return found
+
+
+def _point(latitude: float | None, longitude: float | None) -> Coordinates | None:
+    return None if latitude is None or longitude is None else Coordinates(latitude, longitude)
+
+
+def _doubt_of(filed: Coordinates | None, jump: str) -> PlaceDoubt:
+    if filed is not None and is_known_default(*filed):
+        return "default"
+    return "jump" if jump else ""
+
+
+def _with_point(known: PhotoPlace, point: Coordinates | None, names: NamedPoint, own: Sequence[OwnPlace]) -> PhotoPlace:
+    if point is None:
+        return known
+    around = places_around(own, point)
+    is_private = any(place.is_private for place in around)
+    return replace(
+        known, coordinates=point, names=names, own=tuple(place.name for place in around), is_private=is_private
+    )
+
+
+def _stated(text: str) -> StatedPlace:
+    try:
+        return read_stated(text)
+    except ValueError:  # in a catalogue from elsewhere
+        return StatedPlace()
+
+
+def _names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
+    rows = library.db.execute(
+        f"SELECT p.id, {_NAMES} FROM photos p JOIN photo_places n ON {SAME_POINT} WHERE p.id {IN_LIST}",
+        (id_list(photos),),
+    )
+    return {photo: NamedPoint(*names) for photo, *names in rows}
+
+
+def map_points(library: Library, among: Ids | None = None) -> MapPoints:
+    """Return the photos with coordinates that count and are in no doubt, by id.
+
+    Args:
+        library: The library.
+        among: Only these photos, int64 (n,); None for all that are there.
+    """
+    rows = library.db.execute(f"SELECT p.id, p.latitude, p.longitude FROM {_PLACED}").fetchall()
+    numbers = np.array(rows, np.float64).reshape(-1, 3)
+    ids: Ids = numbers[:, 0].astype(np.int64)
+    kept = ~np.isin(ids, library.column(IN_DOUBT))
+    if among is not None:
+        kept &= np.isin(ids, among)
+    order = np.flatnonzero(kept)[np.argsort(ids[kept])]
+    return MapPoints(ids[order], numbers[order, 1], numbers[order, 2])
+
+
+def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]:
+    """Return the named points of photos with their numbers of photos, most first; those in doubt are left out."""
+    condition, values = among_condition("p.id", among)
+    rows = library.db.execute(
+        "SELECT n.quarter, n.town, n.region, n.country, n.zone, n.town_id, count(*), p.latitude, p.longitude, max(p.id)"
+        f" FROM photo_places n CROSS JOIN photos p ON p.id = n.photo_id WHERE {condition} AND n.doubt = ''"
+        " GROUP BY n.country, n.region, n.town, n.quarter, n.town_id ORDER BY 7 DESC",
+        values,
+    )
+    return [
+        PlaceCount(NamedPoint(*names), photos, Coordinates(*point))
+        for *names, photos, north, east, _ in rows
+        for point in [(north, east)]
+    ]
