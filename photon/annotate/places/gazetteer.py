@@ -95,7 +95,11 @@ class Gazetteer:
         scores, nearest = np.full(count, np.inf), np.full(count, np.inf)
         for grid in (self._near, self._wide, self._far):
             # no town that this grid lacks can be better
-            left = np.flatnonzero((scores > NEAR - _FAR_REACH) & (countries != SEA)) if grid is self._far else np.arange(count)
+            left = (
+                np.flatnonzero((scores > NEAR - _FAR_REACH) & (countries != SEA))
+                if grid is self._far
+                else np.arange(count)
+            )
             points, rows = grid.pairs(space[left])
             is_wrong = (self._countries[rows] != countries[left][points]) & (countries[left][points] != SEA)
             points, rows = points[~is_wrong], rows[~is_wrong]

@@ -193,9 +193,8 @@ class BackgroundWork:
             if self._remember_folders():
                 self._rewatch.set()
         else:
-            at_work = {stage.name for stage in self.stages if not stage.idle}
-            if self._migration.idle and self.progress.activity.stage not in at_work:
-                self._rest()  # styles cost little and are not reported
+            if self._migration.idle:  # styles cost little and are not reported
+                self._rest()
             self._scans.wait(_TICK)
             self._notice_drives()
 
@@ -278,7 +277,7 @@ class BackgroundWork:
         self._stopping.wait(max(_TICK, _RESTING * (time.monotonic() - begun)))  # all folders are listed each time
 
     def _rest(self) -> None:
-        if self.progress.activity.stage != "idle":
+        if self.progress.activity.stage not in {"idle", *(stage.name for stage in self.stages if not stage.idle)}:
             self.progress.show(Activity("idle"))
 
     def _notice(self) -> None:

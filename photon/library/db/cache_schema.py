@@ -243,8 +243,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE place_names (town_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (town_id, name))
             STRICT, WITHOUT ROWID;
         CREATE INDEX place_names_by_name ON place_names (name);
-        CREATE TABLE country_names (country TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, name))
-            STRICT, WITHOUT ROWID;
+        CREATE TABLE country_names (country TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (country, name)) STRICT;
         CREATE TABLE place_suggestions (photo_id INTEGER PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL,
             from_photo INTEGER NOT NULL, seconds REAL NOT NULL) STRICT;
         """,

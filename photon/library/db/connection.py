@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 import numpy as np
 
@@ -180,15 +180,15 @@ class Library:
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
-    def remember(self, name: str, read: Callable[[], T]) -> T:
-        """Return what ``read`` returns, or what it returned before if the catalogue and what is hidden are the same.
+    def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache"] = "main") -> T:
+        """Return what ``read`` returns, or what it returned before if its file and what is hidden are the same.
 
         For reads that go through all photos; each connection remembers its own, but nothing from within a transaction,
         which may be rolled back.
         """
         if self.db.in_transaction:
             return read()
-        (version,) = self.db.execute("PRAGMA main.data_version").fetchone()
+        (version,) = self.db.execute(f"PRAGMA {schema}.data_version").fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)
         if self._remembered.get(key, (None, None))[0] != now:

@@ -29,7 +29,7 @@ from photon.library.decisions.decision_stamps import (
     tag_paths,
 )
 from photon.library.people.people_lines import person_lines
-from photon.library.places.own_places import place_lines
+from photon.library.places.place_lines import place_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.tags import tag_tree
 

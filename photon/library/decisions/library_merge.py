@@ -22,7 +22,7 @@ from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_
 from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
 from photon.library.people import people_lines
 from photon.library.photos import folders
-from photon.library.places import own_places
+from photon.library.places import place_lines
 from photon.library.searches import searches
 from photon.library.settings.known_settings import describe_setting, stored_value
 from photon.library.settings.travelling import leave_off, setting_line
@@ -190,7 +190,7 @@ def _value_of(decision: UserDecision) -> object:
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
         "setting": ("value",), "album": ("query",), "person": people_lines.FIELDS,
-        OWN_PLACE.what: own_places.FIELDS,
+        OWN_PLACE.what: place_lines.FIELDS,
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return content["value"]
@@ -268,7 +268,7 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
-    OWN_PLACE.what: (own_places.read_place_line, own_places.write_place_line),
+    OWN_PLACE.what: (place_lines.read_place_line, place_lines.write_place_line),
     "setting": (lambda library, content: stored_value(library.db, content["name"]), _write_setting),
 }
 """Functions that read and write the library's value, by ``what``."""

@@ -1,8 +1,6 @@
-"""Places that the user named: made, changed, deleted, and as lines of a file of decisions."""
+"""Places that the user named: made, changed, deleted, and which of them a point lies in."""
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -14,18 +12,16 @@ from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL, OwnPlace, c
 from photon.language import tr
 from photon.library.db.connection import Library
 
-_COLUMNS = "name, latitude, longitude, radius, is_private"
-FIELDS = ("name", "latitude", "longitude", "radius", "private")
-"""The fields of a line about a place, in the order of the columns."""
-_STORE = (
-    f"INSERT INTO own_places (place, {_COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-    f" ON CONFLICT (place) DO UPDATE SET ({_COLUMNS}) = (?2, ?3, ?4, ?5, ?6)"
+COLUMNS = "name, latitude, longitude, radius, is_private"
+STORE = (
+    f"INSERT INTO own_places (place, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    f" ON CONFLICT (place) DO UPDATE SET ({COLUMNS}) = (?2, ?3, ?4, ?5, ?6)"
 )
 
 
 def own_places(library: Library) -> dict[str, OwnPlace]:
     """Return the user's places by key, the smallest first."""
-    rows = library.db.execute(f"SELECT place, {_COLUMNS} FROM own_places ORDER BY radius, rowid")
+    rows = library.db.execute(f"SELECT place, {COLUMNS} FROM own_places ORDER BY radius, rowid")
     return {
         key: OwnPlace(key, name, Coordinates(latitude, longitude), radius, bool(is_private))
         for key, name, latitude, longitude, radius, is_private in rows
@@ -93,9 +89,9 @@ def _store(library: Library, place: OwnPlace) -> Changes:
         raise PhotonError(tr("The radius of a place is 10 m to 1,000 km."), tr("Nothing was changed."))
     row = (place.key, name, *point, radius, int(place.is_private))
     with library.transaction() as db:
-        if db.execute(f"SELECT place, {_COLUMNS} FROM own_places WHERE place = ?", (place.key,)).fetchone() == row:
+        if db.execute(f"SELECT place, {COLUMNS} FROM own_places WHERE place = ?", (place.key,)).fetchone() == row:
             return Changes()
-        db.execute(_STORE, row)
+        db.execute(STORE, row)
     return changed("places")
 
 
@@ -112,27 +108,3 @@ def in_circle(place: OwnPlace, latitudes: Doubles, longitudes: Doubles) -> Truth
     """Return which points, float64 (n,), lie in a place, bool (n,)."""
     inside: Truth = distances(latitudes, longitudes, place.centre) <= place.radius
     return inside
-
-
-# -- lines -----------------------------------------------------------------------------------------------
-
-
-def place_lines(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Yield the fields of a line for each place."""
-    for place, *values in db.execute(f"SELECT place, {_COLUMNS} FROM own_places ORDER BY rowid"):
-        content = dict(zip(FIELDS, values, strict=True))
-        yield {"place": place, **content, "private": bool(content["private"])}
-
-
-def read_place_line(library: Library, content: Mapping[str, Any]) -> object:
-    """Return the values of the place of a line, as they are here; None if there is no such place."""
-    row = library.db.execute(f"SELECT {_COLUMNS} FROM own_places WHERE place = ?", (content["place"],)).fetchone()
-    return None if row is None else (*row[:-1], bool(row[-1]))
-
-
-def write_place_line(library: Library, content: Mapping[str, Any]) -> None:
-    """Within a transaction, store what a line says about a place."""
-    if content["on"]:
-        library.db.execute(_STORE, (content["place"], *(content[field] for field in FIELDS)))
-    else:
-        library.db.execute("DELETE FROM own_places WHERE place = ?", (content["place"],))

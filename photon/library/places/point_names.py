@@ -12,6 +12,7 @@ from photon.domain import Changes, changed
 from photon.domain.places.place import NamedPoint
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.stage_failures import none_of
 from photon.library.db.text_folding import fold
 
 SAME_POINT = "n.photo_id = p.id AND n.latitude = p.latitude AND n.longitude = p.longitude"
@@ -22,7 +23,8 @@ IS_MISPLACED = f"(p.id IN ({IN_DOUBT}) OR (p.located = '' AND p.read_latitude IS
 """SQL condition that the coordinates in the file of the photo ``p`` are in doubt, and therefore don't count."""
 _PENDING = (
     f"FROM photos p LEFT JOIN photo_places n ON {SAME_POINT} AND n.version = ?"
-    " WHERE n.photo_id IS NULL AND p.latitude IS NOT NULL AND p.present = 1"
+    " WHERE n.photo_id IS NULL AND p.latitude IS NOT NULL AND +p.present = 1"
+    f" AND {none_of('places')}"
 )
 _NAMES = "quarter, town, region, country, zone, town_id"
 
@@ -63,7 +65,7 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
         points: Photos with their points.
         names: The names of each point.
         of_town: Returns all names of a town by its id.
-        of_country: Returns all names of a country by its code.
+        of_country: Returns all names of a country by its code, the usual English one first.
     """
     towns = {one.town_id for one in names if one.town_id}
     countries = {one.country for one in names if one.country}
@@ -81,7 +83,7 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
         )
         db.executemany(
             "INSERT OR IGNORE INTO country_names VALUES (?, ?)",
-            [(country, name) for country in countries for name in _folded(of_country(country))],
+            [(country, name) for country in sorted(countries) for name in of_country(country)],
         )
     return changed("places", photos=frozenset(point.photo for point in points)) if points else Changes()
 

@@ -224,14 +224,14 @@ class FacesPage(TilePage):
 
     def _summary(self, chosen: int) -> str:
         asked, others = len(self.subject.asked), len(self._queue) - 1
-        if self._person and self.subject.confirmed and not asked and not chosen:
-            return tr("Is a face wrong? Select it first.")
+        is_done = self._person and self.subject.confirmed and not asked and not chosen
+        way = tr("Is a face wrong? Select it first.") if is_done else ""
         whole = tr("{count:,} to check", count=asked) if self._person else counted(asked, "face")
         more = tr("{count:,} more to ask about", count=others) if others > 0 else ""
         selected = tr("{count:,} selected", count=chosen) if chosen else ""
         person = self.subject.person
         born = tr("born {day}", day=period_name(person.birthday.isoformat())) if person and person.birthday else ""
-        return " · ".join(part for part in (born, whole if asked else "", more, selected) if part)
+        return " · ".join(part for part in (born, way, whole if asked else "", more, selected) if part)
 
     # -- answers -----------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import pytest
 
 from photon.domain.places.place import StatedPlace
-from photon.domain.places.stated_place import LONGEST, clean_stated, read_stated, stated_text
+from photon.domain.places.stated_place import LONGEST, clean_stated, join_stated, read_stated, stated_text
 
 HAIFA = StatedPlace("רחוב יפו 3", 'Haifa, "old town"', "", "ישראל", "IL")
 
@@ -23,15 +23,26 @@ def test_only_what_is_stated_is_written() -> None:
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"city":1}', "null", '"Lisbon"'])
 def test_other_texts_are_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own among them
         read_stated(text)
 
 
 def test_texts_become_lines_without_what_hides() -> None:
-    found = clean_stated(" Rua\nNova\0 ", "\u202eLisboa", "x" * 300, "Portugal\u200b", " pt ")
+    found = clean_stated((" Rua\nNova\0 ", "\u202eLisboa", "x" * 300, "Portugal\u200b", " pt "))
     assert found == StatedPlace("Rua Nova", "Lisboa", "x" * LONGEST, "Portugal", "PT")
 
 
 @pytest.mark.parametrize("code", ["P", "PTRS", "P1", "日本", "p t"])
 def test_what_is_no_code_is_dropped(code: str) -> None:
-    assert clean_stated(city="Lisboa", code=code).country_code == ""
+    assert clean_stated(("", "Lisboa", "", "", code)).country_code == ""
+
+
+def test_gaps_are_filled_by_what_contradicts_nothing() -> None:
+    porto, lisbon = StatedPlace(city="Porto", country_code="PT"), StatedPlace(city="lisboa", region="Lisboa")
+    long = "Santa Maria Maior da Ribeira Velha"
+    assert join_stated(()) == StatedPlace()
+    assert join_stated((StatedPlace(), StatedPlace(city="Lisboa"), porto, lisbon)) == StatedPlace(
+        "", "Lisboa", "Lisboa"
+    )
+    assert join_stated((StatedPlace(long[:32]), StatedPlace(long, "Lisboa"))) == StatedPlace(long[:32], "Lisboa")
+    assert join_stated((StatedPlace(city="Paris"), StatedPlace(city="Paris, Texas", region="Texas"))).region == ""

@@ -190,6 +190,8 @@ def test_the_page_of_a_person_says_when_they_were_born(qtbot: QtBot, emma: Faces
     assert emma.head.summary.text() == "4 to check"
     family.people.set_birthday(family.key("Emma Smith"), date(2019, 5, 7)).result()
     qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · 4 to check")
+    family.people.name_faces([key_in(photo) for photo in (4, 5, 6, 7)], "Emma Smith").result()
+    qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · Is a face wrong? Select it first.")
 
 
 def test_the_page_of_a_person_has_the_line_between_sure_and_less_sure(
