@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from photon.app.places.places import PlacesState
 from photon.domain import Changes
+from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.language import counted, tr, tr_n
-from photon.library.places.own_places import own_places
 from photon.ui.grid.match_selection import MatchSelection
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -28,7 +29,6 @@ from photon.ui.kit.menus import MenuRow, make_actions, make_menu, open_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer, single_shot
 from photon.ui.marks.mark_commands import MarkCommands
-from photon.ui.photos.drag_data import track_files
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.cover_pictures import CoverPictures
@@ -48,7 +48,7 @@ PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove
 """Commands in the menu of photos beside the map."""
 _REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
 _LIST, _GRID, _TILE = 210, 300, 120
-Known = tuple[PlacesState, Lines[CountedPlace], dict[str, OwnPlace], MapContent]
+Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
 
 
 class MapPage(Page):
@@ -56,11 +56,9 @@ class MapPage(Page):
 
     Signals:
         review_wanted: Suggested and doubtful locations are to be reviewed.
-        tracks_wanted: Brings files of tracks that were dropped; none if they are to be chosen.
     """
 
     review_wanted = Signal()
-    tracks_wanted = Signal(list)
     grid: PhotoGrid
     topic = "places"
     takes_tags = takes_captions = takes_moves = True
@@ -69,7 +67,7 @@ class MapPage(Page):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context, self._acts = context, context.part(PlaceActs)
-        self._among: list[int] | None = None  # the answer that is shown
+        self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
         self._area: MapArea | None = None
         self._own: dict[str, OwnPlace] = {}
@@ -89,14 +87,12 @@ class MapPage(Page):
         self._make_buttons()
         self._compose()
         self._connect()
-        self.setAcceptDrops(True)
 
     def _make_buttons(self) -> None:
         self.answer = make_button(tr("Only what the search found"), clicked=self._turn)
         self.answer.setCheckable(True)
         self.review = make_button(clicked=self.review_wanted, role="primary")
         self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
-        self.track = make_button(tr("Match a track…"), tr("Place photos by a GPS track"), self._ask_tracks)
         self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
         self.smaller = make_icon_button("minus", tr("Zoom out"), partial(self.map.zoom_by, -1))
 
@@ -119,11 +115,10 @@ class MapPage(Page):
         panels.setSizes([_LIST, 2 * _GRID, _GRID])
         self.pages.addWidget(panels)
         explanation = tr(
-            "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”,"
-            " or drop a GPS track here."
+            "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”."
         )
         self.pages.addWidget(calm_page("map-trifold", tr("No photo has a location yet"), explanation))
-        self.head.add_row(button_row(self.answer, self.review, after=(self.name, self.track)))
+        self.head.add_row(button_row(self.answer, self.review, after=(self.name,)))
         edges = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
         vbox(self.head, (self.pages, 1), to=self, margins=edges, spacing=tokens.SPACE)
 
@@ -179,17 +174,17 @@ class MapPage(Page):
             lambda state, places, own, points, dated: (
                 state, tree_of_places(places), own, make_content(points, dated, chosen),
             ),
-            session.places.state(), session.places.list_places(), session.store.read(own_places),
+            session.places.state(), session.places.list_places(), session.places.own_places(),
             session.places.map_points(self._among), session.browsing.photos_by_date("newest", None, "month"),
         )  # fmt: skip
         self._request.ask(asked, self._show)
 
     def _show(self, known: Known) -> None:
         state, lines, own, content = known
-        self._own = own
+        self._own = {place.key: place for place in own}
         self._content = content
         self.tree.show_lines(lines)
-        self.map.set_places(list(own.values()))
+        self.map.set_places(own)
         self.map.set_points(content.pyramid)
         self.months.show_months(content.months, content.counts)
         self.pages.setCurrentIndex(0 if state.located or state.left or self._among is not None else 1)
@@ -223,7 +218,7 @@ class MapPage(Page):
             self.refresh()
 
     def _take_answer(self) -> None:
-        self._among = MatchSelection(self._context.part(PhotoGrid)).meant()[0]
+        self._among = np.array(MatchSelection(self._context.part(PhotoGrid)).meant()[0], np.int64)
         self.refresh()
 
     def _hear(self, changes: Changes) -> None:
@@ -253,9 +248,6 @@ class MapPage(Page):
         menu.addActions([self._context.action(name) for name in PHOTO_ROWS])
         menu.popup(point)
 
-    def _ask_tracks(self) -> None:
-        self.tracks_wanted.emit([])
-
     # -- events --------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -271,16 +263,6 @@ class MapPage(Page):
         """Ask for nothing while the page is hidden."""
         super().hideEvent(event)
         self._soon.stop()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept tracks."""
-        if track_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Match dropped tracks."""
-        self.tracks_wanted.emit(track_files(event.mimeData()))
-        event.acceptProposedAction()
 
 
 def _summary(state: PlacesState) -> str:

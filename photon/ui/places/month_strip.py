@@ -117,7 +117,11 @@ class MonthStrip(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Name the month under the pointer."""
+        """Name the month under the pointer, and claim Esc while months are chosen."""
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_key and event.key() == Qt.Key.Key_Escape and self._range is not None:
+            event.accept()
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._months:
             month, photos = self._months[self._row_at(event.pos())]
             words = tr("{period} · {photos}", period=period_name(month), photos=counted(photos, "photo"))

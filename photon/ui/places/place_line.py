@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Signal
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from photon.domain.places.place import CountedPlace
@@ -44,6 +45,12 @@ class PlaceLine(QLineEdit):
         name_field(self, title, tr("A place, or coordinates such as 38.72, -9.14"))
         self.textEdited.connect(lambda _: self._pause.start())
         self.returnPressed.connect(self._enter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter from the button of the dialog: first, the map shows what was found."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def _ask(self) -> None:
         text = self.text().strip()

@@ -38,7 +38,8 @@ class PlaceQuestion(QDialog):
         self.radius.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.radius.setSuffix(" m")
         self.radius.setValue(round(place.radius))
-        self.radius.setAccessibleName(tr("Radius"))
+        for part in (self.radius, self.radius.lineEdit()):
+            part.setAccessibleName(tr("Radius"))
         self.private = QCheckBox(tr("Private: left out of exports and written metadata"))
         self.private.setChecked(place.is_private)
         self.map = with_world(context, SmallMap(), self)

@@ -68,7 +68,7 @@ LOCATIONS = RowSpec[LocationRow](
     picture=QSize(150, 100),
     about=lambda row: row.photos,
     key=lambda row: (row.photos, row.point, row.is_doubtful),
-    keys_hint=tr("{yes} accept · {no} remove the location · {other} somewhere else · {skip} skip · {undo} undo"),
+    keys_hint=tr("{yes} accept · {no} not there · {other} somewhere else · {skip} skip · {undo} undo"),
     keys_page="locations",
     instead=(
         ("hourglass", tr("Looking for suggestions…"), ""),
@@ -97,7 +97,7 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         self._request = LatestRequest(context.bridge, self)
         self._skipped: set[object] = set()
         self.yes = make_button(clicked=self.accept, role="primary")
-        self.no = make_button(tr("Remove the location"), clicked=self.remove)
+        self.no = make_button(clicked=self.remove)
         hint = KeyedText(tr("Say where it was"), "locations.other")
         self.other = make_button(tr("Somewhere else…"), hint, self.ask_other)
         self.skip_button = make_button(tr("Skip"), KeyedText(tr("Decide later"), "locations.skip"), self.skip)
@@ -149,7 +149,7 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         self._show_list(words, self.yes, self.no, self.other, self.skip_button, instead=2 if self._is_known else 1)
         self.map.setVisible(bool(rows))
         if row is not None:
-            self.no.setVisible(row.is_doubtful)
+            self.no.setText(tr("Remove the location") if row.is_doubtful else tr("Not there"))
             self.yes.setText(tr("This is right") if row.is_doubtful else tr("Accept"))
             self.map.set_pin(row.point)
             self.map.go_to(row.point, ZOOMS["town"])
@@ -161,8 +161,8 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         self._acts.confirm(self.photos()) if self.current is not None else None
 
     def remove(self) -> None:
-        """Say that a doubtful location is wrong."""
-        if self.current is not None and self.current.is_doubtful:
+        """Say that the location at the cursor is wrong."""
+        if self.current is not None:
             self._acts.clear(self.photos())
 
     def ask_other(self) -> None:

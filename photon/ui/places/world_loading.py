@@ -16,6 +16,12 @@ def with_world(context: WindowContext, view: M, dialog: QDialog | None = None) -
     Returns:
         The map.
     """
-    context.bridge.call_quietly(context.session.places.world(), view.set_world, view)
-    (context.news.closing if dialog is None else dialog.finished).connect(lambda *_: view.close_map())
+
+    def is_over() -> bool:
+        return dialog is not None and not dialog.isVisible()
+
+    context.bridge.call_quietly(context.session.places.world(), view.set_world, view, unless=is_over)
+    context.news.closing.connect(view.close_map)
+    if dialog is not None:
+        dialog.finished.connect(view.close_map)
     return view

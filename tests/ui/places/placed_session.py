@@ -10,12 +10,11 @@ import numpy as np
 
 from photon.annotate.places.world_map import WorldMap
 from photon.app.places.places import PlacesState, SuggestedPlaces
-from photon.app.places.track_placing import TrackPlan
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Changes, changed
+from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
-from photon.library.places.own_places import own_places
 from photon.library.places.photo_places import MapPoints
 from tests.ui.fake_session import FakeSession
 
@@ -35,32 +34,6 @@ TOWNS = [
 PARIS = CountedPlace("town", "Paris", ("Texas", "United States"), 0, Coordinates(33.66, -95.55), value="Paris, Texas")
 
 
-class FakeTracks:
-    """Plans to place the first photos of the library, or nothing."""
-
-    def __init__(self, do: Do) -> None:
-        self._do = do
-        self.asked: list[tuple[Sequence[Path], Sequence[int] | None, float | None]] = []
-        self.applied: list[TrackPlan] = []
-        self.error: PhotonError | None = None
-
-    def plan(
-        self, files: Sequence[Path], photos: Sequence[int] | None = None, offset: float | None = None
-    ) -> Future[TrackPlan]:
-        self.asked.append((files, photos, offset))
-
-        def act() -> TrackPlan:
-            if self.error is not None:
-                raise self.error
-            return made_plan(3600.0 if offset is None else offset)
-
-        return self._do(act)
-
-    def apply(self, plan: TrackPlan) -> Future[Changes]:
-        self.applied.append(plan)
-        return self._do(Changes)
-
-
 class FakePlaces:
     """Keeps where photos were taken; the first edit of each kind is written down in ``edits``."""
 
@@ -70,7 +43,6 @@ class FakePlaces:
         self.own: dict[str, OwnPlace] = {}
         self.suggested: list[SuggestedPlaces] = []
         self.edits: list[tuple[object, ...]] = []
-        self.tracks = FakeTracks(do)
 
     def put(self, point: Coordinates, *photos: int) -> None:
         """Let photos have a location in their files."""
@@ -103,10 +75,13 @@ class FakePlaces:
         own = [CountedPlace("own", one.name, (), 2, one.centre, key, one.name) for key, one in self.own.items()]
         return self._do(lambda: [*own, *TOWNS] if self._located() else [])
 
-    def places_of(self, photos: Sequence[int]) -> Future[dict[int, PhotoPlace]]:
-        return self._do(lambda: {photo: self.known[photo] for photo in photos if photo in self.known})
+    def own_places(self) -> Future[list[OwnPlace]]:
+        return self._do(lambda: list(self.own.values()))
 
-    def map_points(self, photos: Sequence[int] | None = None) -> Future[MapPoints]:
+    def places_of(self, photos: Sequence[int]) -> Future[dict[int, PhotoPlace]]:
+        return self._do(lambda: {photo: self.known.get(photo, PhotoPlace(None)) for photo in photos})
+
+    def map_points(self, photos: Ids | None = None) -> Future[MapPoints]:
         def act() -> MapPoints:
             found = [one for one in sorted(self._located()) if photos is None or one in photos]
             points = np.array([self.known[one].coordinates for one in found], np.float64).reshape(-1, 2)
@@ -185,15 +160,3 @@ class PlacedSession(FakeSession):
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.places = FakePlaces(self._do, self.tell)
-
-    def read(self, question: Callable[..., object], *some: object) -> Future[Any]:
-        if question is own_places:
-            return self._do(lambda: dict(self.places.own))
-        return super().read(question, *some)
-
-
-def made_plan(offset: float) -> TrackPlan:
-    """Return a plan that places two photos in Lisbon and leaves one out."""
-    ids = np.array([1, 2], np.int64)
-    north, east = np.full(2, LISBON.latitude), np.full(2, LISBON.longitude)
-    return TrackPlan(ids, north, east, np.array([3], np.int64), offset, "Found from a photo of a phone.", north, east)

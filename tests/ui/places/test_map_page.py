@@ -1,7 +1,5 @@
 """The page with the map: which photos it lists, and what can be done with places there."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -15,7 +13,7 @@ from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.places_controller import PlacesController
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import Key, asked, drop, files, withdraw
+from tests.ui.driving import Key, asked, withdraw
 from tests.ui.places.placed_session import BERLIN, LISBON, PARIS, PlacedSession
 from tests.ui.window.test_accessibility import faults
 
@@ -117,7 +115,9 @@ def test_only_the_answer_to_the_search_is_shown_if_wanted(
     placed_window.part(SearchBar).words.setText("red")
     placed_window.part(SearchBar).editor.follow_edit()
     placed_window.part(SearchBar).submit()
-    qtbot.waitUntil(lambda: placed_window.gallery.state.query is not None and not placed_window.gallery.renewal.is_asking)
+    qtbot.waitUntil(
+        lambda: placed_window.gallery.state.query is not None and not placed_window.gallery.renewal.is_asking
+    )
     controller.pages.open()
     page.answer.click()
     qtbot.waitUntil(lambda: 0 < len(shown(page)) < 12)
@@ -132,7 +132,7 @@ def test_a_circle_drawn_on_the_map_is_named(
     question = controller.pages.question
     assert isinstance(question, PlaceQuestion)
     assert not question.go.isEnabled()
-    QTest.keyClicks(question.line, "beach, “house”")
+    question.line.setText("beach, “house”")
     question.private.setChecked(True)
     question.go.click()
     qtbot.waitUntil(lambda: "beach, “house”" in names(page))
@@ -201,18 +201,6 @@ def test_the_loupe_returns_to_the_map(qtbot: QtBot, page: MapPage, placed_window
     assert placed_window.loupe.current == 4
 
 
-def test_dropped_tracks_are_matched(
-    qtbot: QtBot, page: MapPage, controller: PlacesController, placed: PlacedSession, tmp_path: Path
-) -> None:
-    track = tmp_path / "walk.GPX"
-    track.write_text("")
-    drop(page, files(track))
-    qtbot.waitUntil(lambda: bool(placed.places.tracks.asked))
-    assert placed.places.tracks.asked[0] == ([track], None, None)
-    assert controller.pages.question is not None
-    controller.pages.question.reject()
-
-
 def test_photos_hidden_while_the_map_is_shown_go_at_once(page: MapPage, placed_window: MainWindow) -> None:
     withdraw(placed_window.bridge, 12, 11)
     assert shown(page) == list(range(10, 0, -1))
@@ -220,4 +208,3 @@ def test_photos_hidden_while_the_map_is_shown_go_at_once(page: MapPage, placed_w
 
 def test_every_part_has_a_name_for_screen_readers(page: MapPage, placed_window: MainWindow) -> None:
     assert faults(placed_window) == []
-
