@@ -59,6 +59,7 @@ KIND_ROOMS = {
     "judging": {"judged"},
     "text": {"fact"},
     "people": {"face", "not_person"},
+    "places": {"own_place"},
     "searches": {"search"},
     "recall": {"not_recalled"},
 }

@@ -96,4 +96,14 @@ class Browsing:
 
 def _list_by_date(library: Library, order: Order, folder: str | None, period: Period, *, stacked: bool) -> DatedPhotos:
     listed = timeline.list_by_date(library, order, folder, period)
+    listed = divide_photos(library, listed.photos, order, period) if period == "place" else listed
     return fold_dated(listed, all_stacks(library)) if stacked else listed
+
+
+def divide_photos(library: Library, photos: Sequence[int], order: Order, period: Period) -> DatedPhotos:
+    """Divide photos that are sorted by date, see ``timeline.divide_by_date`` and ``divide_by_place``."""
+    if period != "place":
+        return timeline.divide_by_date(library, photos, order, period)
+    from photon.app.places.photo_groups import divide_by_place  # a dozen modules, and the window opens without them
+
+    return divide_by_place(library, photos, order)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
+from photon.app.browsing import divide_photos
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.judging import AnswerJudging
@@ -27,7 +28,6 @@ from photon.library import Library
 from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.people.people import names_of_people
 from photon.library.photos import photos
-from photon.library.photos.timeline import divide_by_date
 from photon.library.stacks.stacks import all_stacks
 
 
@@ -172,7 +172,7 @@ def _lay_out(  # noqa: PLR0913 - as ``rows``
     found = whole_rows(answer, rest, by)
     is_one_list = query.only_limits and not (found.possible or found.other)
     if is_one_list:
-        listed = divide_by_date(library, found.good, order, period)
+        listed = divide_photos(library, found.good, order, period)
         found = replace(found, good=listed.photos, spans=listed.spans)
     is_best_first = puts_best_first(query, order)
     if not stacked:

@@ -69,6 +69,8 @@ def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
             (tr("Sidecars"), drawn_samples.xml_version),
             (tr("Nearest neighbours"), _try_index),
             (tr("Starter: words"), _try_words),
+            (tr("Text in photos"), _try_reader),
+            (tr("Faces in photos"), _try_faces),
             (tr("Index three photos, find one by words"), partial(_try_library, Path(folder))),
             (tr("Window"), partial(_try_window, Path(folder), draw_window)),
             ("ExifTool", _try_exiftool),
@@ -117,6 +119,25 @@ def _try_words() -> str:
     dog, puppy, invoice = encoder.texts(["a dog", "a puppy", "an invoice"])
     _check(bool(np.dot(dog, puppy) > np.dot(dog, invoice)), tr("A dog is not more like a puppy than like an invoice."))
     return f"ONNX Runtime {version('onnxruntime')}"
+
+
+def _try_reader() -> str:
+    from photon.vision.text.installed_reader import open_reader  # what is missing fails this check alone
+
+    written = "PHOTON 2026"
+    (page,) = open_reader(1).read_text([drawn_samples.draw_words(written)])
+    read = " ".join(line.text for line in page.lines)
+    _check(read == written, tr("“{written}” was read as “{read}”.", written=written, read=read))
+    return ""
+
+
+def _try_faces() -> str:
+    from photon.vision.people.installed_faces import open_faces  # what is missing fails this check alone
+
+    picture = drawn_samples.draw_words("PHOTON")
+    (found,) = open_faces(1).find_faces([picture], [(picture.shape[1], picture.shape[0])])
+    _check(not found, tr("A face was found where none is."))
+    return ""
 
 
 def _try_library(folder: Path) -> str:

@@ -59,6 +59,7 @@ from photon.library.people.people_settings import FIND_PEOPLE
 
 if TYPE_CHECKING:
     from photon.app.people.people import People
+    from photon.app.places.places import Places
 
 log = logging.getLogger(__name__)
 
@@ -200,6 +201,13 @@ class Session(contextlib.AbstractContextManager["Session"]):
         from photon.app.people.people import People  # most people never start it, and the window opens without it
 
         return People(self.store, self.undoing.history)
+
+    @LatePart
+    def places(self) -> "Places":
+        """Where photos were taken."""
+        from photon.app.places.places import Places  # its data is large, and the window opens without it
+
+        return Places(self.store, self.undoing.history)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:

@@ -13,6 +13,7 @@ from photon.domain.photo.file_time import changed_ns, modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.language import tr
 from photon.media.sidecar.companions import is_text
+from photon.media.sidecar.picasa import NAMES
 from photon.quick_dataclass import dataclass
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class FolderListing:
         files: (bytes, mtime in ns) of photos by relative path with forward slashes.
         sidecars: The same for XMP sidecars.
         exports: The same for JSON files, which a Google Takeout has next to photos.
+        picasa: (bytes, mtime in ns) of Picasa's files by folder, relative, and name.
         beside: Sidecars by relative path of the photo; None until ``sidecars.beside`` is called.
         problems: Problems by relative path, including videos.
         closed: Parts that could not be listed; nothing is known about files in them.
@@ -52,6 +54,7 @@ class FolderListing:
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     sidecars: dict[str, tuple[int, int]] = field(default_factory=dict)
     exports: dict[str, tuple[int, int]] = field(default_factory=dict)
+    picasa: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     beside: dict[str, str] | None = None
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
@@ -240,7 +243,7 @@ class _Walk:
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
         """Record an entry; return whether it is a directory to enter."""
-        if entry.name.startswith("._") or (self._skip(entry.name) and not self._is_hidden_photo(entry)):
+        if entry.name.startswith("._") or (self._skip(entry.name) and not self._is_seen_though_hidden(entry)):
             return False
         relative = f"{inner}/{entry.name}" if inner else entry.name
         wanted = self._kinds.matters(entry.name)
@@ -256,7 +259,7 @@ class _Walk:
             return False
         if stat.S_ISDIR(status.st_mode):
             return self._enter(relative, entry)
-        if wanted or entry.name.lower().endswith((SIDECAR, EXPORT)):
+        if wanted or entry.name in NAMES or entry.name.lower().endswith((SIDECAR, EXPORT)):
             self._file(relative, entry.name, status)
         return False
 
@@ -278,6 +281,9 @@ class _Walk:
             self._listing.sidecars[relative] = (status.st_size, modified_ns(status))
         elif name.lower().endswith(EXPORT):
             self._listing.exports[relative] = (status.st_size, modified_ns(status))
+        elif name in NAMES:
+            folder = relative.rpartition("/")[0]
+            self._listing.picasa.setdefault(folder, {})[name] = (status.st_size, modified_ns(status))
         elif not stat.S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", tr("It is named like a photo but isn't a file; Photon did not open it."),
                        tr("Move it if it doesn't belong here."))  # fmt: skip
@@ -298,8 +304,10 @@ class _Walk:
         shown = _printable(f"{self._root}/{relative}" if relative else self._root)
         self._listing.problems[_printable(relative)] = Problem(shown, kind, message, hint)
 
-    def _is_hidden_photo(self, entry: os.DirEntry[str]) -> bool:
-        """Return whether an entry is a photo whose name starts with a dot; only folders of such names are hidden."""
+    def _is_seen_though_hidden(self, entry: os.DirEntry[str]) -> bool:
+        """Return whether an entry is Picasa's file, or a photo whose name starts with a dot: only folders hide."""
+        if entry.name in NAMES:
+            return not entry.is_dir()
         return self._kinds.is_photo(entry.name) and not entry.is_dir() and not self._skip(entry.name.lstrip("."))
 
     def _skip(self, name: str) -> bool:

@@ -5,9 +5,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from photon.domain import PhotonError
+from photon.domain.arrays import Pixels
 from photon.language import tr
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file.source import source_of
@@ -23,6 +25,13 @@ _FARTHEST = 40  # maximum change of a channel, in levels, by a lossy format
 def draw_photo(path: Path, colour: str) -> None:
     """Write a JPEG of one of ``COLOURS``."""
     Image.new("RGB", (4 * _SIDE, 3 * _SIDE), COLOURS[colour]).save(path)
+
+
+def draw_words(words: str) -> Pixels:
+    """Draw large black words on white, uint8 (height, width, 3)."""
+    picture = Image.new("RGB", (8 * _SIDE, 2 * _SIDE), "white")
+    ImageDraw.Draw(picture).text((_SIDE / 2, _SIDE / 2), words, "black", ImageFont.load_default(_SIDE))
+    return np.asarray(picture)
 
 
 def round_trip(name: str) -> str:

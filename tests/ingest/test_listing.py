@@ -122,6 +122,17 @@ def test_sidecars_of_a_single_photo_are_reported_as_in_a_listing(tmp_path: Path)
         assert beside_one(path, listing_of(tmp_path).beside(path)) == told.get(name, "")
 
 
+@pytest.mark.parametrize("name", [".picasa.ini", "Picasa.ini"])
+def test_picasa_s_file_belongs_to_all_photos_of_its_folder(tmp_path: Path, name: str) -> None:
+    _touch(tmp_path, "a.jpg", "a.xmp", "b.jpg", f"in/{name}", "in/c.jpg", "in/d.jpg", "in/deep/e.jpg")
+    listing = list_folder(str(tmp_path), KINDS)
+    told = beside(listing)
+    assert {one for one in told if name in told[one]} == {"in/c.jpg", "in/d.jpg"}
+    assert sorted(listing.files) == ["a.jpg", "b.jpg", "in/c.jpg", "in/d.jpg", "in/deep/e.jpg"]
+    path = str(tmp_path / "in" / "c.jpg")
+    assert beside_one(path, listing_of(tmp_path / "in").beside(path)) == told["in/c.jpg"]
+
+
 def test_a_listing_ends_at_once_when_it_is_stopped_and_says_so(tmp_path: Path) -> None:
     _touch(tmp_path, *(f"{number}.jpg" for number in range(9)), "deep/a.jpg")
     answers = iter([False, False, True, False])  # what is stopped stays so

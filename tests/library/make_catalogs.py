@@ -50,6 +50,7 @@ COMMITS = {
     "m026": "dd1888c6",
     "m027": "2ba1583e",
     "m028": "db6e9a44",
+    "m029": "fb8bb7ac",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -195,6 +196,10 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     ),
     "face_rejections": _rows(
         "photo_id box person", (1, "0.5000 0.5000 0.2000 0.2000", "00000000000000a1")
+    ),
+    "own_places": _rows(
+        "place name latitude longitude radius is_private",
+        ("00000000000000d4", "Oma's house", 48.137, 11.575, 150.0, 1), ("00000000000000e5", "Cais", 38.7, -9.1, 1e3, 0),
     ),
     "judged_answers": _rows("photo_id words verdict odds encoder", (1, "a tram", "wrong", 0.5, "starter")),
     "journal_steps": _rows(

@@ -8,8 +8,6 @@ import numpy.typing as npt
 from photon.domain.arrays import Floats, Ids, Truth
 from photon.quick_dataclass import dataclass
 
-NO_DAY = -(1 << 62)
-"""The day of a photo or a birth that is unknown."""
 _TOLERANCE = 0.01  # of lengths
 Hashes = npt.NDArray[np.uint64]
 

@@ -12,8 +12,9 @@ import numpy as np
 from photon.annotate.people.face_graph import Pairs, find_matches, find_pairs, pairs_with_equal, unique_pairs
 from photon.annotate.people.face_merging import Apart, merge_clusters, tell_apart
 from photon.annotate.people.face_parts import ALWAYS, FaceParts
-from photon.annotate.people.face_table import NO_DAY, FaceTable, contains
+from photon.annotate.people.face_table import FaceTable, contains
 from photon.domain.arrays import Ids, Truth
+from photon.domain.people.person import NO_DAY
 from photon.quick_dataclass import dataclass
 
 _ONE_PLACE = 0.5  # overlap (IoU) of faces of two frames

@@ -28,6 +28,8 @@ KINDS = {
     "in_albums": tr("photos in albums"),
     "in_stacks": tr("photos in stacks"),
     "faces": tr("named faces"),
+    "locations": tr("locations that you set"),
+    "places": tr("named places"),
 }
 """Names of the fields of CatalogCounts."""
 

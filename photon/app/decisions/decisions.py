@@ -126,7 +126,17 @@ def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, 
     if not keep or (report.taken, len(report.left_off)) == before:
         return Changes()
     return changed(
-        "tags", "captions", "marks", "albums", "stacks", "duplicates", "facts", "people", "searches", "vocabulary"
+        "tags",
+        "captions",
+        "marks",
+        "albums",
+        "stacks",
+        "duplicates",
+        "facts",
+        "people",
+        "places",
+        "searches",
+        "vocabulary",
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from photon.domain import PhotonError
+from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
@@ -18,7 +19,10 @@ from photon.export.files import ENDING, Stop, Tell, skipped_by_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
 from photon.library import Library
+from photon.library.captions.captions import captions_for_photos
+from photon.library.people.named_people import people_in_photos
 from photon.library.text.stated_facts import facts_of
+from photon.media.copy.privacy_filter import PrivacyFilter, is_of_people
 from photon.media.file.atomic_replace import appear
 
 _PORTION = 500
@@ -65,6 +69,28 @@ class TableLines:
 
 def _without(record: PhotoRecord, may_go: Callable[[TagPath], bool]) -> PhotoRecord:
     return replace(record, keywords=tuple(filter(may_go, record.keywords)))
+
+
+def without_hidden_people(library: Library, found: Sequence[PhotoRecord]) -> list[PhotoRecord]:
+    """Return records that don't name hidden people: without their tags, and without captions that Photon drafted.
+
+    What a person typed stays, also if it names them.
+    """
+    shown = people_in_photos(library, [one.photo for one in found])
+    hidden = {photo: frozenset(one.name for one in own.decisions.hidden) for photo, own in shown.items()}
+    captions = captions_for_photos(library, [photo for photo, names in hidden.items() if names])
+    return [
+        _discreet(one, PrivacyFilter(hidden=hidden[one.photo]), captions.get(one.photo, Caption()))
+        if hidden.get(one.photo)
+        else one
+        for one in found
+    ]
+
+
+def _discreet(record: PhotoRecord, rule: PrivacyFilter, caption: Caption) -> PhotoRecord:
+    kept = (path for path in record.keywords if not (is_of_people(path) and any(map(rule.reveals, path))))
+    is_drafted = caption.origin == "draft" and rule.reveals(record.caption)
+    return replace(record, keywords=tuple(kept), caption="" if is_drafted else record.caption)
 
 
 def with_documents(library: Library, found: Sequence[PhotoRecord]) -> list[PhotoRecord]:

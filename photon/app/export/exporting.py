@@ -31,7 +31,7 @@ from photon.app.export.export_places import (
     usable_file,
     usable_folder,
 )
-from photon.app.export.export_tables import TableLines, pour, with_documents, write_table
+from photon.app.export.export_tables import TableLines, pour, with_documents, without_hidden_people, write_table
 from photon.app.export.training_files import TrainingSetWriter
 from photon.app.export.training_plan import TrainingExport, known_photos, plan_training
 from photon.app.runtime.decoders import Decoders
@@ -167,7 +167,7 @@ class Exporting:
             paths = self._paths()
 
             def read(some: Sequence[int]) -> list[PhotoRecord]:
-                found = records(library, some, paths)
+                found = without_hidden_people(library, records(library, some, paths))
                 return with_documents(library, found) if is_read else found
 
             lines = TableLines(read, seen, self._hiding.sensitive_keys(library), tell, self._or_closing(stop))

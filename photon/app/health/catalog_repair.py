@@ -64,11 +64,13 @@ def counts_text(counts: CatalogCounts) -> str:
         (counts.flags, counted(counts.flags, "flag")),
         (counts.dates, counted(counts.dates, "corrected date")),
         (counts.turns, counted(counts.turns, "turned photo")),
+        (counts.locations, counted(counts.locations, "location that you set", "locations that you set")),
         (counts.rejections, counted(counts.rejections, "rejected tag")),
         (counts.examples, counted(counts.examples, "taught example")),
         (counts.searches, counted(counts.searches, "saved search", "saved searches")),
         (counts.in_albums, counted(counts.in_albums, "photo in an album", "photos in albums")),
         (counts.in_stacks, counted(counts.in_stacks, "photo in a stack", "photos in stacks")),
         (counts.faces, counted(counts.faces, "named face")),
+        (counts.places, counted(counts.places, "named place")),
     )
     return ", ".join(text for count, text in kinds if count)

@@ -277,7 +277,7 @@ class BackgroundWork:
         self._stopping.wait(max(_TICK, _RESTING * (time.monotonic() - begun)))  # all folders are listed each time
 
     def _rest(self) -> None:
-        if self.progress.activity.stage != "idle":
+        if self.progress.activity.stage not in {"idle", *(stage.name for stage in self.stages if not stage.idle)}:
             self.progress.show(Activity("idle"))
 
     def _notice(self) -> None:

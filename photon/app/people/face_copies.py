@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from photon.domain.people.face import SMALLEST_FACE
-from photon.domain.people.found_face import FoundFace
 from photon.media.decode.decoding import Fit
+from photon.media.read.metadata_reading import LONG, SHORT
 from photon.media.read.picture import READING
 
+PREVIEW = Fit(SHORT, LONG)
 _SEEN = 12  # pixels of a face that the model finds
 _CLEAR = 64  # pixels of a face that shows who it is as well as a larger one does
 
@@ -30,8 +31,8 @@ def shows_all_faces(copy: tuple[int, int], full: tuple[int, int]) -> bool:
     return max(copy) >= max(looking_fit(full).size(*full))
 
 
-def needs_closer_look(faces: Sequence[FoundFace], copy: tuple[int, int], full: tuple[int, int]) -> bool:
-    """Return whether faces that were found in a copy would show better in a larger one who they are."""
+def needs_closer_look(faces: Sequence[float], copy: tuple[int, int], full: tuple[int, int]) -> bool:
+    """Return whether faces, of so many pixels of the photo, would show better in a larger copy who they are."""
     if max(copy) >= max(READING.size(*full)):
         return False
-    return any(face.quality.size * max(copy) < _CLEAR * max(full) for face in faces)
+    return any(size * max(copy) < _CLEAR * max(full) for size in faces)

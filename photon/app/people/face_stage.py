@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from photon.app.indexing.model_stage import ModelStage
 from photon.app.indexing.preview_stage import answer_of
-from photon.app.people.face_copies import looking_fit, needs_closer_look, shows_all_faces
+from photon.app.people.face_copies import PREVIEW, looking_fit, needs_closer_look, shows_all_faces
 from photon.domain import Changes
 from photon.domain.people.found_face import FoundFace
 from photon.library import Library
@@ -19,13 +19,9 @@ from photon.library.people import faces
 from photon.library.people.faces import FacesOfPhoto
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.library.vectors.vectors import Pending
-from photon.media.decode.decoding import Fit
-from photon.media.read.metadata_reading import LONG, SHORT
 from photon.media.read.original import read_originals
 from photon.media.read.picture import READING, Picture
 from photon.vision.kit.face_finder import FaceFinder
-
-_PREVIEW = Fit(SHORT, LONG)
 
 
 class FaceStage(ModelStage[Pending]):
@@ -55,8 +51,8 @@ class FaceStage(ModelStage[Pending]):
     def ask(self, batch: Sequence[Pending]) -> Future[list[Picture | None]]:
         """Start reading the pixels of a photo in a decoder: of its preview, if that suffices."""
         (source,) = self.originals(batch)
-        if shows_all_faces(_PREVIEW.size(*source.size), source.size):
-            return self._decoders.run(read_originals, [replace(source, path="")], _PREVIEW)
+        if shows_all_faces(PREVIEW.size(*source.size), source.size):
+            return self._decoders.run(read_originals, [replace(source, path="")], PREVIEW)
         return self._decoders.run(read_originals, [source], looking_fit(source.size))
 
     def save(self, done: Sequence[tuple[Pending, Picture]]) -> None:
@@ -73,7 +69,8 @@ class FaceStage(ModelStage[Pending]):
         if self.is_away(item, picture, looking_fit(full)):
             return None
         found = self._find_in(picture)
-        if not needs_closer_look(found, (picture.width, picture.height), full):
+        sizes = [face.quality.size for face in found]
+        if not needs_closer_look(sizes, (picture.width, picture.height), full):
             return found
         larger = answer_of(self._decoders.run(read_originals, self.originals([item]), READING), 1)
         if not larger or (larger[0] is not None and self.is_away(item, larger[0], READING)):

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from photon.annotate.people.face_table import NO_DAY, FaceTable
+from photon.annotate.people.face_table import FaceTable
 from photon.domain.arrays import Floats, Ids
+from photon.domain.people.person import NO_DAY
 from photon.library import Library
-from photon.library.people.face_columns import UNKNOWN_DAY, FaceColumns
+from photon.library.people.face_columns import FaceColumns
 from photon.library.photos import photos
 from photon.quick_dataclass import dataclass
 
@@ -56,7 +57,7 @@ def make_table(library: Library, columns: FaceColumns) -> tuple[FaceTable, Known
         embeddings=columns.embeddings,
         quality=quality,
         is_weak=quality < _WEAK,
-        days=np.where(columns.days == UNKNOWN_DAY, NO_DAY, columns.days),
+        days=columns.days,
         hashes=columns.hashes,
         boxes=columns.boxes,
         bursts=bursts,

@@ -29,6 +29,7 @@ from photon.library.db.veil import lifted
 from photon.library.people import face_groups
 from photon.library.people.face_columns import read_columns
 from photon.library.people.face_groups import GroupOfFace
+from photon.library.people.faces import found_by_others
 from photon.library.people.grouping_version import current_version, store_version, stored_version
 
 Made = tuple[Ids, Ids, Floats]
@@ -90,6 +91,10 @@ class FaceGrouping:
         """Return whether faces were found or decided about since groups were made."""
         return current_version(library, self._model, _RULES) != stored_version(library)
 
+    def would_tear(self, library: Library) -> bool:
+        """Return whether photos were only looked at by another model, whose groups would be torn apart now."""
+        return found_by_others(library, self._model)
+
     def renew(self, library: Library) -> None:
         """Make groups and suggestions of all faces, also of hidden photos, if something changed; blocks.
 
@@ -108,7 +113,7 @@ class FaceGrouping:
             whose = [keys[row] for row in np.where(is_open, persons, -1).tolist()]
             found = zip(groups.tolist(), whose, np.where(is_open, certainty, 0).tolist(), strict=True)
             grouped = dict(zip(columns.ids.tolist(), found, strict=True))
-            self._store.write(_store_groups, grouped, version).result()
+            self._store.write(_store_groups, grouped, self._model, version).result()
 
     def _make(self, table: FaceTable, known: KnownFaces) -> Made:
         if len(table) <= _FEW:
@@ -133,14 +138,17 @@ class FaceGrouping:
         self._process.stop()
 
 
-def _store_groups(library: Library, grouped: Mapping[int, GroupOfFace], version: str) -> Changes:
+def _store_groups(library: Library, grouped: Mapping[int, GroupOfFace], model: str, version: str) -> Changes:
     with library.transaction():
         store_version(library, version)
-        return face_groups.store_groups(library, grouped)
+        return face_groups.store_groups(library, grouped, model)
 
 
 class GroupStage(Backlog[int]):
-    """Makes groups again after faces were found or decided about; while more are being found, from time to time."""
+    """Makes groups again after faces were found or decided about; while more are being found, from time to time.
+
+    While all photos are looked at again by another model, the groups stay that were there before.
+    """
 
     name = "faces"
     woken_by = frozenset({"people", "photos"})
@@ -170,6 +178,8 @@ class GroupStage(Backlog[int]):
         is_busy = not self._finding.idle and not self._grouping.is_asked
         begun = time.monotonic()
         self._is_left = begun - self._ended < max(_PAUSE if is_busy else 0.0, _REST * self._took)
+        if not self._is_left and not self._finding.idle:
+            self._is_left = self._grouping.would_tear(self._store.here())
         if not self._is_left:
             try:
                 self._grouping.renew(self._store.here())

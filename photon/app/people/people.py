@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any
 
 from photon.app.people import person_edits
+from photon.app.people.eye_stage import EyeStage
 from photon.app.people.face_stage import FaceStage
 from photon.app.people.family_picks import FairPicks, pick_family
 from photon.app.people.grouping import FaceGrouping, GroupStage
@@ -95,13 +96,14 @@ class People(PeopleEditor):
     def make_stages(
         self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress
     ) -> tuple[Backlog[Any], ...]:
-        """Make the stages that group faces and find them, see ``DecoderStage``; none if they are made already."""
+        """Make the stages that group faces, find them, and measure their eyes; none if they are made already."""
         finder = self.open_finder()
         with self._lock:
             if self._stages:
                 return ()
             finding = FaceStage(self._store, decoders, on_lost, finder, progress)
-            self._stages = (GroupStage(self._store, self._grouping, finding), finding)
+            measuring = EyeStage(self._store, decoders, on_lost, finder, finding)
+            self._stages = (GroupStage(self._store, self._grouping, finding), finding, measuring)
             return self._stages
 
     def open_finder(self) -> EncoderProcess:

@@ -14,7 +14,7 @@ _STAGES = {
     "tagging": tr("Suggesting tags"),
     "describing": tr("Drafting captions"),
     "texts": tr("Reading text in photos"),
-    "faces": tr("Finding faces"),
+    "faces": tr("Finding people"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 

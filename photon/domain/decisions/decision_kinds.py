@@ -10,6 +10,7 @@ from photon.domain.decisions.judging import JUDGING_KINDS
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
 from photon.domain.decisions.mark_kinds import MARK_KINDS
 from photon.domain.decisions.people import PEOPLE_KINDS
+from photon.domain.decisions.places import LOCATION, OWN_PLACE
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
@@ -19,11 +20,13 @@ KINDS: tuple[DecisionKind, ...] = (
     *TAG_KINDS,
     *CAPTION_KINDS,
     *MARK_KINDS,
+    LOCATION,
     *SET_KINDS,
     NOT_RECALLED,
     *JUDGING_KINDS,
     *FACT_KINDS,
     *PEOPLE_KINDS,
+    OWN_PLACE,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,

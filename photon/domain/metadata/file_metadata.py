@@ -3,6 +3,7 @@
 from typing import Literal
 
 from photon.domain.metadata.album_words import AlbumWords
+from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.metadata.tag import TagPath
 from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.facts import Facts
@@ -28,7 +29,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Descriptive metadata; camera and place are in ``Facts``.
+    """Descriptive metadata; camera and coordinates are in ``Facts``.
 
     Attributes:
         keywords: Paths from the root, unique by ``tag_key``.
@@ -44,6 +45,7 @@ class Metadata:
         is_favourite: Whether it is marked as favourite; exports have this, standard metadata does not.
         albums: What Photon has written about albums; none of it is among the keywords.
         text: What Photon has written of the text in the picture; none of it is the caption.
+        place: What is said of where it was taken.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -59,6 +61,7 @@ class Metadata:
     is_favourite: bool = False
     albums: AlbumWords = AlbumWords()
     text: WrittenText = WrittenText()
+    place: FiledPlace = FiledPlace()
 
 
 @dataclass(frozen=True, slots=True)

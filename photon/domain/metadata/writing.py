@@ -9,6 +9,7 @@ from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.byte_patch import BytePatch
 from photon.domain.metadata.merge import MetadataSnapshot, stars
 from photon.domain.metadata.people_words import PeopleWords, are_same_people, without_people
+from photon.domain.metadata.place_words import FiledPlace, PlaceWords
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.marks import Flag, Label
@@ -52,6 +53,7 @@ class MetadataEdit:
             whose albums change gets all keywords.
         text: What the file should say of the text in the picture, which fills an empty description at most.
         people: All people whom the file should name.
+        place: Where it was taken.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -66,6 +68,7 @@ class MetadataEdit:
     albums: AlbumWords | None = field(default=None, repr=False)
     text: WrittenText | None = field(default=None, repr=False)
     people: PeopleWords | None = field(default=None, repr=False)
+    place: PlaceWords | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class TargetMetadata:
         taken: str | None = None,
         albums: AlbumWords | None = None,
         text: WrittenText | None = None,
+        place: FiledPlace | None = None,
     ) -> MetadataEdit:
         """Compute what is left to write to a file; None for fields that need no change.
 
@@ -95,6 +99,7 @@ class TargetMetadata:
             taken: Capture date that the file says.
             albums: What Photon has written about albums into the file.
             text: What Photon has written of the text in the picture into the file.
+            place: What the file says of where it was taken.
 
         Returns:
             The edit.
@@ -119,6 +124,7 @@ class TargetMetadata:
             albums=None if is_filed else words.albums,
             text=None if words.text == (text or WrittenText()) else words.text,
             people=words.people and _people_beyond(words.people, metadata),
+            place=words.place and words.place.beyond(place or FiledPlace()),
         )
         if left == MetadataEdit():
             return left

@@ -9,6 +9,8 @@ FaceState = Literal["confirmed", "suggested", "unknown"]
 """A person said whose face it is; Photon suggests it; neither."""
 SMALLEST_FACE = 32
 """Pixels of the original: shorter faces can't be told apart."""
+UNSEEN_EYES = -1.0
+"""Eyes of faces that are too small."""
 SAME_FACE = 0.4
 """Overlap (IoU) from which two regions of a picture are the same face. Detectors and people draw boxes differently."""
 
@@ -23,7 +25,7 @@ class FaceQuality:
         sharpness: Sharpness of the aligned face; larger is sharper.
         pose: How far it looks at the camera, 0 (profile) .. 1 (frontal), from the five points.
         eyes: How far the eyes are open: distance of the lids in widths of the eye; only frames of one face may be
-            compared. 0 if that is unknown.
+            compared. 0 until they were looked at, ``UNSEEN_EYES`` if they can't be measured.
     """
 
     score: float

@@ -87,3 +87,7 @@ def clean_name(name: str) -> str:
 def age_at(birthday: date, day: date) -> int:
     """Return the age in completed years on a day; negative before the birth."""
     return day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
+
+
+NO_DAY = -(1 << 62)
+"""The number of a day, from 1970 on, that is unknown."""

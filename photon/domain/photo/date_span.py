@@ -1,4 +1,4 @@
-"""Photos in order of date, divided into months, days or events."""
+"""Photos in order of date, divided into months, days, events or places."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -6,7 +6,7 @@ from typing import Literal
 
 from photon.quick_dataclass import dataclass
 
-Period = Literal["month", "day", "event", "none"]
+Period = Literal["month", "day", "event", "place", "none"]
 """What photos in order of date are divided into."""
 
 
@@ -19,11 +19,13 @@ class DateSpan:
             the first photo of an event, ``2024-07-15T09:12``. Empty for photos without a capture time.
         count: Number of photos, at least 1.
         last: The time of the last photo of an event; empty for months and days.
+        name: The name of a place, if photos are divided by place; there is no start then.
     """
 
     start: str
     count: int
     last: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ _NAMED = re.compile(r"(?:(?P<before>[0-9]{4}|last)-)?(?P<name>[a-z]+)(?:-(?P<aft
 _DAY_OF_EVERY_YEAR = re.compile(r"([a-z]+)-([0-9]{1,2})")
 _OTHER_ORDER = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.+)")
-_MONTH_TITLES = (
+MONTH_TITLES = (
     tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
     tr("September"), tr("October"), tr("November"), tr("December"),
 )  # fmt: skip
@@ -162,7 +162,7 @@ def _fixed(year_text: str, month_text: str | None, day_text: str | None) -> Days
         return Days(date(year, month, 1), date(year, month, most))
     day = int(day_text)
     if not 1 <= day <= most:
-        name = _MONTH_TITLES[month - 1]
+        name = MONTH_TITLES[month - 1]
         nearest = f"{year:04}-{month:02}-{min(max(day, 1), most):02}"
         raise BadValue(
             tr("{month} {year} has {days} days.", month=name, year=year, days=most),
@@ -216,7 +216,7 @@ def _day_of_every_year(text: str, name: str, day: int) -> Annual:
     if not 1 <= day <= most:
         nearest = f"{MONTHS[number - 1]}-{min(max(day, 1), most)}"
         raise BadValue(
-            tr("{month} has {days} days.", month=_MONTH_TITLES[number - 1], days=most),
+            tr("{month} has {days} days.", month=MONTH_TITLES[number - 1], days=most),
             tr("Write {first} or {second}.", first=f"date:{nearest}", second=f"date:{MONTHS[number - 1]}"),
         )
     return Annual((number, day), (number, day))

@@ -48,12 +48,14 @@ class CatalogCounts:
         flags: Photos that are picked or rejected.
         dates: Photos whose date was corrected.
         turns: Photos that were turned.
+        locations: Photos of which a person decided where they were taken.
         rejections: Tags that were rejected for a photo.
         examples: Regions and photos that are examples of learned tags.
         searches: Saved searches.
         in_albums: Photos in albums: a photo in two albums counts twice.
         in_stacks: Photos in stacks.
         faces: Faces that were named, or told to be none.
+        places: Places that the user named.
     """
 
     photos: int = 0
@@ -65,12 +67,14 @@ class CatalogCounts:
     flags: int = 0
     dates: int = 0
     turns: int = 0
+    locations: int = 0
     rejections: int = 0
     examples: int = 0
     searches: int = 0
     in_albums: int = 0
     in_stacks: int = 0
     faces: int = 0
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)

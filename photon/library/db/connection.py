@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
+from photon.domain.places.coordinates import Coordinates
 from photon.language import tr
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import cache_schema, catalog_schema, computer, permissions
@@ -25,6 +26,8 @@ BUSY_MS = 15_000  # another process may be writing a batch; batches take well un
 _STEPS = 10_000  # SQLite's virtual machine instructions between two checks whether to stop: under a millisecond
 
 
+FindTown = Callable[[str], Sequence[Coordinates]]
+"""Returns the centres of the towns of a name, which may say what they lie in: ``Paris, Texas``."""
 _NONE = PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
 
 
@@ -40,10 +43,12 @@ class Library:
             unfinished is resumed, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``draw_veil``.
         is_lifted: Whether it currently finds them anyway.
+        find_town: Finds towns of the world by name, the largest first; set by whoever has their data.
         states: Photos in states that no query of the library alone finds, int64 (n,), by the name of the state.
     """
 
     veiled: Ids
+    find_town: FindTown
     states: Mapping[str, Ids]
     _remembered: dict[tuple[str, bool], tuple[object, object]]
 
@@ -68,7 +73,7 @@ class Library:
         """
         self.directory, self.writable, self._without, self._remembered = directory, writable, without, {}
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
-        self.veiled, self.states = np.zeros(0, np.int64), {}
+        self.veiled, self.states, self.find_town = np.zeros(0, np.int64), {}, _no_towns
         self.is_lifted = self._is_closed = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
@@ -175,15 +180,15 @@ class Library:
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
-    def remember(self, name: str, read: Callable[[], T]) -> T:
-        """Return what ``read`` returns, or what it returned before if the catalogue and what is hidden are the same.
+    def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache"] = "main") -> T:
+        """Return what ``read`` returns, or what it returned before if its file and what is hidden are the same.
 
         For reads that go through all photos; each connection remembers its own, but nothing from within a transaction,
         which may be rolled back.
         """
         if self.db.in_transaction:
             return read()
-        (version,) = self.db.execute("PRAGMA main.data_version").fetchone()
+        (version,) = self.db.execute(f"PRAGMA {schema}.data_version").fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)
         if self._remembered.get(key, (None, None))[0] != now:
@@ -209,6 +214,10 @@ class Library:
     def __exit__(self, *_: object) -> None:
         """Close the connection."""
         self.close()
+
+
+def _no_towns(_: str) -> Sequence[Coordinates]:
+    return ()
 
 
 def open_library(directory: Path, *, writable: bool) -> Library:

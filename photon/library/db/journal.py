@@ -20,7 +20,7 @@ from photon.domain.metadata.hybrid_clock import next_clock
 MOST_ROWS = 200_000
 """About 19 MB. The oldest steps are deleted, except that the newest step is always complete."""
 _MORE = 5  # times as many are kept while a session can undo or redo them
-_FRACTIONS = frozenset({"certainty", "x", "y", "width", "height"})
+_FRACTIONS = frozenset({"certainty", "x", "y", "width", "height", "latitude", "longitude", "radius"})
 _SPARE = 10_000  # rows that are deleted at a time
 _REFERRED = (  # a catalogue may lack the newest steps: what refers to them must not become part of new ones
     "SELECT max((SELECT ifnull(max(step), 0) FROM journal), (SELECT ifnull(max(step), 0) FROM move_batches))"

@@ -11,7 +11,8 @@ from photon.domain import Changes, changed
 from photon.library.db.connection import Library
 
 FailedStage = Literal[
-    "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts", "faces"
+    "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts", "faces",
+    "places",
 ]  # fmt: skip
 
 PATHS = (

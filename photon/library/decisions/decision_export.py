@@ -6,11 +6,12 @@ doesn't depend on the number of photos.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
 from photon.domain.decisions.decision import heading
+from photon.domain.decisions.places import OWN_PLACE
 from photon.domain.metadata.hybrid_clock import clock_text, next_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import tag_key
@@ -28,6 +29,7 @@ from photon.library.decisions.decision_stamps import (
     tag_paths,
 )
 from photon.library.people.people_lines import person_lines
+from photon.library.places.place_lines import place_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.tags import tag_tree
 
@@ -124,7 +126,8 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
     for album, path in sorted(shelves, key=lambda one: (len(one[1]), tag_key(tuple(one[1])))):
         content = {"album": path} | ({"query": queries[album]} if album in queries else {})
         yield _line("album", content, stamps.pop(("album", tag_key(tuple(path))), None))
-    yield from _people(db, stamps)
+    yield from _keyed("person", person_lines(db), stamps)
+    yield from _keyed(OWN_PLACE.what, place_lines(db), stamps)
     rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     for key, path, synonyms, own, is_on in rows:
         content = {
@@ -164,9 +167,12 @@ def _tags(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Itera
         yield _line("branch", content, stamps.pop(("branch", tag_key(tuple(path))), None))
 
 
-def _people(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
-    for content in person_lines(db):
-        yield _line("person", content, stamps.pop(("person", content["person"]), None))
+def _keyed(
+    what: str, contents: Iterable[dict[str, Any]], stamps: dict[tuple[str, str], Stamp]
+) -> Iterator[dict[str, Any]]:
+    """Yield lines of a kind whose first field is a key."""
+    for content in contents:
+        yield _line(what, content, stamps.pop((what, next(iter(content.values()))), None))
 
 
 def _removed(stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from photon.domain import PhotonError
 from photon.domain.decisions.decision import UserDecision
+from photon.domain.decisions.places import OWN_PLACE
 from photon.domain.metadata.album import album_text
 from photon.domain.metadata.tag import tag_key, tag_text
 from photon.library.albums import album_tree, albums, smart_albums
@@ -21,6 +22,7 @@ from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_
 from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
 from photon.library.people import people_lines
 from photon.library.photos import folders
+from photon.library.places import place_lines
 from photon.library.searches import searches
 from photon.library.settings.known_settings import describe_setting, stored_value
 from photon.library.settings.travelling import leave_off, setting_line
@@ -122,7 +124,7 @@ class _LibraryMerge:
     def _name(decision: UserDecision) -> str:
         content = decision.content
         path = content.get("tag", content.get("album"))
-        return tag_key(path) if path else str(content.get("person", content.get("name")))
+        return tag_key(path) if path else str(content.get("person", content.get("place", content.get("name"))))
 
     def _list_folder(self, content: Mapping[str, Any]) -> None:
         path = content["folder"]
@@ -188,6 +190,7 @@ def _value_of(decision: UserDecision) -> object:
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
         "setting": ("value",), "album": ("query",), "person": people_lines.FIELDS,
+        OWN_PLACE.what: place_lines.FIELDS,
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return content["value"]
@@ -265,6 +268,7 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
+    OWN_PLACE.what: (place_lines.read_place_line, place_lines.write_place_line),
     "setting": (lambda library, content: stored_value(library.db, content["name"]), _write_setting),
 }
 """Functions that read and write the library's value, by ``what``."""

@@ -1,10 +1,10 @@
 """Copy a person's metadata from photos that are removed to the one that is kept, so that nothing is lost.
 
 Tags, albums and favourites of all photos are combined, captions and titles are joined, the highest rating wins. A
-corrected date and a place in a stack are copied to a photo that has none. A tag that was confirmed on one photo
-outweighs its rejection on another, and a photo that is kept in a smart album outweighs one that is kept out of it. A
-colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored. The kept photo is
-hidden if any of them is.
+corrected date, a location and a position in a stack are copied to a photo that has none. A tag that was confirmed on
+one photo outweighs its rejection on another, and a photo that is kept in a smart album outweighs one that is kept out
+of it. A colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored. The kept
+photo is hidden if any of them is.
 """
 
 import re
@@ -20,7 +20,7 @@ from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_united
 from photon.library.people.people import settle_faces
-from photon.library.photos import photo_dates, photo_turns, ratings
+from photon.library.photos import photo_dates, photo_locations, photo_turns, ratings
 from photon.library.tags import tags
 from photon.library.tags.tag_lines import marks_of_photos
 
@@ -46,6 +46,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         pairs = [(into, photo) for into, some in wanted.items() for photo in some]
         unite_albums(db, pairs)
         _unite_dates(library, wanted, photos)
+        _unite_locations(library, wanted, photos)
         _unite_turns(library, wanted, photos)
         copy_united(db, pairs)
         settle_faces(db, wanted)
@@ -60,6 +61,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         "duplicates",
         "hidden",
         "people",
+        "places",
         "photos",
     )
     return changed(*kinds, photos=frozenset(wanted))
@@ -116,6 +118,13 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
     known = photo_dates.decided_dates(library, photos)
     given = ((into, next((known[photo] for photo in some if photo in known), "")) for into, some in wanted.items())
     photo_dates.date_within(library.db, {into: dated for into, dated in given if dated and into not in known})
+
+
+def _unite_locations(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
+    """Copy where a person decided that a photo was taken to one without such a decision."""
+    known = photo_locations.decided_locations(library, photos)
+    given = ((into, next((known[photo] for photo in some if photo in known), "")) for into, some in wanted.items())
+    photo_locations.locate_within(library.db, {into: text for into, text in given if text and into not in known})
 
 
 def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:

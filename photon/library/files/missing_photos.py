@@ -20,7 +20,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import note_rows
 from photon.library.db.path_choice import join
 from photon.library.people.people import settle_faces
-from photon.library.photos import photo_dates, photo_turns
+from photon.library.photos import photo_dates, photo_locations, photo_turns
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import at, refresh_presence
 from photon.library.words import full_text
@@ -129,7 +129,17 @@ def link(library: Library, photo: int, path: str) -> Changes:
         full_text.renew(db, {photo, found})
     both = frozenset({photo, found})
     return changed(
-        "photos", "folders", "marks", "tags", "captions", "albums", "stacks", "duplicates", "people", photos=both
+        "photos",
+        "folders",
+        "marks",
+        "tags",
+        "captions",
+        "albums",
+        "stacks",
+        "duplicates",
+        "people",
+        "places",
+        photos=both,
     )
 
 
@@ -137,6 +147,7 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
     """Copy the decisions about one photo to another; if both disagree, the other's own decision is kept."""
     take_over(db, missing, found)
     photo_dates.settle_dates(db, [found])
+    photo_locations.settle_locations(db, [found])
     photo_turns.settle_turns(db, [found])
     settle_faces(db, [found])
 

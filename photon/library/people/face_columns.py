@@ -9,15 +9,13 @@ from photon.domain import Region
 from photon.domain.arrays import Floats, Ids
 from photon.domain.decisions.people import NO_FACE
 from photon.domain.people.face import SAME_FACE, overlap, read_box
-from photon.domain.people.person import Person
+from photon.domain.people.person import NO_DAY, Person
 from photon.library.db.connection import Library
 from photon.library.people.faces import KIND, VALID, is_box
 from photon.library.people.people import all_people
 from photon.library.vectors.vectors import lengths_of, unpacked
 from photon.quick_dataclass import dataclass
 
-UNKNOWN_DAY = -(1 << 62)
-"""The day of a photo without a date of its own."""
 _FACES = (
     "SELECT i.id, i.meaning, d.photo_id, i.x, i.y, i.width, i.height, d.score, d.size, d.sharpness, d.pose,"
     " CAST(julianday(substr(p.taken, 1, 10)) - 2440587.5 AS INTEGER), p.image_hash, s.stack, f.person"
@@ -46,7 +44,7 @@ class FaceColumns:
         sizes: float32 (n,) pixels of the original.
         sharpness: float32 (n,).
         poses: float32 (n,) 0..1.
-        days: int64 (n,) days since 1970 on which the photos were taken, or UNKNOWN_DAY.
+        days: int64 (n,) days since 1970 on which the photos were taken, or NO_DAY.
         hashes: uint64 (n,) of the picture and the box, the same in every library.
         stacks: int64 (n,) the stack of each photo; -1 for none.
         confirmed: int64 (n,) index of the person whom each face was confirmed to be; -1 for none.
@@ -89,7 +87,7 @@ def read_columns(library: Library, model: str) -> FaceColumns:
             if item in good:
                 table.append(tuple(measured))
                 number = -1 if stack is None else stacks.setdefault(stack, len(stacks))
-                whole.append((photo, UNKNOWN_DAY if day is None else day, number, rows_of_people.get(person, -1)))
+                whole.append((photo, NO_DAY if day is None else day, number, rows_of_people.get(person, -1)))
                 pictures.append(bytes(picture)[:8].ljust(8, b"\0"))
     ids = np.concatenate([ids for ids, _ in parts]) if parts else np.zeros(0, np.int64)
     embeddings = np.concatenate([found for _, found in parts]) if parts else np.zeros((0, 0), np.float32)

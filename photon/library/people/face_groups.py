@@ -19,16 +19,20 @@ GroupOfFace = tuple[int, str, float]
 """The number of its group, or 0; the key of the suggested person, or an empty text; and how certain that is, 0..1."""
 
 
-def store_groups(library: Library, found: Mapping[int, GroupOfFace]) -> Changes:
+def store_groups(library: Library, found: Mapping[int, GroupOfFace], model: str) -> Changes:
     """Store groups and suggestions; rows that are the same are not written again.
 
     Args:
         library: Open for writing.
-        found: By the numbers of all faces. Those that are not there any more are left out.
+        found: By the numbers of all faces of a model. Those that are not there any more are left out.
+        model: Id of the model; what is stored of faces of others stays as long as these are there.
     """
     with library.transaction() as db:
-        asked = "SELECT item, number, person, certainty FROM face_groups"
-        known = {item: tuple(rest) for item, *rest in db.execute(asked)}
+        asked = (
+            "SELECT g.item, g.number, g.person, g.certainty FROM face_groups g LEFT JOIN items i ON i.id = g.item"
+            " WHERE ifnull(i.encoder, ?1) = ?1"
+        )
+        known = {item: tuple(rest) for item, *rest in db.execute(asked, (model,))}
         gone = [item for item in known if item not in found]
         db.execute(f"DELETE FROM face_groups WHERE item {IN_LIST}", (id_list(gone),))
         new = [(item, *rest) for item, rest in found.items() if known.get(item) != rest]

@@ -70,6 +70,9 @@ def seen_photos(library: Library, photos: Sequence[int]) -> set[int]:
 def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> Changes:
     """Store the faces of photos in place of those that any model found before; decisions about them stay.
 
+    Where another model found them, they stay in the groups and with the suggestions that they had, until groups are
+    made of the faces of this model.
+
     Args:
         library: Open for writing.
         model: Id of the model.
@@ -82,6 +85,7 @@ def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> 
         for photo, image, face in faces
     ]
     with library.transaction() as db:
+        grouped = _groups_by_others(db, model, photos)
         _forget(db, photos)
         items.store(library, model, KIND, photos, parts)
         stored = f"SELECT id FROM items WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST} ORDER BY id"
@@ -95,6 +99,7 @@ def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> 
         db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", details)
         seen = [(photo, image, model) for photo, image, _ in found]
         db.executemany("INSERT OR REPLACE INTO face_photos VALUES (?, ?, ?)", seen)
+        _take_over_groups(db, grouped, photos)
         match_faces(db, photos)
     return changed("people", photos=frozenset(photos))
 
@@ -109,6 +114,38 @@ def _forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     db.execute(f"DELETE FROM items WHERE id IN (SELECT item FROM face_details WHERE photo_id {IN_LIST})", some)
     for table in ("face_details", "face_groups", "face_photos"):
         db.execute(f"DELETE FROM {table} WHERE photo_id {IN_LIST}", some)
+
+
+_Grouped = tuple[int, float, float, float, float, int, str, float]
+"""A photo, the region of a face in it, and the group, person and certainty of the face."""
+
+
+def _groups_by_others(db: sqlite3.Connection, model: str, photos: Collection[int]) -> list[_Grouped]:
+    asked = (
+        "SELECT d.photo_id, i.x, i.y, i.width, i.height, g.number, g.person, g.certainty"
+        f" FROM {VALID} JOIN face_groups g ON g.item = d.item WHERE d.photo_id {IN_LIST} AND i.encoder <> ?"
+    )
+    return db.execute(asked, (id_list(photos), model)).fetchall()
+
+
+def _take_over_groups(db: sqlite3.Connection, grouped: Sequence[_Grouped], photos: Collection[int]) -> None:
+    """Put found faces in the groups of the same faces that were there before."""
+    if not grouped:
+        return
+    asked = f"SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height FROM {VALID} WHERE d.photo_id {IN_LIST}"
+    found = db.execute(asked, (id_list(photos),)).fetchall()
+    for photo in {row[0] for row in grouped}:
+        before, now = ([row for row in rows if row[0] == photo] for rows in (grouped, found))
+        pairs = match_regions([Region(*row[1:5]) for row in before], [Region(*row[2:]) for row in now])
+        rows = [(now[at][1], photo, *row[5:]) for row, at in zip(before, pairs, strict=True) if at >= 0]
+        columns = "item, photo_id, number, person, certainty"
+        db.executemany(f"INSERT OR REPLACE INTO face_groups ({columns}) VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def found_by_others(library: Library, model: str) -> bool:
+    """Return whether there are photos that only another model looked at, before this one came."""
+    asked = "SELECT 1 FROM face_photos f CROSS JOIN photos p ON p.id = f.photo_id AND p.present = 1 WHERE f.model <> ?"
+    return library.db.execute(f"{asked} LIMIT 1", (model,)).fetchone() is not None
 
 
 def delete_faces(library: Library) -> Changes:

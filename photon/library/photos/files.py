@@ -11,14 +11,16 @@ from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_to_edited
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
-from photon.library.photos import merge_bases, missing_batches, photo_dates, photo_turns, problems
+from photon.library.photos import merge_bases, missing_batches, photo_dates, photo_locations, photo_turns, problems
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import INSIDE, Failed, Found, span
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 
-_FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
+_FACTS = (
+    "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, read_latitude, read_longitude"
+)
 _FILED = "read_shown, read_taken, read_image_hash, read_width, read_height"
 _READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FACTS}"
 _HOLES = ", ".join("?" * 22)
@@ -132,6 +134,7 @@ def record(
             if failure.found.folder in watched:
                 has_problems = _fail(db, failure, photos) or has_problems
         photo_turns.settle_turns(db, photos)
+        photo_locations.keep_located(db, photos)
         refresh_presence(db, photos)
         full_text.renew(db, photos)
     if moves is not None:
@@ -172,6 +175,7 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
         (*new, *new[:2], photo),
     )
     photo_dates.keep_decided(db, [photo])
+    photo_locations.keep_located(db, [photo])
     return True
 
 

@@ -11,16 +11,18 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from photon.library.db import computer
+from photon.library.photos.photo_locations import count_locations
 from photon.library.photos.photo_turns import shown_as
 
 _OF_CONTENT = (
     "file_hash", "image_hash", "format", "width", "height", "taken", "camera", "lens", "exposure", "aperture", "iso",
-    "focal_length", "latitude", "longitude", "colour", "damage", "shown", "read_taken", "read_shown",
+    "focal_length", "latitude", "longitude", "colour", "damage", "shown", "read_taken", "read_shown", "read_latitude",
+    "read_longitude", "stated_place",
     "read_image_hash", "read_width", "read_height",
 )  # fmt: skip
 _FILED = {
     "taken": "read_taken", "shown": "read_shown", "image_hash": "read_image_hash", "width": "read_width",
-    "height": "read_height",
+    "height": "read_height", "latitude": "read_latitude", "longitude": "read_longitude",
 }  # fmt: skip
 """Of what counts, the columns with what the file says: what was decided about it stays as it was in the backup."""
 _OF_FILE = ("photo_id", "folder_id", "relative", "size", "mtime_ns", "missing", "changed_ns", "lost")
@@ -92,6 +94,7 @@ def doubt_cache(cache: Path) -> None:
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(cache, timeout=5)) as db:
         db.execute("UPDATE word_sources SET source = ''")
         db.execute("DELETE FROM suggested_photos")
+        db.execute("DELETE FROM photo_places")
         db.commit()
 
 
@@ -114,6 +117,8 @@ def _take_contents(db: sqlite3.Connection) -> None:
     )
     if "dated" in _columns(db, "older", "photos"):
         db.execute("UPDATE older.photos SET taken = dated, shown = dated WHERE dated <> ''")
+    if "located" in _columns(db, "older", "photos"):
+        count_locations(db, "older")
     _turn_again(db)
 
 

@@ -17,10 +17,11 @@ _CONTENT = {
     "labels": ("photos", ("id", "label"), "label <> ''"),
     "flags": ("photos", ("id", "flag"), "flag <> 0"),
     "dates": ("photos", ("id", "dated"), "dated <> ''"),
+    "locations": ("photos", ("id", "located"), "located <> ''"),
     "turns": ("photos", ("id", "turned"), "turned <> ''"),
     "searches": ("saved_searches", ("name", "text"), "1"),
     "in_stacks": ("stack_photos", ("photo_id", "stack"), "1"),
-    **{kind.counted: (kind.table, (*kind.key, kind.photo), "1") for kind in KINDS if kind.counted},
+    **{kind.counted: (kind.table, (*kind.key, *filter(None, [kind.photo])), "1") for kind in KINDS if kind.counted},
 }
 """The table of each field of CatalogCounts, the columns that make two rows equal, and which rows count.
 

@@ -5,7 +5,6 @@ full-text search. For 100,000 photos a filter takes 1 to 70 ms (``packaging/lab/
 """
 
 import json
-import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -15,13 +14,14 @@ import numpy as np
 from photon.domain import AnyOf, Filter
 from photon.domain.arrays import Ids
 from photon.domain.decisions.decision_kinds import KINDS
-from photon.domain.photo.distances import EARTH, distances
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.map_area import MapArea
 from photon.domain.query.event_time import EventFilter
 from photon.domain.query.filter_kinds.facts import TOTAL, StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
 from photon.domain.query.filter_kinds.people import NamedPerson, PeopleCount, PersonAge, named_people
-from photon.domain.query.filter_kinds.places import Distance
+from photon.domain.query.filter_kinds.places import Distance, NamedCountry, NamedDistance, NamedPlace
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.texts import TEXT, SoughtText
@@ -39,6 +39,14 @@ from photon.library.duplicates.picture_pairs import IS_COPY
 from photon.library.people.people_filters import HAS_UNNAMED, age_condition, people_condition, person_condition
 from photon.library.photos.events import known_events
 from photon.library.photos.photos import IS_LISTED
+from photon.library.places.place_filters import (
+    area_condition,
+    country_condition,
+    near_condition,
+    near_name_condition,
+    place_condition,
+)
+from photon.library.places.point_names import IS_MISPLACED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
@@ -88,6 +96,7 @@ _STATES = {
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",
     "unnamed-faces": HAS_UNNAMED,
+    "misplaced": IS_MISPLACED,
     **{kind: of_kind(kind) for kind in KIND_NAMES},
     "document": of_kind(*MADE_TO_READ),
     **{
@@ -312,21 +321,6 @@ def _directories(library: Library, folder: int) -> list[str]:
     return sorted({relative.rpartition("/")[0] for relative in (joined or "").split("//")} - {""})
 
 
-def _near(place: Distance, given: Given) -> Sql:
-    """A box in degrees, then exact distances."""
-    reach = math.degrees(place.metres / EARTH)
-    low, high = place.latitude - reach, place.latitude + reach
-    rows = given.library.db.execute(
-        "SELECT id, latitude, longitude FROM photos WHERE latitude BETWEEN ? AND ? AND longitude IS NOT NULL",
-        (low, high),
-    ).fetchall()
-    if not rows:
-        return "0", []
-    ids, latitudes, longitudes = (np.array(column) for column in zip(*rows, strict=True))
-    away = distances(latitudes, longitudes, (place.latitude, place.longitude))
-    return "p.id IN (SELECT value FROM json_each(?))", [_json(ids[away <= place.metres].tolist())]
-
-
 def _stating_total(value: StatedTotal, _: Given) -> Sql:
     condition, values = _bounded("CAST(s.value AS REAL)", value.bounds)
     if value.currency:
@@ -360,7 +354,13 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     EventFilter: _in_event,
     Containing: _containing,
     NamedFolder: _in_folder,
-    Distance: _near,
+    Distance: lambda value, given: near_condition(
+        given.library, Coordinates(value.latitude, value.longitude), value.metres
+    ),
+    NamedDistance: lambda value, given: near_name_condition(given.library, value.name, value.metres),
+    NamedPlace: lambda value, given: place_condition(given.library, value.text),
+    NamedCountry: lambda value, given: country_condition(given.library, value.text),
+    MapArea: lambda value, _: area_condition(value),
     StatedTotal: _stating_total,
     StatedSender: _stating_sender,
     NamedPerson: lambda value, given: person_condition(given.library, value.text),

@@ -5,14 +5,20 @@ The capture time is that of the first field that has one: EXIF DateTimeOriginal,
 and time created; EXIF DateTime, if a camera wrote it; a sidecar's XMP; and last the GPS time, in UTC. A date in a
 sidecar that a person chose in Photon takes precedence over all of them. Fractions of a second and the time zone belong
 to their field: they are never taken from another field, since programs write their own zone there.
+
+The coordinates are those that a person chose in Photon and wrote into a sidecar, else those in EXIF, XMP, and a
+sidecar's XMP. Both of them come from one source, in range and with their own hemispheres; others count as missing.
 """
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from photon.domain.metadata.place_words import is_located
+from photon.domain.places.coordinates import read_located
 from photon.media.metadata.exif import Tags
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
@@ -24,6 +30,7 @@ _FIRM = re.compile(r"[ ,]+(corporation|corp\.?|co\.?,? ?ltd\.?|inc\.?|imaging co
 _NO_LENS = re.compile(r"[\W_]*|[^1-9]*0[^1-9]*")  # "----" and "0.0 mm f/0.0"
 _HIGHEST = 100_000  # metres
 DECIDED = "photon:DateTaken"
+LOCATED, GPS_FIELDS = "photon:Located", ("exif:GPSLatitude", "exif:GPSLongitude")
 
 
 def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str, Any]:
@@ -49,7 +56,7 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
         "aperture": _positive(tags, 0x829D) or _from_apex(tags, 0x9202),
         "iso": _whole(_positive(tags, 0x8827)),
         "focal_length": _positive(tags, 0x920A),
-        "gps": _gps(tags) or _gps_in_xmp(packets.xmp) or _first(_gps_in_xmp(properties) for properties in sidecars),
+        "gps": coordinates_of(packets, list(sidecars)),
     }
 
 
@@ -64,6 +71,34 @@ def decided_date(sidecars: Iterable[Properties]) -> str | None:
         if text and text == properties.text("exif:DateTimeOriginal"):
             return _iso(text)
     return None
+
+
+def decided_place(sidecars: Iterable[Properties]) -> str:
+    """Return the coordinates that a person chose in Photon, see ``located_text``; empty for none.
+
+    They no longer count if another program has changed them since.
+
+    Args:
+        sidecars: Properties of the sidecars.
+    """
+    for properties in sidecars:
+        with suppress(ValueError):
+            text = properties.text(LOCATED)
+            if text and is_located(text, gps_in_xmp(properties)):
+                return text
+    return ""
+
+
+def coordinates_of(packets: Packets, sidecars: Sequence[Properties] = ()) -> tuple[float, float] | None:
+    """Return where a photo was taken in signed decimal degrees; None if unknown.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars.
+    """
+    if decided := decided_place(sidecars):
+        return read_located(decided)
+    return _first((_gps(packets.tags), *map(gps_in_xmp, (packets.xmp, *sidecars))))
 
 
 def direction(packets: Packets) -> float | None:
@@ -208,30 +243,35 @@ def _whole(value: float | None) -> int | None:
 
 
 def _gps(tags: Tags) -> tuple[float, float] | None:
-    return _place(_degrees(tags, 2, 1), _degrees(tags, 4, 3))
+    return _place(_degrees(tags, 2, 1, "NS"), _degrees(tags, 4, 3, "EW"))
 
 
-def _degrees(tags: Tags, tag: int, sign_tag: int) -> float | None:
-    value, sign = tags.get(("gps", tag)), (_word(tags, "gps", sign_tag) or "")
+def _degrees(tags: Tags, tag: int, sign_tag: int, hemispheres: str) -> float | None:
+    value, sign = tags.get(("gps", tag)), (_word(tags, "gps", sign_tag) or "-")[0].upper()
     if not isinstance(value, tuple) or not math.isfinite(value[0]):
         return None
     # Some writers omit seconds or write 0/0.
     parts = [part if math.isfinite(part) else 0.0 for part in value[:3]]
     total = sum((part / 60.0**power for power, part in enumerate(parts)), 0.0)
-    if sign[:1].upper() not in {"N", "S", "E", "W"}:
-        return None  # unknown hemisphere: no location is better than a wrong one
-    return -abs(total) if sign[:1].upper() in {"S", "W"} else total
+    if sign not in hemispheres:
+        return None  # unknown hemisphere, or swapped: no location is better than a wrong one
+    return -abs(total) if sign in "SW" else total
 
 
-def _gps_in_xmp(properties: Properties) -> tuple[float, float] | None:
+def gps_in_xmp(properties: Properties) -> tuple[float, float] | None:
+    """Return the coordinates in a packet in signed decimal degrees; None if they are missing or invalid.
+
+    Args:
+        properties: Its properties.
+    """
     latitude, longitude = (
-        _xmp_degrees(properties.text(name), properties.text(f"{name}Ref"))
-        for name in ("exif:GPSLatitude", "exif:GPSLongitude")
+        _xmp_degrees(properties.text(name), properties.text(f"{name}Ref"), hemispheres)
+        for name, hemispheres in zip(GPS_FIELDS, ("NS", "EW"), strict=True)
     )
     return _place(latitude, longitude)
 
 
-def _xmp_degrees(text: str, hemisphere: str) -> float | None:
+def _xmp_degrees(text: str, hemisphere: str, allowed: str) -> float | None:
     """Return degrees in XMP's notation, ``51,30.6N``; some programs write a sign, or the letter elsewhere."""
     found = re.fullmatch(r"(-?[\d.]+)(?:,([\d.]+))?(?:,([\d.]+))?\s*([NSEWnsew])?", text)
     if not found:
@@ -240,7 +280,10 @@ def _xmp_degrees(text: str, hemisphere: str) -> float | None:
         total = sum((float(part or 0) / 60.0**power for power, part in enumerate(found.groups()[:3])), 0.0)
     except ValueError:
         return None
-    return -abs(total) if (found[4] or hemisphere[:1]).upper() in {"S", "W"} else total
+    sign = (found[4] or hemisphere[:1] or allowed[0]).upper()
+    if sign not in allowed:
+        return None  # swapped
+    return -abs(total) if sign in "SW" else total
 
 
 def _place(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:

@@ -9,6 +9,7 @@ from photon.quick_dataclass import dataclass
 RESOURCE = 0x0404
 _SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
 NAME, KEYWORD, DATE, TIME, CAPTION = 5, 25, 55, 60, 120
+PLACE = (92, 90, 95, 101, 100)  # sub-location, city, province or state, country, its code
 TEXT_RECORD, CHARSET = 2, 90
 # ISO 2022 escape sequences found in files. Latin-1 is often declared for Windows-1252, its superset.
 CHARSETS = {b"\x1b%G": "utf-8", b"\x1b%/I": "utf-8", b"\x1b.A": "cp1252", b"\x1b-A": "cp1252", b"\x1b-L": "iso8859-5"}
@@ -23,12 +24,14 @@ class Iptc:
         caption: Caption/Abstract.
         title: Object name.
         created: Date and time as ``YYYY-MM-DD HH:MM:SS+HH:MM``.
+        place: Location, city, region, country, and its code.
     """
 
     keywords: list[str] = field(default_factory=list)
     caption: str = ""
     title: str = ""
     created: str = ""
+    place: tuple[str, ...] = ("",) * len(PLACE)
 
 
 def read_iptc(photoshop: bytes, bare: bytes = b"") -> Iptc:
@@ -48,12 +51,14 @@ def _decode_sets(found: Iptc, sets: list[tuple[int, int, bytes]]) -> None:
     charset = next((CHARSETS.get(raw, "") for record, number, raw in sets if (record, number) == (1, CHARSET)), "")
     texts: dict[int, list[str]] = {}
     for record, number, raw in sets:
-        if record == TEXT_RECORD and number in {NAME, KEYWORD, DATE, TIME, CAPTION}:
+        if record == TEXT_RECORD and number in {NAME, KEYWORD, DATE, TIME, CAPTION, *PLACE}:
             texts.setdefault(number, []).append(readable(guessed(raw, charset)))
     found.keywords += filter(None, texts.get(KEYWORD, []))
     found.caption = found.caption or _first(texts, CAPTION)
     found.title = found.title or _first(texts, NAME)
     found.created = found.created or _moment(_first(texts, DATE), _first(texts, TIME))
+    if not any(found.place):  # parts of two blocks are never mixed
+        found.place = tuple(_first(texts, number) for number in PLACE)
 
 
 def _first(texts: dict[int, list[str]], number: int) -> str:

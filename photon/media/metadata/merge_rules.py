@@ -1,14 +1,15 @@
 """Metadata of a file, merged from all fields that contain it.
 
 The rules are implemented in ``captions`` (caption, title), ``rating_fields`` (rating, label, pick), ``keywords``,
-``faces`` and ``facts`` (time, location, camera). In all of them, a sidecar overrides caption, title, rating, label,
-pick and faces of the file; its keywords are added; its time and location only fill gaps.
+``faces``, ``place_fields`` (the place in words) and ``facts`` (time, coordinates, camera). In all of them, a sidecar
+overrides caption, title, rating, label, pick, faces and the place in words; its keywords are added; its time and
+coordinates only fill gaps.
 """
 
 from collections.abc import Sequence
 
 from photon.domain.metadata.file_metadata import Metadata
-from photon.media.metadata import captions, faces, facts, keywords, rating_fields, text_fields
+from photon.media.metadata import captions, faces, facts, keywords, place_fields, rating_fields, text_fields
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
@@ -35,4 +36,5 @@ def merge_metadata(packets: Packets, sidecars: Sequence[Properties] = (), orient
         altitude=facts.altitude(packets),
         albums=keywords.albums_of(packets, sidecars),
         text=text_fields.text_of((*sidecars, packets.xmp)),
+        place=place_fields.place_of(packets, sidecars),
     )

@@ -60,6 +60,18 @@ class XmpStruct:
             field.remove(inner)
         field.text = text
 
+    def remove(self, name: str) -> None:
+        """Remove a field.
+
+        Args:
+            name: Name of the field.
+        """
+        for key in [key for key in self._fields.attrib if name_of(key) == name]:
+            del self._fields.attrib[key]
+        field = self._field(name)
+        if field is not None:
+            self._fields.remove(field)
+
     def items(self, name: str) -> list["XmpStruct"]:
         """Return a field as a list of structures.
 

@@ -20,7 +20,8 @@ from photon.media.metadata.charsets import guessed
 from photon.media.metadata.faces import MOST
 from photon.quick_dataclass import dataclass
 
-_NAMES = (".picasa.ini", "Picasa.ini")
+NAMES = (".picasa.ini", "Picasa.ini")
+"""Names of the file."""
 _LARGEST = 10 << 20  # bytes
 _FACE = re.compile(r"rect64\(([0-9a-f]{1,16})\),([0-9a-f]{1,16})", re.ASCII | re.IGNORECASE)
 _CONTACTS = frozenset({"contacts", "contacts2"})
@@ -46,7 +47,7 @@ def read_picasa(photo: str) -> PicasaEntry | None:
     Args:
         photo: Path of the photo.
     """
-    for name in _NAMES:
+    for name in NAMES:
         path = Path(photo).with_name(name)
         try:
             status = path.stat()

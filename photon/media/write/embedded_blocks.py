@@ -16,6 +16,7 @@ from photon.media.write import exif_writing, iptc_writing
 from photon.media.write.album_writing import with_album_keywords
 from photon.media.write.date_writing import EXIF_DATE_TAGS
 from photon.media.write.iptc_writing import UnknownIptc
+from photon.media.write.place_writing import EXIF_PLACE_TAGS
 from photon.media.write.tiff_fields import TiffFields, UnknownStructure
 from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, album_levels, check_for, fields_in, merged
@@ -147,6 +148,7 @@ def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Prof
         check_for(before.xmp, words, profile)(after.xmp or b"")
     if after.exif != before.exif:
         owned = exif_writing.OWNED | (EXIF_DATE_TAGS if words.taken is not None else frozenset())
+        owned |= EXIF_PLACE_TAGS if words.place and words.place.located else frozenset()
         old, new = (TiffFields(one.exif or b"").all_values(owned) for one in (before, after))
         if old != new:
             raise ValueError(tr("an unrelated EXIF field would change"))

@@ -1,9 +1,9 @@
 """Update EXIF where it contains a caption, keywords or a rating already, so that it does not contradict XMP.
 
 ImageDescription follows the caption unless a camera wrote it; UserComment follows if it repeated the caption;
-XPKeywords, Rating and RatingPercent follow if present. For a corrected date see ``date_writing``. No other field is
-added: Photon writes XMP, and missing EXIF fields cannot contradict it (Metadata Working Group, Guidelines for handling
-image metadata 2.0, 5.1 and 5.3).
+XPKeywords, Rating and RatingPercent follow if present. For a corrected date see ``date_writing``,
+for coordinates ``place_writing``. No other field is added: Photon writes XMP, and missing EXIF fields cannot contradict
+it (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.1 and 5.3).
 """
 
 import math
@@ -16,6 +16,7 @@ from photon.media.metadata.exif import COMMENT, DESCRIPTION, RATING, RATING_PERC
 from photon.media.metadata.keywords import edits
 from photon.media.write.album_writing import NO_LEVELS, AlbumLevels
 from photon.media.write.date_writing import put_exif_date
+from photon.media.write.place_writing import put_exif_place
 from photon.media.write.tiff_fields import BYTES, TEXT, UNDEFINED, Directory, TiffFields
 from photon.media.write.xmp_writing import PERCENTS, flat_names, levels_kept
 
@@ -54,7 +55,9 @@ def put_words(
             )
     if words.rating is not None:
         _put_rating(fields, words.rating, changes)
-    return changes if words.taken is None else changes + put_exif_date(fields, words.taken)
+    if words.taken is not None:
+        changes += put_exif_date(fields, words.taken)
+    return changes + put_exif_place(fields, words.place.located) if words.place and words.place.located else changes
 
 
 def _put_description(fields: TiffFields, caption: str, changes: list[FieldChange]) -> None:

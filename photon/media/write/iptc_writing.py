@@ -1,14 +1,16 @@
-"""Update IPTC-IIM where a file contains it already: keywords, caption and title as in XMP.
+"""Update IPTC-IIM where a file contains it already: keywords, caption and title as in XMP, and places of Photon's own.
 
 No field is added. All other datasets are preserved; if the text needs UTF-8 and the block does not declare it, the
 block is converted. Lengths are those of the standard (IPTC-NAA Information Interchange Model 4.2): 64 bytes for a
-keyword and the title, 2,000 for the caption, truncated between characters. Photoshop's digest (resource 0x0425) is
-updated if present, since programs would otherwise consider IPTC newer than XMP.
+keyword, the title and the country, 2,000 for the caption, 32 for the rest of a place, truncated between characters.
+Photoshop's digest (resource 0x0425) is updated if present, since programs would otherwise consider IPTC newer than XMP.
 """
 
 import hashlib
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import astuple
 
+from photon.domain.metadata.place_words import PlaceWords
 from photon.domain.metadata.tag import name_key
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile
 from photon.media.metadata.charsets import guessed, readable
@@ -18,6 +20,7 @@ from photon.media.metadata.iptc import (
     CHARSETS,
     KEYWORD,
     NAME,
+    PLACE,
     RESOURCE,
     TEXT_RECORD,
     Resource,
@@ -32,8 +35,11 @@ Sets = list[tuple[int, int, bytes]]
 
 _DIGEST = 0x0425
 _UTF8 = b"\x1b%G"
-_NAMES = {KEYWORD: "IPTC Keywords", CAPTION: "IPTC Caption", NAME: "IPTC Title"}
-_LENGTHS = {KEYWORD: 64, CAPTION: 2000, NAME: 64}
+_NAMES = {
+    KEYWORD: "IPTC Keywords", CAPTION: "IPTC Caption", NAME: "IPTC Title",
+    92: "IPTC Sub-location", 90: "IPTC City", 95: "IPTC Province", 101: "IPTC Country", 100: "IPTC Country code",
+}  # fmt: skip
+_LENGTHS = {KEYWORD: 64, CAPTION: 2000, NAME: 64, 92: 32, 90: 32, 95: 32, 101: 64, 100: 3}
 _BINARY = {0, 125, 200, 201, 202}  # binary datasets of record 2
 
 
@@ -63,7 +69,8 @@ def with_words(
         raise UnknownIptc("broken")
     charset = charset_of(sets) or ""
     texts = {number: [_text_of(raw, charset) for raw in _values_of(sets, number)] for number in _NAMES}
-    new = {number: some for number, some in _asked(words).items() if texts[number] and texts[number] != some}
+    asked_texts = _asked(words) | _asked_places(words.place, texts)
+    new = {number: some for number, some in asked_texts.items() if texts[number] and texts[number] != some}
     gone: set[str] = set()
     if words.keywords is not None and texts[KEYWORD]:
         levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths, album)
@@ -110,6 +117,18 @@ def others(block: bytes) -> list[tuple[int, int, object]]:
 def _asked(words: MetadataEdit) -> dict[int, list[str]]:
     asked = {CAPTION: words.caption, NAME: words.title}
     return {number: _cut(number, [text] if text else []) for number, text in asked.items() if text is not None}
+
+
+def _asked_places(place: PlaceWords | None, texts: Mapping[int, list[str]]) -> dict[int, list[str]]:
+    """Return what becomes of Photon's places where another program copied them."""
+    if place is None or place.stated is None:
+        return {}
+    parts = zip(PLACE, astuple(place.former), astuple(place.stated), strict=True)
+    return {
+        number: _cut(number, [now] if now else [])
+        for number, former, now in parts
+        if former and texts[number] == _cut(number, [former])
+    }
 
 
 def _cut(number: int, texts: list[str]) -> list[str]:

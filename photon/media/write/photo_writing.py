@@ -8,7 +8,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from types import ModuleType
@@ -18,6 +18,7 @@ from photon.domain.metadata.byte_patch import BytePatch, from_way_back, splice_b
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import people_in, snapshot_of
 from photon.domain.metadata.people_words import are_same_people
+from photon.domain.metadata.place_words import FiledPlace, PlaceWords, is_located
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import (  # fmt: skip
     ORIENTATION_FIELD,
@@ -31,6 +32,7 @@ from photon.domain.metadata.writing import (  # fmt: skip
     whole_stars,
 )
 from photon.domain.photo.turn import AS_IT_IS, join_turns
+from photon.domain.places.stated_place import clean_stated
 from photon.language import tr
 from photon.media.decode import decoding, image_header, opening
 from photon.media.file import failures, file_kinds
@@ -126,7 +128,7 @@ def _turned(path: str, data: bytes, kind: str, turn: int) -> tuple[bytes, tuple[
         marks = [one.turned(turn) for one in people_in(before)]
         same = (replace(snapshot_of(one), people=()) for one in (before, after))
         is_same = next(same) == next(same) and are_same_people(marks, people_in(after))
-        if not is_same or (after.people, taken_now) != (before.people, taken):
+        if not is_same or (after.people, after.place, taken_now) != (before.people, before.place, taken):
             raise ValueError(tr("other metadata would be different"))
     except ValueError as error:
         raise UnsafeToEmbed(tr("the result would not be correct ({reason})", reason=error)) from error
@@ -172,7 +174,7 @@ def with_words_in(
     """
     container = _container(kind)
     before, _, taken = _read_metadata(path, data, kind)
-    words = wanted.beyond(snapshot_of(before), taken, before.albums, before.text)
+    words = wanted.beyond(snapshot_of(before), taken, before.albums, before.text, before.place)
     if words == MetadataEdit():
         return data, ()
     old = container.read_blocks(data)
@@ -333,6 +335,7 @@ def _check_metadata(
     if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
         raise ValueError(tr("the title would be different"))
     _check_marks(now, before, words)
+    _check_place(now.place, before.place, words.place or PlaceWords())
     if words.taken is not None and written[2] != words.taken:
         raise ValueError(tr("the date would be different"))
     asked = before.keywords
@@ -348,6 +351,14 @@ def _check_metadata(
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
         raise ValueError(tr("the keywords would be different"))
     _check_people(now, before, words)
+
+
+def _check_place(now: FiledPlace, before: FiledPlace, words: PlaceWords) -> None:
+    """Check that words and coordinates are those of the edit, or the former ones if the edit sets none."""
+    stated = before.stated if words.stated is None else clean_stated(astuple(words.stated))
+    is_right = is_located(words.located, now.gps) if words.located else now.gps == before.gps
+    if now.stated != stated or not is_right:
+        raise ValueError(tr("the place would be different"))
 
 
 def _check_people(now: Metadata, before: Metadata, words: MetadataEdit) -> None:

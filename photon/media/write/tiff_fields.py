@@ -17,7 +17,7 @@ POINTERS: dict[Directory, int] = {"exif": EXIF_POINTER, "gps": GPS_POINTER}
 _LINE, _MOST = 12, 4096
 _INNER = 0x014A
 _PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # offsets and sizes of strips, tiles, JPEGs
-BYTES, TEXT, SHORT, UNDEFINED = 1, 2, 3, 7
+BYTES, TEXT, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
 
 
 class UnknownStructure(ValueError):  # noqa: N818 - it names the state of a file
@@ -61,7 +61,7 @@ class TiffFields:
             UnknownStructure: It cannot be changed safely.
         """
         self._data: bytes | bytearray = data  # copied on the first change, as whole files may be large
-        self._order: Literal["<", ">"] = "<" if data[:2] == b"II" else ">"
+        self.order: Literal["<", ">"] = "<" if data[:2] == b"II" else ">"
         if data[:4] not in {b"II*\0", b"MM\0*"} or len(data) < 8:
             raise UnknownStructure("no TIFF structure")
         self._offsets: dict[Directory, int] = {"main": self._number(4, 4)}
@@ -145,21 +145,21 @@ class TiffFields:
             self._write(field.start, value.to_bytes(field.size, self._endian))
 
     def set_field(self, directory: Directory, tag: int, raw: bytes, kind: int) -> None:
-        """Set the bytes of a field, with a type of one byte per value; it is created if missing.
+        """Set the bytes of a field; it is created if missing, and so is its IFD if it is that for GPS.
 
         Args:
             directory: Name of the IFD.
             tag: The tag.
-            raw: The bytes.
+            raw: The bytes, in the structure's order.
             kind: The type.
 
         Raises:
             UnknownStructure: The structure would exceed the range of its offsets.
         """
-        field = self.field(directory, tag) or self._made(directory, tag, TEXT if kind == TEXT else UNDEFINED)
-        if field.kind in {BYTES, TEXT, UNDEFINED}:
+        field = self.field(directory, tag) or self._made(directory, tag, kind)
+        if {field.kind, kind} <= {BYTES, TEXT, UNDEFINED}:
             kind = field.kind if field.kind != TEXT or kind == TEXT else kind
-        self._write(field.at + 2, struct.pack(f"{self._order}HI", kind, len(raw)))
+        self._write(field.at + 2, struct.pack(f"{self.order}HI", kind, len(raw) // BYTES_PER_VALUE[kind]))
         room = 0 if field.is_inline or not self._is_own(field) else field.size
         if len(raw) <= 4:
             self._write(field.at + 8, raw.ljust(4, b"\0"))
@@ -168,7 +168,7 @@ class TiffFields:
             self._write(field.start, raw.ljust(room, b"\0"))
         else:
             self._write(field.start, bytes(room))
-            self._write(field.at + 8, struct.pack(f"{self._order}I", self._appended(raw)))
+            self._write(field.at + 8, struct.pack(f"{self.order}I", self._appended(raw)))
 
     def set_short(self, directory: Directory, tag: int, value: int) -> None:
         """Set a field to one small integer; it is created if missing.
@@ -185,7 +185,7 @@ class TiffFields:
             self.put_number(directory, tag, value)
             return
         field = self.field(directory, tag) or self._made(directory, tag, SHORT)
-        self._write(field.at + 2, struct.pack(f"{self._order}HIHH", SHORT, 1, value, 0))
+        self._write(field.at + 2, struct.pack(f"{self.order}HIHH", SHORT, 1, value, 0))
 
     def drop(self, directory: Directory, tag: int) -> None:
         """Remove a field; the following entries move up.
@@ -204,7 +204,7 @@ class TiffFields:
         end = offset + 2 + _LINE * count + 4
         behind = bytes(self._data[field.at + _LINE : end])
         self._write(field.at, behind + bytes(_LINE))
-        self._write(offset, struct.pack(f"{self._order}H", count - 1))
+        self._write(offset, struct.pack(f"{self.order}H", count - 1))
 
     def to_bytes(self) -> bytes:
         """Return the current structure."""
@@ -212,7 +212,7 @@ class TiffFields:
 
     @property
     def _endian(self) -> Literal["little", "big"]:
-        return "little" if self._order == "<" else "big"
+        return "little" if self.order == "<" else "big"
 
     def _lines(self, offset: int) -> list[TiffField]:
         count = self._number(offset, 2) if 8 <= offset <= len(self._data) - 2 else _MOST
@@ -268,28 +268,31 @@ class TiffFields:
         if letter is None or not field.size:
             return ()
         count = field.size // BYTES_PER_VALUE[field.kind]
-        return struct.unpack_from(f"{self._order}{count}{letter}", self._data, field.start)
+        return struct.unpack_from(f"{self.order}{count}{letter}", self._data, field.start)
 
     def _field(self, at: int) -> TiffField:
-        tag, kind, count = struct.unpack_from(f"{self._order}HHI", self._data, at)
+        tag, kind, count = struct.unpack_from(f"{self.order}HHI", self._data, at)
         size = BYTES_PER_VALUE.get(kind, 1) * count
         start = at + 8 if size <= 4 else self._number(at + 8, 4)
         return TiffField(tag, kind, at, start, size if start + size <= len(self._data) else 0)
 
     def _made(self, directory: Directory, tag: int, kind: int) -> TiffField:
         """Add an entry. The IFD, one entry longer, moves to the end, as there is no space where it is."""
-        pointer = self.field("main", EXIF_POINTER) if directory == "exif" else None
+        if directory == "gps" and directory not in self._offsets:
+            self._offsets[directory] = self._appended(bytes(6))  # without fields, and none follows
+            self.set_field("main", GPS_POINTER, struct.pack(f"{self.order}I", self._offsets[directory]), LONG)
+        pointer = self.field("main", POINTERS[directory]) if directory in POINTERS else None
         if directory not in self._offsets or (directory != "main" and pointer is None):
             raise UnknownStructure("a new field in an inner directory")
         offset = self._offsets[directory]
         lines = [bytes(self._data[one.at : one.at + _LINE]) for one in self.fields(directory)]
         following = bytes(self._data[offset + 2 + _LINE * len(lines) :][:4]).ljust(4, b"\0")
-        made = struct.pack(f"{self._order}HHI4x", tag, kind, 0)
-        lines = sorted([*lines, made], key=lambda line: struct.unpack_from(f"{self._order}H", line)[0])
-        table = struct.pack(f"{self._order}H", len(lines)) + b"".join(lines) + following
+        made = struct.pack(f"{self.order}HHI4x", tag, kind, 0)
+        lines = sorted([*lines, made], key=lambda line: struct.unpack_from(f"{self.order}H", line)[0])
+        table = struct.pack(f"{self.order}H", len(lines)) + b"".join(lines) + following
         self._offsets[directory] = self._appended(table)
         at = 4 if pointer is None else pointer.start
-        self._write(at, struct.pack(f"{self._order}I", self._offsets[directory]))
+        self._write(at, struct.pack(f"{self.order}I", self._offsets[directory]))
         return next(one for one in self.fields(directory) if one.tag == tag)
 
     def _is_own(self, field: TiffField) -> bool:

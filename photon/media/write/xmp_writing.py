@@ -10,8 +10,7 @@ What is written (everything else is preserved):
   kept in sync. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
   ``label_writing``.
-- date: see ``date_writing``. Albums: see ``album_writing``. Text in the picture: see ``text_writing``. People: see
-  ``people_writing``.
+- date, place, albums, text in the picture, people: see the modules ``date_writing`` to ``people_writing``.
 - origins, i.e. which model suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
@@ -40,6 +39,7 @@ from photon.media.metadata.keywords import (
     paths_in,
     union,
 )
+from photon.media.metadata.place_fields import CREATED
 from photon.media.metadata.rdf import Properties
 from photon.media.metadata.text_fields import TEXT_FIELDS, own_description
 from photon.media.metadata.xmp import UnreadableXmp
@@ -58,6 +58,7 @@ from photon.media.write.album_writing import (
 from photon.media.write.date_writing import DATE_FIELDS, put_date, says_date
 from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
 from photon.media.write.people_writing import PEOPLE_FIELDS, clean_people, put_people, says_people, shown_people
+from photon.media.write.place_writing import PLACE_FIELDS, clean_place, put_place, says_place, shown_created
 from photon.media.write.text_writing import put_text, says_text
 from photon.media.write.xmp_document import XmpDocument
 
@@ -76,7 +77,7 @@ _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword"
 PERCENTS = (0, 1, 25, 50, 75, 99)
 OWNED = (
     _FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS,
-    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS, *TEXT_FIELDS, *PEOPLE_FIELDS,
+    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS, *TEXT_FIELDS, *PEOPLE_FIELDS, *PLACE_FIELDS,
 )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
     words = with_lasting_flag(_clean(words), before)
     whole = with_album_keywords(words, before)
     _put_keywords(document, whole, profile, album_levels(words, before, profile))
-    for put in (_put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
+    for put in (_put_caption, _put_title, _put_rating, put_label, put_flag, put_date, put_place, _put_origins):
         put(document, whole, profile)
     put_text(document, words, before)
     put_people(document, words, before)
@@ -119,6 +120,7 @@ def _clean(words: MetadataEdit) -> MetadataEdit:
         albums=clean_albums(words.albums),
         text=words.text and WrittenText(xml_safe(words.text.text).strip(), xml_safe(words.text.description).strip()),
         people=clean_people(words.people),
+        place=clean_place(words.place),
     )
 
 
@@ -146,7 +148,7 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
         before = former.properties
         whole = with_album_keywords(words, before)
         is_told = _says(there, whole, fields) and all(
-            says(before, there, words) for says in (says_albums, says_text, says_people)
+            says(before, there, words) for says in (says_albums, says_text, says_people, says_place)
         )
         if not (is_told and says_marks(before, there, words) and says_date(before, there, words)):
             raise ValueError(tr("the metadata would not be correct"))
@@ -389,6 +391,8 @@ def _shown(properties: Properties, field: str) -> tuple[str, ...]:
         return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
     if field == COLLECTIONS:
         return shown_collections(properties)
+    if field == CREATED:
+        return shown_created(properties)
     if field in PEOPLE_FIELDS:
         return shown_people(properties, field)
     if field in (_CAPTION, _TITLE, *_COPIES, *TEXT_FIELDS):

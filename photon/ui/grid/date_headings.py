@@ -1,6 +1,6 @@
 """The headings of months, days or events above the photos of a grid; the current one stays at the top."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -21,6 +21,12 @@ class DateHeadings:
 
     def __init__(self, grid: CellView) -> None:
         self._grid = grid
+        self._trips: Mapping[str, str] = {}
+
+    def name_trips(self, trips: Mapping[str, str]) -> None:
+        """Put the names of trips, by ``DateSpan.start`` of their events, before the dates of these."""
+        self._trips = trips
+        self._grid.viewport().update()
 
     def paint(self, painter: QPainter) -> None:
         """Paint the headings on the screen; the one that stays at the top comes last, because it covers photos."""
@@ -58,9 +64,9 @@ class DateHeadings:
         if section < 0:
             return ""
         span = self._grid.grid_model.spans[section]
-        if not span.start:
+        if not (span.start or span.name):
             return tr("Select all undated photos (only their file dates are known)")
-        return tr("Select all photos of {period}", period=_name(span))
+        return tr("Select all photos of {period}", period=self._name(span))
 
     def _section_at(self, point: QPoint, places: Sequence[tuple[int, QRect]]) -> int:
         for section, place in reversed(places):
@@ -93,7 +99,7 @@ class DateHeadings:
 
     def _words(self, section: int) -> tuple[str, str]:
         span = self._grid.grid_model.spans[section]
-        return _name(span), counted(span.count, "photo")
+        return self._name(span), counted(span.count, "photo")
 
     def _width(self, section: int) -> int:
         name, count = self._words(section)
@@ -108,6 +114,7 @@ class DateHeadings:
         font.setWeight(QFont.Weight.DemiBold if is_name else QFont.Weight.Normal)
         return font
 
-
-def _name(span: DateSpan) -> str:
-    return (span.last and event_name(span.start, span.last)) or period_name(span.start)
+    def _name(self, span: DateSpan) -> str:
+        event = event_name(span.start, span.last) if span.last else ""
+        names = (self._trips.get(span.start, ""), event) if event else (span.name,)
+        return ", ".join(filter(None, names)) or period_name(span.start)

@@ -6,6 +6,7 @@ from photon.domain import Activity, Counts
 from photon.language import counted, number, tr, tr_n
 
 _LAG = 0.1  # of the photos that were read: so few become searchable soon
+_LONG = ("texts", "faces")  # what takes hours, and goes on after each start
 _PERIODS = (("yyyy-M", tr("MMMM yyyy")), ("yyyy-M-d", tr("d MMMM yyyy")))
 _STAGES = {
     "preparing": tr("Preparing search (about 30 seconds, only once)"),
@@ -15,7 +16,7 @@ _STAGES = {
     "tagging": tr("Suggesting tags"),
     "describing": tr("Drafting captions"),
     "texts": tr("Reading text in photos"),
-    "faces": tr("Finding faces"),
+    "faces": tr("Finding people"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 
@@ -185,6 +186,8 @@ def _upgrade_progress(coming: str, done: int, everything: int) -> str:
 
 def _share(activity: Activity, counts: Counts) -> list[str]:
     done, total = progress_of(activity, counts)
+    if total > 0 and activity.stage in _LONG:
+        return [tr("{count:,} left", count=total - done)]
     if total > 0:
         return [percent(done / total)]
     return [counted(done, "photo")] if done else []

@@ -96,6 +96,11 @@ def is_key_of(command: str, event: QKeyEvent) -> bool:
     return pressed_key(event) in current_keys().keys_of(command)
 
 
+def types_text(event: QKeyEvent) -> bool:
+    """Return whether a pressed key types a character."""
+    return bool(event.text()) and event.text().isprintable()
+
+
 def lets_go_of(command: str, event: QKeyEvent) -> bool:
     """Return whether a released key ends one of those of a command; its modifiers may have been released before."""
     return without_modifiers(pressed_key(event)) in map(without_modifiers, current_keys().keys_of(command))

@@ -8,7 +8,7 @@ from photon.app.people.people import SuggestedFaces
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import CountedPerson, FaceGroup
 from photon.language import counted, tr, tr_n
-from photon.ui.keys.key_texts import KeyedText
+from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button, make_icon_button
 from photon.ui.kit.context import WindowContext
@@ -21,6 +21,7 @@ from photon.ui.people.name_line import NameLine
 from photon.ui.people.review_queue import Subject, subjects_of
 from photon.ui.people.tile_page import TilePage
 from photon.ui.people.tiles import Tile, tile_spec
+from photon.ui.people.typing_guard import TypingGuard
 from photon.ui.widgets.flow_layout import FlowLayout
 
 _LINE_WIDTH, _MOST_GROUPS = 230, 200
@@ -33,6 +34,7 @@ _FACES = tile_spec(
     "faces",
     ("check-circle", tr("Everybody has a name"), tr("New groups appear here when Photon finds more faces.")),
 )
+_NOTHING = tr("There is no decision of this review to undo.")
 Known = tuple[Sequence[CountedPerson], Sequence[FaceGroup]]
 
 
@@ -41,6 +43,7 @@ class FacesPage(TilePage):
 
     Attributes:
         subject: What is asked about; one without a key if there is nothing to ask.
+        typing: Keeps letters of a name from answering the next question.
     """
 
     def __init__(self, context: WindowContext) -> None:
@@ -49,16 +52,18 @@ class FacesPage(TilePage):
         self._skipped: list[str] = []
         self._person = self._back = self._last = ""
         super().__init__(context, _FACES)
-        self._request, self._faces = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
+        self._request, self._faces, self._step = (LatestRequest(context.bridge, self) for _ in range(3))
+        self._own_steps = set[int]()
         self.line = NameLine(context, self, tr("Who is this?"))
         self.line.setFixedWidth(_LINE_WIDTH)
+        self.typing = TypingGuard(self.line, self.list)
         self.yes = make_button(hint=KeyedText(tr("Yes"), "faces.yes"), clicked=self.confirm, role="primary")
         self.no = make_button(hint=KeyedText(tr("No"), "faces.no"), clicked=self.reject)
         hints = tr("The selected faces are of another person"), tr("A statue, a poster, a pattern")
         self.other = make_button(tr("Someone else"), KeyedText(hints[0], "faces.other"), self.split)
         self.none = make_button(tr("Not a face"), KeyedText(hints[1], "faces.none"), self.mark_none)
         self.skip_button = make_button(tr("Skip"), KeyedText(tr("Ask about these later"), "faces.skip"), self.skip)
-        self.undo = make_button(tr("Undo"), KeyedText(tr("Undo the last decision"), "faces.undo"), self.take_back)
+        self.undo = make_button(tr("Undo"), clicked=self.take_back)
         self.more = make_icon_button("dots-three", tr("More about this person"), self._open_more)
         self.photos_of = make_button(tr("Show photos"), clicked=self._show_photos)
         buttons = (self.yes, self.no, self.other, self.none, self.skip_button, self.undo, self.photos_of)
@@ -66,12 +71,16 @@ class FacesPage(TilePage):
         flow, top = FlowLayout(self), Qt.AlignmentFlag.AlignTop
         flow.replace_parts(buttons)
         self.head.add_row(hbox((self.line, 0, top), (flow, 1), (self.more, 0, top), spacing=tokens.TIGHT))
-        self.line.named.connect(self.name)
-        self.line.given_up.connect(self.list.setFocus)
-        self.line.skipped.connect(self.skip)
-        self.list.ticked.connect(self._tick)
-        self.list.line_moved.connect(self._move_line)
-        self._acts.failed.connect(self._ask_same)
+        for signal, act in (
+            (self.line.named, self.name),
+            (self.line.given_up, self.list.setFocus),
+            (self.line.skipped, self.skip),
+            (self.list.ticked, self._tick),
+            (self.list.line_moved, self._move_line),
+            (self._acts.failed, self._ask_same),
+            (self._acts.made, self._take_step),
+        ):
+            signal.connect(act)
         self._is_made = True
         self._show_subject()
 
@@ -109,6 +118,7 @@ class FacesPage(TilePage):
     def _begin(self, person: str, first: str) -> None:
         self._person, self._back, self._last = person, first, ""
         self._queue, self._skipped = [], []
+        self._own_steps.clear()
         self._turn_to(Subject())
         self.refresh()
 
@@ -117,6 +127,7 @@ class FacesPage(TilePage):
         people, is_one = self._context.session.people, bool(self._person)
         groups = people.groups(limit=0 if is_one else _MOST_GROUPS)
         self._request.ask(combined(lambda *found: found, people.people(hidden=is_one), groups), self._take_known)
+        self._ask_step()
 
     def _take_known(self, known: Known) -> None:
         """Keep what is being looked at in its place, as far as it is still asked about."""
@@ -148,7 +159,10 @@ class FacesPage(TilePage):
             self.list.verticalScrollBar().setValue(0)
         self._show_subject()
         if is_other and subject.key and self.isVisible():
-            (self.list if subject.name[1] or self._person else self.line).setFocus()
+            if subject.name[1] or self._person:
+                self.typing.move_focus()
+            else:
+                self.line.setFocus()
 
     def _take_faces(self, subject: Subject, suggested: SuggestedFaces, confirmed: Sequence[PhotoFace]) -> None:
         if subject is self.subject:
@@ -203,21 +217,21 @@ class FacesPage(TilePage):
         self.other.setEnabled(chosen > 0)
         self.photos_of.setVisible(bool(self._person and key) and not (subject.person and subject.person.is_hidden))
         if self._person and not count and self.line.hasFocus():
-            self.list.setFocus()
+            self.typing.move_focus()
         self.line.setEnabled(count > 0 or not self._person)
         self.more.setVisible(bool(self._person))
         self.skip_button.setVisible(len(self._queue) > 1)
 
     def _summary(self, chosen: int) -> str:
         asked, others = len(self.subject.asked), len(self._queue) - 1
-        if self._person and self.subject.confirmed and not asked and not chosen:
-            return tr("Is a face wrong? Select it first.")
+        is_done = self._person and self.subject.confirmed and not asked and not chosen
+        way = tr("Is a face wrong? Select it first.") if is_done else ""
         whole = tr("{count:,} to check", count=asked) if self._person else counted(asked, "face")
         more = tr("{count:,} more to ask about", count=others) if others > 0 else ""
         selected = tr("{count:,} selected", count=chosen) if chosen else ""
         person = self.subject.person
         born = tr("born {day}", day=period_name(person.birthday.isoformat())) if person and person.birthday else ""
-        return " · ".join(part for part in (born, whole if asked else "", more, selected) if part)
+        return " · ".join(part for part in (born, way, whole if asked else "", more, selected) if part)
 
     # -- answers -----------------------------------------------------------------------------------
 
@@ -266,9 +280,27 @@ class FacesPage(TilePage):
             self._turn_to(self._next())
 
     def take_back(self) -> None:
-        """Undo the last step of the window, and ask about the same faces again."""
+        """Undo the last decision of this review, unless another step followed, and ask about the same faces again."""
+        if not self.undo.isEnabled():
+            self._context.say(_NOTHING)
+            return
         self._back = self._last
         self._context.undo()
+        self._offer_undo(is_on=False)  # until it is known whether the step before belongs to this review
+        self._ask_step()
+
+    def _take_step(self, step: int) -> None:
+        if self.isVisible():
+            self._own_steps.add(step)
+            self._ask_step()
+
+    def _ask_step(self) -> None:
+        last = self._context.session.undoing.last_step()
+        self._step.ask(last, lambda step: self._offer_undo(is_on=step in self._own_steps))
+
+    def _offer_undo(self, *, is_on: bool) -> None:
+        self.undo.setEnabled(is_on)
+        show_tip(self.undo, KeyedText(tr("Undo the last decision"), "faces.undo") if is_on else _NOTHING)
 
     def _ask_same(self) -> None:
         """Ask about the same faces again, because the answer could not be written."""
@@ -283,6 +315,8 @@ class FacesPage(TilePage):
         subject, is_about_all = self.subject, not self._chosen
         self._back, self._last = "", subject.key
         act(faces)
+        self._step.forget()
+        self._offer_undo(is_on=True)
         self._request.forget()
         self._faces.forget()
         self.line.show_name("")

@@ -67,7 +67,7 @@ class CountQuestion(QDialog):
         super().__init__(parent)
         self.setMinimumWidth(_WIDTH)
         self.count = QSpinBox(minimum=1, maximum=most)
-        self.count.setValue(_USUAL)
+        self.count.setValue(min(_USUAL, most // 2))
         self.count.selectAll()
         for part in (self.count, self.count.lineEdit()):
             part.setAccessibleName(tr("Photos to choose"))

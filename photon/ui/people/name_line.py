@@ -13,6 +13,7 @@ from photon.language import counted, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.icons import icon
+from photon.ui.kit.key_filter import types_text
 from photon.ui.kit.labels import name_field
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.people.face_crops import FaceCrops, paint_face
@@ -165,9 +166,9 @@ class NameLine(KeyedLine):
             self.popup.setCurrentRow(min(max(self.popup.currentRow() + step, 0), self.popup.count() - 1))
         elif event.key() == Qt.Key.Key_Down:
             self.offer_all()
-        else:
+        elif not (self._is_entering and types_text(event)):
             return False
-        return True
+        return True  # letters after Enter are no part of the name
 
     def event(self, event: QEvent) -> bool:
         """Claim its own keys before they become shortcuts of the window."""

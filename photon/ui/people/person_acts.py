@@ -14,6 +14,7 @@ from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import Person
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.latest_request import combined
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.people.person_questions import BirthdayQuestion, NameQuestion
 from photon.ui.search.search_bar import SearchBar
@@ -24,12 +25,14 @@ class PersonActs(QObject):
 
     Signals:
         failed: An edit could not be written.
+        made: Brings the number of the step of an edit that was written.
 
     Attributes:
         question: The dialog that is open, if any.
     """
 
     failed = Signal()
+    made = Signal(int)
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
@@ -38,7 +41,9 @@ class PersonActs(QObject):
 
     def do(self, future: Future[Any], done: str) -> None:
         """Report an edit that can be undone once it is written."""
-        self._context.bridge.call(future, lambda _: self._context.say(done, undo=True), self, self._fail)
+        context, step = self._context, self._context.session.undoing.last_step()  # asked right behind the edit
+        context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
+        context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
 
     def _fail(self, error: PhotonError) -> None:
         self._context.bridge.report_error(error)

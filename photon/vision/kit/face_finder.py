@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from photon.domain.arrays import Pixels
+from photon.domain.arrays import Floats, Pixels
 from photon.domain.people.found_face import FoundFace
 
 
@@ -19,4 +19,16 @@ class FaceFinder(Protocol):
 
         Returns:
             For each picture its faces, the largest first.
+        """
+
+    def measure_eyes(self, picture: Pixels, boxes: Floats, points: Floats) -> Floats:
+        """Measure how far the eyes of faces are open, which only frames of one moment need.
+
+        Args:
+            picture: uint8 (height, width, 3), upright.
+            boxes: float32 (n, 4) left, top, right and bottom of the faces in fractions of the picture.
+            points: float32 (n, 5, 2) as ``FoundFace`` has them.
+
+        Returns:
+            float32 (n,), as ``FaceQuality.eyes``.
         """

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from photon.domain.arrays import Floats, Pixels
-from photon.domain.people.face import SMALLEST_FACE, FaceQuality
+from photon.domain.people.face import SMALLEST_FACE, UNSEEN_EYES, FaceQuality
 from photon.domain.people.found_face import FoundFace
 from photon.domain.photo.region import Region, visible
 from photon.vision.people.eye_state import EyeReader
@@ -60,6 +60,24 @@ class PictureFaces:
         """
         return [self._find(Image.fromarray(one), size) for one, size in zip(pictures, full_sizes, strict=True)]
 
+    def measure_eyes(self, picture: Pixels, boxes: Floats, points: Floats) -> Floats:
+        """Measure how far the eyes of faces are open; takes 3 ms a face.
+
+        Args:
+            picture: uint8 (height, width, 3), upright.
+            boxes: float32 (n, 4) left, top, right and bottom of the faces in fractions of the picture.
+            points: float32 (n, 5, 2) as ``FoundFace`` has them.
+
+        Returns:
+            float32 (n,), as ``FaceQuality.eyes``.
+        """
+        size = np.array(picture.shape[1::-1], np.float32)
+        edges, spots = boxes * np.tile(size, 2), points * size
+        is_large = (edges[:, 2:] - edges[:, :2]).min(axis=1) >= _EYES
+        found = np.full(len(boxes), UNSEEN_EYES, np.float32)
+        found[is_large] = self._eyes.measure(Image.fromarray(picture), edges[is_large], spots[is_large])
+        return found
+
     def _find(self, picture: Image.Image, full_size: tuple[int, int]) -> list[FoundFace]:
         scale = max(full_size) / max(picture.size)
         found = self._detector.find(picture, sides_of(max(picture.size), max(full_size)), _LEAST)
@@ -71,18 +89,13 @@ class PictureFaces:
                 continue
             score = first if first >= _SURE else (first + self._detector.look_again(picture, box)) / 2
             if score >= _LIKELY:
-                shown = box[None], points[None]
-                eyes = float(self._eyes.measure(picture, *shown)[0]) if side >= _EYES else 0.0
-                faces.append(self._describe(picture, region, points, (score, scale * side, eyes)))
+                faces.append(self._describe(picture, region, points, (score, scale * side)))
         return sorted(faces, key=lambda one: -one.quality.size)
 
-    def _describe(
-        self, picture: Image.Image, region: Region, points: Floats, facts: tuple[float, float, float]
-    ) -> FoundFace:
+    def _describe(self, picture: Image.Image, region: Region, points: Floats, facts: tuple[float, float]) -> FoundFace:
         face = align_face(picture, points)
         (vector,) = self._embedder.embed([face])
-        score, size, eyes = facts
-        quality = FaceQuality(score, size, sharpness_of(face), pose_of(points), eyes)
+        quality = FaceQuality(*facts, sharpness_of(face), pose_of(points))
         shares = (points / np.array(picture.size)).astype(np.float32)
         return FoundFace(region, shares, quality, vector / max(float(np.linalg.norm(vector)), 1e-9))
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from photon.annotate.people.face_table import NO_DAY, FaceTable
+from photon.annotate.people.face_table import FaceTable
 from photon.domain.arrays import Ids
+from photon.domain.people.person import NO_DAY
 
 DIMENSION = 32
 

@@ -1,18 +1,24 @@
 """People in copies: marked where the copy shows them, left out on request; hidden people are in none."""
 
+import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from photon.domain import Region
-from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode
+from photon.domain.metadata.caption import Caption, CaptionOrigin
+from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode, TableChoice
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import people_in
 from photon.domain.metadata.people_words import are_same_people
+from photon.domain.metadata.tag import TagMark
 from photon.domain.people.face import box_text, read_box
 from photon.domain.photo.turn import turn_region
+from photon.library.captions import captions
 from photon.library.people import people
+from photon.library.tags import tags
 from photon.media.read.metadata_reading import read_words
 from tests.app.metadata.test_people_metadata import BEN, EMMA, Folder, folder, marks
 from tests.pictures import age, draw
@@ -77,6 +83,25 @@ def test_hidden_people_are_in_no_copy(folder: Folder, tmp_path: Path, words: boo
     assert "Emma" not in first.name + second.name
     if words:
         assert marks(("Ben", BEN)) in {people_in(said(first)), people_in(said(second))}
+
+
+@pytest.mark.parametrize(("origin", "caption"), [("draft", ""), ("edited", "Emma and Ben"), ("", "Emma and Ben")])
+def test_hidden_people_are_in_no_table_unless_somebody_typed_their_name(
+    folder: Folder, origin: CaptionOrigin, caption: str
+) -> None:
+    folder.confirm("Emma", EMMA)
+    folder.confirm("Ben", BEN)
+    emma, photo = folder.person("Emma"), folder.photo()
+    folder.write(lambda lib: people.hide_person(lib, emma, hidden=True))
+    given = [TagMark(photo, path, "confirmed") for path in (("People", "Emma"), ("People", "Ben"), ("Places", "Emma"))]
+    folder.write(lambda lib: tags.mark(lib, given))
+    folder.write(lambda lib: captions.write(lib, {photo: Caption("A day", "Emma and Ben", origin=origin)}))
+    table = StringIO()
+    choice = TableChoice(("title", "caption", "keywords"), "jsonl")
+    folder.session.exporting.write_table([photo], table, choice).result()
+    line = json.loads(table.getvalue())
+    assert (line["title"], line["caption"]) == ("A day", caption)
+    assert sorted(map(tuple, line["keywords"])) == [("People", "Ben"), ("Places", "Emma")]
 
 
 def test_known_faces_go_to_what_blurs_them(folder: Folder, tmp_path: Path) -> None:

@@ -132,6 +132,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
         found.session.close()
 
 
+def test_faces_that_picasa_names_later_are_read(folder: Folder) -> None:
+    folder.scan()
+    (folder.root / ".picasa.ini").write_text("[Contacts2]\na1=Emma;;\n[0.jpg]\nfaces=rect64(1999333333336666),a1\n")
+    folder.scan()
+    assert [mark.name for mark in folder.people()] == ["Emma"]
+
+
 def test_names_of_files_become_people_with_and_without_a_face(folder: Folder) -> None:
     folder.say("0.jpg", *marks(("Emma", EMMA), ("Ben", ""), ("Zoë", "")))
     folder.say("1.jpg", *marks(("emma", BEN), ("Ben", "")))

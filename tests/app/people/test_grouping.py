@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.annotate.people.face_table import NO_DAY
 from photon.app.people import face_tables, grouping
 from photon.app.people.grouping import FaceGrouping, GroupStage
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess
 from photon.domain import PhotonError
+from photon.domain.people.person import NO_DAY
 from photon.library import Library
 from photon.library.db.veil import draw_veil
 from photon.library.people import people
@@ -176,6 +176,32 @@ def test_while_faces_are_found_groups_are_made_from_time_to_time(
     assert (made.is_outdated(family.store.here()), stage.idle, stage.anything_left(family.store.here())) == (
         False, True, False
     )  # fmt: skip
+    made.close()
+
+
+def test_groups_stay_until_another_model_has_looked_at_all_photos(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "_REST", 0)
+    family.name("Anna", key_at(1, 0))
+    before = family.states(), family.groups()
+    assert before == ({1: ["Anna", ""], 2: ["Anna?"], 3: ["Anna?", ""], 4: [""]}, [{1, 3}])
+    made, finding, library = FaceGrouping(family.store, "faces-ffffffff"), Finding(family.store), family.store.here()
+    stage = GroupStage(family.store, made, finding)
+    for photo, faces in {1: {0: ANNA, 3: BEN}, 3: {1: ANNA, 5: BEN}, 4: {0: CLARA}, 5: {}}.items():
+        found = {photo: [face_at(at, who + 5) for at, who in reversed(faces.items())]}
+        family.store.write(store, found, "faces-ffffffff").result()
+        stage.hear(frozenset({"people"}))
+        stage.step()
+        assert (family.states(), family.groups()) == before
+        assert (made.is_outdated(library), stage.idle) == (True, False)
+    finding.idle = True  # the file of photo 2 is away
+    stage.step()
+    assert not made.is_outdated(library)
+    assert (family.states(), family.groups()) == before, "the faces of photo 2 are known by the former model"
+    family.store.write(store, {2: []}, "faces-ffffffff").result()
+    made.renew(library)
+    assert family.states() == {1: ["Anna", ""], 3: ["Anna?", ""], 4: [""]}
     made.close()
 
 

@@ -31,6 +31,7 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "label": ({"colour": "red"}, {"colour": ""}),
     "flag": ({"state": -1}, {"state": 0}),
     "date": ({"taken": "2020-07-15T12:00:00"}, {"taken": ""}),
+    "location": ({"coordinates": "38.700000,-9.100000"}, {"coordinates": ""}),
     "turn": ({"turned": "x"}, {"turned": ""}),
     "hidden": ({"state": "hidden"}, {"state": ""}),
     "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),

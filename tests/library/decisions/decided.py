@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
 from photon.domain.people.face import FaceKey, box_text
 from photon.domain.photo.region import WHOLE, Region
+from photon.domain.places.coordinates import Coordinates
 from photon.library import Library
 from photon.library.albums import album_content, albums, smart_albums
 from photon.library.captions import captions
@@ -27,6 +29,8 @@ from photon.library.files.file_metadata import FileMetadataState
 from photon.library.people import people
 from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
+from photon.library.photos.photo_locations import locate_photos
+from photon.library.places.own_places import change_place, delete_place, name_place, own_place_at
 from photon.library.searches import judging, searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
@@ -107,6 +111,7 @@ def decide(library: Library) -> None:
     decide_stacks(library)
     decide_recall(library)
     decide_people(library)
+    decide_places(library)
     decide_without_photos(library)
 
 
@@ -208,3 +213,13 @@ def only(lines: Sequence[dict[str, Any]], what: str) -> list[dict[str, Any]]:
 def wandering(content: bytes) -> list[dict[str, Any]]:
     """Return the lines that mean the same on every computer: all except the folders and what is skipped in them."""
     return [line for line in lines_of(content) if line["what"] not in {"folder", "skip"}]
+
+
+def decide_places(library: Library) -> None:
+    """Decide where photos were taken, and name places; one decision and one place are withdrawn again."""
+    locate_photos(library, {1: "38.700000,-9.100000", 2: "none", 3: "1.000000,2.000000"})
+    locate_photos(library, {3: ""})
+    house, _ = name_place(library, 'Oma\'s "house", Köln', Coordinates(50.9, 6.9), 120.5, is_private=True)
+    gone, _ = name_place(library, "gone", Coordinates(-10.123456, 179.9))
+    change_place(library, replace(own_place_at(library, house), name="Omas Haus"))
+    delete_place(library, gone)

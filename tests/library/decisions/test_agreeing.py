@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +18,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.people.face import FaceKey, box_text
 from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import Region
+from photon.domain.places.coordinates import Coordinates
 from photon.library import Library, open_library
 from photon.library.albums import album_content, album_tree, albums, smart_albums
 from photon.library.captions import captions
@@ -25,6 +27,8 @@ from photon.library.db import settings
 from photon.library.db.decision_rows import write_lines
 from photon.library.people import people
 from photon.library.photos import folders, photo_dates, photo_turns, ratings
+from photon.library.photos.photo_locations import locate_photos
+from photon.library.places import own_places
 from photon.library.searches import searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, tag_moves, tags, vocabulary
@@ -84,6 +88,14 @@ def _merge(library: Library, into: str, other: str) -> None:
     people.merge_people(library, _person(library, into), [_person(library, other)])
 
 
+def _own_place(library: Library, name: str, key: str = "00000000000000d4") -> None:
+    with patch.object(own_places, "new_place_key", return_value=key):
+        if key in own_places.own_places(library):
+            own_places.change_place(library, replace(own_places.own_place_at(library, key), name=name))
+        else:
+            own_places.name_place(library, name, Coordinates(1.5, -2.25))
+
+
 CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "rating": lambda library, on: ratings.rate(library, {1: 5 if on else 2}),
     "no rating": lambda library, on: ratings.rate(library, {1: 0 if on else 1}),
@@ -101,6 +113,9 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "fits": lambda library, on: confirm_captions(library, {1: "A dog"}, on=on),
     "declined": lambda library, on: captions.decline(library, {1: ["A ship"]}, on=on),
     "date": lambda library, on: photo_dates.date_photos(library, {1: "2020-07-15T12:00:00" if on else ""}),
+    "location": lambda library, on: locate_photos(library, {1: "38.700000,-9.100000" if on else "none"}),
+    "no location": lambda library, on: locate_photos(library, {1: "" if on else "38.700000,-9.100000"}),
+    "own place": lambda library, on: _own_place(library, "House" if on else "Home"),
     "turn": lambda library, on: photo_turns.turn_photos(library, [1], "right" if on else "reset", {}),
     "in album": lambda library, on: _album(
         library, lambda lib, album: (album_content.add_photos if on else album_content.remove_photos)(lib, album, [1])

@@ -10,6 +10,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE, Region
+from photon.domain.places.coordinates import Coordinates
 from photon.library import Library
 from photon.library.albums import album_content, albums
 from photon.library.captions import captions
@@ -19,6 +20,8 @@ from photon.library.decisions.journal_steps import history_of_photos, history_of
 from photon.library.decisions.undoing import GoneStep, redo_step, undo_step
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, photo_turns, ratings
+from photon.library.photos.photo_locations import locate_photos
+from photon.library.places.own_places import name_place
 from photon.library.searches import searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tag_suggestions, tags, vocabulary
@@ -49,11 +52,13 @@ def state(library: Library) -> dict[str, list[Any]]:
     """Return all decisions of the user, as they are stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
               "kept_apart", "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary",
-              "saved_searches", "skips", "settings", "people", "face_people", "face_rejections")  # fmt: skip
+              "saved_searches", "skips", "settings", "people", "face_people", "face_rejections",
+              "own_places")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
         "photos": library.db.execute(
-            "SELECT id, rating, favourite, label, flag, hidden, dated, taken, turned, image_hash, width FROM photos"
+            "SELECT id, rating, favourite, label, flag, hidden, dated, taken, located, latitude, turned, image_hash,"
+            " width FROM photos"
         ).fetchall()
     }
 
@@ -67,6 +72,8 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "favour": lambda lib: ratings.favour(lib, {1: True}),
     "label": lambda lib: ratings.label(lib, {1: "red", 3: "purple"}),
     "date": lambda lib: photo_dates.date_photos(lib, {1: "2020-07-15T12:00:00", 2: "1970-01-01T00:00:00"}),
+    "location": lambda lib: locate_photos(lib, {1: "38.700000,-9.100000", 2: "none"}),
+    "name a place": lambda lib: name_place(lib, "House", Coordinates(1 / 3, -0.1), 33.3),
     "turn": lambda lib: photo_turns.turn_photos(lib, [1, 2, 3], "right", {}),
     "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),
     "hidden": lambda lib: ratings.hide(lib, {1: "hidden", 2: "shown"}),

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from photon.domain import Facts, Reading
+from photon.domain.people.person import NO_DAY
 from photon.library import Library, open_library
 from photon.library.people import faces
-from photon.library.people.face_columns import UNKNOWN_DAY, FaceColumns, read_columns
+from photon.library.people.face_columns import FaceColumns, read_columns
 from photon.library.people.people import (
     confirm_faces,
     create_person,
@@ -25,7 +26,7 @@ from photon.library.stacks import stacks
 from tests.library.people.drawn_faces import LENGTH, MODEL, box_at, face_at, key_at, store
 
 TAKEN = ("1970-01-02T23:59:59", None, "2024-02-29T00:00:00.5+02:00", "1969-12-31T12:00:00")
-DAYS = [1, UNKNOWN_DAY, 19782, -1]
+DAYS = [1, NO_DAY, 19782, -1]
 
 
 def fill(library: Library, place: Path, numbers: range) -> Library:

@@ -32,7 +32,7 @@ from photon.library.photos import files, photo_turns
 from photon.library.photos.found_files import Found
 from photon.library.recovery.restoring import restore_backup
 from tests.library.decisions.decided import add, exported, import_, lines_of, only, read
-from tests.library.people.drawn_faces import box_at, confirm_by_file, face_at, key_at, look, states, store
+from tests.library.people.drawn_faces import MODEL, box_at, confirm_by_file, face_at, key_at, look, states, store
 from tests.library.recovery.conftest import back_up
 
 TABLES = ("people", "face_people", "face_rejections")
@@ -47,7 +47,7 @@ def rows(library: Library) -> list[list[tuple[object, ...]]]:
 def group(library: Library, *numbers_and_people: tuple[int, str]) -> Sequence[int]:
     """Store groups of all faces, in their order; return the numbers of the faces."""
     items = library.column("SELECT item FROM face_details ORDER BY photo_id, item")
-    store_groups(library, {item: (*one, 0.75) for item, one in zip(items, numbers_and_people, strict=True)})
+    store_groups(library, {item: (*one, 0.75) for item, one in zip(items, numbers_and_people, strict=True)}, MODEL)
     return items
 
 

@@ -22,7 +22,7 @@ from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices, names_in_use
 from photon.library.searches.filters import matching
 from photon.library.tags import learned_tags, tags
-from tests.library.people.drawn_faces import face_at, key_at, store
+from tests.library.people.drawn_faces import MODEL, face_at, key_at, store
 
 DAY = date(2024, 6, 1)
 
@@ -114,7 +114,7 @@ def test_small_faces_do_not_count(library: Library, family: dict[str, str]) -> N
 def test_hidden_people_are_in_no_answer_and_no_count(library: Library, family: dict[str, str]) -> None:
     store(library, {4: [face_at(0)]})
     (item,) = library.column("SELECT item FROM face_details WHERE photo_id = 4")
-    store_groups(library, {item: (item, family["Ben"], 1.0)})
+    store_groups(library, {item: (item, family["Ben"], 1.0)}, MODEL)
     people.hide_person(library, family["Ben"], hidden=True)
     assert found(library, person("Ben")) == found(library, AGE.filter_by(">30")) == []
     assert found(library, person(family["Ben"])) == []

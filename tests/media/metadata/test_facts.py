@@ -14,9 +14,12 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from photon.domain import Facts
-from photon.media.metadata.exif import read_tags
+from photon.media.metadata.exif import Tags, read_tags
+from photon.media.metadata.facts import describe, gps_in_xmp
+from photon.media.metadata.xmp import read_packet
 from photon.media.read.reading import read
 from tests.media.drawn import drawn
+from tests.media.packets import packet, packets
 
 pillow_heif.register_heif_opener()
 Save = Callable[..., str]
@@ -97,10 +100,52 @@ def test_the_modification_time_counts_only_from_a_camera(save: Save) -> None:
         {1: "N", 2: HALF},
         {1: "N", 2: (IFDRational(95, 1),) * 3, 3: "E", 4: HALF},
         {1: "N", 2: (IFDRational(0, 0),) * 3, 3: "E", 4: HALF},
+        {1: "N", 2: HALF, 3: "E", 4: (IFDRational(1, 0), IFDRational(0, 1), IFDRational(0, 1))},
+        {1: "N", 2: HALF, 3: "E", 4: (IFDRational(180, 1), IFDRational(0, 1), IFDRational(1, 1))},
+        {1: "E", 2: HALF, 3: "N", 4: HALF},
+        {1: "", 2: HALF, 3: "E", 4: HALF},
+        {1: "N", 3: "E"},
     ],
 )
 def test_an_invalid_place_is_not_guessed(save: Save, gps: dict[int, Any]) -> None:
     assert facts(save, exif({}, {}, gps)).gps is None
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "found"),
+    [
+        ("90,0.0S", "180,0.0W", (-90, -180)),
+        ("-38.5", "-9.25", (-38.5, -9.25)),
+        ("38,30,0N", "9,15,0W", (38.5, -9.25)),
+        ("38,30.0N", "", None),
+        ("", "9,15.0W", None),
+        ("9,15.0W", "38,30.0N", None),
+        ("138,30.0N", "9,15.0W", None),
+        ("38,30.0N", "180.1E", None),
+        ("NaN", "9,15.0W", None),
+        ("inf", "9,15.0W", None),
+        ("3.8.5N", "9,15.0W", None),
+        ("38,30.0X", "9,15.0W", None),
+    ],
+)
+def test_coordinates_in_xmp(latitude: str, longitude: str, found: tuple[float, float] | None) -> None:
+    given = f'exif:GPSLatitude="{latitude}" exif:GPSLongitude="{longitude}"'
+    assert gps_in_xmp(read_packet(packet("", given))) == found
+    assert describe(packets(), [read_packet(packet("", given))])["gps"] == found
+
+
+def test_what_a_person_decided_precedes_the_file_until_another_program_changes_it() -> None:
+    own: Tags = {("gps", 1): "N", ("gps", 2): (30.0, 0.0, 0.0), ("gps", 3): "E", ("gps", 4): (20.0, 0.0, 0.0)}
+    decided = 'photon:Located="38.710000,-9.130000" exif:GPSLatitude="38,42.6{}" exif:GPSLongitude="9,7.8W"'
+    for beside, found in (
+        (decided.format("N"), (38.71, -9.13)),
+        (decided.format("S"), (30.0, 20.0)),
+        ('photon:Located="none"', None),
+        ('photon:Located="none" exif:GPSLatitude="1.0N" exif:GPSLongitude="2.0E"', (30.0, 20.0)),
+        ('photon:Located="x"', (30.0, 20.0)),
+        ('exif:GPSLatitude="1.0N" exif:GPSLongitude="2.0E"', (30.0, 20.0)),
+    ):
+        assert describe(packets(own), [read_packet(packet("", beside))])["gps"] == pytest.approx(found)
 
 
 def _with_segment(path: str, marker: int, payload: bytes) -> str:

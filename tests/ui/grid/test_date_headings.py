@@ -54,6 +54,17 @@ def test_a_click_on_an_event_selects_its_photos(dated: PhotoGrid) -> None:
     assert dated.headings.hint_at(words_of(dated, 0)) == "Select all photos of 10 June – 12 June 2024"
 
 
+def test_trips_and_places_have_names(dated: PhotoGrid) -> None:
+    trip, place = DateSpan("2019-05-03T12:00", 4, "2019-05-10T10:00"), DateSpan("", 2, name="Our house")
+    dated.grid_model.show_photos(dated.grid_model.ids[:6], None, (trip, place))
+    point = QPoint(60, 10)
+    assert dated.headings.hint_at(point) == "Select all photos of 3 May – 10 May 2019"
+    dated.headings.name_trips({trip.start: "Lisbon and Sintra"})
+    assert dated.headings.hint_at(point) == "Select all photos of Lisbon and Sintra, 3 May – 10 May 2019"
+    dated.grid_model.show_photos(dated.grid_model.ids[:2], None, (place,))
+    assert dated.headings.hint_at(point) == "Select all photos of Our house"
+
+
 def test_the_current_month_stays_at_the_top_and_covers_photos(qtbot: QtBot, dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
     point = QPoint(MARGIN + 10, HEADING // 2)

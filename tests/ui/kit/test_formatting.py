@@ -47,6 +47,8 @@ def test_durations(seconds: float, words: str) -> None:
             "Making photos searchable · 15% · 40 per second · about 4 minutes left",
         ),
         (Activity("embedding", 1500, 10000, 85.2, paused=True), "Paused · 15% done"),
+        (Activity("faces", 1500, 10000, 4.4), "Finding people · 8,500 left · 4 per second"),
+        (Activity("texts", 1500, 10000), "Reading text in photos · 8,500 left"),
         (Activity("scanning", 312), "Looking for photos · 312 photos"),
         (Activity("preparing"), "Preparing search (about 30 seconds, only once)"),
         (Activity(note="The disk is full."), "The disk is full."),

@@ -14,7 +14,7 @@ from photon.domain.people.person import Person
 from photon.library import Library
 from photon.library.people import face_groups, faces
 from photon.library.people.people import all_people
-from tests.library.people.drawn_faces import store
+from tests.library.people.drawn_faces import MODEL, store
 from tests.ui.tagged_session import TaggedSession
 
 LEFT, RIGHT = Region(0.2, 0.2, 0.2, 0.3), Region(0.6, 0.2, 0.2, 0.3)
@@ -53,7 +53,7 @@ class PeopledSession(TaggedSession):
         def act(library: Library) -> None:
             found = faces.faces_of(library, list(self._found))
             known = [face for some in found.values() for face in some if face.item]
-            face_groups.store_groups(library, {face.item: guesses.get(face.key, (0, "", 0.0)) for face in known})
+            face_groups.store_groups(library, {one.item: guesses.get(one.key, (0, "", 0.0)) for one in known}, MODEL)
 
         self.store.write(act).result()
         self.tell(changed("people"))

@@ -56,6 +56,7 @@ def test_a_name_is_typed_for_each_group_the_largest_first(
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
     qtbot.waitUntil(lambda: shown(review)[:4] == [4, 5, 6, 7])
     assert review.list.hasFocus()
+    qtbot.waitUntil(lambda: not review.typing.is_on)
     QTest.keyClick(review.list, Key.Key_S)
     qtbot.waitUntil(lambda: shown(review) == [13, 14])
     assert review.line.text() == ""
@@ -72,8 +73,64 @@ def test_undo_asks_about_the_same_faces_again(
     qtbot.waitUntil(lambda: family.names_in(9, 10, 11, 12) == ["Paul"] * 4)
     assert len(family.known()) == 3, "the known Paul, no new one"
     qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
+    qtbot.waitUntil(lambda: not review.typing.is_on)
     QTest.keyClick(review.list, Key.Key_U)
     qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
+
+
+def test_undo_takes_back_only_what_was_decided_in_this_review(
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
+) -> None:
+    review.list.setFocus()
+    qtbot.waitUntil(lambda: not review.undo.isEnabled())
+    QTest.keyClick(review.list, Key.Key_U)
+    qtbot.waitUntil(lambda: "no decision of this review" in peopled_window.toast.words.text())
+    assert "no decision of this review" in review.undo.toolTip()
+    QTest.keyClick(review.list, Key.Key_D)
+    assert review.undo.isEnabled(), "at once"
+    qtbot.waitUntil(lambda: not review.typing.is_on)
+    QTest.keyClick(review.list, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(review) == [9, 10, 11, 12])
+    qtbot.waitUntil(lambda: "no decision of this review" in review.undo.toolTip())
+    QTest.keyClick(review.list, Key.Key_U)
+    assert family.known()[family.key("Ben")].is_hidden, "the last step before"
+
+
+def test_undo_takes_back_no_step_of_elsewhere(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
+    QTest.keyClick(review.list, Key.Key_D)
+    qtbot.waitUntil(lambda: family.faces_in(9) == [])
+    family.people.favour_person(family.key("Emma Smith")).result()
+    qtbot.waitUntil(lambda: not review.undo.isEnabled())
+    family.undo().result()
+    qtbot.waitUntil(review.undo.isEnabled)
+
+
+def press(page: FacesPage, text: str) -> None:
+    """Press keys as a keyboard does: they go to what has the focus."""
+    for letter in text:
+        QTest.keyClicks(page.window().focusWidget(), letter)
+
+
+def test_letters_that_are_typed_on_answer_no_question(
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
+) -> None:
+    press(review, "Zoe\r")
+    qtbot.waitUntil(lambda: review.head.title.text() == "Is this Emma Smith?")
+    press(review, "ysnedul")
+    assert review.typing.is_on
+    assert review.head.title.text() == "Is this Emma Smith?"
+    qtbot.waitUntil(lambda: not review.typing.is_on)
+    assert family.names_in(4, 5, 9) == ["Emma Smith?", "Emma Smith?", "Zoe"]
+    press(review, "y")
+    qtbot.waitUntil(lambda: family.names_in(4, 5) == ["Emma Smith"] * 2)
+
+
+def test_letters_after_enter_are_no_part_of_the_name(
+    qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
+) -> None:
+    press(review, "Zoe\ry")  # the list of matching names has not arrived
+    qtbot.waitUntil(lambda: family.names_in(9) == ["Zoe"])
+    assert family.names_in(4, 5) == ["Emma Smith?"] * 2
 
 
 def test_an_answer_that_fails_is_asked_again(
@@ -133,6 +190,8 @@ def test_the_page_of_a_person_says_when_they_were_born(qtbot: QtBot, emma: Faces
     assert emma.head.summary.text() == "4 to check"
     family.people.set_birthday(family.key("Emma Smith"), date(2019, 5, 7)).result()
     qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · 4 to check")
+    family.people.name_faces([key_in(photo) for photo in (4, 5, 6, 7)], "Emma Smith").result()
+    qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · Is a face wrong? Select it first.")
 
 
 def test_the_page_of_a_person_has_the_line_between_sure_and_less_sure(

@@ -56,8 +56,8 @@ SLOW = {
 }  # fmt: skip
 LATE_PARTS = {
     "background", "caption_servers", "captions", "dates", "decisions", "decoders", "describing", "drafting",
-    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "people", "rendering", "sets",
-    "tagging", "texts", "turning", "watched", "writing",
+    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "people", "places", "rendering",
+    "sets", "tagging", "texts", "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {
     "export.export_dialog", "preferences.about_page", "preferences.files_page", "preferences.folders_page",

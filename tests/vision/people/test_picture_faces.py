@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.domain.arrays import Pixels
+from photon.domain.arrays import Floats, Pixels
+from photon.domain.people.face import UNSEEN_EYES
 from photon.domain.people.found_face import FoundFace
 from photon.vision.people.face_detector import best_boxes
 from photon.vision.people.installed_faces import open_faces
@@ -31,8 +32,6 @@ def test_faces_have_a_box_points_a_quality_and_a_vector(finder: PictureFaces) ->
     assert 0.9 < large.quality.score <= 1
     assert large.quality.pose > 0.8
     assert large.quality.sharpness > small.quality.sharpness > 0
-    assert large.quality.eyes == pytest.approx(small.quality.eyes, abs=0.08)
-    assert large.quality.eyes > 0.1
     eyes, mouth = large.points[:2], large.points[3:]
     assert (large.points.dtype.name, large.points.shape) == ("float32", (5, 2))
     assert eyes[0, 0] < large.points[2, 0] < eyes[1, 0]
@@ -40,6 +39,24 @@ def test_faces_have_a_box_points_a_quality_and_a_vector(finder: PictureFaces) ->
     for face in (small, large):
         assert (face.embedding.dtype.name, face.embedding.shape) == ("float32", (128,))
         assert np.linalg.norm(face.embedding) == pytest.approx(1, abs=1e-5)
+
+
+def test_eyes_are_measured_by_themselves_where_faces_are_large_enough(finder: PictureFaces) -> None:
+    picture = draw_faces((800, 500), [(150, 250, 90), (500, 250, 200)])
+    faces = found_in(finder, picture)
+    assert [face.quality.eyes for face in faces] == [0, 0]
+    boxes, points = _edges(faces), np.stack([face.points for face in faces])
+    large, small = finder.measure_eyes(np.asarray(picture), boxes, points).tolist()
+    assert large == pytest.approx(small, abs=0.08)
+    assert large > 0.1
+    tiny = np.asarray(picture.resize((400, 250)))
+    again = finder.measure_eyes(tiny, boxes, points).tolist()
+    assert again == [pytest.approx(large, abs=0.05), UNSEEN_EYES]
+
+
+def _edges(faces: list[FoundFace]) -> Floats:
+    regions = [face.region for face in faces]
+    return np.array([(one.x, one.y, one.x + one.width, one.y + one.height) for one in regions], np.float32)
 
 
 def test_the_same_face_is_closer_than_another_one(finder: PictureFaces) -> None:

@@ -18,6 +18,7 @@ from photon.library.db.migrations.mark_schema import m013_labels_and_flags
 from photon.library.db.migrations.move_step_schema import m022_moves_as_steps
 from photon.library.db.migrations.origin_schema import m024_computer
 from photon.library.db.migrations.people_schema import m029_people
+from photon.library.db.migrations.place_schema import m030_places
 from photon.library.db.migrations.recall_schema import m026_not_recalled
 from photon.library.db.migrations.smart_album_schema import m020_smart_albums
 from photon.library.db.migrations.stack_schema import m018_stacks
@@ -350,4 +351,5 @@ MIGRATIONS = (
     m027_judged_answers,
     m028_document_facts,
     m029_people,
+    m030_places,
 )

@@ -1,0 +1,92 @@
+"""Countries of points, by the outlines of countries, and the sea."""
+
+import numpy as np
+
+from photon.annotate.places.pair_lists import expand_ranges, first_of_each
+from photon.annotate.places.place_data import BORDERS, read_arrays
+from photon.annotate.places.world_map import DETAILS, read_outlines
+from photon.domain.arrays import Doubles, Ids, Pixels
+
+SEA = 0
+"""Number of the sea among the countries."""
+SIDE = 0.25
+"""Degrees of a square; smaller ones need more memory, larger ones more time."""
+COLUMNS, ROWS = round(360 / SIDE), round(180 / SIDE)
+SHORE = 2.0
+"""Kilometres from a coast that count as land, for piers, bridges and beaches: the outlines are as coarse as that."""
+KM = 111.2
+"""Kilometres of a degree of latitude."""
+
+
+class CountryBorders:
+    """Outlines of all countries, in squares of a quarter of a degree.
+
+    Each square knows the country of its centre and the lines in it. A point is in the country of the centre, or on that
+    side of the line which is the first one on the way from the point to the centre.
+    """
+
+    def __init__(self) -> None:
+        """Read the outlines.
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        outlines = read_outlines(DETAILS - 1)
+        self._points = outlines.points
+        self._sides = np.repeat(outlines.sides, np.diff(outlines.arc_ends, prepend=0), axis=0)
+        self._centres, counts, self._lines = read_arrays(BORDERS, ("centres", "counts", "lines"))
+        self._ends = np.zeros(len(counts) + 1, np.int32)
+        np.cumsum(counts, out=self._ends[1:])
+
+    def countries_of(self, latitudes: Doubles, longitudes: Doubles) -> Pixels:
+        """Return the number of the country of each point, uint8 (n,); ``SEA`` farther than 2 km from all coasts.
+
+        Args:
+            latitudes: Degrees from -90 to 90, float64 (n,).
+            longitudes: Degrees from -180 to 180, float64 (n,).
+        """
+        rows = np.minimum((latitudes + 90) / SIDE, ROWS - 1).astype(np.int64)
+        columns = ((longitudes + 180) / SIDE).astype(np.int64) % COLUMNS
+        squares = rows * COLUMNS + columns
+        countries = self._centres[squares]
+        points, places = expand_ranges(self._ends[squares], self._ends[squares + 1])
+        if not len(points):
+            return countries
+        lines = self._lines[places]
+        target = np.stack([(columns + 0.5) * SIDE - 180, (rows + 0.5) * SIDE - 90], axis=1)[points]
+        here = np.stack([np.where(longitudes >= 180, longitudes - 360, longitudes), latitudes], axis=1)[points]
+        start = self._points[lines].astype(np.float64)
+        step = self._points[lines + 1] - start
+        way = target - here
+        # here + share * way = start + along * step
+        size = _cross(way, step)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = _cross(start - here, step) / size
+            along = _cross(start - here, way) / size
+        is_met = (shares >= 0) & (shares < 1) & (along >= 0) & (along < 1)
+        met = np.flatnonzero(is_met)
+        met = met[first_of_each(points[met], shares[met])]
+        # against the line's direction, what is left of it is where the point is, if the way goes from left to right
+        countries[points[met]] = self._sides[lines[met], (size[met] < 0).astype(np.int64)]
+        return self._add_shore(countries, points, lines, here, start, step)
+
+    def _add_shore(
+        self, countries: Pixels, points: Ids, lines: Ids, here: Doubles, start: Doubles, step: Doubles
+    ) -> Pixels:
+        """Give points of the sea near a coast to its country."""
+        near = np.flatnonzero(countries[points] == SEA)
+        if not len(near):
+            return countries
+        shrink = np.stack([np.cos(np.radians(here[near, 1])), np.ones(len(near))], axis=1)
+        offset, step = (start[near] - here[near]) * shrink, step[near] * shrink
+        along = np.clip(-(offset * step).sum(axis=1) / np.maximum((step * step).sum(axis=1), 1e-20), 0, 1)
+        distances = np.hypot(*(offset + along[:, None] * step).T) * KM
+        near, distances = near[distances <= SHORE], distances[distances <= SHORE]
+        near = near[first_of_each(points[near], distances)]
+        countries[points[near]] = self._sides[lines[near]].max(axis=1)
+        return countries
+
+
+def _cross(one: Doubles, other: Doubles) -> Doubles:
+    product: Doubles = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    return product

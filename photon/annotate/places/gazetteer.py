@@ -1,0 +1,148 @@
+"""Names of points and of towns, from data that come with Photon."""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.annotate.places.borders import SEA, CountryBorders
+from photon.annotate.places.pair_lists import first_of_each
+from photon.annotate.places.place_data import STEPS, TOWNS, TextColumn, read_arrays
+from photon.annotate.places.town_grid import RADIUS, TownGrid, points_in_space
+from photon.domain.arrays import Doubles, Floats, Ids, Pixels
+from photon.domain.places.place import NamedPoint
+
+DATA_VERSION = "1"
+"""Raise it when points get other names, by other data or other rules: photos are then named anew."""
+NEAR, WIDE, FAR = 10.0, 40.0, 110.0
+"""Kilometres within which all towns, those of many people, and, where there are neither, all again are looked at."""
+REACH, GROWTH = 5.5, 0.5
+"""Kilometres of the radius of a town of a million people, and how it grows with the number of people: chosen on one half
+of the points in ``packaging/lab/places/known_points.csv``."""
+_FAR_REACH = 2.0
+"""Kilometres of a radius from which on a town is looked at within ``WIDE``."""
+_ISLAND = 6.0
+"""Kilometres from a town, beyond its radius, that are land even where the outlines have none."""
+_AT_ONCE = 4096  # points; more take more memory, fewer more time
+_DIGITS = 5  # decimals of a degree: points 1 m apart are the same
+
+
+class Gazetteer:
+    """Towns of at least 500 people, and countries."""
+
+    def __init__(self) -> None:
+        """Read the data, which takes some 200 ms and 30 MB.
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        names = ("ids", "latitudes", "longitudes", "populations", "countries", "regions", "zones")
+        self._ids, latitudes, longitudes, populations, self._countries, self._regions, self._zones = read_arrays(
+            TOWNS, names
+        )
+        texts = read_arrays(TOWNS, ("names", "country_codes", "region_names", "zone_names"))
+        self._names, self._codes, self._region_names, self._zone_names = (TextColumn(text) for text in texts)
+        self._reach = town_reach(populations)
+        self._space = points_in_space(latitudes / STEPS, longitudes / STEPS)
+        self._borders = CountryBorders()
+        rows = np.arange(len(self._ids))
+        large = rows[self._reach > _FAR_REACH]
+        self._near, self._wide, self._far = (
+            TownGrid(self._space, chosen, size) for chosen, size in ((rows, NEAR), (large, WIDE), (rows, FAR))
+        )
+        self._named: dict[tuple[int, int, int], NamedPoint] = {}
+
+    def name_points(self, latitudes: Doubles, longitudes: Doubles) -> list[NamedPoint]:
+        """Return the names of points, one for each; those that are no points on the earth have none.
+
+        The town is the nearest after the radii of towns are taken off the distances, so that it is rather the town than
+        its quarter; the quarter is the nearest named point. Both lie in the country of the point.
+
+        Args:
+            latitudes: Degrees, float64 (n,).
+            longitudes: Degrees, float64 (n,).
+        """
+        with np.errstate(invalid="ignore"):
+            is_point = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
+        places = np.stack([latitudes[is_point], longitudes[is_point]], axis=1).round(_DIGITS)
+        places, which = np.unique(places, axis=0, return_inverse=True)
+        named: list[NamedPoint] = []
+        for start in range(0, len(places), _AT_ONCE):
+            named += self._name_some(*places[start : start + _AT_ONCE].T)
+        answer = [NamedPoint()] * len(latitudes)
+        for row, place in zip(np.flatnonzero(is_point).tolist(), which.ravel().tolist(), strict=True):
+            answer[row] = named[place]
+        return answer
+
+    def _name_some(self, latitudes: Doubles, longitudes: Doubles) -> list[NamedPoint]:
+        countries = self._borders.countries_of(latitudes, longitudes)
+        space = points_in_space(latitudes, longitudes)
+        towns, quarters, scores = self._find_towns(space, countries)
+        is_island = (countries == SEA) & (scores <= _ISLAND)
+        countries[is_island] = self._countries[towns[is_island]]
+        towns[countries == SEA] = -1
+        towns[(countries != SEA) & (towns >= 0) & (scores > FAR)] = -1
+        rows = zip(countries.tolist(), towns.tolist(), quarters.tolist(), strict=True)
+        return [self._named_point(*row) for row in rows]
+
+    def _find_towns(self, space: Floats, countries: Pixels) -> tuple[Ids, Ids, Doubles]:
+        """Return the rows of town and nearest named point of each point, -1 for none, and the town's distance.
+
+        The distance is less the town's radius, in kilometres, and infinite for none.
+        """
+        count = len(space)
+        towns, quarters = np.full(count, -1), np.full(count, -1)
+        scores, nearest = np.full(count, np.inf), np.full(count, np.inf)
+        for grid in (self._near, self._wide, self._far):
+            # no town that this grid lacks can be better
+            left = (
+                np.flatnonzero((scores > NEAR - _FAR_REACH) & (countries != SEA))
+                if grid is self._far
+                else np.arange(count)
+            )
+            points, rows = grid.pairs(space[left])
+            is_wrong = (self._countries[rows] != countries[left][points]) & (countries[left][points] != SEA)
+            points, rows = points[~is_wrong], rows[~is_wrong]
+            distances = np.linalg.norm(space[left][points] - self._space[rows], axis=1).astype(np.float64) * RADIUS
+            for values, best, chosen in (
+                (distances - self._reach[rows], scores, towns),
+                (distances, nearest, quarters),
+            ):
+                first = first_of_each(points, values)
+                owners = left[points[first]]
+                is_better = values[first] < best[owners]
+                best[owners[is_better]] = values[first][is_better]
+                chosen[owners[is_better]] = rows[first][is_better]
+        return towns, quarters, scores
+
+    def _named_point(self, country: int, town: int, quarter: int) -> NamedPoint:
+        key = (country, town, quarter)
+        if town < 0:
+            return NamedPoint(country=self._codes[country])
+        found = self._named.get(key)
+        if found is None:
+            found = self._named[key] = NamedPoint(
+                self._names[quarter] if quarter != town else "",
+                self._names[town],
+                self._region_names[int(self._regions[town])],
+                self._codes[country],
+                self._zone_names[int(self._zones[town])],
+                int(self._ids[town]),
+            )
+        return found
+
+
+def town_reach(populations: npt.NDArray[np.int32]) -> Floats:
+    """Return the radius of towns in kilometres, float32 (n,), from the number of people, int32 (n,)."""
+    reach: Floats = (REACH * (populations / 1e6) ** GROWTH).astype(np.float32)
+    return reach
+
+
+@cache
+def known_gazetteer() -> Gazetteer:
+    """Return the one gazetteer of this process; the first call reads the data.
+
+    Raises:
+        FileNotFoundError: The installation is incomplete.
+    """
+    return Gazetteer()

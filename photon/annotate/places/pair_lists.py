@@ -1,0 +1,33 @@
+"""Lists of pairs, such as points with the towns around them, as two arrays."""
+
+import numpy as np
+
+from photon.domain.arrays import Doubles, Ids
+
+
+def expand_ranges(starts: Ids, ends: Ids) -> tuple[Ids, Ids]:
+    """Return the number of a range, ascending, and a whole number in it, for all numbers in all ranges.
+
+    Args:
+        starts: First number of each range, (n,).
+        ends: Number after the last one; not less than the first.
+    """
+    counts = (ends - starts).astype(np.int64)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    offsets = np.cumsum(counts) - counts
+    return owners, np.arange(len(owners)) + (starts - offsets)[owners]
+
+
+def first_of_each(owners: Ids, values: Doubles) -> Ids:
+    """Return the position of the least value of each owner, by owner; of equal values, the first.
+
+    Args:
+        owners: Ascending, (n,).
+        values: (n,).
+    """
+    if not len(owners):
+        return np.zeros(0, np.int64)
+    starts = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))
+    lowest = np.repeat(np.minimum.reduceat(values, starts), np.diff(np.append(starts, len(owners))))
+    hits = np.flatnonzero(values == lowest)
+    return hits[np.unique(owners[hits], return_index=True)[1]]

@@ -1,0 +1,53 @@
+"""Towns around points, found in cubes of space: the date line and the poles are like everywhere else."""
+
+import numpy as np
+
+from photon.annotate.places.pair_lists import expand_ranges
+from photon.domain.arrays import Doubles, Floats, Ids
+
+RADIUS = 6371.0
+"""Kilometres of the earth's radius."""
+
+
+def points_in_space(latitudes: Doubles, longitudes: Doubles) -> Floats:
+    """Return where points are from the middle of the earth, in its radii, float32 (n, 3)."""
+    north, east = np.radians(latitudes), np.radians(longitudes)
+    space = np.empty((len(north), 3), np.float32)
+    space[:, 0] = np.cos(north) * np.cos(east)
+    space[:, 1] = np.cos(north) * np.sin(east)
+    space[:, 2] = np.sin(north)
+    return space
+
+
+class TownGrid:
+    """Some towns, sorted by the cubes they lie in."""
+
+    def __init__(self, space: Floats, rows: Ids, size: float) -> None:
+        """Sort towns.
+
+        Args:
+            space: Where all towns are, by ``points_in_space``.
+            rows: Which of them to find, int64 (n,).
+            size: Length of a cube in kilometres, at least 1: all towns that are as near as that are found.
+        """
+        self._size = size / RADIUS
+        keys = self._key(self._cubes(space[rows]))
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._rows = keys[order], rows[order].astype(np.int32)
+
+    def pairs(self, space: Floats) -> tuple[Ids, Ids]:
+        """Return points, ascending, and the rows of towns near each, and of some that are farther off."""
+        cubes = self._cubes(space)
+        sides = np.array([(x, y, -1) for x in (-1, 0, 1) for y in (-1, 0, 1)])
+        keys = self._key(cubes[:, None, :] + sides).ravel()
+        found, places = expand_ranges(
+            np.searchsorted(self._keys, keys), np.searchsorted(self._keys, keys + 2, side="right")
+        )
+        return found // len(sides), self._rows[places].astype(np.int64)
+
+    def _cubes(self, space: Floats) -> Ids:
+        return np.floor(space.astype(np.float64) / self._size).astype(np.int64)
+
+    def _key(self, cubes: Ids) -> Ids:
+        key: Ids = (cubes[..., 0] << 40) + (cubes[..., 1] << 20) + cubes[..., 2]
+        return key

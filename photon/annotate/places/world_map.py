@@ -1,0 +1,159 @@
+"""Outlines of countries and the largest towns, for drawing a map."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from photon.annotate.places.place_data import COUNTRIES, STEPS, TOWNS, TextColumn, read_arrays
+from photon.domain.arrays import Doubles, Floats, Ids, Pixels
+from photon.quick_dataclass import dataclass
+
+DETAILS = 3
+"""Outlines of 1 : 110, 50 and 10 million."""
+OUTLINES = ("transform", "steps", "arc_ends", "sides", "ring_arcs", "ring_ends")
+"""Names of the arrays of a detail in the file, before its number."""
+LEAST = 1000
+"""People of the smallest towns on the map."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapTowns:
+    """Towns on the map, the largest first.
+
+    Attributes:
+        ids: GeoNames numbers, int64 (n,).
+        names: Their names as the data have them.
+        latitudes: Degrees, float64 (n,).
+        longitudes: Degrees, float64 (n,).
+        populations: How many people live there, int64 (n,).
+    """
+
+    ids: Ids
+    names: Sequence[str]
+    latitudes: Doubles
+    longitudes: Doubles
+    populations: Ids
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """Borders and coasts as arcs that neighbouring countries share.
+
+    Attributes:
+        points: Longitudes and latitudes of all arcs, float32 (n, 2).
+        arc_ends: Row after the last point of each arc, int64 (a,).
+        sides: Numbers of the countries left and right of each arc, uint8 (a, 2); 0 is the sea.
+        ring_arcs: Arcs of all rings, int64; ``~arc`` for one that runs backwards.
+        ring_ends: Row after the last arc of each ring, int64 (r,).
+    """
+
+    points: Floats
+    arc_ends: Ids
+    sides: Pixels
+    ring_arcs: Ids
+    ring_ends: Ids
+
+
+def read_outlines(detail: int) -> Outlines:
+    """Return the outlines of a detail, 0 (coarse) to 2 (fine).
+
+    Raises:
+        FileNotFoundError: The installation is incomplete.
+    """
+    return unpack_outlines(*read_arrays(COUNTRIES, [f"{name}{detail}" for name in OUTLINES]))
+
+
+def unpack_outlines(
+    transform: Doubles, steps: Ids, arc_ends: Ids, sides: Pixels, ring_arcs: Ids, ring_ends: Ids
+) -> Outlines:
+    """Return the outlines that arrays of the names ``OUTLINES`` stand for.
+
+    Args:
+        transform: Degrees of a step, and where step 0 is, float64 (2, 2).
+        steps: From each point to the next, whole numbers (n, 2).
+        arc_ends: As in ``Outlines``, like the others.
+        sides: See there.
+        ring_arcs: See there.
+        ring_ends: See there.
+    """
+    points = np.empty(steps.shape, np.float32)
+    for axis in range(2):
+        points[:, axis] = np.cumsum(steps[:, axis]) * transform[0, axis] + transform[1, axis]
+    return Outlines(points, arc_ends.astype(np.int64), sides, ring_arcs.astype(np.int64), ring_ends.astype(np.int64))
+
+
+class WorldMap:
+    """What Photon draws of the world; each detail is read when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._rings: dict[int, tuple[Floats, ...]] = {}
+
+    def land(self, detail: int) -> tuple[Floats, ...]:
+        """Return the outlines of all countries as rings, float32 (n, 2), of longitude and latitude.
+
+        No ring crosses the 180th meridian: it is cut there. The first point is not repeated at the end. Holes are rings, too, so fill them
+        by the even-odd rule.
+
+        Args:
+            detail: 0 (the world) to ``DETAILS`` - 1 (a town).
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        if detail not in self._rings:
+            self._rings[detail] = tuple(_join_rings(read_outlines(detail)))
+        return self._rings[detail]
+
+    @cached_property
+    def towns(self) -> MapTowns:
+        """Towns of at least ``LEAST`` people.
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        wanted = ("ids", "latitudes", "longitudes", "populations", "names")
+        ids, latitudes, longitudes, populations, content = read_arrays(TOWNS, wanted)
+        rows = np.argsort(-populations, kind="stable")[: np.count_nonzero(populations >= LEAST)]
+        names = TextColumn(content)
+        return MapTowns(
+            ids[rows].astype(np.int64),
+            tuple(names[row] for row in rows),
+            latitudes[rows] / STEPS,
+            longitudes[rows] / STEPS,
+            populations[rows].astype(np.int64),
+        )
+
+
+def _join_rings(outlines: Outlines) -> Iterator[Floats]:
+    """Yield the rings; those across the 180th meridian in two parts, and that around the South Pole down to it."""
+    arcs = np.split(outlines.points, outlines.arc_ends[:-1])
+    for numbers in np.split(outlines.ring_arcs, outlines.ring_ends[:-1]):
+        ring = np.concatenate([(arcs[arc] if arc >= 0 else arcs[~arc][::-1])[:-1] for arc in numbers])
+        longitudes = np.unwrap(np.append(ring[:, 0], ring[0, 0]), period=360)
+        if np.array_equal(longitudes[:-1], ring[:, 0]):
+            yield ring
+            continue
+        if abs(longitudes[-1] - longitudes[0]) > 1:  # around the pole
+            latitudes = np.append(ring[:, 1], [ring[0, 1], -90, -90])
+            longitudes = np.append(longitudes, [longitudes[-1], longitudes[0]])
+        else:
+            latitudes, longitudes = ring[:, 1], longitudes[:-1]
+        whole = np.stack([longitudes, latitudes], axis=1)
+        for turns in range(-2, 3):
+            part = _cut_ring(_cut_ring(whole + np.array([turns * 360, 0]), 1), -1)
+            if len(part) > 2:
+                yield part.astype(np.float32)
+
+
+def _cut_ring(ring: Doubles, sign: int) -> Doubles:
+    """Return what of a ring lies west of 180 (sign 1) or east of -180 (-1), by Sutherland and Hodgman (1974)."""
+    room = 180 - sign * ring[:, 0]
+    is_in = room >= 0
+    if is_in.all():
+        return ring
+    following, next_room = np.roll(ring, -1, axis=0), np.roll(room, -1)
+    is_cut = is_in != np.roll(is_in, -1)
+    cuts = ring.copy()
+    cuts[is_cut] += (room / (room - next_room + (room == next_room)))[is_cut, None] * (following - ring)[is_cut]
+    return np.stack([ring, cuts], axis=1)[np.stack([is_in, is_cut], axis=1)]

@@ -1,0 +1,112 @@
+"""Edits of where photos were taken, and of the user's places: each is one step of the journal, which it names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from photon.domain import Changes, PhotonError
+from photon.domain.places.coordinates import Coordinates, located_text
+from photon.domain.places.own_place import OwnPlace
+from photon.domain.unseen_characters import line_written_out
+from photon.language import tr, tr_n
+from photon.library import Library
+from photon.library.db.text_folding import fold
+from photon.library.photos.photo_locations import filed_locations, locate_photos
+from photon.library.places import own_places, suggested_places
+
+
+def locate(library: Library, photos: Sequence[int], point: Coordinates) -> Changes:
+    """Say where photos were taken."""
+    try:
+        text = located_text(point)
+    except ValueError as error:
+        raise PhotonError(
+            tr("Latitudes go from -90 to 90, longitudes from -180 to 180."), tr("Nothing was changed.")
+        ) from error
+    changes = locate_photos(library, dict.fromkeys(photos, text))
+    count = len(changes.photos)
+    library.journal.name_step(
+        tr_n("set the location of {count:,} photo", "set the locations of {count:,} photos", count)
+    )
+    return changes
+
+
+def clear(library: Library, photos: Sequence[int]) -> Changes:
+    """Say that nobody knows where photos were taken."""
+    changes = locate_photos(library, dict.fromkeys(photos, located_text(None)))
+    count = len(changes.photos)
+    library.journal.name_step(
+        tr_n("removed the location of {count:,} photo", "removed the locations of {count:,} photos", count)
+    )
+    return changes
+
+
+def reset(library: Library, photos: Sequence[int]) -> Changes:
+    """Let the coordinates in the files of photos count again."""
+    changes = locate_photos(library, dict.fromkeys(photos, ""))
+    count = len(changes.photos)
+    library.journal.name_step(
+        tr_n("reset the location of {count:,} photo", "reset the locations of {count:,} photos", count)
+    )
+    return changes
+
+
+def confirm(library: Library, photos: Sequence[int]) -> Changes:
+    """Accept suggestions; of photos without one, say that doubtful coordinates in their files are right."""
+    suggested = {one.photo: one.coordinates for one in suggested_places.suggested_points(library, photos)}
+    points = filed_locations(library, photos) | suggested
+    changes = locate_photos(library, {photo: located_text(point) for photo, point in points.items()})
+    count = len(changes.photos)
+    library.journal.name_step(
+        tr_n("confirmed the location of {count:,} photo", "confirmed the locations of {count:,} photos", count)
+    )
+    return changes
+
+
+def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
+    """Name a circle; return its key."""
+    key, changes = own_places.name_place(library, place.name, place.centre, place.radius, is_private=place.is_private)
+    library.journal.name_step(tr("named the place “{name}”", name=line_written_out(place.name)))
+    return key, changes
+
+
+def change_place(library: Library, key: str, changed: Mapping[str, Any]) -> Changes:
+    """Give a place other values of its fields."""
+    before = own_places.own_place_at(library, key)
+    after = replace(before, **changed)
+    changes = own_places.change_place(library, after)
+    names = {"before": line_written_out(before.name), "now": line_written_out(after.name)}
+    if before.name == after.name:
+        library.journal.name_step(tr("changed the place “{name}”", name=names["now"]))
+    else:
+        library.journal.name_step(tr("renamed the place “{before}” to “{now}”", **names))
+    return changes
+
+
+def delete_place(library: Library, key: str) -> Changes:
+    """Delete a place."""
+    name = own_places.own_place_at(library, key).name
+    changes = own_places.delete_place(library, key)
+    library.journal.name_step(tr("deleted the place “{name}”", name=line_written_out(name)))
+    return changes
+
+
+def find_own(library: Library, text: str) -> OwnPlace:
+    """Return the only place of the user with this key or name.
+
+    Raises:
+        PhotonError: There is none, or several have this name.
+    """
+    known = own_places.own_places(library)
+    found = [known[text]] if text in known else [one for one in known.values() if fold(one.name) == fold(text)]
+    if not found:
+        raise PhotonError(
+            tr("You named no place “{name}”; nothing was changed.", name=line_written_out(text)),
+            tr("To see your places: photon places"),
+        )
+    if len(found) > 1:
+        raise PhotonError(
+            tr("{count} places are named “{name}”; nothing was changed.", count=len(found), name=found[0].name),
+            tr("Use the key of one of them, which photon places --json prints."),
+        )
+    return found[0]

@@ -1,0 +1,103 @@
+"""The background stage that names where photos were taken, and then finds doubtful and suggested locations."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from photon.annotate.places.doubts import find_jumps, instant_of
+from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
+from photon.annotate.places.place_suggesting import suggest_points
+from photon.app.runtime.backlog import Backlog
+from photon.domain.arrays import Doubles, Ids, Truth
+from photon.domain.places.coordinates import Coordinates
+from photon.library import Library
+from photon.library.places import point_names, suggested_places
+from photon.library.places.point_names import PendingPoint
+from photon.library.places.shots import Shots, read_shots, zoned_times
+from photon.library.places.suggested_places import SuggestedPoint
+
+_SIZE = 5000  # photos, 0.1 s
+
+
+class PlaceStage(Backlog[PendingPoint]):
+    """Names the points of photos that this version of the data has not named.
+
+    Whatever changed, all photos are then compared with those before and after: a second for 100,000.
+    """
+
+    name = "places"
+    woken_by = frozenset({"photos"})
+    comes_first = True  # it takes seconds, and photos may wait hours for their vectors
+    _is_stale = False
+
+    def anything_left(self, library: Library) -> bool:
+        """Return whether there are points without names."""
+        return bool(point_names.pending_photos(library, DATA_VERSION, 1))
+
+    def follow_news(self) -> None:
+        """Compare photos again once all points have names."""
+        self._is_stale = True
+
+    def next_batch(self) -> Sequence[PendingPoint]:
+        """Return the next photos without names."""
+        return point_names.pending_photos(self._store.here(), DATA_VERSION, _SIZE)
+
+    def run_next(self) -> bool:
+        """Name points; if there are none left, compare photos."""
+        if super().run_next():
+            return True
+        if self._is_stale:
+            self._is_stale = False
+            self._compare()
+        return False
+
+    def run(self, batch: Sequence[PendingPoint]) -> None:
+        """Name the points and store the names."""
+        self.run_isolated(batch, self._store_names)
+
+    def _store_names(self, batch: Sequence[PendingPoint]) -> None:
+        gazetteer = known_gazetteer()
+        latitudes, longitudes = np.array([one[1:] for one in batch], np.float64).T
+        names = gazetteer.name_points(latitudes, longitudes)
+        self._store.write(
+            point_names.store_names, DATA_VERSION, batch, names,
+            of_town=gazetteer.names_of, of_country=gazetteer.country_names,
+        ).result()  # fmt: skip
+
+    def _compare(self) -> None:
+        library = self._store.here()
+        shots = read_shots(library)
+        doubtful = find_doubtful(library, shots)
+        self._store.write(point_names.store_doubts, shots.photos[doubtful].tolist()).result()
+        self._store.write(suggested_places.store_suggestions, suggest(shots, doubtful)).result()
+
+
+def find_doubtful(library: Library, shots: Shots) -> Truth:
+    """Return which coordinates in files are too far from those before and after, bool (n,); decided ones never are."""
+    rows = np.flatnonzero(~np.isnan(shots.places[:, 0]))
+
+    def find_instants(some: Ids) -> Doubles:
+        photos = shots.photos[rows[some]].tolist()
+        known = zoned_times(library, photos)
+        return np.array([instant_of(*known.get(photo, ("", ""))) for photo in photos], np.float64)
+
+    doubtful: Truth = np.zeros(len(shots.photos), bool)
+    doubtful[rows] = find_jumps(shots.cameras[rows], shots.times[rows], shots.places[rows], find_instants)
+    return doubtful & ~shots.is_decided
+
+
+def suggest(shots: Shots, doubtful: Truth) -> list[SuggestedPoint]:
+    """Suggest where photos were taken about which nobody decided."""
+    found = suggest_points(shots.cameras, shots.times, shots.places, doubtful)
+    is_open = ~shots.is_decided[found.rows]
+    rows, sources = found.rows[is_open], found.sources[is_open]
+    columns = (
+        shots.photos[rows],
+        shots.places[sources],
+        shots.photos[sources],
+        shots.times[rows] - shots.times[sources],
+    )
+    return [
+        SuggestedPoint(photo, Coordinates(*point), source, float(seconds))
+        for photo, point, source, seconds in zip(*(column.tolist() for column in columns), strict=True)
+    ]

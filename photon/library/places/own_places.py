@@ -1,0 +1,110 @@
+"""Places that the user named: made, changed, deleted, and which of them a point lies in."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.arrays import Doubles, Truth
+from photon.domain.photo.distances import distances
+from photon.domain.places.coordinates import DIGITS, Coordinates, check_coordinates
+from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL, OwnPlace, clean_place_name, new_place_key
+from photon.language import tr
+from photon.library.db.connection import Library
+
+COLUMNS = "name, latitude, longitude, radius, is_private"
+STORE = (
+    f"INSERT INTO own_places (place, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    f" ON CONFLICT (place) DO UPDATE SET ({COLUMNS}) = (?2, ?3, ?4, ?5, ?6)"
+)
+
+
+def own_places(library: Library) -> dict[str, OwnPlace]:
+    """Return the user's places by key, the smallest first."""
+    rows = library.db.execute(f"SELECT place, {COLUMNS} FROM own_places ORDER BY radius, rowid")
+    return {
+        key: OwnPlace(key, name, Coordinates(latitude, longitude), radius, bool(is_private))
+        for key, name, latitude, longitude, radius, is_private in rows
+    }
+
+
+def name_place(
+    library: Library, name: str, centre: Coordinates, radius: float = USUAL, *, is_private: bool = False
+) -> tuple[str, Changes]:
+    """Name a circle, which may have the name of another one; return its key, and what changed.
+
+    Raises:
+        PhotonError: The name is empty or too long, or there is no such circle on the earth.
+    """
+    key = new_place_key()
+    return key, _store(library, OwnPlace(key, name, centre, radius, is_private))
+
+
+def change_place(library: Library, place: OwnPlace) -> Changes:
+    """Give a place another name, circle, or privacy.
+
+    Raises:
+        PhotonError: As for ``name_place``, or there is no such place.
+    """
+    _check_known(library, place.key)
+    return _store(library, place)
+
+
+def delete_place(library: Library, key: str) -> Changes:
+    """Delete a place; photos keep their coordinates.
+
+    Raises:
+        PhotonError: There is no such place.
+    """
+    _check_known(library, key)
+    with library.transaction() as db:
+        db.execute("DELETE FROM own_places WHERE place = ?", (key,))
+    return changed("places")
+
+
+def own_place_at(library: Library, key: str) -> OwnPlace:
+    """Return a place.
+
+    Raises:
+        PhotonError: There is no such place.
+    """
+    _check_known(library, key)
+    return own_places(library)[key]
+
+
+def _check_known(library: Library, key: str) -> None:
+    if library.db.execute("SELECT 1 FROM own_places WHERE place = ?", (key,)).fetchone() is None:
+        raise PhotonError(tr("There is no such place."), tr("Nothing was changed."))
+
+
+def _store(library: Library, place: OwnPlace) -> Changes:
+    name, radius = clean_place_name(place.name), round(place.radius, 1)
+    try:
+        point = check_coordinates(*(round(degrees, DIGITS) for degrees in place.centre))
+    except ValueError as error:
+        raise PhotonError(
+            tr("Latitudes go from -90 to 90, longitudes from -180 to 180."), tr("Nothing was changed.")
+        ) from error
+    if not SMALLEST <= radius <= LARGEST:
+        raise PhotonError(tr("The radius of a place is 10 m to 1,000 km."), tr("Nothing was changed."))
+    row = (place.key, name, *point, radius, int(place.is_private))
+    with library.transaction() as db:
+        if db.execute(f"SELECT place, {COLUMNS} FROM own_places WHERE place = ?", (place.key,)).fetchone() == row:
+            return Changes()
+        db.execute(STORE, row)
+    return changed("places")
+
+
+# -- membership ------------------------------------------------------------------------------------------
+
+
+def places_around(places: Iterable[OwnPlace], point: Coordinates) -> list[OwnPlace]:
+    """Return the places whose circles a point lies in, in their order."""
+    north, east = np.array([point.latitude]), np.array([point.longitude])
+    return [place for place in places if in_circle(place, north, east)[0]]
+
+
+def in_circle(place: OwnPlace, latitudes: Doubles, longitudes: Doubles) -> Truth:
+    """Return which points, float64 (n,), lie in a place, bool (n,)."""
+    inside: Truth = distances(latitudes, longitudes, place.centre) <= place.radius
+    return inside

@@ -1,0 +1,176 @@
+"""Photos on the map: groups with a picture and a count."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, SignalInstance
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from photon.annotate.places.mercator import Box, area_of, box_of, project_points
+from photon.annotate.places.point_pyramid import Clusters, PointPyramid
+from photon.domain.arrays import Ids
+from photon.domain.bounded_cache import BoundedCache
+from photon.domain.places.map_area import MapArea
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import figures_font, theme
+from photon.ui.photos.thumbnails import Thumbnail
+from photon.ui.places.map_viewport import MapViewport
+
+_SIDES = ((100, 56), (2, 50), (0, 42))  # photos, and the side of their picture in pixels
+_EDGE, _SHADE, _BADGE = 2, 3, 18
+_AROUND = 0.5  # screens around the one that is shown, so that moving the map need not ask each time
+
+
+class Covers(Protocol):
+    """Finds thumbnails; see ``CoverPictures``."""
+
+    arrived: SignalInstance
+
+    def find(self, photo: int) -> Thumbnail | None:
+        """Return a photo's thumbnail, if it is in memory; else it is asked for."""
+
+
+class ClusterLayer(QObject):
+    """The groups in view; one of them may have the focus.
+
+    Attributes:
+        clusters: The groups in view and around it; None without points.
+        focused: Number of the group with the focus; -1 for none.
+    """
+
+    def __init__(self, covers: Covers | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._covers = covers
+        self._points: PointPyramid | None = None
+        self._lit = np.zeros(0, np.int64)
+        self._found_for: tuple[MapArea, int] | None = None
+        self._pictures: BoundedCache[tuple[object, ...], QPixmap] = BoundedCache(2000)
+        self.clusters: Clusters | None = None
+        self.focused = -1
+        self._x = self._y = np.zeros(0)
+
+    def show_points(self, points: PointPyramid | None) -> None:
+        """Show these points from now on."""
+        self._points, self._found_for, self.focused = points, None, -1
+
+    def light(self, photos: Ids) -> None:
+        """Highlight the groups of some photos, int64 (n,)."""
+        self._lit = photos
+
+    def find(self, view: MapViewport) -> bool:
+        """Find the groups in view; return whether they are others than before."""
+        if self._points is None:
+            self.clusters = None
+            return False
+        box, level = view.box, int(view.zoom)
+        if self._found_for is not None and level == self._found_for[1]:
+            held = box_of(self._found_for[0])
+            left = held.left + (box.left - held.left) % 1
+            if left + box.right - box.left <= held.right and held.top <= box.top and held.bottom >= box.bottom:
+                return False
+        across, down = ((box.right - box.left) * _AROUND, (box.bottom - box.top) * _AROUND)
+        wide = min(0.5, (box.right - box.left) / 2 + across)
+        left = (box.left + box.right) / 2 - wide
+        area = area_of(Box(left % 1, box.top - down, left % 1 + 2 * wide, box.bottom + down))
+        cover = self.cover(self.focused)
+        self.clusters, self._found_for = self._points.clusters(area, view.zoom), (area, level)
+        self._x, self._y = project_points(self.clusters.latitudes, self.clusters.longitudes)
+        self.focused = int(np.argmax(self.clusters.covers == cover)) if cover in self.clusters.covers else -1
+        return True
+
+    def cover(self, number: int) -> int:
+        """Return the cover of a group; 0 for none."""
+        return int(self.clusters.covers[number]) if self.clusters is not None and number >= 0 else 0
+
+    def photos(self, number: int) -> list[int]:
+        """Return the photos of a group."""
+        if self._points is None or self.clusters is None:
+            return []
+        return [int(photo) for photo in self._points.photos_of(self.clusters, number)]
+
+    def rects(self, view: MapViewport, *, around: bool = False) -> dict[int, QRectF]:
+        """Return where the groups in view (``around``: all) are painted, from north to south, in pixels of the widget."""
+        found = {}
+        for number, (x, y) in enumerate(zip(self._x.tolist(), self._y.tolist(), strict=True)):
+            left, top = view.pixel(x, y)
+            half = self._side(number) / 2
+            if around or (-half < left < view.width + half and -half < top < view.height + half):
+                found[number] = QRectF(left - half, top - half, 2 * half, 2 * half)
+        return found
+
+    def at(self, point: QPointF, view: MapViewport) -> int:
+        """Return the group that is painted last at a point; -1 for none."""
+        return max((number for number, rect in self.rects(view).items() if rect.contains(point)), default=-1)
+
+    def paint(self, painter: QPainter, view: MapViewport, *, has_focus: bool) -> None:
+        """Paint pictures and counts, those in the south over those in the north, the one with the focus last."""
+        rects = self.rects(view)
+        marked = self.focused if has_focus else -1
+        for number in sorted(rects, key=lambda one: one == marked):
+            edge = QPointF(_SHADE + _BADGE / 2, _SHADE + _BADGE / 2)
+            painter.drawPixmap(rects[number].topLeft() - edge, self._picture(number, number == marked, view.ratio))
+
+    def _side(self, number: int) -> int:
+        return next(side for most, side in _SIDES if self.clusters is not None and self.clusters.counts[number] >= most)
+
+    def _picture(self, number: int, is_marked: bool, ratio: float) -> QPixmap:  # noqa: FBT001 - a part of the key
+        assert self.clusters is not None
+        photo, count = int(self.clusters.covers[number]), int(self.clusters.counts[number])
+        thumbnail = self._covers.find(photo) if self._covers else None
+        held = thumbnail.pixmap.cacheKey() if thumbnail else 0
+        key = (photo, count, held, is_marked, ratio, id(theme().colours))
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = _framed(thumbnail, self._side(number), count, is_marked=is_marked, ratio=ratio)
+            self._pictures.store(key, picture)
+        return picture
+
+
+def _framed(thumbnail: Thumbnail | None, side: int, count: int, *, is_marked: bool, ratio: float) -> QPixmap:
+    """Return a picture with a frame, a shadow and its count at the upper right corner."""
+    edge = _SHADE + _BADGE / 2
+    picture = QPixmap(round((side + 2 * edge) * ratio), round((side + 2 * edge) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter, in_use = QPainter(picture), theme()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setPen(Qt.PenStyle.NoPen)
+    frame = QRectF(edge, edge, side, side)
+    for grow in range(_SHADE, 0, -1):
+        painter.setBrush(QColor(0, 0, 0, 26))
+        painter.drawRoundedRect(
+            frame.adjusted(-grow, 1 - grow, grow, 1 + grow), tokens.RADIUS + grow, tokens.RADIUS + grow
+        )
+    painter.setBrush(in_use.colour("accent") if is_marked else QColor("white"))
+    painter.drawRoundedRect(frame, tokens.RADIUS, tokens.RADIUS)
+    thick = _EDGE + is_marked
+    inner = frame.adjusted(thick, thick, -thick, -thick)
+    shape = QPainterPath()
+    shape.addRoundedRect(inner, tokens.RADIUS - 2, tokens.RADIUS - 2)
+    painter.fillPath(shape, in_use.colour("edge"))
+    if thumbnail is not None:
+        painter.setClipPath(shape)
+        fitted = thumbnail.fit(round(inner.width()), round(inner.height()), ratio, is_filling=True)
+        painter.drawPixmap(inner, fitted, QRectF(fitted.rect()))
+        painter.setClipping(False)
+    if count > 1:
+        _paint_count(painter, frame, count)
+    painter.end()
+    return picture
+
+
+def _paint_count(painter: QPainter, frame: QRectF, count: int) -> None:
+    text = f"{count:,}" if count < 10_000 else f"{count // 1000:,}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+    font = figures_font(painter.font(), tokens.SMALL - 1)
+    font.setBold(True)
+    painter.setFont(font)
+    wide = max(_BADGE, painter.fontMetrics().horizontalAdvance(text) + 10)
+    badge = QRectF(
+        min(frame.right() + _BADGE / 2, frame.right() + 6) - wide, frame.top() - _BADGE / 2 + 2, wide, _BADGE
+    )
+    painter.setBrush(QColor(20, 20, 20, 215))
+    painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
+    painter.setPen(QColor("white"))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setPen(Qt.PenStyle.NoPen)

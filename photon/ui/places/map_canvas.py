@@ -1,0 +1,180 @@
+"""The map as it is painted, without what a person does with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from photon.annotate.places.mercator import Box, box_of, project_point
+from photon.annotate.places.point_pyramid import PointPyramid
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.map_area import MapArea
+from photon.domain.places.own_place import OwnPlace
+from photon.domain.places.track import Track
+from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
+from photon.ui.places.cluster_layer import ClusterLayer, Covers
+from photon.ui.places.land_tiles import DrawnWorld, LandTiles
+from photon.ui.places.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
+from photon.ui.places.map_viewport import MapViewport
+from photon.ui.places.town_labels import TownLabels
+
+STILL_MS = 120
+"""After this time without movement, the map is drawn sharp and names are chosen anew."""
+_EDGE = 60  # pixels around an area that is shown
+
+
+class MapCanvas(QWidget):
+    """Paints land, towns, the user's places, a track and groups of photos.
+
+    ``view_changed`` brings the MapArea that is shown, once it stays. Whoever makes a map calls ``close_map`` at the end.
+
+    Attributes:
+        view: What is shown.
+        groups: The photos.
+    """
+
+    view_changed = Signal(object)
+
+    def __init__(self, covers: Covers | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = MapViewport()
+        self.groups = ClusterLayer(covers, self)
+        self._tiles = LandTiles(self)
+        self._labels: TownLabels | None = None
+        self._places: Sequence[OwnPlace] = ()
+        self._track: TrackLine | None = None
+        self._aim: Box | None = None  # what is to be seen at any size, until it is moved
+        self._still = single_shot(self, STILL_MS, self._settle)
+        self._glide = QVariantAnimation(self)
+        self._glide_at = QPointF()
+        self._glide.valueChanged.connect(self._zoom_on)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._tiles.arrived.connect(self.update)
+        theme().changed.connect(self.update)
+        if covers is not None:
+            covers.arrived.connect(self.update)
+
+    def set_world(self, world: DrawnWorld) -> None:
+        """Draw this world; its towns appear once its land is drawn."""
+        self._tiles.show_world(world)
+        self._tiles.call_later(lambda: TownLabels(world.towns), self._take_labels)
+
+    def set_points(self, points: PointPyramid | None) -> None:
+        """Show these photos; the view stays."""
+        self.groups.show_points(points)
+        self._settle()
+
+    def set_places(self, places: Sequence[OwnPlace]) -> None:
+        """Show the user's places, the large ones below."""
+        self._places = sorted(places, key=lambda place: -place.radius)
+        self.update()
+
+    def set_track(self, track: Track | None) -> None:
+        """Show a track, or none."""
+        self._track = TrackLine(track) if track is not None else None
+        self.update()
+
+    def show_area(self, area: MapArea) -> None:
+        """Show an area as large as possible, also when the widget gets another size."""
+        self._aim = box_of(area)
+        self.view.show_box(self._aim, _EDGE)
+        self._settle()
+
+    def go_to(self, point: Coordinates, zoom: float) -> None:
+        """Show a point in the middle; the world is 256 · 2^zoom pixels wide."""
+        self._aim = None
+        self.view.show(*project_point(point), zoom)
+        self._settle()
+
+    def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
+        """Zoom in (or out, below 0) by halves or doubles around a pixel, by default the middle; gliding if motion is on."""
+        start = self._glide.state() == QVariantAnimation.State.Running
+        zoom = (float(self._glide.endValue()) if start else self.view.zoom) + steps
+        self._glide_at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
+        self._glide.stop()
+        if not theme().fade_ms:
+            self._zoom_on(zoom)
+            return
+        self._glide.setDuration(theme().fade_ms)
+        self._glide.setStartValue(self.view.zoom)
+        self._glide.setEndValue(zoom)
+        self._glide.start()
+
+    def move_by(self, right: float, down: float) -> None:
+        """Show what lies some pixels to the right and below."""
+        self._aim = None
+        self.view.move(right, down)
+        self._change()
+
+    def close_map(self) -> None:
+        """End the thread that draws."""
+        self._tiles.close()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint everything from the ground up."""
+        painter = QPainter(self)
+        painter.save()
+        painter.scale(1 / self.view.ratio, 1 / self.view.ratio)
+        self._tiles.paint(painter, self.view)
+        painter.restore()
+        paint_grid(painter, self.view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place in self._places:
+            paint_circle(painter, self.view, place.centre, place.radius)
+        if self._track is not None:
+            self._track.paint(painter, self.view)
+        if self._labels is not None:
+            self._labels.paint(painter, self.view)
+        self.groups.paint(painter, self.view, has_focus=self.hasFocus())
+        name_places(painter, self.view, self._places)
+        paint_scale(painter, self.view)
+        self._paint_more(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the centre, or the area that was asked for."""
+        super().resizeEvent(event)
+        self.view.resize(self.width(), self.height(), self.devicePixelRatioF())
+        if self._aim is not None:
+            self.view.show_box(self._aim, min(_EDGE, self.width() // 8))
+        self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew on a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.view.resize(self.width(), self.height(), self.devicePixelRatioF())
+            self._settle()
+        return super().event(event)
+
+    def _paint_more(self, painter: QPainter) -> None:
+        """Paint what a subclass has on top."""
+
+    def _zoom_on(self, zoom: float) -> None:
+        self._aim = None
+        self.view.zoom_at(self._glide_at.x(), self._glide_at.y(), zoom)
+        self._change()
+
+    def _change(self) -> None:
+        """Paint the view while it changes; names are chosen anew only where pictures are others."""
+        if self.groups.find(self.view):
+            self._choose_names()
+        self._still.start()
+        self.update()
+
+    def _settle(self) -> None:
+        self._tiles.settle(self.view)
+        self.groups.find(self.view)
+        self._choose_names()
+        self.update()
+        self.view_changed.emit(self.view.area)
+
+    def _take_labels(self, labels: TownLabels) -> None:
+        self._labels = labels
+        self._settle()
+
+    def _choose_names(self) -> None:
+        if self._labels is not None:
+            self._labels.choose(self.view, list(self.groups.rects(self.view, around=True).values()))

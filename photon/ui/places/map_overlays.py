@@ -1,0 +1,113 @@
+"""What lies over the land: own places, a track, the scale, and a grid where there is nothing else."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from photon.annotate.places.mercator import metres_per_world, project_point, project_points
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import OwnPlace
+from photon.domain.places.track import Track
+from photon.ui.kit.theme import theme
+from photon.ui.places.map_colours import map_colours
+from photon.ui.places.map_path import path_of
+from photon.ui.places.map_viewport import MapViewport
+from photon.ui.places.town_labels import LabelSize, label_font, halo_text
+
+_GRID_FROM, _GRID_PIXELS = 8.0, 160
+_SCALE = 120  # pixels that the scale has at most
+
+
+def paint_circle(painter: QPainter, view: MapViewport, centre: Coordinates, metres: float) -> None:
+    """Paint a circle on the earth."""
+    rect = _circle(view, centre, metres)
+    if rect.intersects(QRectF(0, 0, view.width, view.height)):
+        fill = theme().colour("accent")
+        fill.setAlphaF(0.16)
+        painter.setPen(QPen(theme().colour("accent"), 1.5))
+        painter.setBrush(fill)
+        painter.drawEllipse(rect)
+
+
+def name_places(painter: QPainter, view: MapViewport, places: Iterable[OwnPlace]) -> None:
+    """Paint the names of the user's places under their circles, where these are neither dots nor larger than the map."""
+    for place in places:
+        rect = _circle(view, place.centre, place.radius)
+        if rect.intersects(QRectF(0, 0, view.width, view.height)) and 10 < rect.width() < 2 * view.width:
+            name = halo_text(place.name, label_font(LabelSize.LARGE), theme().colour("accent"), view.ratio)
+            wide = name.width() / view.ratio
+            painter.drawPixmap(QPointF(rect.center().x() - wide / 2, rect.bottom()), name)
+
+
+def _circle(view: MapViewport, centre: Coordinates, metres: float) -> QRectF:
+    left, top = view.pixel_of(centre)
+    reach = max(4.0, metres / metres_per_world(centre.latitude) * view.world)
+    return QRectF(left - reach, top - reach, 2 * reach, 2 * reach)
+
+
+class TrackLine:
+    """A track on the map; its path is made anew for another zoom."""
+
+    def __init__(self, track: Track) -> None:
+        x, y = project_points(track.latitudes, track.longitudes)
+        x = np.unwrap(x, period=1)
+        self._points = np.stack([x, y], axis=1)
+        self._is_line = np.ones(len(x), np.bool_)
+        self._is_line[track.starts[track.starts < len(x)]] = False
+        self._path, self._zoom = QPainterPath(), -1.0
+
+    def paint(self, painter: QPainter, view: MapViewport) -> None:
+        """Paint the track where it is nearest to the middle."""
+        if not len(self._points):
+            return
+        if self._zoom != view.zoom:
+            pixels = np.round((self._points - self._points[0]) * view.world)
+            is_kept = np.append(True, (np.diff(pixels, axis=0) != 0).any(axis=1)) | ~self._is_line
+            self._path, self._zoom = path_of(pixels[is_kept], self._is_line[is_kept]), view.zoom
+        painter.save()
+        painter.translate(*view.pixel(*self._points[0].tolist()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((map_colours().land, 5.0), (theme().colour("accent"), 2.5)):
+            painter.strokePath(self._path, QPen(colour, width, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.restore()
+
+
+def paint_scale(painter: QPainter, view: MapViewport) -> None:
+    """Paint how long a round distance is, at the lower left."""
+    metres = _round_number(_SCALE * view.metres)
+    wide, bottom = metres / view.metres, view.height - 14
+    text = f"{metres / 1000:,g} km" if metres >= 1000 else f"{metres:,g} m"
+    colours = map_colours()
+    picture = halo_text(text, label_font(LabelSize.SMALL), colours.quiet, view.ratio)
+    painter.drawPixmap(QPointF(12, bottom - picture.height() / view.ratio), picture)
+    lines = [QLineF(14, bottom, 14 + wide, bottom), QLineF(14, bottom - 5, 14, bottom)]
+    lines.append(QLineF(14 + wide, bottom - 5, 14 + wide, bottom))
+    for colour, width in ((colours.land, 3.5), (colours.quiet, 1.5)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLines(lines)
+
+
+def paint_grid(painter: QPainter, view: MapViewport) -> None:
+    """Paint parallels and meridians at close zooms, where coasts are rare, so that one sees the map move."""
+    if view.zoom < _GRID_FROM:
+        return
+    colour = QColor(map_colours().border)
+    colour.setAlphaF(min(0.7, (view.zoom - _GRID_FROM) / 3))
+    painter.setPen(QPen(colour, 1))
+    area, step = view.area, _round_number(_GRID_PIXELS / view.world * 360)
+    for number in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
+        top = view.pixel_of(Coordinates(number * step, 0.0))[1]
+        painter.drawLine(QLineF(0, top, view.width, top))
+    first = math.floor((view.box.left - 0.5) * 360 / step)
+    for number in range(first, first + math.ceil(view.width / view.world * 360 / step) + 2):
+        left = view.pixel(number * step / 360 + 0.5, 0.5)[0]
+        painter.drawLine(QLineF(left, 0, left, view.height))
+
+
+def _round_number(most: float) -> float:
+    """Return the greatest of 1, 2 and 5 times a power of ten that is not greater."""
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(factor * power for factor in (5.0, 2.0, 1.0) if factor * power <= most * (1 + 1e-9))

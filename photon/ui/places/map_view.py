@@ -1,0 +1,297 @@
+"""The map that a person moves, chooses photos on and drops photos on."""
+
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
+
+from photon.annotate.places.mercator import Box, area_of, metres_per_world
+from photon.annotate.places.point_pyramid import PointPyramid
+from photon.domain.arrays import Ids
+from photon.domain.places.map_area import MapArea
+from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL
+from photon.language import counted, tr
+from photon.ui.kit.theme import theme
+from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
+from photon.ui.places.cluster_layer import Covers
+from photon.ui.places.map_canvas import MapCanvas
+from photon.ui.places.map_overlays import paint_circle
+
+_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+_ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_NOTCH = 120
+WORLD = MapArea(-58.0, -180.0, 76.0, 180.0)
+"""What is shown of the earth without photos."""
+_Drag = Literal["", "move", "area", "circle"]
+
+
+class MapView(MapCanvas):
+    """The map with photos.
+
+    Signals:
+        cluster_pressed: Brings the ids of a group's photos.
+        area_chosen: Brings the MapArea that was drawn with Shift.
+        photos_dropped: Brings ids of photos and the Coordinates on which they were dropped.
+        circle_drawn: Brings the centre, a Coordinates, and metres.
+    """
+
+    cluster_pressed = Signal(list)
+    area_chosen = Signal(object)
+    photos_dropped = Signal(list, object)
+    circle_drawn = Signal(object, float)
+
+    def __init__(self, covers: Covers | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(covers, parent)
+        self._drag: _Drag = ""
+        self._from = self._to = QPointF()
+        self._draws_circle = self._has_moved = self._is_ringed = False
+        self._aimed: QPointF | None = None  # where photos would be dropped
+        self._points: PointPyramid | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self._name_focus()
+        self.show_area(WORLD)
+
+    def set_points(self, points: PointPyramid | None) -> None:
+        """Show these photos; the view stays."""
+        self._points = points
+        super().set_points(points)
+        self._name_focus()
+
+    def show_all(self) -> None:
+        """Show all photos, or the world if there are none."""
+        self.show_area((self._points.area() if self._points is not None else None) or WORLD)
+
+    def highlight(self, photos: Ids) -> None:
+        """Highlight the groups of some photos, int64 (n,), such as those selected beside the map."""
+        self.groups.light(photos)
+        self.update()
+
+    def begin_circle(self) -> None:
+        """Let the next drag draw a circle from its centre; Escape ends it."""
+        self._draws_circle = True
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    # -- pointer -----------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to move the map, to choose an area or to draw a circle."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        is_area = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        self._drag = "circle" if self._draws_circle else "area" if is_area else "move"
+        self._from = self._to = event.position()
+        self._has_moved = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the map, or extend what is drawn."""
+        if not self._drag:
+            return
+        before, self._to = self._to, event.position()
+        if not self._has_moved:
+            far = (self._to - self._from).manhattanLength() >= QApplication.startDragDistance()
+            before, self._has_moved = self._from, far
+        if self._has_moved and self._drag == "move":
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.move_by(before.x() - self._to.x(), before.y() - self._to.y())
+        elif not self._has_moved:
+            self._to = self._to if self._drag != "move" else before
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open a group that was clicked, or tell what was drawn."""
+        drag, self._drag = self._drag, ""
+        if event.button() != Qt.MouseButton.LeftButton or not drag:
+            return
+        self.unsetCursor()
+        if drag == "circle":
+            self._draws_circle = False
+            centre, metres = self.view.at(self._from.x(), self._from.y()), self._circle_metres()
+            self.circle_drawn.emit(centre, metres if self._has_moved else USUAL)
+        elif drag == "area" and self._has_moved:
+            self.area_chosen.emit(self._drawn_area())
+        elif not self._has_moved:
+            self._press(self.groups.at(event.position(), self.view))
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Zoom in where it was clicked."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.zoom_by(1, event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer, two notches for a double."""
+        self.zoom_by(event.angleDelta().y() / _NOTCH / 2, event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom by pinching, say what is under the pointer, and claim keys before the window does."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._pinch(1 + event.value(), event.position())
+            return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._pinch(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint())))
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._name_of(self.groups.at(QPointF(event.pos()), self.view)), self)
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._acts_on(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _pinch(self, factor: float, at: QPointF) -> None:
+        self._glide.stop()
+        self._glide_at = at
+        self._zoom_on(self.view.zoom + float(np.log2(max(0.1, factor))))
+
+    def _press(self, number: int) -> None:
+        self._focus_group(number)
+        if number >= 0:
+            self.cluster_pressed.emit(self.groups.photos(number))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus if a key brought it."""
+        super().focusInEvent(event)
+        self._is_ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the focus no longer."""
+        super().focusOutEvent(event)
+        self._is_ringed = False
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, zoom, show all photos, and open the group with the focus."""
+        key = Qt.Key(event.key())
+        if not self._acts_on(event):
+            super().keyPressEvent(event)
+        elif key in _ARROWS:
+            right, down = _ARROWS[key]
+            self.move_by(right * self.width() / 4, down * self.height() / 4)
+        elif key in _ZOOMS:
+            self.zoom_by(_ZOOMS[key])
+        elif key == Qt.Key.Key_Home:
+            self.show_all()
+        elif key == Qt.Key.Key_Escape:
+            self._drag, self._draws_circle = "", False
+            self.unsetCursor()
+            self.update()
+        else:
+            self._press(self.groups.focused)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's
+        """Go through the groups in view, then to the next widget."""
+        numbers = list(self.groups.rects(self.view))
+        at = numbers.index(self.groups.focused) if self.groups.focused in numbers else -1 if is_next else len(numbers)
+        after = at + (1 if is_next else -1)
+        if not 0 <= after < len(numbers):
+            self._focus_group(-1)
+            return super().focusNextPrevChild(is_next)
+        self._focus_group(numbers[after])
+        return True
+
+    def _acts_on(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            return bool(self._drag) or self._draws_circle
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        return (
+            key in _ARROWS or key in _ZOOMS or key == Qt.Key.Key_Home or (key in _OPENING and self.groups.focused >= 0)
+        )
+
+    def _focus_group(self, number: int) -> None:
+        self.groups.focused = number
+        self._name_focus()
+        self.update()
+
+    def _name_focus(self) -> None:
+        name = self._name_of(self.groups.focused)
+        self.setAccessibleName(tr("Map: {what}", what=name) if name else tr("Map"))
+
+    def _name_of(self, number: int) -> str:
+        clusters = self.groups.clusters
+        if clusters is None or number < 0:
+            return ""
+        photos, town = counted(int(clusters.counts[number]), "photo"), ""
+        if self._labels is not None:
+            town = self._labels.nearest(float(clusters.latitudes[number]), float(clusters.longitudes[number]))
+        return tr("{photos} near {town}", photos=photos, town=town) if town else photos
+
+    # -- drawing and dropping ----------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept photos."""
+        if event.mimeData().hasFormat(PHOTOS_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the photos would be."""
+        self._aimed = event.position()
+        event.acceptProposedAction()
+        self.update()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Show no longer where the photos would be."""
+        self._aimed = None
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell on which point photos were dropped."""
+        self._aimed = None
+        photos, at = photos_in(event.mimeData()), event.position()
+        event.acceptProposedAction()
+        self.update()
+        if photos:
+            self.photos_dropped.emit(photos, self.view.at(at.x(), at.y()))
+
+    def _paint_more(self, painter: QPainter) -> None:
+        accent = theme().colour("accent")
+        if self._drag == "circle":
+            paint_circle(painter, self.view, self.view.at(self._from.x(), self._from.y()), self._circle_metres())
+        elif self._drag == "area":
+            painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
+            accent.setAlphaF(0.14)
+            painter.setBrush(accent)
+            painter.drawRect(QRectF(self._from, self._to).normalized())
+        if self._aimed is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for colour, width in ((theme().colour("panel"), 5), (theme().colour("accent"), 2.5)):
+                painter.setPen(QPen(colour, width))
+                painter.drawEllipse(self._aimed, 10, 10)
+        if self._is_ringed and self.groups.focused < 0:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme().colour("accent"), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _circle_metres(self) -> float:
+        centre, line = self.view.at(self._from.x(), self._from.y()), self._to - self._from
+        metres = float(np.hypot(line.x(), line.y())) / self.view.world * metres_per_world(centre.latitude)
+        return min(LARGEST, max(SMALLEST, metres))
+
+    def _drawn_area(self) -> MapArea:
+        rect = QRectF(self._from, self._to).normalized()
+        left, top = self.view.map_point(rect.left(), rect.top())
+        right, bottom = self.view.map_point(rect.right(), rect.bottom())
+        return area_of(Box(left, top, right, bottom))

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photon.app.places import place_names, place_stage
+from photon.app.runtime.library_threads import LibraryThreads
+from tests.app.places.placed_library import TinyGazetteer
+
+
+@pytest.fixture
+def gazetteer(monkeypatch: pytest.MonkeyPatch) -> TinyGazetteer:
+    made = TinyGazetteer()
+    monkeypatch.setattr(place_stage, "known_gazetteer", lambda: made)
+    monkeypatch.setattr(place_names, "known_gazetteer", lambda: made)
+    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[LibraryThreads]:
+    made = LibraryThreads(tmp_path / "library")
+    yield made
+    made.close()
