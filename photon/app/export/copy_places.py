@@ -55,7 +55,7 @@ def copy_places(library: Library, photos: Sequence[int], carried: CopyContents) 
 
 
 def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableChoice) -> list[PhotoRecord]:
-    """Return the lines of a table with coordinates as exact as they may be.
+    """Return the lines of a table with coordinates and names of places as exact as they may be.
 
     Args:
         library: The library.
@@ -70,7 +70,9 @@ def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableCho
         place = places.get(one.photo, PhotoPlace(None))
         is_shown = location is not None and one.photo not in kept_back
         point = one.facts.gps if location == "exact" else _blurred(_counted(place), location)
-        found.append(replace(one, facts=replace(one.facts, gps=point if is_shown else None)))
+        names = one.place if location == "exact" else one.place and _without_quarter(one.place)
+        facts = replace(one.facts, gps=point if is_shown else None)
+        found.append(replace(one, facts=facts, place=names if is_shown else None))
     return found
 
 
@@ -96,5 +98,8 @@ def _blurred_words(place: PhotoPlace, location: Location) -> PlaceWords | None:
     point = _blurred(_counted(place), location)
     if point is None:
         return None
-    town = replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)
-    return PlaceWords(state_place(town) if location == "town" else None, located=located_text(point))
+    return PlaceWords(state_place(_without_quarter(place)) if location == "town" else None, located=located_text(point))
+
+
+def _without_quarter(place: PhotoPlace) -> PhotoPlace:
+    return replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)

@@ -14,6 +14,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
+from photon.domain.places.place import PhotoPlace
 from photon.domain.text.stated_facts import DocumentFact, FactField, split_total
 from photon.export.files import ENDING, Stop, Tell, skipped_by_system
 from photon.export.naming import numbered
@@ -21,6 +22,7 @@ from photon.export.tables import table_text
 from photon.library import Library
 from photon.library.captions.captions import captions_for_photos
 from photon.library.people.named_people import people_in_photos
+from photon.library.places.photo_places import places_of
 from photon.library.text.stated_facts import facts_of
 from photon.media.copy.privacy_filter import PrivacyFilter, is_of_people
 from photon.media.file.atomic_replace import appear
@@ -97,6 +99,18 @@ def with_documents(library: Library, found: Sequence[PhotoRecord]) -> list[Photo
     """Return records with what the text in their photos states, or a person decided of that."""
     facts = facts_of(library, [one.photo for one in found])
     return [replace(one, document=_document(facts[one.photo])) if one.photo in facts else one for one in found]
+
+
+def with_places(library: Library, found: Sequence[PhotoRecord]) -> list[PhotoRecord]:
+    """Return records with the names of where their photos were taken."""
+    places = places_of(library, [one.photo for one in found])
+    return [_with_place(one, places.get(one.photo)) for one in found]
+
+
+def _with_place(record: PhotoRecord, place: PhotoPlace | None) -> PhotoRecord:
+    if place is None or place.coordinates is None or place.state == "suggested":
+        return record
+    return replace(record, place=place)
 
 
 def _document(facts: Mapping[FactField, DocumentFact]) -> dict[str, str]:

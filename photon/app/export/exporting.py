@@ -32,7 +32,14 @@ from photon.app.export.export_places import (
     usable_file,
     usable_folder,
 )
-from photon.app.export.export_tables import TableLines, pour, with_documents, without_hidden_people, write_table
+from photon.app.export.export_tables import (
+    TableLines,
+    pour,
+    with_documents,
+    with_places,
+    without_hidden_people,
+    write_table,
+)
 from photon.app.export.training_files import TrainingSetWriter
 from photon.app.export.training_plan import TrainingExport, known_photos, plan_training
 from photon.app.runtime.decoders import Decoders
@@ -51,7 +58,7 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.domain.metadata.photo_record import PhotoRecord
-from photon.export.columns import DOCUMENT
+from photon.export.columns import DOCUMENT, PLACE
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import PlanContext, example_names, plan_files
@@ -167,11 +174,13 @@ class Exporting:
         def work() -> Exported:
             library = self._store.here()
             seen = self._hiding.shown(library, list(photos))
-            is_read = not set(DOCUMENT).isdisjoint(choice.columns)
+            is_read, is_placed = (not set(some).isdisjoint(choice.columns) for some in (DOCUMENT, PLACE))
             paths = self._paths()
 
             def read(some: Sequence[int]) -> list[PhotoRecord]:
-                found = blur_records(library, without_hidden_people(library, records(library, some, paths)), choice)
+                found = without_hidden_people(library, records(library, some, paths))
+                found = with_places(library, found) if is_placed else found
+                found = blur_records(library, found, choice)
                 return with_documents(library, found) if is_read else found
 
             lines = TableLines(read, seen, self._hiding.sensitive_keys(library), tell, self._or_closing(stop))
