@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from photon.domain.metadata.export_recipe import (
     COLOURS,
     DRAWN,
     ENDS,
+    LOCATIONS,
     TABLE_FORMATS,
     TEXTS,
     TRAINING_FORMATS,
@@ -78,7 +80,9 @@ def _table(place: str, given: dict[str, Any]) -> TableChoice:
     columns = USUAL if given["columns"] is None else read_columns(given["columns"])
     for_excel = given["excel"]
     comma = for_excel and has_decimal_comma()
-    return TableChoice(columns, form, with_mark=for_excel, decimal_comma=comma, verbatim=given["verbatim"])
+    how = TableChoice(columns, form, with_mark=for_excel, decimal_comma=comma, verbatim=given["verbatim"])
+    location = None if "places" in given["without"] else given["location"]
+    return replace(how, location=location, private=given["private_places"])
 
 
 def _training(given: dict[str, Any]) -> TrainingChoice:
@@ -138,6 +142,8 @@ def _carried(given: dict[str, Any], usual: str) -> CopyContents:
         given["text"] or "leave",
         readable="text" not in without,
         recognisable="faces" not in without,
+        location=given["location"],
+        private=given["private_places"],
     )
 
 
@@ -293,6 +299,11 @@ _WITHOUT = ("places", "people", "faces", "text")
     type=click.Choice(_WITHOUT),
     multiple=True,
     help="Leave out places or people, blur faces, or cover text in photos; can be repeated.",
+)
+@click.option("--location", type=click.Choice(LOCATIONS), default="exact", show_default=True,
+              help="How exactly copies and tables say where photos were taken: as it is, within 1 km, or the town.")  # fmt: skip
+@click.option(
+    "--private-places", is_flag=True, help="Also say where photos were taken at places that you called private."
 )
 @click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES),

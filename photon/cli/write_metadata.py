@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 @click.option("--text", type=click.Choice(TEXT_CHOICES), default="leave", show_default=True,
               help="Also write the text in photos: to a field of Photon's own, or as the description of photos without"
                    " a caption; “remove” takes it out again.")  # fmt: skip
+@click.option("--places", is_flag=True,
+              help="Also write the names of places, beside what other programs wrote; never of private ones.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Restore the metadata from before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written or restored; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -107,8 +109,8 @@ def _planned(session: "Session", photos: list[int], given: Mapping[str, Any]) ->
     def tell(done: int, among: int) -> None:
         line.working(done / max(1, among), tr("Reading metadata"))
 
-    turns = given["rotation"]
-    plan = session.writing.plan(photos, profile, policy, tell, turns=turns, albums=albums, text=text).result()
+    how: dict[str, Any] = {"turns": given["rotation"], "albums": albums, "text": text, "places": given["places"]}
+    plan = session.writing.plan(photos, profile, policy, tell, **how).result()
     line.clear()
     return plan
 

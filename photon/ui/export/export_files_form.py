@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from photon.domain import PhotonError
 from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice
-from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode, covering
+from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Location, Reencode, covering
 from photon.domain.metadata.written_text import TEXT_CHOICES, TextChoice
 from photon.export.naming import read_template
 from photon.language import tr
@@ -32,6 +32,8 @@ _FORMATS = {"same": tr("Same format"), "jpeg": "JPEG", "webp": "WebP", "png": "P
 _COLOURS = {"keep": tr("Same colours"), "srgb": "sRGB"}
 _METADATA = {"keep": tr("Keep"), "strip": tr("Remove")}
 _ABOUT_PLACES = tr("Coordinates and addresses")
+_LOCATIONS = {"exact": tr("As they are"), "near": tr("Within 1 km"), "town": tr("Only the town")}
+_ABOUT_LOCATION = tr("Within 1 km, the same place always gives the same coordinates; only the town is within 10 km")
 _ABOUT_WORDS = tr("Albums and text in photos are included as chosen in Preferences, Files and metadata")
 _ABOUT_TEXT = tr(
     "Lines that Photon has read are painted over, and captions and tags that quote them are left out. Photos that it"
@@ -62,6 +64,8 @@ class FilesForm(ExportForm):
         self.quality = NumberField("export/quality", 90, 1, 100)
         self.metadata = ChoiceField("export/metadata", _METADATA, tr("Metadata"))
         self.places = CheckField("export/places", tr("Places"), usual=True)
+        self.location = ChoiceField("export/location", _LOCATIONS, tr("Exactness of places"))
+        self.private = CheckField("export/private", tr("Private places, too"), usual=False)
         self.people = CheckField("export/people", tr("People"), usual=True)
         self.words = CheckField("export/words", tr("Include my tags, captions, titles and ratings"), usual=False)
         self.cover = CheckField("export/cover", tr("Cover text in photos"), usual=False)
@@ -69,7 +73,7 @@ class FilesForm(ExportForm):
         self._compose()
         self._set_fields(
             self.place, self.template, self.copies, self.format, self.colours, self.limit, self.side, self.quality,
-            self.metadata, self.places, self.people, self.words, self.cover, self.blur,
+            self.metadata, self.places, self.location, self.private, self.people, self.words, self.cover, self.blur,
         )  # fmt: skip
 
     def _compose(self) -> None:
@@ -82,7 +86,9 @@ class FilesForm(ExportForm):
         self._add_row(tr("Names"), self.template, self.insert, below=self.names)
         self._add_row(tr("Photos"), self.copies, self.format, self.colours)
         self._size_row = self._add_row("", self.limit, self.side, QLabel(tr("Quality")), self.quality)
-        self._add_row(tr("Metadata"), self.metadata, self.places, self.people)
+        self.location.setToolTip(_ABOUT_LOCATION)
+        self._add_row(tr("Metadata"), self.metadata, self.people)
+        self._add_row("", self.places, self.location, self.private)
         self.cover.setToolTip(_ABOUT_TEXT)
         self._add_row("", self.words)
         self.blur.setToolTip(_ABOUT_FACES)
@@ -97,6 +103,8 @@ class FilesForm(ExportForm):
         self.quality.setEnabled(self.format.value != "png")
         for tick in (self.places, self.people):
             tick.setEnabled(self.metadata.value == "keep")
+        for part in (self.location, self.private):
+            part.setEnabled(self.metadata.value == "keep" and self.places.isChecked())
         super()._follow()
 
     @property
@@ -125,6 +133,8 @@ class FilesForm(ExportForm):
             cast(TextChoice, text),
             readable=not self.cover.isChecked(),
             recognisable=not self.blur.isChecked(),
+            location=cast(Location, self.location.value),
+            private=self.private.isChecked(),
         )
         return FileChoice(self.template.text(), covering(redrawn, carried), carried)
 

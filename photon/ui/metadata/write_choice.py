@@ -33,16 +33,18 @@ class WriteChoice(QWidget):
         self.rotation = CheckField("writing/turns", tr("Save rotation, too"), usual=False)
         self.shelves = ChoiceField(ALBUMS_KEY, ALBUM_TEXTS, tr("Albums"))
         self.written = ChoiceField(TEXT_KEY, TEXT_WAYS, tr("Text in photos"))
+        self.named = CheckField("writing/places", tr("Save the names of places, too"), usual=False)
         self.about = make_label(role="quiet", wraps=True)
-        self._fields = (self.program, self.place, self.shelves, self.written, self.rotation)
+        self._fields = (self.program, self.place, self.shelves, self.written, self.rotation, self.named)
         # One below the other: a small window has no space for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for box in (self.program, self.place, self.shelves, self.written):
             rows.addRow(box.accessibleName(), box)
             box.edited.connect(self._change)
-        rows.addRow("", self.rotation)
-        self.rotation.edited.connect(self._change)
+        for tick in (self.rotation, self.named):
+            rows.addRow("", tick)
+            tick.edited.connect(self._change)
         self._say()
 
     @property
@@ -59,6 +61,11 @@ class WriteChoice(QWidget):
     def turns(self) -> bool:
         """Whether rotations are saved, too; only photos themselves can contain them."""
         return self.rotation.isChecked() and self.policy != "sidecar"
+
+    @property
+    def places(self) -> bool:
+        """Whether names of places are saved, too."""
+        return self.named.isChecked()
 
     @property
     def albums(self) -> AlbumChoice:

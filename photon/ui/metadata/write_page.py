@@ -106,6 +106,7 @@ class WritePage(PhotoListPage[WriteRow]):
             turns=self.choice.turns,
             albums=self.choice.albums,
             text=self.choice.text,
+            places=self.choice.places,
         )
         self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
 
