@@ -55,6 +55,10 @@ class ClusterLayer(QObject):
         """Show these points from now on."""
         self._points, self._found_for, self.focused = points, None, -1
 
+    def whole_area(self) -> MapArea | None:
+        """Return the area of all photos; None without any."""
+        return self._points.area() if self._points is not None else None
+
     def light(self, photos: Ids) -> None:
         """Highlight the groups of some photos, int64 (n,)."""
         self._lit = photos

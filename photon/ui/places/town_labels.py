@@ -93,9 +93,9 @@ class TownLabels:
         for label in self._labels:
             left, top = view.pixel(label.x, label.y)
             if -200 < left < view.width + 200 and -50 < top < view.height + 50:
-                painter.drawEllipse(QPointF(left, top), _DOT / 2 + 1, _DOT / 2 + 1)
                 picture = self._picture(label, view.ratio, until)
                 if picture is not None:
+                    painter.drawEllipse(QPointF(left, top), _DOT / 2 + 1, _DOT / 2 + 1)
                     painter.drawPixmap(QPointF(left, top) + label.corner, picture)
                 is_whole &= picture is not None
         return is_whole
