@@ -124,7 +124,7 @@ class TownLabels:
             reach_x, reach_y = _DOT + 2 + wide / 2, _DOT / 2 + high / 2
             middle = QPointF(left + side[0] * reach_x, top + side[1] * reach_y)
             text = QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
-            if occupied.take(text.adjusted(-_GAP, -_GAP / 3, _GAP, _GAP / 3)):
+            if occupied.occupy(text.adjusted(-_GAP, -_GAP / 3, _GAP, _GAP / 3)):
                 corner = text.topLeft() - QPointF(left + _HALO, top + _HALO)
                 return _Label(name, float(self._x[row]), float(self._y[row]), corner, size)
         return None
@@ -150,7 +150,7 @@ class _Occupied:
         for rect in taken:
             self._add(rect)
 
-    def take(self, rect: QRectF) -> bool:
+    def occupy(self, rect: QRectF) -> bool:
         """Take a rectangle unless it touches another one; return whether it was free."""
         if any(rect.intersects(other) for cell in self._cells_of(rect) for other in self._cells.get(cell, ())):
             return False
