@@ -132,7 +132,7 @@ class MapCanvas(QWidget):
         until = time.monotonic() + _PICTURES_SECONDS
         is_whole = self.groups.paint(painter, self.view, until, has_focus=self.hasFocus())
         if self._labels is not None:
-            is_whole &= self._labels.paint(painter, self.view, until)
+            is_whole &= self._labels.paint(painter, self.view, time.monotonic() + _PICTURES_SECONDS)
         if not is_whole:
             QTimer.singleShot(0, self, self.update)
         name_places(painter, self.view, self._places)
