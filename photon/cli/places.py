@@ -10,7 +10,7 @@ from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
 from photon.domain import PhotonError
-from photon.domain.places.coordinates import Coordinates, check_coordinates
+from photon.domain.places.coordinates import DIGITS, Coordinates, check_coordinates
 from photon.domain.places.place import CountedPlace, PhotoPlace, PlaceDoubt
 from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr
@@ -152,7 +152,9 @@ def _place_as_dict(one: CountedPlace) -> dict[str, object]:
 
 
 def _photo_as_dict(path: str, place: PhotoPlace) -> dict[str, object]:
-    latitude, longitude = place.coordinates or (None, None)
+    latitude, longitude = (
+        (round(degrees, DIGITS) for degrees in place.coordinates) if place.coordinates else (None, None)
+    )
     names = place.names
     return {
         "path": path,

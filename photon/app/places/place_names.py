@@ -16,7 +16,7 @@ from photon.library.places.own_places import in_circle, own_places
 from photon.library.places.photo_places import PlaceCount, map_points, place_counts
 
 if TYPE_CHECKING:
-    from photon.annotate.places.gazetteer import FoundTown
+    from photon.annotate.places.town_names import FoundTown
 
 _Place = tuple[PlaceLevel, tuple[str, ...]]
 _OFFERED = 10  # places of the library, and towns of the world

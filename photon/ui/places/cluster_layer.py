@@ -1,5 +1,6 @@
 """Photos on the map: groups with a picture and a count."""
 
+import time
 from typing import Protocol
 
 import numpy as np
@@ -53,6 +54,10 @@ class ClusterLayer(QObject):
     def show_points(self, points: PointPyramid | None) -> None:
         """Show these points from now on."""
         self._points, self._found_for, self.focused = points, None, -1
+
+    def whole_area(self) -> MapArea | None:
+        """Return the area of all photos; None without any."""
+        return self._points.area() if self._points is not None else None
 
     def light(self, photos: Ids) -> None:
         """Highlight the groups of some photos, int64 (n,)."""
@@ -114,27 +119,34 @@ class ClusterLayer(QObject):
         """Return the group that is painted last at a point; -1 for none."""
         return max((number for number, rect in self.rects(view).items() if rect.contains(point)), default=-1)
 
-    def paint(self, painter: QPainter, view: MapViewport, *, has_focus: bool) -> None:
-        """Paint pictures and counts, those in the south over those in the north, the one with the focus last."""
-        rects = self.rects(view)
-        marked = self.focused if has_focus else -1
+    def paint(self, painter: QPainter, view: MapViewport, until: float, *, has_focus: bool) -> bool:
+        """Paint pictures and counts, those in the south over those in the north, the one with the focus last.
+
+        Returns:
+            Whether there was time for all pictures, on the monotonic clock; the others are squares.
+        """
+        rects, marked, is_whole = self.rects(view), self.focused if has_focus else -1, True
+        edge = QPointF(_SHADE + _BADGE / 2, _SHADE + _BADGE / 2)
         for number in sorted(rects, key=lambda one: one == marked):
-            edge = QPointF(_SHADE + _BADGE / 2, _SHADE + _BADGE / 2)
-            painter.drawPixmap(
-                rects[number].topLeft() - edge,
-                self._picture(number, number == marked or number in self._bright, view.ratio),
-            )
+            is_marked = number == marked or number in self._bright
+            picture = self._picture(number, is_marked, view.ratio, until)
+            if picture is not None:
+                painter.drawPixmap(rects[number].topLeft() - edge, picture)
+            else:
+                painter.fillRect(rects[number], theme().colour("edge"))
+                is_whole = False
+        return is_whole
 
     def _side(self, number: int) -> int:
         return next(side for most, side in _SIDES if self.count(number) >= most)
 
-    def _picture(self, number: int, is_marked: bool, ratio: float) -> QPixmap:  # noqa: FBT001 - a part of the key
+    def _picture(self, number: int, is_marked: bool, ratio: float, until: float) -> QPixmap | None:  # noqa: FBT001
         photo, count = self.cover(number), self.count(number)
         thumbnail = self._covers.find(photo) if self._covers else None
         held = thumbnail.pixmap.cacheKey() if thumbnail else 0
         key = (photo, count, held, is_marked, ratio, id(theme().colours))
         picture = self._pictures.get(key)
-        if picture is None:
+        if picture is None and time.monotonic() < until:
             picture = _framed(thumbnail, self._side(number), count, is_marked=is_marked, ratio=ratio)
             self._pictures.store(key, picture)
         return picture

@@ -47,9 +47,9 @@ class CoverPictures(QObject):
     def _ask(self) -> None:
         wanted, self._wanted = sorted(self._wanted), set()
         if wanted:
-            self._bridge.call(self._session.browsing.cards(wanted), self._take, self)
+            self._bridge.call(self._session.browsing.cards(wanted), self._store_versions, self)
 
-    def _take(self, cards: Mapping[int, Card]) -> None:
+    def _store_versions(self, cards: Mapping[int, Card]) -> None:
         for photo, card in cards.items():
             self._versions.store(photo, card.version)
         self.arrived.emit()

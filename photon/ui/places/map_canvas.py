@@ -1,8 +1,9 @@
 """The map as it is painted, without what a person does with it."""
 
+import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,6 +24,7 @@ from photon.ui.places.town_labels import TownLabels
 
 STILL_MS = 120
 """After this time without movement, the map is drawn sharp and names are chosen anew."""
+_PICTURES_SECONDS = 0.005  # of a frame for pictures that were not painted before; the others follow in the next
 _EDGE = 60  # pixels around an area that is shown
 
 
@@ -127,9 +129,12 @@ class MapCanvas(QWidget):
             paint_circle(painter, self.view, place.centre, place.radius)
         if self._track is not None:
             self._track.paint(painter, self.view)
+        until = time.monotonic() + _PICTURES_SECONDS
+        is_whole = self.groups.paint(painter, self.view, until, has_focus=self.hasFocus())
         if self._labels is not None:
-            self._labels.paint(painter, self.view)
-        self.groups.paint(painter, self.view, has_focus=self.hasFocus())
+            is_whole &= self._labels.paint(painter, self.view, time.monotonic() + _PICTURES_SECONDS)
+        if not is_whole:
+            QTimer.singleShot(0, self, self.update)
         name_places(painter, self.view, self._places)
         paint_scale(painter, self.view)
         self._paint_more(painter)
@@ -159,9 +164,8 @@ class MapCanvas(QWidget):
         self._change()
 
     def _change(self) -> None:
-        """Paint the view while it changes; names are chosen anew only where pictures are others."""
-        if self.groups.find(self.view):
-            self._choose_names()
+        """Paint the view while it changes; names are chosen anew once it stays, because that takes a frame's time."""
+        self.groups.find(self.view)
         self._still.start()
         self.update()
 

@@ -63,7 +63,6 @@ class MapView(MapCanvas):
         self._from = self._to = QPointF()
         self._draws_circle = self._has_moved = self._is_ringed = False
         self._aimed: QPointF | None = None  # where photos would be dropped
-        self._points: PointPyramid | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
@@ -72,13 +71,12 @@ class MapView(MapCanvas):
 
     def set_points(self, points: PointPyramid | None) -> None:
         """Show these photos; the view stays."""
-        self._points = points
         super().set_points(points)
         self._name_focus()
 
     def show_all(self) -> None:
         """Show all photos, or the world if there are none."""
-        self.show_area((self._points.area() if self._points is not None else None) or WORLD)
+        self.show_area(self.groups.whole_area() or WORLD)
 
     def highlight(self, photos: Ids) -> None:
         """Highlight the groups of some photos, int64 (n,), such as those selected beside the map."""
@@ -174,11 +172,6 @@ class MapView(MapCanvas):
         """Show the focus if a key brought it."""
         super().focusInEvent(event)
         self._is_ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show the focus no longer."""
-        super().focusOutEvent(event)
-        self._is_ringed = False
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -282,7 +275,7 @@ class MapView(MapCanvas):
             for colour, width in ((theme().colour("panel"), 5), (theme().colour("accent"), 2.5)):
                 painter.setPen(QPen(colour, width))
                 painter.drawEllipse(self._aimed, 10, 10)
-        if self._is_ringed and self.groups.focused < 0:
+        if self._is_ringed and self.hasFocus() and self.groups.focused < 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))

@@ -1,6 +1,7 @@
 """Names of towns on the map: the larger ones first, and none on another or on a picture."""
 
 import math
+import time
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
@@ -28,7 +29,7 @@ _SMALLEST = (
     (10, 1_500),
 )
 """Up to a zoom, inhabitants of the smallest town with a name."""
-_CANDIDATES, _AROUND, _GAP, _HALO, _DOT = 400, 0.5, 12, 3, 4.0
+_CANDIDATES, _AROUND, _GAP, _HALO, _DOT = 300, 0.5, 12, 3, 4.0
 
 
 class LabelSize(IntEnum):
@@ -83,19 +84,24 @@ class TownLabels:
             if label is not None:
                 self._labels.append(label)
 
-    def paint(self, painter: QPainter, view: MapViewport) -> None:
-        """Paint the names that were chosen."""
+    def paint(self, painter: QPainter, view: MapViewport, until: float) -> bool:
+        """Paint the names that were chosen; return whether there was time for all, on the monotonic clock."""
+        is_whole = True
         colours = map_colours()
         painter.setPen(QPen(colours.land, 1))
         painter.setBrush(colours.quiet)
         for label in self._labels:
             left, top = view.pixel(label.x, label.y)
             if -200 < left < view.width + 200 and -50 < top < view.height + 50:
-                painter.drawEllipse(QPointF(left, top), _DOT / 2 + 1, _DOT / 2 + 1)
-                painter.drawPixmap(QPointF(left, top) + label.corner, self._picture(label, view.ratio))
+                picture = self._picture(label, view.ratio, until)
+                if picture is not None:
+                    painter.drawEllipse(QPointF(left, top), _DOT / 2 + 1, _DOT / 2 + 1)
+                    painter.drawPixmap(QPointF(left, top) + label.corner, picture)
+                is_whole &= picture is not None
+        return is_whole
 
     def nearest(self, point: Coordinates, zoom: float) -> str:
-        """Return the name of the nearest town that is large enough to be named at a zoom; empty without one in 50 km."""
+        """Return the name of the nearest town that may be named at a zoom; empty if there is none within 50 km."""
         last, (x, y) = self._count_at(zoom), project_point(point)
         apart = np.abs(self._x[:last] - x)
         squares = np.minimum(apart, 1 - apart) ** 2 + (self._y[:last] - y) ** 2
@@ -118,16 +124,16 @@ class TownLabels:
             reach_x, reach_y = _DOT + 2 + wide / 2, _DOT / 2 + high / 2
             middle = QPointF(left + side[0] * reach_x, top + side[1] * reach_y)
             text = QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
-            if occupied.take(text.adjusted(-_GAP, -_GAP / 3, _GAP, _GAP / 3)):
+            if occupied.occupy(text.adjusted(-_GAP, -_GAP / 3, _GAP, _GAP / 3)):
                 corner = text.topLeft() - QPointF(left + _HALO, top + _HALO)
                 return _Label(name, float(self._x[row]), float(self._y[row]), corner, size)
         return None
 
-    def _picture(self, label: _Label, ratio: float) -> QPixmap:
+    def _picture(self, label: _Label, ratio: float, until: float) -> QPixmap | None:
         colours = map_colours()
         key = (label.name, label.size, ratio, colours.text.rgb(), colours.land.rgb())
         picture = self._pictures.get(key)
-        if picture is None:
+        if picture is None and time.monotonic() < until:
             ink = colours.quiet if label.size == LabelSize.SMALL else colours.text
             picture = halo_text(label.name, label_font(label.size), ink, ratio)
             self._pictures.store(key, picture)
@@ -137,14 +143,14 @@ class TownLabels:
 class _Occupied:
     """Rectangles that are taken, by cells of a grid, so that each new one is compared with few."""
 
-    _CELL = 64
+    _CELL = 128
 
     def __init__(self, taken: Sequence[QRectF]) -> None:
         self._cells: dict[tuple[int, int], list[QRectF]] = {}
         for rect in taken:
             self._add(rect)
 
-    def take(self, rect: QRectF) -> bool:
+    def occupy(self, rect: QRectF) -> bool:
         """Take a rectangle unless it touches another one; return whether it was free."""
         if any(rect.intersects(other) for cell in self._cells_of(rect) for other in self._cells.get(cell, ())):
             return False

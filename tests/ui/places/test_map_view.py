@@ -52,7 +52,7 @@ def turn_wheel(view: MapView, at: QPoint, notches: int) -> None:
     where, turned = QPointF(at), QPoint(0, 120 * notches)
     event = QWheelEvent(
         where, view.mapToGlobal(where), QPoint(), turned, Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 - Qt's
+        False,
     )  # fmt: skip
     QApplication.sendEvent(view, event)
 
@@ -209,6 +209,7 @@ def test_places_and_tracks_are_painted(map_view: MapView) -> None:
     with_place = map_view.grab().toImage()
     assert with_place != before
     map_view.set_places([])
+    before = map_view.grab().toImage()
     times, steps = np.arange(100), np.linspace(-0.02, 0.02, 100)
     line = Track("walk.gpx", times, LISBON.latitude + steps, LISBON.longitude + steps, np.array([0]))
     map_view.set_track(line)
