@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
@@ -51,6 +51,7 @@ from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turning import PhotoTurning
 from photon.app.workshop import Workshop
 from photon.domain import Activity, Changes
+from photon.domain.places.coordinates import Coordinates
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db import settings
@@ -89,6 +90,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         self.store, history, moving = store, History(), FileMoving(store)
+        store.find_town = _find_town
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self.work = Workshop(store, history, open_encoder)
         self.browsing = Browsing(store)
@@ -153,7 +155,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.writing.tidy().result()
         self.backups.make_due()
         _ = self.duplicates, self.watched  # they count from now on
-        self.work.start(self.texts, watching=False)
+        self.work.start(self.texts, self.places, watching=False)
         self.store.read(_find_people, self).result()
 
     def close(self) -> None:
@@ -277,13 +279,19 @@ class Session(contextlib.AbstractContextManager["Session"]):
         return SetDecisions(self.store, self.undoing.history, self.bin.moving, self.bin.steps)
 
 
+def _find_town(name: str) -> Sequence[Coordinates]:
+    from photon.app.places.place_names import find_town  # few ask for a town, and the window opens without them
+
+    return find_town(name)
+
+
 def _begin_work(library: Library, session: Session) -> None:
     # before the first look: what a killed process wrote is no news
     ignore_faults(lambda: session.writing.tidy().result())
     ignore_faults(lambda: session.bin.moving.tidy().result())
     ignore_faults(lambda: session.hiding.keep_hidden(session.work.tagging.is_complete))
     _ = session.duplicates, session.watched  # they count from now on
-    session.work.start(session.texts, watching=True)
+    session.work.start(session.texts, session.places, watching=True)
     session.store.events.subscribe(partial(_start_people, session))
     _find_people(library, session)
     session.backups.start()

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from photon.app.captions.draft_sources import DraftChoice
 from photon.app.captions.draft_stage import DraftStage
@@ -41,6 +41,9 @@ from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.media.read.reading import read
 from photon.media.read.region import crop_file
+
+if TYPE_CHECKING:
+    from photon.app.places.places import Places
 
 
 class Workshop:
@@ -139,18 +142,27 @@ class Workshop:
 
     # -- the work in the background ------------------------------------------------------------------
 
-    def start(self, texts: PhotoTexts, *, watching: bool) -> None:
+    def start(self, texts: PhotoTexts, places: "Places", *, watching: bool) -> None:
         """Begin the work in the background.
 
         Args:
             texts: What reads text in photos.
+            places: What names where they were taken.
             watching: Go on to watch the folders.
         """
         drawn = (self._store, self.decoders, self.background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
         reading = texts.make_stage(*drawn[1:], self.background.progress)
         facts = FactStage(self._store)  # before the reading, so that a page has its facts at once
-        self.background.stages = (*seen, self.tagging, self.describing, self.pairing, facts, reading)
+        self.background.stages = (
+            *seen,
+            places.make_stage(),
+            self.tagging,
+            self.describing,
+            self.pairing,
+            facts,
+            reading,
+        )
         self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), reading)
         self.background.set_visible(self._seen)
         self.background.start(watching=watching)

@@ -10,10 +10,16 @@ from typing import Any
 
 from photon.domain import PhotonError
 from photon.domain.metadata.photo_record import PhotoRecord
+from photon.domain.places.place import NamedPoint
 from photon.language import tr
 
 Value = Any
 """A JSON value."""
+
+
+def _names(one: PhotoRecord) -> NamedPoint:
+    return one.place.names if one.place else NamedPoint()
+
 
 COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "path": lambda one: one.path,
@@ -23,6 +29,11 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "gps": lambda one: None if one.facts.gps is None else list(one.facts.gps),
     "latitude": lambda one: None if one.facts.gps is None else one.facts.gps[0],
     "longitude": lambda one: None if one.facts.gps is None else one.facts.gps[1],
+    "quarter": lambda one: _names(one).quarter or None,
+    "town": lambda one: _names(one).town or None,
+    "region": lambda one: _names(one).region or None,
+    "country": lambda one: _names(one).country or None,
+    "place": lambda one: next(iter(one.place.own), None) if one.place else None,
     "keywords": lambda one: [list(path) for path in one.keywords],
     "albums": lambda one: [list(path) for path in one.albums],
     "stack": lambda one: one.stack or None,

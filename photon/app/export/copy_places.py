@@ -55,7 +55,7 @@ def copy_places(library: Library, photos: Sequence[int], carried: CopyContents) 
 
 
 def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableChoice) -> list[PhotoRecord]:
-    """Return the lines of a table with coordinates as exact as they may be.
+    """Return the lines of a table with coordinates and names of places as exact as they may be.
 
     Args:
         library: The library.
@@ -70,8 +70,16 @@ def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableCho
         place = places.get(one.photo, PhotoPlace(None))
         is_shown = location is not None and one.photo not in kept_back
         point = one.facts.gps if location == "exact" else _blurred(_counted(place), location)
-        found.append(replace(one, facts=replace(one.facts, gps=point if is_shown else None)))
+        facts = replace(one.facts, gps=point if is_shown else None)
+        found.append(replace(one, facts=facts, place=_named(place, location) if is_shown else None))
     return found
+
+
+def _named(place: PhotoPlace, location: Location | None) -> PhotoPlace | None:
+    """Return a place with the names that may be shown: quarters and places of the user are too exact to be blurred."""
+    if _counted(place) is None:
+        return None
+    return place if location == "exact" else replace(place, own=(), names=replace(place.names, quarter=""))
 
 
 def _private_photos(library: Library, places: Mapping[int, PhotoPlace]) -> frozenset[int]:

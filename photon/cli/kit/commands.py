@@ -36,6 +36,7 @@ _COMMANDS = {
     "albums": ("organize.albums", "albums"),
     "stacks": ("organize.stacks", "stacks"),
     "people": ("people", "people"),
+    "places": ("places", "places"),
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "dates": ("organize.dates", "dates"),

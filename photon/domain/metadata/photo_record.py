@@ -7,6 +7,7 @@ from photon.domain.metadata.album import AlbumPath
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.marks import Flag, Label
+from photon.domain.places.place import PhotoPlace
 from photon.quick_dataclass import dataclass
 
 
@@ -32,6 +33,7 @@ class PhotoRecord:
         stack: Id of the photo on top of its stack; 0 if it is in none.
         event: When its event was, as for ``event:``; empty if it is in none.
         text: The lines of text in it.
+        place: Where it was taken, with names; None if that is unknown, or private.
         document: What the text states: its ``kind``, and the names and values of fields such as ``total``.
     """
 
@@ -53,3 +55,4 @@ class PhotoRecord:
     event: str = ""
     text: str = ""
     document: Mapping[str, str] = field(default_factory=dict)
+    place: PhotoPlace | None = None

@@ -19,7 +19,9 @@ _FORMATS = {"csv": tr("CSV, for spreadsheets"), "json": "JSON", "jsonl": "JSON L
 _WIDE = 5
 _WORDS = {
     "path": tr("Path"), "name": tr("Name"), "folder": tr("Folder"), "taken": tr("Taken"), "gps": "GPS",
-    "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Tags"), "albums": tr("Albums"),
+    "latitude": tr("Latitude"), "longitude": tr("Longitude"),
+    "quarter": tr("Quarter"), "town": tr("Town"), "region": tr("Region"), "country": tr("Country"),
+    "place": tr("Your place"), "keywords": tr("Tags"), "albums": tr("Albums"),
     "stack": tr("Stack"), "event": tr("Event"), "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"),
     "favourite": tr("Favourite"), "text": tr("Text in the photo"),
     "document": tr("Document"), "document_date": tr("Document date"), "total": tr("Total"),

@@ -26,7 +26,9 @@ _ON_THIS_DAY = {
     )
 }
 SEARCH_BAR = WindowFeature(SearchBar, {MenuPlace(SEARCH): _SEARCH, MenuPlace(SEARCH, 2): _ON_THIS_DAY}, ahead="filters")
-PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "event": tr("Events"), "none": tr("No groups")}
+PERIODS: dict[Period, str] = {
+    "month": tr("Months"), "day": tr("Days"), "event": tr("Events"), "place": tr("Places"), "none": tr("No groups"),
+}  # fmt: skip
 
 
 def _group(period: Period) -> Command:
