@@ -70,10 +70,16 @@ def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableCho
         place = places.get(one.photo, PhotoPlace(None))
         is_shown = location is not None and one.photo not in kept_back
         point = one.facts.gps if location == "exact" else _blurred(_counted(place), location)
-        names = one.place if location == "exact" else one.place and _without_quarter(one.place)
         facts = replace(one.facts, gps=point if is_shown else None)
-        found.append(replace(one, facts=facts, place=names if is_shown else None))
+        found.append(replace(one, facts=facts, place=_named(place, location) if is_shown else None))
     return found
+
+
+def _named(place: PhotoPlace, location: Location | None) -> PhotoPlace | None:
+    """Return a place with the names that may be shown: quarters and places of the user are too exact to be blurred."""
+    if _counted(place) is None:
+        return None
+    return place if location == "exact" else replace(place, own=(), names=replace(place.names, quarter=""))
 
 
 def _private_photos(library: Library, places: Mapping[int, PhotoPlace]) -> frozenset[int]:
@@ -98,8 +104,5 @@ def _blurred_words(place: PhotoPlace, location: Location) -> PlaceWords | None:
     point = _blurred(_counted(place), location)
     if point is None:
         return None
-    return PlaceWords(state_place(_without_quarter(place)) if location == "town" else None, located=located_text(point))
-
-
-def _without_quarter(place: PhotoPlace) -> PhotoPlace:
-    return replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)
+    town = replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)
+    return PlaceWords(state_place(town) if location == "town" else None, located=located_text(point))

@@ -2,11 +2,12 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from photon.app.export.export_tables import with_places
+from photon.app.export.copy_places import blur_records
 from photon.app.places import place_stage
 from photon.app.places.place_stage import PlaceStage
 from photon.app.runtime.library_threads import LibraryThreads
@@ -31,9 +32,13 @@ def test_photos_in_private_places_have_no_location_in_tables(tmp_path: Path, mon
         pass
     store.write(own_places.name_place, "home", Coordinates(*LISBON), 500.0).result()
     store.write(own_places.name_place, "office", Coordinates(*BERLIN), 500.0, is_private=True).result()
-    rows = with_places(store.here(), records(store.here(), ids))
+    choice = TableChoice(COLUMNS, "jsonl")
+    rows = blur_records(store.here(), records(store.here(), ids), choice)
+    coarse = blur_records(store.here(), records(store.here(), ids), replace(choice, location="town"))
     store.close()
-    found = io.StringIO("".join(table_text(rows, TableChoice(COLUMNS, "jsonl"))))
+    assert coarse[0].place is not None
+    assert (coarse[0].place.own, coarse[0].place.names.town) == ((), "Lisbon")
+    found = io.StringIO("".join(table_text(rows, choice)))
     lisbon, *others = (list(json.loads(line).values()) for line in found)
     assert lisbon == [list(LISBON), None, "Lisbon", "Lisbon District", "PT", "home"]
     assert others == [[None] * 6] * 3, "private, unknown, suggested"
