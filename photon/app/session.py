@@ -93,6 +93,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.work = Workshop(store, history, open_encoder)
         self.browsing = Browsing(store)
         judging = AnswerJudging(store, history, self.work.questions)
+        store.find_town = lambda name: self.places.find_town(name)  # noqa: PLW0108 - the part is made late
         self.searching = Searching(store, self.work.questions, self.work.examples, self.hiding, judging)
         self.marking = PhotoMarking(store, history)
         self.searches, self.vocabularies = SavedSearches(store, history), Vocabularies(store, history)

@@ -97,6 +97,11 @@ def find_places(library: Library, text: str) -> list[CountedPlace]:
     return [*here, *(one for one in world if (one.name, *one.within) not in known)]
 
 
+def find_town(name: str) -> list[Coordinates]:
+    """Return the centres of the towns of the world with a name, the largest first."""
+    return [one.coordinates for one in known_gazetteer().find_towns(name, _OFFERED)]
+
+
 def _place_of_town(town: "FoundTown") -> CountedPlace:
     name = town_name(NamedPoint(town=town.name, town_id=town.town_id))
     within = tuple(filter(None, (town.region, country_name(town.country))))

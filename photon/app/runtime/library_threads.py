@@ -13,6 +13,7 @@ from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
 from photon.language import tr
 from photon.library import Library, open_library, renew_damaged
+from photon.library.db.connection import FindTown
 from photon.library.db.database_errors import DamagedLibrary, StoppedWrite, UnwritableLibrary
 from photon.library.recovery.foreign_work import take_over
 
@@ -44,6 +45,7 @@ class LibraryThreads:
         renewed: What was recreated then or later.
         on_renewed: Called on the writer thread after files were recreated.
         before_batch: Called with the number of photos or marks before that many are changed at once; must not block.
+        find_town: Finds towns of the world by name; each connection gets it.
         veil: Called with the connection before each read, so that no result contains hidden photos.
         at_rest: Set unless files are being moved: the work in the background waits until they are, a minute at most.
     """
@@ -60,6 +62,7 @@ class LibraryThreads:
         self.on_renewed: Callable[[], None] = lambda: None
         self.before_batch: Callable[[int], None] = lambda _: None
         self.veil: Callable[[Library], None] = lambda _: None
+        self.find_town: FindTown = lambda _: ()
         self.at_rest = threading.Event()
         self.at_rest.set()
         self._library = _opened(directory)
@@ -136,6 +139,7 @@ class LibraryThreads:
             with self._opening:
                 generation = self.generation
                 library = self._library.again(writable=False)
+                library.find_town = self.find_town
             self._local.library = (library, generation)
             self._in_use[threading.current_thread()] = library
             self._opened.append(library)  # keep the previous one, too: another thread may still be reading from it

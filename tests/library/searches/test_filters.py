@@ -10,6 +10,7 @@ import pytest
 
 from photon.domain import AnyOf, Exact, Facts, Filter, QueryWords, Reading
 from photon.domain.metadata.tag import TagMark
+from photon.domain.places.place import NamedPoint
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
 from photon.domain.query.filter_kinds.formats import RAW
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
@@ -19,6 +20,7 @@ from photon.library import Library
 from photon.library.albums import album_content, albums
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
+from photon.library.places.point_names import pending_photos, store_names
 from photon.library.searches.filters import matching
 from photon.library.tags import tags
 from photon.library.text.stated_facts import decide_facts
@@ -87,6 +89,9 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     write_text(shelf.library, fits, "Gate 12")
     decide_facts(shelf.library, fits, {"total": "99.00 EUR", "shop": "Anna's Bakery"})
     name_two(shelf.library, fits)
+    (point,) = pending_photos(shelf.library, "1", 1)
+    names = [NamedPoint(town="Lisbon", country="PT", town_id=1)]
+    store_names(shelf.library, "1", [point], names, of_town=lambda _: ["Lisboa"], of_country=lambda _: ["Portugal"])
     check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 
