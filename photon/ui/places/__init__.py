@@ -1,1 +1,1 @@
-"""Places in the window: the map, the list of places, and corrections."""
+"""Places: where photos were taken; on a map, in lists and in the details."""

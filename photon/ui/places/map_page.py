@@ -1,0 +1,273 @@
+"""The page with the map: places on the left, the map with a timeline below it, and the photos in view on the right."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+
+from photon.app.places.places import PlacesState
+from photon.domain import Changes
+from photon.domain.arrays import Ids
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.map_area import MapArea
+from photon.domain.places.own_place import OwnPlace
+from photon.domain.places.place import CountedPlace
+from photon.language import counted, tr, tr_n
+from photon.ui.grid.match_selection import MatchSelection
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button, make_icon_button
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.menus import MenuRow, make_actions, make_menu, open_menu
+from photon.ui.kit.pages import Page
+from photon.ui.kit.timers import SpacedTimer, single_shot
+from photon.ui.marks.mark_commands import MarkCommands
+from photon.ui.photos.photo_list_page import button_row
+from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.places.cover_pictures import CoverPictures
+from photon.ui.places.location_question import ZOOMS
+from photon.ui.places.map_content import MapContent, make_content
+from photon.ui.places.map_view import MapView
+from photon.ui.places.month_strip import MonthStrip
+from photon.ui.places.place_acts import PlaceActs
+from photon.ui.places.place_line import PlaceLine
+from photon.ui.places.place_tree import PlaceTree, tree_of_places
+from photon.ui.places.world_loading import with_world
+from photon.ui.search.results import Gallery
+from photon.ui.widgets.line_model import Lines
+from photon.ui.widgets.page_header import PageHeader, calm_page
+
+PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove-location", "reset-location")
+"""Commands in the menu of photos beside the map."""
+_REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
+_LIST, _GRID, _TILE = 210, 300, 120
+Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
+
+
+class MapPage(Page):
+    """Shows where photos were taken.
+
+    Signals:
+        review_wanted: Suggested and doubtful locations are to be reviewed.
+    """
+
+    review_wanted = Signal()
+    grid: PhotoGrid
+    topic = "places"
+    takes_tags = takes_captions = takes_moves = True
+    least_width = 720
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        self._context, self._acts = context, context.part(PlaceActs)
+        self._among: Ids | None = None  # the answer that is shown
+        self._content: MapContent | None = None
+        self._area: MapArea | None = None
+        self._own: dict[str, OwnPlace] = {}
+        self._months: Sequence[str] = ()
+        self.setProperty("role", "panel")
+        self.setAccessibleName(tr("Map"))
+        self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
+        self.grid.set_tile(_TILE)
+        covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
+        self.map, self.months = with_world(context, MapView(covers)), MonthStrip()
+        self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree()
+        self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
+        self.pages = QStackedWidget()
+        self._request = LatestRequest(context.bridge, self)
+        self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
+        self._follow_soon = single_shot(self, _VIEW_MS, self._list_photos)
+        self._make_buttons()
+        self._compose()
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        self.answer = make_button(tr("Only what the search found"), clicked=self._turn)
+        self.answer.setCheckable(True)
+        self.review = make_button(clicked=self.review_wanted, role="primary")
+        self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
+        self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
+        self.smaller = make_icon_button("minus", tr("Zoom out"), partial(self.map.zoom_by, -1))
+
+    def _compose(self) -> None:
+        area = QScrollArea()
+        area.setWidget(self.tree)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        places, map_column, photos, panels = QWidget(), QWidget(), QWidget(), QSplitter()
+        vbox(self.line, (area, 1), to=places, margins=(0, 0, tokens.TIGHT, 0), spacing=tokens.TIGHT)
+        zoom = hbox((self.months, 1), self.smaller, self.larger, spacing=tokens.HAIR)
+        vbox((self.map, 1), zoom, to=map_column, margins=0, spacing=tokens.HAIR)
+        vbox(self.in_view, (self.grid, 1), to=photos, margins=(tokens.TIGHT, 0, 0, 0), spacing=tokens.TIGHT)
+        for at, (part, width) in enumerate(((places, _LIST), (map_column, 0), (photos, _GRID))):
+            panels.addWidget(part)
+            panels.setStretchFactor(at, 0 if width else 1)
+            part.setMinimumWidth(width * 3 // 5 or 240)
+        panels.setChildrenCollapsible(True)
+        panels.setSizes([_LIST, 2 * _GRID, _GRID])
+        self.pages.addWidget(panels)
+        explanation = tr(
+            "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”."
+        )
+        self.pages.addWidget(calm_page("map-trifold", tr("No photo has a location yet"), explanation))
+        self.head.add_row(button_row(self.answer, self.review, after=(self.name,)))
+        edges = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
+        vbox(self.head, (self.pages, 1), to=self, margins=edges, spacing=tokens.SPACE)
+
+    def _connect(self) -> None:
+        acts, marks, grid = self._acts, self._context.part(MarkCommands), self.grid
+        self.head.left.connect(self.closed)
+        self.map.view_changed.connect(self._follow)
+        self.map.area_chosen.connect(acts.search_area)
+        self.map.cluster_pressed.connect(lambda photos: self._open(photos[0]) if len(photos) == 1 else None)
+        self.map.photos_dropped.connect(acts.locate)
+        self.map.circle_drawn.connect(acts.ask_name)
+        self.months.chosen.connect(self._choose_months)
+        self.line.chosen.connect(self.show_place)
+        self.tree.chosen.connect(self.show_place)
+        self.tree.search_wanted.connect(acts.search_place)
+        self.tree.photos_dropped.connect(lambda place, some: acts.locate(some, place.coordinates, place.name))
+        self.tree.menu_wanted.connect(self._open_place_menu)
+        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.naming_wanted.emit))
+        self.tree.remove_wanted.connect(lambda place: self._act_on_own(place, acts.delete))
+        grid.opened.connect(self._open)
+        grid.rated.connect(marks.rate)
+        grid.favoured.connect(marks.favour)
+        grid.menu_wanted.connect(self._open_photo_menu)
+        self._context.bridge.changed.connect(self._hear)
+
+    # -- for the window ------------------------------------------------------------------------------
+
+    def photos(self) -> list[int]:
+        """Return the selected photos, or the one at the cursor."""
+        return self.grid.targets()
+
+    def point_at(self, photo: int) -> None:
+        """Make the photo that was last shown in the loupe the current one."""
+        self.grid.come_back(photo)
+
+    def show_place(self, place: CountedPlace) -> None:
+        """Move the map to a place."""
+        self.map.go_to(place.coordinates, ZOOMS[place.level])
+
+    def show_point(self, point: Coordinates) -> None:
+        """Move the map to a point."""
+        self.map.go_to(point, ZOOMS["quarter"])
+
+    # -- content -------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for everything again, unless an answer is awaited."""
+        if self._request.is_awaited:
+            self._soon.request()
+            return
+        session, chosen = self._context.session, tuple(self._months)
+        asked = combined(
+            lambda state, places, own, points, dated: (
+                state, tree_of_places(places), own, make_content(points, dated, chosen),
+            ),
+            session.places.state(), session.places.list_places(), session.places.own_places(),
+            session.places.map_points(self._among), session.browsing.photos_by_date("newest", None, "month"),
+        )  # fmt: skip
+        self._request.ask(asked, self._show)
+
+    def _show(self, known: Known) -> None:
+        state, lines, own, content = known
+        self._own = {place.key: place for place in own}
+        self._content = content
+        self.tree.show_lines(lines)
+        self.map.set_places(own)
+        self.map.set_points(content.pyramid)
+        self.months.show_months(content.months, content.counts)
+        self.pages.setCurrentIndex(0 if state.located or state.left or self._among is not None else 1)
+        self.head.say(_summary(state))
+        self.review.setText(tr("Review {count:,} locations", count=state.suggested + state.doubtful))
+        self.review.setVisible(bool(state.suggested or state.doubtful))
+        self._list_photos()
+
+    def _follow(self, area: MapArea) -> None:
+        self._area = area
+        self._follow_soon.start()
+
+    def _list_photos(self) -> None:
+        """Show the photos in view."""
+        if self._content is not None and self._area is not None:
+            photos, spans = self._content.list_photos(self._area)
+            self.grid.grid_model.show_photos(photos, spans=spans)
+            words = tr_n("{count:,} photo in this view", "{count:,} photos in this view", len(photos))
+            self.in_view.setText(words if photos else tr("No photos in this view"))
+
+    def _choose_months(self, months: Sequence[str]) -> None:
+        self._months = months
+        self.refresh()
+
+    def _turn(self) -> None:
+        """Show only the answer to the search, or all photos."""
+        if self.answer.isChecked():
+            self._context.part(Gallery).requests.await_all(self._take_answer)
+        else:
+            self._among = None
+            self.refresh()
+
+    def _take_answer(self) -> None:
+        self._among = np.array(MatchSelection(self._context.part(PhotoGrid)).meant()[0], np.int64)
+        self.refresh()
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"marks", "photos"}:
+            self.grid.grid_model.outdate(changes.photos or None)
+        if changes.kinds & {"places", "photos", "hidden"} and self.isVisible():
+            self._soon.request()
+
+    # -- acts ----------------------------------------------------------------------------------------
+
+    def _open(self, photo: int) -> None:
+        shown = list(self.grid.grid_model.ids)
+        self.opened.emit(shown, shown.index(photo)) if photo in shown else self.opened.emit([photo], 0)
+
+    def _act_on_own(self, place: CountedPlace, act: object) -> None:
+        if place.key in self._own and callable(act):
+            act(self._own[place.key])
+
+    def _open_place_menu(self, place: CountedPlace, point: QPoint) -> None:
+        rows: list[MenuRow] = [(tr("Show on the map"), "map-pin", partial(self.show_place, place))]
+        rows += [(tr("Show photos"), "magnifying-glass", partial(self._acts.search_place, place))] * bool(place.photos)
+        rows += self._acts.rows(self._own[place.key]) if place.key in self._own else []
+        open_menu(self, point, lambda menu: make_actions(menu, rows))
+
+    def _open_photo_menu(self, point: QPoint) -> None:
+        menu = make_menu(self)
+        menu.addActions([self._context.action(name) for name in PHOTO_ROWS])
+        menu.popup(point)
+
+    # -- events --------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what changed while the page was hidden; the answer shown is that of the present search."""
+        super().showEvent(event)
+        has_query = self._context.part(Gallery).state.query is not None
+        self.answer.setVisible(has_query)
+        self.answer.setChecked(self.answer.isChecked() and has_query)
+        self.setFocusProxy(self.map)
+        self._turn()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask for nothing while the page is hidden."""
+        super().hideEvent(event)
+        self._soon.stop()
+
+
+def _summary(state: PlacesState) -> str:
+    parts = [tr_n("{count:,} photo with a location", "{count:,} photos with a location", state.located)]
+    parts += [tr("{count:,} without", count=state.unlocated)] if state.unlocated else []
+    parts += [tr("{count:,} still to be named", count=state.left)] if state.left else []
+    parts += [counted(state.doubtful, "doubtful location")] if state.doubtful else []
+    return " · ".join(parts)

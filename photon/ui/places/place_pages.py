@@ -1,0 +1,74 @@
+"""The pages and dialogs of places, which many people never open."""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import OwnPlace
+from photon.ui.kit.context import WindowContext
+from photon.ui.places.location_question import LocationQuestion
+from photon.ui.places.map_page import MapPage
+from photon.ui.places.place_acts import PlaceActs
+from photon.ui.places.place_question import PlaceQuestion
+from photon.ui.places.review_page import ReviewLocationsPage
+from photon.ui.places.small_map import SmallMap
+from photon.ui.places.world_loading import with_world
+
+
+class PlacePages(QObject):
+    """Makes each when it is first needed.
+
+    Attributes:
+        question: The dialog that was opened last.
+    """
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context, self._acts = context, context.part(PlaceActs)
+        self.question: QDialog | None = None
+
+    @cached_property
+    def page(self) -> MapPage:
+        """The page with the map."""
+        page = self._context.pages.add(MapPage(self._context))
+        page.review_wanted.connect(self.review)
+        return page
+
+    @cached_property
+    def review_page(self) -> ReviewLocationsPage:
+        """The page of suggested and doubtful locations."""
+        page = self._context.pages.add(ReviewLocationsPage(self._context))
+        page.comes_from = self.page
+        return page
+
+    def open(self) -> None:
+        """Show the map."""
+        self._context.pages.enter(self.page)
+
+    def review(self) -> None:
+        """Show what is to be decided about locations."""
+        self._context.pages.enter(self.review_page)
+
+    def show_point(self, point: Coordinates) -> None:
+        """Show a point on the map."""
+        self.open()
+        self.page.show_point(point)
+
+    def make_small_map(self) -> SmallMap:
+        """Make the map of the details."""
+        return with_world(self._context, SmallMap())
+
+    def ask_location(self, photos: Sequence[int]) -> None:
+        """Ask where photos were taken."""
+        question = self.question = LocationQuestion(self._context, photos)
+        question.chosen.connect(partial(self._acts.locate, photos))
+        question.open()
+
+    def ask_place(self, place: OwnPlace) -> None:
+        """Ask how a place of the user is called, and how large it is."""
+        question = self.question = PlaceQuestion(self._context, place)
+        question.chosen.connect(self._acts.store_place)
+        question.open()

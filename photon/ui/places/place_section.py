@@ -1,0 +1,156 @@
+"""Where a photo, or the selected photos, were taken, in the details panel."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from photon.domain import Changes
+from photon.domain.places.place import PhotoPlace
+from photon.language import tr, tr_n
+from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.places.place_acts import PlaceActs
+from photon.ui.places.place_words import doubt_text, place_text, point_text, stated_text
+from photon.ui.widgets.section import DetailsSection
+
+if TYPE_CHECKING:
+    from photon.ui.places.small_map import SmallMap
+
+_COMPARED, _NAMED = 1000, 4  # photos whose places are compared; places that are named
+
+
+class PlaceSection(DetailsSection):
+    """Names the place, says what is doubtful or suggested about it, and shows it on a small map.
+
+    Attributes:
+        map: The small map; made when there is something to show.
+    """
+
+    def __init__(self, context: WindowContext, make_map: "Callable[[], SmallMap]") -> None:
+        self._context, self._acts, self._make_map = context, context.part(PlaceActs), make_map
+        self._photos, self._shown = list[int](), list[int]()
+        self._is_wanted = False
+        self._place: PhotoPlace | None = None
+        self.map: SmallMap | None = None
+        self.name = make_label(wraps=True, is_plain=True, is_selectable=True)
+        self.note, self.stated = (make_label(role="small", wraps=True, is_plain=True) for _ in range(2))
+        self.accept = make_button(clicked=lambda: self._acts.confirm(self._photos))
+        self.remove = make_button(tr("Remove the location"), clicked=lambda: self._acts.clear(self._photos))
+        self.name_button = make_button(tr("Name this place…"), clicked=self._ask_name, role="link")
+        self.set_button = make_button(
+            tr("Set location…"), clicked=lambda: self._acts.ask_location(self._photos), role="link"
+        )
+        body = QWidget()
+        self._column = vbox(
+            self.name, self.note, hbox(self.accept, self.remove, None, spacing=tokens.TIGHT), self.stated,
+            hbox(self.set_button, self.name_button, None, spacing=tokens.TIGHT),
+            to=body, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.HAIR,
+        )  # fmt: skip
+        super().__init__(tr("Place"), body, self, kept_as="Place")
+        self._request = LatestRequest(context.bridge, self, is_quiet=True)
+        context.bridge.changed.connect(self._hear)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
+        """Show the section, unless there are no photos."""
+        self._is_wanted = visible
+        super().setVisible(visible and bool(self._photos))
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Request the places of photos; those of the previous ones stay briefly, until the answer arrives."""
+        self._photos = list(photos)
+        self._request.forget()
+        self._ask()
+
+    def drop_outdated(self) -> None:
+        """Hide the place of the previous photos."""
+        if self._shown != self._photos:
+            self._show_places([], {})
+
+    def _ask(self) -> None:
+        photos = self._photos
+        if photos:
+            asked = combined(gather_places, self._context.session.places.places_of(photos[:_COMPARED]))
+            self._request.ask(asked, partial(self._show_places, photos))
+        else:
+            self._show_places([], {})
+
+    def _show_places(self, photos: list[int], found: Mapping[PhotoPlace, tuple[str, int]]) -> None:
+        self._shown = photos
+        alone = next(iter(found)) if len(found) == 1 else None
+        suggested = any(place.state == "suggested" for place in found)
+        doubtful = any(place.doubt and place.coordinates is None for place in found)
+        self._place = alone
+        show_text(self.name, _common_text(found), "quiet" if suggested else "")
+        show_text(self.note, _note_text(alone) if alone is not None else "")
+        show_text(self.accept, tr("Accept") if suggested else tr("This is right") if doubtful else "")
+        self.remove.setVisible(bool(doubtful))
+        stated = stated_text(alone.stated) if alone is not None else ""
+        differs = stated and alone is not None and alone.coordinates is not None
+        show_text(self.stated, tr("The file says: {place}", place=stated) if differs else "")
+        self.name_button.setVisible(alone is not None and alone.coordinates is not None)
+        self._show_map(alone)
+        self.setVisible(self._is_wanted)
+
+    def _show_map(self, place: PhotoPlace | None) -> None:
+        point = (place.coordinates or place.filed) if place is not None else None
+        if point is not None and self.map is None:
+            self.map = self._make_map()
+            self.map.pressed.connect(self._acts.map_wanted)
+            self._column.insertWidget(0, self.map)
+        if self.map is not None:
+            self.map.setVisible(point is not None)
+            if point is not None:
+                self.map.show_point(point)
+
+    def _ask_name(self) -> None:
+        if self._place is not None and self._place.coordinates is not None:
+            self._acts.ask_name(self._place.coordinates)
+
+    def _hear(self, changes: Changes) -> None:
+        mine = {*self._photos, *self._shown}
+        if changes.gone & mine:
+            self._show_places([], {})
+        elif mine and changes.kinds & {"places", "photos"} and (not changes.photos or changes.photos & mine):
+            self._ask()
+
+
+def gather_places(known: Mapping[int, PhotoPlace]) -> dict[PhotoPlace, tuple[str, int]]:
+    """Return different places with their texts and numbers of photos; not on the main thread, as it loads names."""
+    counts = Counter(known.values())
+    return {place: (place_text(place) or stated_text(place.stated), count) for place, count in counts.items()}
+
+
+def _common_text(found: Mapping[PhotoPlace, tuple[str, int]]) -> str:
+    """Return the place of all photos, or the places that most of them have."""
+    counts = Counter[str]()
+    for name, count in found.values():
+        counts[name] += count
+    without = counts.pop("", 0)
+    if not counts:
+        return tr("No location") if found else ""
+    if len(counts) == 1 and not without:
+        return next(iter(counts))
+    names = [f"{name} ({count:,})" for name, count in counts.most_common(_NAMED)]
+    more = len(counts) - len(names)
+    names += [tr_n("{count:,} more place", "{count:,} more places", more)] if more else []
+    names += [tr("no location ({count:,})", count=without)] if without else []
+    return " · ".join(names)
+
+
+def _note_text(place: PhotoPlace) -> str:
+    """Return why a location is doubtful, that it is suggested, or the time zone."""
+    if place.doubt:
+        where = tr("It is {point}.", point=point_text(place.filed)) if place.filed is not None else ""
+        return f"{doubt_text(place)} {where}".strip()
+    if place.state == "suggested":
+        return tr("Suggested by photos taken about that time. Photon uses it once you accept it.")
+    zone = place.names.zone.replace("_", " ")
+    private = tr("Private: left out of exports and written metadata") if place.is_private else ""
+    return " · ".join(filter(None, (tr("Local time: {zone}", zone=zone) if zone else "", private)))

@@ -1,0 +1,190 @@
+"""The page of suggested and doubtful locations: one event, or one photo, after the other."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSplitter
+
+from photon.app.places.places import SuggestedPlaces
+from photon.domain.changes import ChangeKind
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.place import PhotoPlace
+from photon.language import counted, tr, tr_n
+from photon.quick_dataclass import dataclass
+from photon.ui.keys.key_texts import KeyedText
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.key_filter import Act
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.photos.photo_list_page import RefreshedPage, button_row
+from photon.ui.photos.photo_rows import PhotoRows
+from photon.ui.photos.row_spec import Line, RowPart, RowSpec
+from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.places.location_question import ZOOMS
+from photon.ui.places.place_acts import PlaceActs
+from photon.ui.places.place_words import doubt_text, names_text, point_text
+from photon.ui.places.point_map import PointMap
+from photon.ui.places.world_loading import with_world
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    """A suggestion for the photos of an event, or doubtful coordinates of one photo.
+
+    Attributes:
+        photos: The photos.
+        point: The location in question.
+        name: Its names.
+        why: Why it is suggested or doubtful.
+        is_doubtful: Whether it is what a file says.
+    """
+
+    photos: tuple[int, ...]
+    point: Coordinates
+    name: str
+    why: str
+    is_doubtful: bool = False
+
+    @property
+    def photo(self) -> int:
+        """The photo that is shown."""
+        return self.photos[0]
+
+
+def _lines(row: LocationRow) -> tuple[Line, ...]:
+    sign = ("warning-circle", "warning") if row.is_doubtful else ("sparkle", "quiet")
+    return (
+        Line((RowPart(row.name, style="strong"),), most=2),
+        Line((RowPart(counted(len(row.photos), "photo"), "quiet"),)),
+        Line((RowPart(row.why, "quiet"),), most=3, sign=sign),
+    )
+
+
+LOCATIONS = RowSpec[LocationRow](
+    tr("Review locations"),
+    _lines,
+    tooltip=lambda row: row.why,
+    spoken=lambda row, name: f"{name}: {row.name}. {row.why}",
+    picture=QSize(150, 100),
+    about=lambda row: row.photos,
+    key=lambda row: (row.photos, row.point, row.is_doubtful),
+    keys_hint=tr("{yes} accept · {no} not there · {other} somewhere else · {skip} skip · {undo} undo"),
+    keys_page="locations",
+    instead=(
+        ("hourglass", tr("Looking for suggestions…"), ""),
+        (
+            "check-circle",
+            tr("Nothing to review"),
+            tr("Photos without a location get a suggestion from photos taken about the same time."),
+        ),
+    ),
+)
+
+
+class ReviewLocationsPage(RefreshedPage[LocationRow]):
+    """Lists what is to be decided, doubtful locations last; the map shows the row at the cursor."""
+
+    topic = "places"
+    least_width = 640
+    kinds = frozenset[ChangeKind]({"places", "photos"})
+
+    def __init__(self, context: WindowContext) -> None:
+        self._context, self._acts, self._is_known = context, context.part(PlaceActs), False
+        super().__init__(
+            context.bridge, PhotoRows[LocationRow](context.session, context.bridge, LOCATIONS),
+            context.part(Thumbnails),
+        )  # fmt: skip
+        self._request = LatestRequest(context.bridge, self)
+        self._skipped: set[object] = set()
+        self.yes = make_button(clicked=self.accept, role="primary")
+        self.no = make_button(clicked=self.remove)
+        hint = KeyedText(tr("Say where it was"), "locations.other")
+        self.other = make_button(tr("Somewhere else…"), hint, self.ask_other)
+        self.skip_button = make_button(tr("Skip"), KeyedText(tr("Decide later"), "locations.skip"), self.skip)
+        self.head.add_row(button_row(self.yes, self.no, self.other, self.skip_button))
+        self.map = with_world(context, PointMap())
+        self.map.photos_dropped.connect(self._acts.locate)
+        panels = QSplitter()
+        self.layout().replaceWidget(self.pages, panels)
+        panels.addWidget(self.pages)
+        panels.addWidget(self.map)
+        panels.setSizes([400, 300])
+        self.map.setMinimumWidth(220)
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """The acts of its commands."""
+        return {
+            "locations.yes": self.accept, "locations.no": self.remove, "locations.other": self.ask_other,
+            "locations.skip": self.skip, "locations.undo": self._context.undo,
+        }  # fmt: skip
+
+    def photos(self) -> list[int]:
+        """Return the photos of the row at the cursor."""
+        return list(self.current.photos) if self.current is not None else []
+
+    def _all_photos(self) -> list[int]:
+        return list(dict.fromkeys(photo for row in self._model.rows for photo in row.photos))
+
+    # -- content -------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask what is to be decided."""
+        places = self._context.session.places
+
+        def ask_rows(photos: Sequence[int]) -> None:
+            self._request.ask(combined(make_rows, places.suggestions(), places.places_of(photos)), self._show)
+
+        self._request.ask(places.doubtful(), ask_rows)
+
+    def _show(self, rows: Sequence[LocationRow]) -> None:
+        self._is_known = True
+        self._model.show_rows([row for row in rows if self._model.spec.key(row) not in self._skipped])
+
+    def _say(self) -> None:
+        if not hasattr(self, "map"):  # Qt reports changes while the parts are being made
+            return
+        rows, row = self._model.rows, self.current
+        words = tr_n("{count:,} location to review", "{count:,} locations to review", len(rows))
+        self._show_list(words, self.yes, self.no, self.other, self.skip_button, instead=2 if self._is_known else 1)
+        self.map.setVisible(bool(rows))
+        if row is not None:
+            self.no.setText(tr("Remove the location") if row.is_doubtful else tr("Not there"))
+            self.yes.setText(tr("This is right") if row.is_doubtful else tr("Accept"))
+            self.map.set_pin(row.point)
+            self.map.go_to(row.point, ZOOMS["town"])
+
+    # -- decisions -----------------------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """Say that the location at the cursor is right."""
+        self._acts.confirm(self.photos()) if self.current is not None else None
+
+    def remove(self) -> None:
+        """Say that the location at the cursor is wrong."""
+        if self.current is not None:
+            self._acts.clear(self.photos())
+
+    def ask_other(self) -> None:
+        """Ask where the photos at the cursor were taken."""
+        if self.current is not None:
+            self._acts.ask_location(self.photos())
+
+    def skip(self) -> None:
+        """Leave the row at the cursor for later."""
+        if self.current is not None:
+            self._skipped.add(self._model.spec.key(self.current))
+            self._show(self._model.rows)
+
+
+def make_rows(suggested: Sequence[SuggestedPlaces], doubtful: Mapping[int, PhotoPlace]) -> list[LocationRow]:
+    """Return what is to be decided; not on the main thread, as it loads names."""
+    rows = [
+        LocationRow(tuple(one.photos), one.coordinates, names_text(one.names) or point_text(one.coordinates), one.why)
+        for one in suggested
+    ]
+    points = {photo: place.filed for photo, place in doubtful.items() if place.doubt and place.filed is not None}
+    return rows + [
+        LocationRow((photo,), point, point_text(point), doubt_text(doubtful[photo]), is_doubtful=True)
+        for photo, point in points.items()
+    ]

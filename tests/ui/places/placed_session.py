@@ -1,0 +1,162 @@
+"""A library of drawn photos with places that tests put in."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from photon.annotate.places.world_map import WorldMap
+from photon.app.places.places import PlacesState, SuggestedPlaces
+from photon.domain import Changes, changed
+from photon.domain.arrays import Ids
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import USUAL, OwnPlace
+from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
+from photon.library.places.photo_places import MapPoints
+from tests.ui.fake_session import FakeSession
+
+Do = Callable[[Callable[[], Any]], Future[Any]]
+LISBON, BERLIN, SEA = Coordinates(38.72, -9.14), Coordinates(52.52, 13.4), Coordinates(0.0, 0.0)
+NAMES = {
+    LISBON: NamedPoint("Alfama", "Lisbon", "Lisbon", "PT", "Europe/Lisbon"),
+    BERLIN: NamedPoint("", "Berlin", "", "DE", "Europe/Berlin"),
+}
+TOWNS = [
+    CountedPlace("country", "Portugal", (), 8, LISBON, value="pt"),
+    CountedPlace("region", "Lisbon District", ("Portugal",), 8, LISBON, value="Lisbon District"),
+    CountedPlace("town", "Lisbon", ("Lisbon District", "Portugal"), 8, LISBON, value="Lisbon"),
+    CountedPlace("country", "Germany", (), 4, BERLIN, value="de"),
+    CountedPlace("town", "Berlin", ("Germany",), 4, BERLIN, value="Berlin"),
+]
+PARIS = CountedPlace("town", "Paris", ("Texas", "United States"), 0, Coordinates(33.66, -95.55), value="Paris, Texas")
+
+
+class FakePlaces:
+    """Keeps where photos were taken; the first edit of each kind is written down in ``edits``."""
+
+    def __init__(self, do: Do, tell: Callable[[Changes], None]) -> None:
+        self._do, self._tell = do, tell
+        self.known: dict[int, PhotoPlace] = {}
+        self.own: dict[str, OwnPlace] = {}
+        self.suggested: list[SuggestedPlaces] = []
+        self.edits: list[tuple[object, ...]] = []
+
+    def put(self, point: Coordinates, *photos: int) -> None:
+        """Let photos have a location in their files."""
+        for photo in photos:
+            self.known[photo] = PhotoPlace(point, names=NAMES.get(point, NamedPoint()), filed=point)
+
+    def doubt(self, photo: int) -> None:
+        """Let the location in the file of a photo be doubtful."""
+        self.known[photo] = PhotoPlace(None, doubt="default", filed=SEA)
+
+    def suggest(self, point: Coordinates, *photos: int, why: str = "12 minutes after a photo in Lisbon") -> None:
+        """Suggest a location for photos."""
+        for photo in photos:
+            self.known[photo] = PhotoPlace(point, "suggested", NAMES[point])
+        self.suggested.append(SuggestedPlaces(photos, point, NAMES[point], why))
+
+    # -- the interface -------------------------------------------------------------------------------
+
+    def state(self) -> Future[PlacesState]:
+        def act() -> PlacesState:
+            doubtful, suggested = len(self._doubtful()), sum(len(one.photos) for one in self.suggested)
+            return PlacesState(
+                located=len(self._located()), unlocated=len(self.known) - len(self._located()), left=0,
+                doubtful=doubtful, suggested=suggested,
+            )  # fmt: skip
+
+        return self._do(act)
+
+    def list_places(self) -> Future[list[CountedPlace]]:
+        own = [CountedPlace("own", one.name, (), 2, one.centre, key, one.name) for key, one in self.own.items()]
+        return self._do(lambda: [*own, *TOWNS] if self._located() else [])
+
+    def own_places(self) -> Future[list[OwnPlace]]:
+        return self._do(lambda: list(self.own.values()))
+
+    def places_of(self, photos: Sequence[int]) -> Future[dict[int, PhotoPlace]]:
+        return self._do(lambda: {photo: self.known.get(photo, PhotoPlace(None)) for photo in photos})
+
+    def map_points(self, photos: Ids | None = None) -> Future[MapPoints]:
+        def act() -> MapPoints:
+            found = [one for one in sorted(self._located()) if photos is None or one in photos]
+            points = np.array([self.known[one].coordinates for one in found], np.float64).reshape(-1, 2)
+            return MapPoints(np.array(found, np.int64), points[:, 0], points[:, 1])
+
+        return self._do(act)
+
+    def world(self) -> Future[WorldMap]:
+        return self._do(WorldMap)
+
+    def find_places(self, text: str) -> Future[list[CountedPlace]]:
+        return self._do(lambda: [one for one in (*TOWNS, PARIS) if one.name.lower().startswith(text.lower())])
+
+    def doubtful(self) -> Future[list[int]]:
+        return self._do(self._doubtful)
+
+    def suggestions(self) -> Future[list[SuggestedPlaces]]:
+        return self._do(lambda: list(self.suggested))
+
+    def locate(self, photos: Sequence[int], point: Coordinates) -> Future[Changes]:
+        names = NAMES.get(point, NamedPoint())
+        return self._edit("locate", photos, lambda _: PhotoPlace(point, "confirmed", names), point)
+
+    def clear(self, photos: Sequence[int]) -> Future[Changes]:
+        return self._edit("clear", photos, lambda _: PhotoPlace(None, "confirmed"))
+
+    def reset(self, photos: Sequence[int]) -> Future[Changes]:
+        return self._edit("reset", photos, lambda one: PhotoPlace(one.filed, filed=one.filed))
+
+    def confirm(self, photos: Sequence[int]) -> Future[Changes]:
+        return self._edit(
+            "confirm", photos,
+            lambda one: replace(one, state="confirmed", doubt="", coordinates=one.coordinates or one.filed),
+        )  # fmt: skip
+
+    def name_place(
+        self, name: str, centre: Coordinates, radius: float = USUAL, *, is_private: bool = False
+    ) -> Future[str]:
+        key = f"{len(self.own) + 1:016x}"
+        self.own[key] = OwnPlace(key, name, centre, radius, is_private)
+        return self._do(lambda: self._tell(changed("places")) or key)
+
+    def change_place(self, key: str, **fields: Any) -> Future[Changes]:
+        self.own[key] = replace(self.own[key], **fields)
+        return self._do(lambda: self._tell(changed("places")))
+
+    def delete_place(self, key: str) -> Future[Changes]:
+        del self.own[key]
+        return self._do(lambda: self._tell(changed("places")))
+
+    def _edit(
+        self, name: str, photos: Sequence[int], act: Callable[[PhotoPlace], PhotoPlace], *more: object
+    ) -> Future[Changes]:
+        self.edits.append((name, list(photos), *more))
+
+        def run() -> Changes:
+            for photo in photos:
+                self.known[photo] = act(self.known.get(photo, PhotoPlace(None)))
+            self.suggested = [one for one in self.suggested if not set(one.photos) & set(photos)]
+            made = changed("places", photos=frozenset(photos))
+            self._tell(made)
+            return made
+
+        return self._do(run)
+
+    def _located(self) -> list[int]:
+        return [one for one, place in self.known.items() if place.coordinates and place.state != "suggested"]
+
+    def _doubtful(self) -> list[int]:
+        return [photo for photo, place in self.known.items() if place.doubt]
+
+
+class PlacedSession(FakeSession):
+    """A fake library that knows places."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.places = FakePlaces(self._do, self.tell)
