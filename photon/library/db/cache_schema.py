@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from photon import __version__
 from photon.language import tr
-from photon.library.db import permissions
+from photon.library.db import permissions, place_tables
 from photon.library.db.database_errors import DamagedLibrary, is_damage
 from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
 from photon.library.db.scripts import run_script
@@ -231,23 +231,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
-    "places": (
-        1,
-        """
-        CREATE TABLE photo_places (photo_id INTEGER PRIMARY KEY, version TEXT NOT NULL, latitude REAL NOT NULL,
-            longitude REAL NOT NULL, quarter TEXT NOT NULL, town TEXT NOT NULL, region TEXT NOT NULL,
-            country TEXT NOT NULL, zone TEXT NOT NULL, town_id INTEGER NOT NULL,
-            doubt TEXT NOT NULL DEFAULT '') STRICT;
-        CREATE INDEX photo_places_by_names ON photo_places (country, region, town, quarter, town_id, doubt);
-        CREATE INDEX photo_places_doubtful ON photo_places (photo_id) WHERE doubt <> '';
-        CREATE TABLE place_names (town_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (town_id, name))
-            STRICT, WITHOUT ROWID;
-        CREATE INDEX place_names_by_name ON place_names (name);
-        CREATE TABLE country_names (country TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (country, name)) STRICT;
-        CREATE TABLE place_suggestions (photo_id INTEGER PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL,
-            from_photo INTEGER NOT NULL, seconds REAL NOT NULL) STRICT;
-        """,
-    ),
+    "places": place_tables.PLACES,
     "words": (
         4,
         """
@@ -276,7 +260,6 @@ _PREVIEWS: dict[str, tuple[int, str]] = {
         """,
     ),
 }
-
 
 Kinds = Mapping[str, tuple[int, str]]
 FILES: Mapping[str, Kinds] = {CACHE: _CACHE, PREVIEWS: _PREVIEWS}

@@ -105,6 +105,15 @@ def places_around(places: Iterable[OwnPlace], point: Coordinates) -> list[OwnPla
 
 
 def in_circle(place: OwnPlace, latitudes: Doubles, longitudes: Doubles) -> Truth:
-    """Return which points, float64 (n,), lie in a place, bool (n,)."""
+    """Return which points lie in a place.
+
+    Args:
+        place: The place.
+        latitudes: Decimal degrees, float64 (n,).
+        longitudes: Decimal degrees, float64 (n,).
+
+    Returns:
+        bool (n,).
+    """
     inside: Truth = distances(latitudes, longitudes, place.centre) <= place.radius
     return inside

@@ -124,7 +124,12 @@ def map_points(library: Library, among: Ids | None = None) -> MapPoints:
 
 
 def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]:
-    """Return the named points of photos with their numbers of photos, most first; those in doubt are left out."""
+    """Return the named points of photos with their numbers of photos, most first; those in doubt are left out.
+
+    Args:
+        library: The library.
+        among: The photos to count, int64 (n,); None for all that are there.
+    """
     there = "NOT IN (SELECT id FROM photos WHERE present = 0)" if among is None else IN_LIST
     rows = library.db.execute(
         f"SELECT {_NAMES}, g.count, n.latitude, n.longitude FROM (SELECT count(*) AS count, max(photo_id) AS newest"

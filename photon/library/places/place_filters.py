@@ -198,7 +198,8 @@ def _photos_near(library: Library, centre: Coordinates, metres: float) -> list[i
     ids, latitudes, longitudes = np.array(rows, np.float64).reshape(-1, 3).T
     near = ids[distances(latitudes, longitudes, centre) <= metres].astype(np.int64)
     doubtful = library.column(IN_DOUBT)
-    return near[~np.isin(near, doubtful)].tolist() if doubtful else near.tolist()
+    kept: Ids = near[~np.isin(near, doubtful)]
+    return list(map(int, kept))
 
 
 # -- counted ---------------------------------------------------------------------------------------------
@@ -247,12 +248,17 @@ def _chains(one: NamedPoint) -> Iterator[tuple[tuple[str, ...], int]]:
 
 
 def place_name_counts(library: Library, among: Ids | None = None) -> Counted:
-    """Return what finds places, with their numbers of photos."""
+    """Return what finds places, with their numbers of photos; ``among`` is int64 (n,), or None for all."""
     return [(one.value, one.photos) for one in named_counts(library, among)]
 
 
 def country_counts(library: Library, among: Ids | None = None) -> Counted:
-    """Return the names of countries, in English, with their numbers of photos, most first."""
+    """Return the names of countries, in English, with their numbers of photos, most first.
+
+    Args:
+        library: The library.
+        among: The photos to count, int64 (n,), or None for all that are there.
+    """
     rows = library.db.execute("SELECT country, name FROM country_names ORDER BY rowid DESC")
     names, photos = dict(rows.fetchall()), Counter[str]()
     for one in place_counts(library, among):

@@ -40,6 +40,13 @@ def name_all(library: Library, version: str = VERSION) -> None:
     store(library, pending_photos(library, version, 1000), version)
 
 
+def name_lisbon(library: Library) -> None:
+    """Name all points Lisbon."""
+    points = pending_photos(library, VERSION, 1000)
+    names = [POINTS[38.71, -9.14]] * len(points)
+    store_names(library, VERSION, points, names, of_town=TOWNS.__getitem__, of_country=COUNTRIES.__getitem__)
+
+
 @pytest.fixture
 def add(library: Library, reading: Callable[..., Reading], at: Callable[[str], Found]) -> Callable[..., None]:
     """Return a function that adds photos with coordinates; None for none."""

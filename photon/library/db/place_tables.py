@@ -1,0 +1,20 @@
+"""Tables of ``cache.db`` with the names of places, doubts and suggestions; ``cache_schema`` lists all."""
+
+PLACES = (
+    1,
+    """
+    CREATE TABLE photo_places (photo_id INTEGER PRIMARY KEY, version TEXT NOT NULL, latitude REAL NOT NULL,
+        longitude REAL NOT NULL, quarter TEXT NOT NULL, town TEXT NOT NULL, region TEXT NOT NULL,
+        country TEXT NOT NULL, zone TEXT NOT NULL, town_id INTEGER NOT NULL,
+        doubt TEXT NOT NULL DEFAULT '') STRICT;
+    CREATE INDEX photo_places_by_names ON photo_places (country, region, town, quarter, town_id, doubt);
+    CREATE INDEX photo_places_doubtful ON photo_places (photo_id) WHERE doubt <> '';
+    CREATE TABLE place_names (town_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (town_id, name))
+        STRICT, WITHOUT ROWID;
+    CREATE INDEX place_names_by_name ON place_names (name);
+    CREATE TABLE country_names (country TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (country, name)) STRICT;
+    CREATE TABLE place_suggestions (photo_id INTEGER PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL,
+        from_photo INTEGER NOT NULL, seconds REAL NOT NULL) STRICT;
+    """,
+)
+"""Format and statements."""
