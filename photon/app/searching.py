@@ -18,7 +18,7 @@ from photon.app.search.notices import missing_notices, with_missing
 from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.tags.sensitive_filter import SensitiveFilter
-from photon.domain import Answer, Counts, Hit, Like, Order, Query
+from photon.domain import Answer, Counts, Filter, Hit, Like, Order, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
@@ -28,6 +28,7 @@ from photon.library import Library
 from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.people.people import names_of_people
 from photon.library.photos import photos
+from photon.library.places.place_filters import named_filters
 from photon.library.stacks.stacks import all_stacks
 
 
@@ -151,6 +152,10 @@ class Searching:
     def people_names(self) -> Future[list[str]]:
         """Return the names of people, which need no ``person:`` to be recognised."""
         return self._store.read(names_of_people)
+
+    def place_filters(self) -> Future[dict[str, tuple[Filter, ...]]]:
+        """Return the filters by place that a name could mean, by the folded name, which needs no ``place:``."""
+        return self._store.count(named_filters)
 
 
 def _lay_out(  # noqa: PLR0913 - as ``rows``

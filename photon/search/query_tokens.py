@@ -55,8 +55,6 @@ _OTHER_NAMES = {
     **{other: kind.name for kind in FILTER_KINDS for other in kind.also},
     **dict.fromkeys(("similar", "image", "photo"), "like"),
 }
-# Reserved for future filters: no other filter is proposed for them, even if its spelling is similar.
-_RESERVED = frozenset({"place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +292,7 @@ class _Scanner:
             return
         if not (follows.isalnum() or follows in ("<", ">", *QUOTES)):
             return
-        known = [] if name in _RESERVED else get_close_matches(name[:20], HELP, 1, 0.65)
+        known = get_close_matches(name[:20], HELP, 1, 0.65)
         near = _OTHER_NAMES.get(name) or (known[0] if known else None)
         hint = tr("Use quotation marks to search for the exact text.")
         self._mistake(

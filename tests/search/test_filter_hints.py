@@ -133,7 +133,7 @@ PLACES = {
 @pytest.mark.parametrize(
     ("text", "words", "texts"),
     [
-        ("beach LISBON", "LISBON", ['beach place:"Lisbon"']),
+        ("beach LISBON", "LISBON", ["beach place:Lisbon"]),
         ("a dog in Our House, sunny", "Our House", ['a dog in place:"our house", sunny']),
         ("Paris", "Paris", ['place:"Paris, Texas, US"', 'place:"Paris, Île-de-France, FR"']),
         ("desert, USA", "USA", ['desert, country:"United States"']),

@@ -17,6 +17,7 @@ from photon.domain import (
     Changes,
     Counts,
     Facts,
+    Filter,
     Folder,
     Like,
     Order,
@@ -167,6 +168,9 @@ class FakeSession(FakeAnswers):
 
     def people_names(self) -> Future[list[str]]:
         return self._do(list)
+
+    def place_filters(self) -> Future[dict[str, tuple[Filter, ...]]]:
+        return self._do(dict)
 
     def counts(self) -> Future[Counts]:
         return self._do(

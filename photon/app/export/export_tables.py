@@ -101,18 +101,6 @@ def with_documents(library: Library, found: Sequence[PhotoRecord]) -> list[Photo
     return [replace(one, document=_document(facts[one.photo])) if one.photo in facts else one for one in found]
 
 
-def with_places(library: Library, found: Sequence[PhotoRecord]) -> list[PhotoRecord]:
-    """Return records with the names of where their photos were taken."""
-    places = places_of(library, [one.photo for one in found])
-    return [_with_place(one, places.get(one.photo)) for one in found]
-
-
-def _with_place(record: PhotoRecord, place: PhotoPlace | None) -> PhotoRecord:
-    if place is None or place.coordinates is None or place.state == "suggested":
-        return record
-    return replace(record, place=place)
-
-
 def _document(facts: Mapping[FactField, DocumentFact]) -> dict[str, str]:
     amount, currency = split_total(facts["total"].value) if "total" in facts else ("", "")
     split = {name: value for name, value in (("total", amount), ("currency", currency)) if value}

@@ -36,7 +36,6 @@ from photon.app.export.export_tables import (
     TableLines,
     pour,
     with_documents,
-    with_places,
     without_hidden_people,
     write_table,
 )
@@ -58,7 +57,7 @@ from photon.domain.metadata.export_recipe import (
     TrainingChoice,
 )
 from photon.domain.metadata.photo_record import PhotoRecord
-from photon.export.columns import DOCUMENT, PLACE
+from photon.export.columns import DOCUMENT
 from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import PlanContext, example_names, plan_files
@@ -174,12 +173,11 @@ class Exporting:
         def work() -> Exported:
             library = self._store.here()
             seen = self._hiding.shown(library, list(photos))
-            is_read, is_placed = (not set(some).isdisjoint(choice.columns) for some in (DOCUMENT, PLACE))
+            is_read = not set(DOCUMENT).isdisjoint(choice.columns)
             paths = self._paths()
 
             def read(some: Sequence[int]) -> list[PhotoRecord]:
                 found = without_hidden_people(library, records(library, some, paths))
-                found = with_places(library, found) if is_placed else found
                 found = blur_records(library, found, choice)
                 return with_documents(library, found) if is_read else found
 

@@ -16,7 +16,7 @@ from photon.domain.query.filter_kinds.facts import FROM, SENDERS
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS, read_value
 from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS, FOLDER, FOLDERS, TAG, TAGS
 from photon.domain.query.filter_kinds.people import PERSON, PERSONS
-from photon.domain.query.filter_kinds.places import NEAR, PLACES
+from photon.domain.query.filter_kinds.places import COUNTRY, NEAR, PLACE, PLACES
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.times import DATE, DATES, EVENT, EVENTS
 from photon.domain.query.filter_values import OneOf, Within
@@ -29,6 +29,8 @@ from photon.library.photos import folders
 from photon.library.photos.events import known_events
 from photon.library.photos.facets import Counted, among_condition, column_counts, folder_names, years_and_months
 from photon.library.photos.photos import IS_LISTED
+from photon.library.places.photo_places import map_points
+from photon.library.places.place_filters import country_counts, place_name_counts
 from photon.library.searches.filters import COMPUTED, FindSmart, Given, condition_of, no_smart_photos
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.library.tags import tag_tree, tags
@@ -74,6 +76,8 @@ def names_in_use(library: Library) -> dict[str, Counted]:
         DATE.name: years_and_months(library),
         FROM.name: shop_counts(library),
         PERSON.name: person_counts(library),
+        PLACE.name: place_name_counts(library),
+        COUNTRY.name: country_counts(library),
     }
 
 
@@ -184,11 +188,10 @@ def _name_below(path: str, root: PurePath) -> str:
 
 
 def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
-    condition, values = among_condition("id", among)
-    rows = library.db.execute(f"SELECT latitude, longitude FROM photos WHERE {condition}", values).fetchall()
-    known = np.array([row for row in rows if None not in row], np.float64).reshape(-1, 2)
-    offers = zip(PLACES.offers, (len(known), len(rows) - len(known)), strict=True)
-    return [*(replace(offer, photos=count) for offer, count in offers), *_clusters(known)]
+    offers, named = _counted(library, PLACES.offers, among), place_name_counts(library, among)[:_PLACES]
+    found = [FilterChoice(PLACE.filter_by(value), count) for value, count in named]
+    found += [FilterChoice(COUNTRY.filter_by(name), count) for name, count in country_counts(library, among)]
+    return [*offers, *(found or _clusters(np.stack(map_points(library, among)[1:], axis=1)))]
 
 
 def _senders(library: Library, among: Ids | None) -> list[FilterChoice]:

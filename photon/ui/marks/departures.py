@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from photon.domain import AnyOf, Changes, Filter, Part, Query
 from photon.domain.query.filter_kinds.known_kinds import kind_of
 from photon.domain.query.filter_kinds.people import asks_for_people
+from photon.domain.query.filter_kinds.places import asks_for_places
 from photon.domain.query.filter_kinds.states import asks_for_facts
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
@@ -32,6 +33,7 @@ class Departures(QObject):
         parts = (self._gallery.asked.query or Query()).parts
         is_marked = bool(changes.kinds & {"marks", "hidden"}) and any(map(is_about_marks, parts))
         self.is_due |= is_marked or ("facts" in changes.kinds and asks_for_facts(parts))
+        self.is_due |= "places" in changes.kinds and asks_for_places(parts)
         self.is_due |= "people" in changes.kinds and asks_for_people(parts)
 
     def _settle(self) -> None:

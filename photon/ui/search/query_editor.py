@@ -1,6 +1,6 @@
 """Converts the content of the search bar: typed text to chips, a query to both, and both to one text."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
 from photon.domain.query.filter_kinds.known_kinds import group_of
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search.filter_hints import FilterHint, find_name_hint
+from photon.search.filter_hints import FilterHint, find_name_hint, find_place_hint
 from photon.ui.search import chip_parsing
 from photon.ui.search.blend_row import BlendRow
 from photon.ui.search.chip import PartChip
@@ -29,6 +29,7 @@ class QueryEditor(QObject):
     Attributes:
         is_text: Whether the text is the whole search, without chips.
         people: Names of people, which are recognised without ``person:``.
+        places: The filters that names of places could mean.
     """
 
     edited = Signal()
@@ -41,6 +42,7 @@ class QueryEditor(QObject):
         self._ignored: dict[Part, Ignored] = {}
         self.is_text = False
         self.people: Sequence[str] = ()
+        self.places: Mapping[str, Sequence[Filter]] = {}
         words.textEdited.connect(self.follow_edit)
         chips.edited.connect(self._edit_chip)
         chips.typed.connect(self._type)
@@ -163,9 +165,11 @@ class QueryEditor(QObject):
         self._words.show_mistakes([one for one in found if not one.start <= cursor <= one.end])
 
     def find_hint(self) -> FilterHint | None:
-        """Find words that are not a filter but resemble one, or name a person."""
+        """Find words that are not a filter but resemble one, or name a person, or else a place."""
         text = self._words.text()
-        return chip_parsing.find_hint_once(text) or find_name_hint(chip_parsing.parse_once(text), text, self.people)
+        parsed = chip_parsing.parse_once(text)
+        named = find_name_hint(parsed, text, self.people) or find_place_hint(parsed, text, self.places)
+        return chip_parsing.find_hint_once(text) or named
 
     def find_mistake(self) -> Mistake | None:
         """Find the first mistake in the text."""

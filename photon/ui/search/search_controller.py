@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from photon.domain import Changes
+from photon.domain import Changes, Filter
 from photon.domain.query.saved_search import SavedSearch
 from photon.language import tr
 from photon.search.query_language import format_query, parse
@@ -65,7 +65,7 @@ class SearchController(QObject):
         self._context = context
         self._kept = context.session.searches
         self._bridge = context.bridge
-        self._saved, self._names = (LatestRequest(context.bridge, self) for _ in range(2))
+        self._saved, self._names, self._places = (LatestRequest(context.bridge, self) for _ in range(3))
         self._bar, self._gallery = context.part(SearchBar), context.part(Gallery)
         self._grid = context.part(PhotoGrid)
         self.list = SearchList()
@@ -90,8 +90,9 @@ class SearchController(QObject):
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Request the saved searches, and the names of people, again."""
+        """Request the saved searches, and the names of people and places, again."""
         self._names.ask(self._context.session.searching.people_names(), self._know_names)
+        self._places.ask(self._context.session.searching.place_filters(), self._know_places)
         self._saved.ask(self._kept.saved(), self._show)
 
     def ask_name(self) -> None:
@@ -132,11 +133,14 @@ class SearchController(QObject):
     # -- changes -----------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"searches", "people"}:
+        if changes.kinds & {"searches", "people", "places"}:
             self.refresh()
 
     def _know_names(self, names: list[str]) -> None:
         self._bar.editor.people = names
+
+    def _know_places(self, places: dict[str, tuple[Filter, ...]]) -> None:
+        self._bar.editor.places = places
 
     def _show(self, searches: list[SavedSearch]) -> None:
         self.list.show_kept(searches)

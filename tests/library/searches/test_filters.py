@@ -25,6 +25,7 @@ from photon.library.text.stated_facts import decide_facts
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
 from tests.library.people.drawn_faces import name_two
+from tests.library.places.conftest import name_lisbon
 from tests.library.tagged import tag, write_text
 
 TODAY = date(2024, 2, 10)
@@ -75,9 +76,8 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
 
 @pytest.mark.parametrize("kind", FILTER_KINDS, ids=lambda kind: kind.name)
 def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterKind) -> None:
-    optics = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "aperture": 1.8}
-    facts = {**optics, "gps": (38.722, -9.139), "taken": "2023-07-14T12:00:00"}
-    fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
+    facts = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "aperture": 1.8, "taken": "2023-07-14T12:00:00"}
+    fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, gps=(38.722, -9.139), **facts)
     shelf.put("plain.jpg")
     tag(shelf.library, ("beach",), [fits])
     album_content.add_photos(shelf.library, albums.make_album(shelf.library, ("Trips", "Italy"))[0], [fits])
@@ -87,6 +87,7 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     write_text(shelf.library, fits, "Gate 12")
     decide_facts(shelf.library, fits, {"total": "99.00 EUR", "shop": "Anna's Bakery"})
     name_two(shelf.library, fits)
+    name_lisbon(shelf.library)
     check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Query, QueryWords
@@ -96,3 +97,20 @@ def test_enter_explains_a_mistake(qtbot: QtBot, bar: SearchBar) -> None:
     QTest.keyClick(bar.words, Key.Key_Return)
     assert not bar.hint.isVisible()
     assert asked(bar) == {QueryWords("red"), Filter("rating", "3+")}
+
+
+def test_each_place_that_a_name_could_mean_is_offered(qtbot: QtBot, bar: SearchBar) -> None:
+    bar.editor.places = {"paris": (Filter("place", "Paris, Texas"), Filter("place", "Paris, France"))}
+    typed(bar, "beach paris")
+    qtbot.waitUntil(bar.hint.isVisible)
+    offers = [button.text() for button in bar.hint.findChildren(QPushButton) if button.isVisible()]
+    assert offers == ["Use the filter “Paris, Texas” (Ctrl+Enter)", "Use the filter “Paris, France”"]
+    QTest.mouseClick(bar.hint.findChildren(QPushButton)[-1], LEFT)
+    assert (said(bar), bar.words.text()) == (["Paris, France"], "beach")
+    bar.editor.people = ["Paris"]
+    bar.clear()
+    typed(bar, "Paris")
+    qtbot.waitUntil(bar.hint.isVisible)
+    assert bar.hint.button.text() == "Use the filter “Paris” (Ctrl+Enter)"
+    assert bar.hint.hint is not None
+    assert bar.hint.hint.part == Filter("person", "Paris")

@@ -14,7 +14,7 @@ from photon.language import tr
 FILTER_KINDS: tuple[FilterKind, ...] = (
     names.TAG, names.ALBUM, names.FOLDER, times.DATE, times.EVENT, marks.RATING, marks.LABEL, names.CAMERA, names.LENS,
     *PEOPLE_FILTERS, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, states.ORIENTATION,
-    states.HAS, places.NEAR, states.IS,
+    states.HAS, *places.PLACE_FILTERS, states.IS,
 )  # fmt: skip
 FILTER_GROUPS: tuple[FilterGroup, ...] = (
     marks.RATINGS, states.FAVOURITES, marks.COLOURS, states.FLAGS, states.STACKS, names.CAMERAS, names.LENSES,

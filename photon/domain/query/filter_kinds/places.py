@@ -1,14 +1,16 @@
 """The filters ``place:``, ``country:``, ``near:`` and ``area:``, by where photos were taken."""
 
 import re
+from collections.abc import Iterable
 
 from photon.domain.places.coordinates import Coordinates, check_coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
-from photon.domain.query.filter_kinds.states import HAS
+from photon.domain.query.filter_kinds.states import HAS, MISPLACED, state_of
 from photon.domain.query.filter_kinds.texts import check_has_letters
 from photon.domain.query.periods import BadValue
+from photon.domain.query.query import Filter, Part, flat_parts
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -179,12 +181,12 @@ COUNTRY = FilterKind(
 )
 NEAR = FilterKind(
     "near",
-    FieldHelp(tr("place"), tr("near a place"), "38.7,-9.1,20km"),
+    FieldHelp(tr("distance"), tr("near a place"), "38.7,-9.1,20km"),
     "map-pin",
-    lambda text, _: _read_place(text),
+    lambda text, _: read_near(text),
     _show_place,
     tr("photos {words}"),
-    also=("location", "gps"),
+    also=("gps",),
     spaced=re.compile(r"[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?", re.IGNORECASE),
     tail=re.compile(r",[\d.]*[a-z]*", re.IGNORECASE),
 )
@@ -199,15 +201,24 @@ AREA = FilterKind(
     tail=re.compile(r",[-+\d.,]*"),
 )
 
+PLACE_FILTERS = (PLACE, COUNTRY, NEAR, AREA)
+
 PLACES = FilterGroup(
     "place",
     tr("Place"),
     tr("Find a place"),
     "map-pin",
-    ("near",),
-    ("gps",),
+    tuple(kind.name for kind in PLACE_FILTERS),
+    ("gps", MISPLACED.value),
     (
         FilterChoice(HAS.filter_by("gps"), 0, tr("With a location")),
         FilterChoice(HAS.filter_by("gps", unwanted=True), 0, tr("Without a location")),
+        FilterChoice(MISPLACED, 0),
     ),
 )
+
+
+def asks_for_places(parts: Iterable[Part]) -> bool:
+    """Whether parts of a query ask where photos were, or were not, taken."""
+    asked = (part for part in flat_parts(parts) if isinstance(part, Filter))
+    return any(part.field in PLACES.fields or state_of(part) in PLACES.states for part in asked)

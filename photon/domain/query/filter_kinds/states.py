@@ -82,6 +82,7 @@ _IS: Final = (
     StateWords(("not-recalled",), tr("left out of “On this day”"), tr("photos left out of “On this day”")),
     StateWords(("hidden",), tr("hidden"), tr("hidden photos")),
     StateWords(("maybe-sensitive",), tr("maybe sensitive"), tr("photos that may be sensitive")),
+    StateWords(("misplaced",), tr("doubtful location"), tr("photos with a doubtful location")),
     StateWords(("missing",), tr("missing"), tr("missing photos")),
     StateWords(("offline",), tr("offline"), tr("offline photos")),
     StateWords(("damaged",), tr("damaged"), tr("damaged photos")),
@@ -141,6 +142,8 @@ MISSING = IS.filter_by("missing")
 SUSPECTED = IS.filter_by("maybe-sensitive")
 """Photos that are hidden because of a suggestion, and that nobody looked at."""
 STACKED = IS.filter_by("stacked")
+MISPLACED = IS.filter_by("misplaced")
+"""Photos whose files have coordinates that are in doubt, and therefore don't count."""
 
 FAVOURITES = FilterGroup(
     "favourite",

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Filter
+from photon.domain.places.map_area import MapArea
 from photon.domain.query.filter_kinds.facts import StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
-from photon.domain.query.filter_kinds.places import Distance
+from photon.domain.query.filter_kinds.places import Distance, NamedCountry, NamedDistance, NamedPlace
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_values import Bounds, OneOf, State, Within
 from photon.domain.query.periods import Annual, BadValue, Days, Seasonal
@@ -131,6 +132,11 @@ def test_impossible_dates_get_a_suggestion(text: str, hint: str) -> None:
         ("is", "Favorite", State("favourite")),
         ("near", "38.7,-9.1", Distance(38.7, -9.1, 10_000)),
         ("near", "38.7, -9.1, 2 mi", Distance(38.7, -9.1, 2 * 1609.344)),
+        ("near", "Lisbon,20km", NamedDistance("Lisbon", 20_000)),
+        ("near", "Paris, Texas", NamedDistance("Paris, Texas", 10_000)),
+        ("place", "Paris, Texas", NamedPlace("Paris, Texas")),
+        ("country", "pt", NamedCountry("pt")),
+        ("area", "-17, 179.5, -16,-179", MapArea(-17, 179.5, -16, -179)),
     ],
 )
 def test_values(field: str, text: str, value: object) -> None:
@@ -161,9 +167,15 @@ def test_values(field: str, text: str, value: object) -> None:
         ("orientation", "wide", "landscape, portrait, square"),
         ("is", "favorit", "is:favorite"),
         ("has", "faces", "gps"),
-        ("near", "Lisbon", "near:38.7,-9.1,20km"),
         ("near", "-120.5,38", "near:38,-120.5"),
         ("near", "1,1,0km", "near:"),
+        ("near", "Lisbon, 0 km", "near:"),
+        ("near", "here", "Select one"),
+        ("area", "1,2,3", "area:38"),
+        ("area", "2,2,1,3", "area:38"),
+        ("area", "1,2,91,3", "area:38"),
+        ("country", "-", "country:"),
+        ("place", "?", "place:"),
         ("near", "1.2.3,4", "near:"),
         ("tag", "  ", "tag:beach"),
     ],
