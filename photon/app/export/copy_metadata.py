@@ -81,8 +81,8 @@ class CopyMetadata:
         added = () if self.words is None else (self.words.albums, self.words.text)
         people = self.words.people.marks if self.words and self.words.people else ()
         shelved = (*(one for one in added if one is not None), *people, *sorted(self.hidden), *self.faces)
-        shelved += () if self.place == CopyPlace() else (self.place,)
-        text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *self.page.lines))
+        placed = () if self.place == CopyPlace() else (self.place,)
+        text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *placed, *self.page.lines))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:

@@ -98,7 +98,8 @@ def coordinates_of(packets: Packets, sidecars: Sequence[Properties] = ()) -> tup
     """
     if decided := decided_place(sidecars):
         return read_located(decided)
-    return _first((_gps(packets.tags), *map(gps_in_xmp, (packets.xmp, *sidecars))))
+    found = (_gps(packets.tags), *map(gps_in_xmp, (packets.xmp, *sidecars)))
+    return next(filter(None, found), None)
 
 
 def direction(packets: Packets) -> float | None:
