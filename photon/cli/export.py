@@ -301,10 +301,8 @@ _WITHOUT = ("places", "people", "faces", "text")
     help="Leave out places or people, blur faces, or cover text in photos; can be repeated.",
 )
 @click.option("--location", type=click.Choice(LOCATIONS), default="exact", show_default=True,
-              help="How exactly copies and tables say where photos were taken: as it is, within 1 km, or the town.")  # fmt: skip
-@click.option(
-    "--private-places", is_flag=True, help="Also say where photos were taken at places that you called private."
-)
+              help="How exactly copies and tables say where photos were taken: as is, within 1 km, town.")  # fmt: skip
+@click.option("--private-places", is_flag=True, help="Also say where photos at private places were taken.")
 @click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES),
               help="With --words, also save the albums of photos; by default they stay as they are.")  # fmt: skip

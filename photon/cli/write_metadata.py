@@ -36,7 +36,7 @@ if TYPE_CHECKING:
               help="Also write the text in photos: to a field of Photon's own, or as the description of photos without"
                    " a caption; “remove” takes it out again.")  # fmt: skip
 @click.option("--places", is_flag=True,
-              help="Also write the names of places, beside what other programs wrote; never of private ones.")  # fmt: skip
+              help="Also write names of places where no other program did; never of private ones.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Restore the metadata from before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written or restored; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")

@@ -103,8 +103,8 @@ class FilesForm(ExportForm):
         self.quality.setEnabled(self.format.value != "png")
         for tick in (self.places, self.people):
             tick.setEnabled(self.metadata.value == "keep")
-        for part in (self.location, self.private):
-            part.setEnabled(self.metadata.value == "keep" and self.places.isChecked())
+        for box in (self.location, self.private):
+            box.setEnabled(self.metadata.value == "keep" and self.places.isChecked())
         super()._follow()
 
     @property
