@@ -97,7 +97,9 @@ def test_suggestions_and_doubtful_locations_are_confirmed(placed: Placed) -> Non
 
 
 def test_suggestions_are_listed_by_event_the_newest_first(placed: Placed) -> None:
-    shots = [(f"2024-05-0{day}T12:{5 * at:02}:00", "phone", LISBON if at == 0 else None) for day in (1, 3) for at in range(3)]
+    shots = [
+        (f"2024-05-0{day}T12:{5 * at:02}:00", "phone", LISBON if at == 0 else None) for day in (1, 3) for at in range(3)
+    ]
     ids = placed.add(*shots)
     assert [one.photos for one in placed.places.suggestions().result()] == [tuple(ids[4:]), tuple(ids[1:3])]
 
