@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from photon.app.places import track_placing
-from photon.app.places.track_plan import plan_lines
 from photon.app.places.track_placing import TrackPlacing
+from photon.app.places.track_plan import plan_lines
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
