@@ -44,7 +44,7 @@ def nearest_points(track: Track, instants: Doubles) -> tuple[Doubles, Doubles]:
     return track.latitudes[rows], track.longitudes[rows]
 
 
-def main() -> None:
+def main() -> None:  # noqa: PLR0915 - one experiment, from the planted walk to the printed line
     """Print the figures."""
     random = np.random.default_rng(38)
     errors: dict[str, list[float]] = {"track": [], "phone": []}
