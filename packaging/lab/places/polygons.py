@@ -35,4 +35,5 @@ def inside_ring(ring: Array, points: Array) -> Array:
             shares = (latitudes[first:last] - start[1]) / (end[1] - start[1])
             met = order[first:last]
             counts[met] += start[0] + shares * (end[0] - start[0]) < points[met, 0]
-    return counts % 2 == 1
+    is_inside: Array = counts % 2 == 1
+    return is_inside

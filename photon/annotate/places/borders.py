@@ -48,7 +48,7 @@ class CountryBorders:
         rows = np.minimum((latitudes + 90) / SIDE, ROWS - 1).astype(np.int64)
         columns = ((longitudes + 180) / SIDE).astype(np.int64) % COLUMNS
         squares = rows * COLUMNS + columns
-        countries = self._centres[squares]
+        countries: Pixels = self._centres[squares]
         points, places = expand_ranges(
             *(self._ends[np.searchsorted(self._squares, squares, side=side)] for side in ("left", "right"))
         )

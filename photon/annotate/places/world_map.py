@@ -156,4 +156,5 @@ def _cut_ring(ring: Doubles, sign: int) -> Doubles:
     is_cut = is_in != np.roll(is_in, -1)
     cuts = ring.copy()
     cuts[is_cut] += (room / (room - next_room + (room == next_room)))[is_cut, None] * (following - ring)[is_cut]
-    return np.stack([ring, cuts], axis=1)[np.stack([is_in, is_cut], axis=1)]
+    kept: Doubles = np.stack([ring, cuts], axis=1)[np.stack([is_in, is_cut], axis=1)]
+    return kept
