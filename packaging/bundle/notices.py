@@ -61,6 +61,8 @@ _WEIGHTS = (
     ("YuNet, copyright Shiqi Yu", "MIT", "weights that find faces"),
     ("SFace, by Yaoyao Zhong and Weihong Deng", "Apache-2.0", "weights that tell faces apart"),
     ("MediaPipe Face Mesh, copyright The MediaPipe Authors", "Apache-2.0", "weights that see whether eyes are open"),
+    ("GeoNames (geonames.org), changed by Photon", "CC-BY-4.0", "towns and their names: resources/places"),
+    ("Natural Earth", "public domain", "outlines of countries: resources/places"),
 )
 
 

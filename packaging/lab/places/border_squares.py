@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from lab.places.polygons import Array
 
 from photon.annotate.places.borders import COLUMNS, KM, ROWS, SEA, SHORE, SIDE
 from photon.annotate.places.pair_lists import expand_ranges
@@ -34,7 +35,7 @@ def square_arrays(outlines: Outlines, south: int) -> dict[str, Any]:
     }
 
 
-def sort_lines(start: Any, end: Any) -> tuple[Any, Any]:
+def sort_lines(start: Array, end: Array) -> tuple[Array, Array]:
     """Return the rows of lines, square by square, with those that are within 2 km, and their number in each square."""
     low, high = np.minimum(start, end), np.maximum(start, end)
     room = SHORE / KM
@@ -50,7 +51,7 @@ def sort_lines(start: Any, end: Any) -> tuple[Any, Any]:
     return which[again[order]], np.bincount(squares, minlength=ROWS * COLUMNS)
 
 
-def name_centres(start: Any, end: Any, sides: Any, south: int) -> Any:
+def name_centres(start: Array, end: Array, sides: Array, south: int) -> Array:
     """Return the country of the centre of each square: what lies east of the next line west of it."""
     low, high = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 1], end[:, 1])
     which, rows = expand_ranges(

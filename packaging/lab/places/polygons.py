@@ -3,15 +3,18 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
 
 
-def ring_area(ring: Any) -> float:
+def ring_area(ring: Array) -> float:
     """Return the area of a ring, (n, 2), in square degrees; positive if it runs against the clock."""
     following = np.roll(ring, -1, axis=0)
     return float(np.sum(ring[:, 0] * following[:, 1] - following[:, 0] * ring[:, 1]) / 2)
 
 
-def unwrap_ring(ring: Any) -> Any:
+def unwrap_ring(ring: Array) -> Array:
     """Return a ring, (n, 2), whose longitudes go on beyond 180; one around a pole is closed at the South Pole."""
     closed = np.unwrap(np.append(ring[:, 0], ring[0, 0]), period=360)
     ring = np.stack([closed[:-1], ring[:, 1]], axis=1)
@@ -21,7 +24,7 @@ def unwrap_ring(ring: Any) -> Any:
     return np.concatenate([ring, corners])
 
 
-def inside_ring(ring: Any, points: Any) -> Any:
+def inside_ring(ring: Array, points: Array) -> Array:
     """Return which points, (m, 2), lie in a ring, (n, 2), by the number of its sides west of them."""
     order = np.argsort(points[:, 1], kind="stable")
     latitudes = points[order, 1]
@@ -32,4 +35,5 @@ def inside_ring(ring: Any, points: Any) -> Any:
             shares = (latitudes[first:last] - start[1]) / (end[1] - start[1])
             met = order[first:last]
             counts[met] += start[0] + shares * (end[0] - start[0]) < points[met, 0]
-    return counts % 2 == 1
+    is_inside: Array = counts % 2 == 1
+    return is_inside

@@ -5,7 +5,7 @@ import numpy as np
 from photon.annotate.places.pair_lists import expand_ranges, first_of_each
 from photon.annotate.places.place_data import BORDERS, read_arrays
 from photon.annotate.places.world_map import DETAILS, read_outlines
-from photon.domain.arrays import Doubles, Ids, Pixels
+from photon.domain.arrays import Doubles, Pixels
 
 SEA = 0
 """Number of the sea among the countries."""
@@ -48,7 +48,7 @@ class CountryBorders:
         rows = np.minimum((latitudes + 90) / SIDE, ROWS - 1).astype(np.int64)
         columns = ((longitudes + 180) / SIDE).astype(np.int64) % COLUMNS
         squares = rows * COLUMNS + columns
-        countries = self._centres[squares]
+        countries: Pixels = self._centres[squares]
         points, places = expand_ranges(
             *(self._ends[np.searchsorted(self._squares, squares, side=side)] for side in ("left", "right"))
         )
@@ -70,15 +70,7 @@ class CountryBorders:
         met = met[first_of_each(points[met], shares[met])]
         # against the line's direction, what is left of it is where the point is, if the way goes from left to right
         countries[points[met]] = self._sides[lines[met], (size[met] < 0).astype(np.int64)]
-        return self._add_shore(countries, points, lines, here, start, step)
-
-    def _add_shore(
-        self, countries: Pixels, points: Ids, lines: Ids, here: Doubles, start: Doubles, step: Doubles
-    ) -> Pixels:
-        """Give points of the sea near a coast to its country."""
         near = np.flatnonzero(countries[points] == SEA)
-        if not len(near):
-            return countries
         shrink = np.stack([np.cos(np.radians(here[near, 1])), np.ones(len(near))], axis=1)
         offset, step = (start[near] - here[near]) * shrink, step[near] * shrink
         along = np.clip(-(offset * step).sum(axis=1) / np.maximum((step * step).sum(axis=1), 1e-20), 0, 1)

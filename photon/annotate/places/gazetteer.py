@@ -1,6 +1,6 @@
 """Names of points and of towns, from data that come with Photon."""
 
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ from photon.annotate.places.borders import SEA, CountryBorders
 from photon.annotate.places.pair_lists import first_of_each
 from photon.annotate.places.place_data import STEPS, TOWNS, TextColumn, read_arrays
 from photon.annotate.places.town_grid import RADIUS, TownGrid, points_in_space
+from photon.annotate.places.town_names import FoundTown, TownNames, country_name, country_names
 from photon.domain.arrays import Doubles, Floats, Ids, Pixels
 from photon.domain.places.place import NamedPoint
 
@@ -17,8 +18,10 @@ DATA_VERSION = "1"
 NEAR, WIDE, FAR = 10.0, 40.0, 110.0
 """Kilometres within which all towns, those of many people, and, where there are neither, all again are looked at."""
 REACH, GROWTH = 5.5, 0.5
-"""Kilometres of the radius of a town of a million people, and how it grows with the number of people: chosen on one half
-of the points in ``packaging/lab/places/known_points.csv``."""
+"""Kilometres of the radius of a town of a million people, and how it grows with the number of people.
+
+Chosen on one half of the points in ``packaging/lab/places/known_points.csv``.
+"""
 _FAR_REACH = 2.0
 """Kilometres of a radius from which on a town is looked at within ``WIDE``."""
 _ISLAND = 6.0
@@ -79,6 +82,30 @@ class Gazetteer:
         for row, place in zip(np.flatnonzero(is_point), which.ravel(), strict=True):
             answer[row] = named[place]
         return answer
+
+    @cached_property
+    def _town_names(self) -> TownNames:
+        return TownNames()
+
+    def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
+        """Return towns by a name: see ``TownNames.find_towns``."""
+        return self._town_names.find_towns(text, limit)
+
+    def names_of(self, town_id: int) -> tuple[str, ...]:
+        """Return all names of a town: see ``TownNames.names_of``."""
+        return self._town_names.names_of(town_id)
+
+    def local_name(self, town_id: int, language: str) -> str:
+        """Return the name of a town in a language: see ``TownNames.local_name``."""
+        return self._town_names.local_name(town_id, language)
+
+    def country_name(self, code: str, language: str) -> str:
+        """Return the name of a country in a language: see ``town_names.country_name``."""
+        return country_name(code, language)
+
+    def country_names(self, code: str) -> tuple[str, ...]:
+        """Return the names of a country that people type: see ``town_names.country_names``."""
+        return country_names(code)
 
     def _name_some(self, latitudes: Doubles, longitudes: Doubles) -> list[NamedPoint]:
         countries = self._borders.countries_of(latitudes, longitudes)

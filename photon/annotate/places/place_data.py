@@ -3,7 +3,7 @@
 ``packaging/lab/places/make_place_data.py`` makes them; ``resources/places/README.md`` says from what.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,9 @@ class TextColumn:
     def __getitem__(self, row: int) -> str:
         start = int(self._ends[row - 1]) + 1 if row else 0
         return self.content[start : self._ends[row]].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.content.decode().split("\n"))
 
     def __len__(self) -> int:
         return len(self._ends)

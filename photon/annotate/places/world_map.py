@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -61,25 +62,20 @@ def read_outlines(detail: int) -> Outlines:
     Raises:
         FileNotFoundError: The installation is incomplete.
     """
-    return unpack_outlines(*read_arrays(COUNTRIES, [f"{name}{detail}" for name in OUTLINES]))
+    return unpack_outlines(read_arrays(COUNTRIES, [f"{name}{detail}" for name in OUTLINES]))
 
 
-def unpack_outlines(
-    transform: Doubles, steps: Ids, arc_ends: Ids, sides: Pixels, ring_arcs: Ids, ring_ends: Ids
-) -> Outlines:
-    """Return the outlines that arrays of the names ``OUTLINES`` stand for.
+def unpack_outlines(arrays: Sequence[Any]) -> Outlines:
+    """Return the outlines that arrays of the names ``OUTLINES`` stand for, in this order.
 
-    Args:
-        transform: Degrees of a step, and where step 0 is, float64 (2, 2).
-        steps: From each point to the next, whole numbers (n, 2).
-        arc_ends: As in ``Outlines``, like the others.
-        sides: See there.
-        ring_arcs: See there.
-        ring_ends: See there.
+    ``transform``, float64 (2, 2), has the degrees of a step, and where step 0 is; ``steps``, whole numbers (n, 2), lead
+    from each point to the next; the others are those of ``Outlines``.
     """
+    transform, steps, arc_ends, sides, ring_arcs, ring_ends = arrays
     points = np.empty(steps.shape, np.float32)
     for axis in range(2):
-        np.cumsum(steps[:, axis], out=points[:, axis])  # exact, because float32 has all whole numbers up to 16,777,216
+        # exact, because float32 has all whole numbers up to 16,777,216
+        np.cumsum(steps[:, axis], dtype=np.float32, out=points[:, axis])
         points[:, axis] *= transform[0, axis]
         points[:, axis] += transform[1, axis]
     return Outlines(points, arc_ends.astype(np.int64), sides, ring_arcs.astype(np.int64), ring_ends.astype(np.int64))
@@ -94,8 +90,8 @@ class WorldMap:
     def land(self, detail: int) -> tuple[Floats, ...]:
         """Return the outlines of all countries as rings, float32 (n, 2), of longitude and latitude.
 
-        No ring crosses the 180th meridian: it is cut there. The first point is not repeated at the end. Holes are rings, too, so fill them
-        by the even-odd rule.
+        No ring crosses the 180th meridian: it is cut there. The first point is not repeated at the end. Holes are
+        rings, too, so fill them by the even-odd rule.
 
         Args:
             detail: 0 (the world) to ``DETAILS`` - 1 (a town).
@@ -132,9 +128,11 @@ def _join_rings(outlines: Outlines) -> Iterator[Floats]:
     arcs = np.split(outlines.points, outlines.arc_ends[:-1])
     for numbers in np.split(outlines.ring_arcs, outlines.ring_ends[:-1]):
         ring = np.concatenate([(arcs[arc] if arc >= 0 else arcs[~arc][::-1])[:-1] for arc in numbers])
-        longitudes = np.unwrap(np.append(ring[:, 0], ring[0, 0]), period=360)
-        if np.array_equal(longitudes[:-1], ring[:, 0]):
-            yield ring
+        closed = np.append(ring[:, 0], ring[0, 0])
+        longitudes = np.unwrap(closed, period=360)
+        if np.array_equal(longitudes, closed):
+            if len(ring) > 2:  # some islands are a point in coarse outlines
+                yield ring
             continue
         if abs(longitudes[-1] - longitudes[0]) > 1:  # around the pole
             latitudes = np.append(ring[:, 1], [ring[0, 1], -90, -90])
@@ -158,4 +156,5 @@ def _cut_ring(ring: Doubles, sign: int) -> Doubles:
     is_cut = is_in != np.roll(is_in, -1)
     cuts = ring.copy()
     cuts[is_cut] += (room / (room - next_room + (room == next_room)))[is_cut, None] * (following - ring)[is_cut]
-    return np.stack([ring, cuts], axis=1)[np.stack([is_in, is_cut], axis=1)]
+    kept: Doubles = np.stack([ring, cuts], axis=1)[np.stack([is_in, is_cut], axis=1)]
+    return kept

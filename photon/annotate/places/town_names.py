@@ -1,0 +1,175 @@
+"""Towns and countries by their names in all languages."""
+
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+import numpy as np
+
+from photon.annotate.places.place_data import NAMES, STEPS, TOWNS, TextColumn, read_arrays, read_table
+from photon.domain.arrays import Ids
+from photon.domain.places.coordinates import Coordinates
+from photon.library.db.text_folding import fold
+from photon.quick_dataclass import dataclass
+
+_SHORTEST = 3  # letters of the start of a name by which towns are found
+_LANGUAGES = ("en", "de")  # columns of countries.txt
+_MORE_COUNTRIES = {
+    "GB": ("UK", "Great Britain", "Großbritannien"),
+    "US": ("USA", "United States of America", "America", "Amerika"),
+    "NL": ("Holland",),
+    "CZ": ("Czech Republic",),
+    "TR": ("Turkey",),
+    "BY": ("Weißrussland",),
+    "AE": ("UAE", "VAE"),
+    "CI": ("Côte d'Ivoire",),
+    "MM": ("Burma",),
+    "SZ": ("Swaziland",),
+    "CV": ("Cabo Verde",),
+    "CD": ("DR Congo",),
+    "MO": ("Macau",),
+    "TL": ("East Timor",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTown:
+    """A town found by its name.
+
+    Attributes:
+        town_id: Its GeoNames number.
+        name: Its name as the data have it.
+        region: State, province or county; empty if unknown.
+        country: ISO 3166 code.
+        coordinates: Its middle.
+        population: How many people live there; 0 if unknown.
+    """
+
+    town_id: int
+    name: str
+    region: str
+    country: str
+    coordinates: Coordinates
+    population: int
+
+
+class TownNames:
+    """Names of towns, 20 MB; read when names are first looked for, not to name points."""
+
+    def __init__(self) -> None:
+        """Read the data.
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        self._ids, self._latitudes, self._longitudes, self._populations = read_arrays(
+            TOWNS, ("ids", "latitudes", "longitudes", "populations")
+        )
+        self._countries, self._regions = read_arrays(TOWNS, ("countries", "regions"))
+        texts = read_arrays(TOWNS, ("names", "country_codes", "region_names"))
+        self._names, self._codes, self._region_names = (TextColumn(text) for text in texts)
+        self._folded = TextColumn(read_arrays(NAMES, ("names",))[0])
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        return {town_id: row for row, town_id in enumerate(self._ids.tolist())}
+
+    @cached_property
+    def _local(self) -> dict[str, dict[int, str]]:
+        return {"de": {int(town_id): name for town_id, name in read_table("names.de.txt")}}
+
+    def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
+        """Return towns of a name in any language, the largest first, then those whose name starts with it.
+
+        Accents and capital letters do not matter. What follows a comma narrows by region or country, in English or
+        German or by its code: "Paris, Texas".
+
+        Args:
+            text: What a person typed; an empty text finds nothing.
+            limit: How many towns at most.
+        """
+        wanted, *within = [fold(part) for part in text.split(",")]
+        if not wanted:
+            return []
+        whole = [
+            row for row in self._largest_first(self._rows_of(wanted, is_start=False)) if self._lies_in(row, within)
+        ]
+        if len(whole) < limit and len(wanted) >= _SHORTEST:
+            starts = (row for row in self._largest_first(self._rows_of(wanted, is_start=True)) if row not in whole)
+            for row in starts:
+                if len(whole) == limit:
+                    break
+                if self._lies_in(row, within):
+                    whole.append(row)
+        return [self._found(row) for row in whole[:limit]]
+
+    def names_of(self, town_id: int) -> tuple[str, ...]:
+        """Return all names of a town: its name, those shown in other languages, the others folded; none if unknown."""
+        row = self._rows.get(town_id)
+        if row is None:
+            return ()
+        local = [names[town_id] for names in self._local.values() if town_id in names]
+        own, *others = self._folded[row].split("\t")
+        return tuple(dict.fromkeys((self._names[row], *local, own, *others)))
+
+    def local_name(self, town_id: int, language: str) -> str:
+        """Return the name of a town in a language, such as ``de``; the data's if none is known, empty for no town."""
+        row = self._rows.get(town_id)
+        return "" if row is None else self._local.get(language, {}).get(town_id, self._names[row])
+
+    def _rows_of(self, wanted: str, *, is_start: bool) -> Ids:
+        pattern = wanted.encode()
+        positions = np.array(list(_find_all(self._folded.content, pattern, is_start=is_start)), np.int64)
+        return np.unique(self._folded.rows_at(positions))
+
+    def _largest_first(self, rows: Ids) -> list[int]:
+        order = np.argsort(-self._populations[rows], kind="stable")
+        found: list[int] = rows[order].tolist()
+        return found
+
+    def _lies_in(self, row: int, within: list[str]) -> bool:
+        if not within:
+            return True
+        code = self._codes[int(self._countries[row])]
+        region = fold(self._region_names[int(self._regions[row])])
+        names = {region, fold(code), *(fold(name) for name in country_names(code))}
+        return all(part in names or (len(part) >= _SHORTEST and region.startswith(part)) for part in within if part)
+
+    def _found(self, row: int) -> FoundTown:
+        return FoundTown(
+            int(self._ids[row]),
+            self._names[row],
+            self._region_names[int(self._regions[row])],
+            self._codes[int(self._countries[row])],
+            Coordinates(self._latitudes[row] / STEPS, self._longitudes[row] / STEPS),
+            int(self._populations[row]),
+        )
+
+
+def country_name(code: str, language: str) -> str:
+    """Return the name of a country in a language, English for those that are not known; the code if unknown."""
+    names = _countries().get(code.upper())
+    if names is None:
+        return code
+    return names[_LANGUAGES.index(language) if language in _LANGUAGES else 0]
+
+
+def country_names(code: str) -> tuple[str, ...]:
+    """Return the names of a country that people type, without the code; none if unknown."""
+    names = _countries().get(code.upper(), ())
+    return tuple(dict.fromkeys((*names, *_MORE_COUNTRIES.get(code.upper(), ()))))
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    return {code: tuple(names) for code, *names in read_table("countries.txt")}
+
+
+def _find_all(content: bytes, pattern: bytes, *, is_start: bool) -> Iterator[int]:
+    """Yield where names are, or start with, a pattern."""
+    position = content.find(pattern)
+    while position >= 0:
+        end = position + len(pattern)
+        is_name = is_start or content[end : end + 1] in b"\t\n"
+        if is_name and (position == 0 or content[position - 1] in b"\t\n"):
+            yield position
+        position = content.find(pattern, end)

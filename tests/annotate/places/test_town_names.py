@@ -1,0 +1,75 @@
+"""Towns and countries by their names."""
+
+import pytest
+
+from photon.annotate.places.gazetteer import Gazetteer, known_gazetteer
+from photon.annotate.places.place_data import TOWNS, TextColumn, read_arrays, read_table
+from photon.annotate.places.town_names import country_name, country_names
+from photon.library.db.text_folding import fold
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return known_gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "region", "country"),
+    [
+        ("lisbon", "Lisbon", "Lisbon", "PT"),
+        ("Lissabon", "Lisbon", "Lisbon", "PT"),
+        ("MUNCHEN", "Munich", "Bavaria", "DE"),
+        ("東京", "Tokyo", "Tokyo", "JP"),
+        ("Paris", "Paris", "Île-de-France", "FR"),
+        ("Paris, Texas", "Paris", "Texas", "US"),
+        ("paris,us", "Paris", "Texas", "US"),
+        ("Springfield, Illinois", "Springfield", "Illinois", "US"),
+        ("Paris, Frankreich", "Paris", "Île-de-France", "FR"),
+        ("Kopenh", "Copenhagen", "Capital Region", "DK"),
+    ],
+)
+def test_largest_town_of_a_name(gazetteer: Gazetteer, text: str, name: str, region: str, country: str) -> None:
+    found = gazetteer.find_towns(text)[0]
+    assert (found.name, found.region, found.country) == (name, region, country)
+
+
+@pytest.mark.parametrize("text", ["", " , ", "…", "Xyzzyville", "Paris, Atlantis", "'\"\\\n\t"])
+def test_nothing_is_found(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find_towns(text) == []
+
+
+def test_whole_names_come_first_and_the_largest(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find_towns("Paris", limit=30)
+    whole = [
+        town.population for town in found if fold("Paris") in {fold(name) for name in gazetteer.names_of(town.town_id)}
+    ]
+    assert whole == sorted(whole, reverse=True)
+    assert len(found) == 30
+
+
+def test_names_of_a_town(gazetteer: Gazetteer) -> None:
+    lisbon = gazetteer.find_towns("Lisbon")[0].town_id
+    assert {"Lisbon", "Lissabon", "lisboa", "lisbonne"} <= set(gazetteer.names_of(lisbon))
+    assert (gazetteer.local_name(lisbon, "de"), gazetteer.local_name(lisbon, "en")) == ("Lissabon", "Lisbon")
+    assert (gazetteer.names_of(-1), gazetteer.local_name(0, "de")) == ((), "")
+
+
+def test_german_names_are_among_the_names_of_their_towns(gazetteer: Gazetteer) -> None:
+    names = read_table("names.de.txt")
+    assert len(names) > 200
+    for town_id, name in names:
+        _, _, *folded = gazetteer.names_of(int(town_id))
+        assert fold(name) in folded
+
+
+def test_countries_have_names_in_both_languages() -> None:
+    codes = {code for code in TextColumn(read_arrays(TOWNS, ("country_codes",))[0]) if code} - {"AN", "CS"}
+    known = {code: names for code, *names in read_table("countries.txt")}
+    assert codes == set(known)
+    assert {len(names) for names in known.values()} == {2}
+    assert (country_name("de", "de"), country_name("DE", "fr"), country_name("??", "de")) == (
+        "Deutschland",
+        "Germany",
+        "??",
+    )
+    assert "USA" in country_names("us")
