@@ -14,7 +14,6 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
-from photon.domain.places.place import PhotoPlace
 from photon.domain.text.stated_facts import DocumentFact, FactField, split_total
 from photon.export.files import ENDING, Stop, Tell, skipped_by_system
 from photon.export.naming import numbered
@@ -22,7 +21,6 @@ from photon.export.tables import table_text
 from photon.library import Library
 from photon.library.captions.captions import captions_for_photos
 from photon.library.people.named_people import people_in_photos
-from photon.library.places.photo_places import places_of
 from photon.library.text.stated_facts import facts_of
 from photon.media.copy.privacy_filter import PrivacyFilter, is_of_people
 from photon.media.file.atomic_replace import appear

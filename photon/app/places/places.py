@@ -128,10 +128,6 @@ class Places:
         """Return places whose name starts with a text: of the library first, then towns of the world."""
         return self._store.count(place_names.find_places, text)
 
-    def find_town(self, name: str) -> list[Coordinates]:
-        """Return the centres of the towns of the world with a name, the largest first; takes time the first time."""
-        return place_names.find_town(name)
-
     def doubtful(self) -> Future[list[int]]:
         """Return the photos whose files have coordinates that can't be right, unless others are suggested; by time."""
         return self._store.read(_list_doubtful)
