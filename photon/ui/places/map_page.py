@@ -47,7 +47,7 @@ from photon.ui.widgets.page_header import PageHeader, calm_page
 PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove-location", "reset-location")
 """Commands in the menu of photos beside the map."""
 _REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
-_LIST, _GRID, _TILE = 210, 300, 120
+_LIST, _GRID, _TILE = 160, 210, 84  # pixels: the least widths, and the photos
 Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
 
 
@@ -110,9 +110,10 @@ class MapPage(Page):
         for at, (part, width) in enumerate(((places, _LIST), (map_column, 0), (photos, _GRID))):
             panels.addWidget(part)
             panels.setStretchFactor(at, 0 if width else 1)
-            part.setMinimumWidth(width * 3 // 5 or 240)
+            part.setMinimumWidth(width or 240)
         panels.setChildrenCollapsible(True)
-        panels.setSizes([_LIST, 2 * _GRID, _GRID])
+        panels.setSizes([_LIST, 10 * _GRID, _GRID])
+        panels.setHandleWidth(1)
         self.pages.addWidget(panels)
         explanation = tr(
             "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”."
