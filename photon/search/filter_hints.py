@@ -1,12 +1,14 @@
 """Finds words that users mean as a filter but the query language does not: ``5 stars``, ``dog AND cat``."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from photon.domain import Filter, QueryWords
 from photon.domain.photo.label_names import label_named
 from photon.domain.query.filter_kinds.people import PERSON
+from photon.library.db.text_folding import fold
 from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import part_text
 from photon.search.query_language import Parsed
@@ -20,13 +22,18 @@ class FilterHint:
         words: The words as typed.
         part: The filter that they could mean; None if they join other words.
         text: The whole text with the words replaced by the filter or by the notation of the query language.
+        others: What else the words could mean, where they are ambiguous.
     """
 
     words: str
     part: Filter | None
     text: str
+    others: "tuple[FilterHint, ...]" = ()
 
 
+_WORD = re.compile(r"[^\s,]+")
+_LONGEST_NAME = 6  # words
+_MOST = 4  # meanings that are offered
 _FLAGS = re.IGNORECASE
 _STARS = (
     r"(?P<least>\b(?:at least|mindestens) |>= ?)?\b(?P<stars>[0-5])(?P<plus>\+| or more| oder mehr)?[ -]?"
@@ -132,6 +139,29 @@ def find_name_hint(parsed: Parsed, text: str, names: Sequence[str]) -> FilterHin
     return None
 
 
+def find_place_hint(parsed: Parsed, text: str, places: Mapping[str, Sequence[Filter]]) -> FilterHint | None:
+    """Find the first words that name places, as many words as possible; one name may mean several of them.
+
+    Args:
+        parsed: The parsed text.
+        text: The text as typed.
+        places: The filters that a name could mean, by the folded name.
+    """
+    if len(parsed.spans) != len(parsed.query.parts):
+        return None
+    for part, span in zip(parsed.query.parts, parsed.spans, strict=True):
+        if not isinstance(part, QueryWords) or part.unwanted or part.concepts:
+            continue
+        words = [match.span() for match in _WORD.finditer(text, *span)]
+        for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+            for (start, _), (_, end) in zip(words, words[length - 1 :], strict=False):
+                meant = places.get(fold(text[start:end]), ())
+                hints = [FilterHint(text[start:end], one, _put(text, start, end, part_text(one))) for one in meant]
+                if hints:
+                    return replace(hints[0], others=tuple(hints[1:_MOST]))
+    return None
+
+
 def _hint_in(text: str, start: int, end: int) -> FilterHint | None:
     for pattern, meant in _finders():
         match = pattern.search(text, start, end)
@@ -148,7 +178,11 @@ def _hint_in(text: str, start: int, end: int) -> FilterHint | None:
 
 
 def _replace_match(text: str, match: re.Match[str], typed: str) -> str:
-    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    return _put(text, *match.span(), typed)
+
+
+def _put(text: str, start: int, end: int, typed: str) -> str:
+    before, after = text[:start].rstrip(), text[end:].lstrip()
     return f"{before} {typed}{'' if after.startswith(',') else ' '}{after}".strip()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from photon.domain import AnyOf, Filter, QueryWords
 from photon.domain.query.filter_kinds.known_kinds import read_value
-from photon.search.filter_hints import FilterHint, find_hint, find_name_hint
+from photon.search.filter_hints import FilterHint, find_hint, find_name_hint, find_place_hint
 from photon.search.query_language import parse
 
 
@@ -119,3 +119,32 @@ def test_names_of_people_are_recognised(text: str, words: str | None, name: str,
     assert (found.words, found.part) == (words, Filter("person", name))
     assert rest in found.text
     assert f'person:"{name}"' in found.text or f"person:{name}" in found.text
+
+
+PLACES = {
+    "paris": (Filter("place", "Paris, Texas, US"), Filter("place", "Paris, Île-de-France, FR")),
+    "lisbon": (Filter("place", "Lisbon"),),
+    "our house": (Filter("place", "our house"),),
+    "house": (Filter("place", "house"),),
+    "usa": (Filter("country", "United States"),),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "texts"),
+    [
+        ("beach LISBON", "LISBON", ['beach place:"Lisbon"']),
+        ("a dog in Our House, sunny", "Our House", ['a dog in place:"our house", sunny']),
+        ("Paris", "Paris", ['place:"Paris, Texas, US"', 'place:"Paris, Île-de-France, FR"']),
+        ("desert, USA", "USA", ['desert, country:"United States"']),
+        ("-lisbon", None, []),
+        ("place:Lisbon", None, []),
+        ("lisbonne", None, []),
+        ("", None, []),
+    ],
+)
+def test_places_are_offered_as_filters_each_that_is_meant(text: str, words: str | None, texts: list[str]) -> None:
+    found = find_place_hint(parse(text), text, PLACES)
+    offered = [found, *found.others] if found else []
+    assert [one.words for one in offered] == [words] * len(texts)
+    assert [one.text.strip() for one in offered] == texts

@@ -28,7 +28,8 @@ def square_arrays(outlines: Outlines, south: int) -> dict[str, Any]:
     order, counts = sort_lines(start, end)
     return {
         "centres": name_centres(start, end, sides, south),
-        "counts": counts.astype(np.uint16),
+        "squares": np.flatnonzero(counts).astype(np.int32),
+        "ends": np.append(0, np.cumsum(counts[counts > 0])).astype(np.int32),
         "lines": lines[order].astype(np.int32),
     }
 

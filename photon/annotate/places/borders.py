@@ -34,9 +34,9 @@ class CountryBorders:
         outlines = read_outlines(DETAILS - 1)
         self._points = outlines.points
         self._sides = np.repeat(outlines.sides, np.diff(outlines.arc_ends, prepend=0), axis=0)
-        self._centres, counts, self._lines = read_arrays(BORDERS, ("centres", "counts", "lines"))
-        self._ends = np.zeros(len(counts) + 1, np.int32)
-        np.cumsum(counts, out=self._ends[1:])
+        self._centres, self._squares, self._ends, self._lines = read_arrays(
+            BORDERS, ("centres", "squares", "ends", "lines")
+        )
 
     def countries_of(self, latitudes: Doubles, longitudes: Doubles) -> Pixels:
         """Return the number of the country of each point, uint8 (n,); ``SEA`` farther than 2 km from all coasts.
@@ -49,7 +49,9 @@ class CountryBorders:
         columns = ((longitudes + 180) / SIDE).astype(np.int64) % COLUMNS
         squares = rows * COLUMNS + columns
         countries = self._centres[squares]
-        points, places = expand_ranges(self._ends[squares], self._ends[squares + 1])
+        points, places = expand_ranges(
+            *(self._ends[np.searchsorted(self._squares, squares, side=side)] for side in ("left", "right"))
+        )
         if not len(points):
             return countries
         lines = self._lines[places]

@@ -23,8 +23,8 @@ _FAR_REACH = 2.0
 """Kilometres of a radius from which on a town is looked at within ``WIDE``."""
 _ISLAND = 6.0
 """Kilometres from a town, beyond its radius, that are land even where the outlines have none."""
-_AT_ONCE = 4096  # points; more take more memory, fewer more time
-_DIGITS = 5  # decimals of a degree: points 1 m apart are the same
+_AT_ONCE = 512  # points; more take more memory, fewer more time
+_TURN = 1 << 27  # more than the steps of 360 degrees
 
 
 class Gazetteer:
@@ -41,9 +41,13 @@ class Gazetteer:
             TOWNS, names
         )
         texts = read_arrays(TOWNS, ("names", "country_codes", "region_names", "zone_names"))
-        self._names, self._codes, self._region_names, self._zone_names = (TextColumn(text) for text in texts)
+        self._names, *tables = (TextColumn(text) for text in texts)
+        self._codes, self._region_names, self._zone_names = (tuple(table) for table in tables)
         self._reach = town_reach(populations)
-        self._space = points_in_space(latitudes / STEPS, longitudes / STEPS)
+        self._space = np.empty((len(latitudes), 3), np.float32)
+        for start in range(0, len(latitudes), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)  # because what large arrays leave behind is not given back
+            self._space[part] = points_in_space(latitudes[part] / STEPS, longitudes[part] / STEPS)
         self._borders = CountryBorders()
         rows = np.arange(len(self._ids))
         large = rows[self._reach > _FAR_REACH]
@@ -64,13 +68,15 @@ class Gazetteer:
         """
         with np.errstate(invalid="ignore"):
             is_point = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
-        places = np.stack([latitudes[is_point], longitudes[is_point]], axis=1).round(_DIGITS)
-        places, which = np.unique(places, axis=0, return_inverse=True)
+        # points 1 m apart are the same
+        north, east = (np.rint(degrees[is_point] * STEPS).astype(np.int64) for degrees in (latitudes, longitudes))
+        places, which = np.unique(north * _TURN + east, return_inverse=True)
         named: list[NamedPoint] = []
         for start in range(0, len(places), _AT_ONCE):
-            named += self._name_some(*places[start : start + _AT_ONCE].T)
+            east = (places[start : start + _AT_ONCE] + _TURN // 2) % _TURN - _TURN // 2
+            named += self._name_some((places[start : start + _AT_ONCE] - east) // _TURN / STEPS, east / STEPS)
         answer = [NamedPoint()] * len(latitudes)
-        for row, place in zip(np.flatnonzero(is_point).tolist(), which.ravel().tolist(), strict=True):
+        for row, place in zip(np.flatnonzero(is_point), which.ravel(), strict=True):
             answer[row] = named[place]
         return answer
 

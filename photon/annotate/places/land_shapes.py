@@ -91,8 +91,12 @@ def thin_out(shapes: Shapes, origin: tuple[float, float], scale: float) -> Shape
 def _starts_of(kept: Ids, starts: Ids) -> Ids:
     """Return first rows of the outlines of which anything is left, by how often each point was kept."""
     sizes = np.add.reduceat(kept, starts) if len(starts) else np.zeros(0, np.int64)
-    sizes = sizes[sizes > 0]
-    return np.cumsum(sizes) - sizes
+    return _firsts(sizes[sizes > 0])
+
+
+def _firsts(sizes: Ids) -> Ids:
+    """Return first rows of parts that follow each other."""
+    return np.append(0, np.cumsum(sizes))[:-1].astype(np.int64)
 
 
 def _drop_far(shapes: Shapes, box: Box) -> Shapes:
@@ -104,8 +108,7 @@ def _drop_far(shapes: Shapes, box: Box) -> Shapes:
     is_near = (least <= (box.right, box.bottom)).all(axis=1) & (most >= (box.left, box.top)).all(axis=1)
     sizes = np.diff(shapes.starts, append=len(shapes.points))
     is_kept = np.repeat(is_near, sizes)
-    starts = np.cumsum(sizes[is_near]) - sizes[is_near]
-    return Shapes(shapes.points[is_kept], shapes.is_border[is_kept], starts)
+    return Shapes(shapes.points[is_kept], shapes.is_border[is_kept], _firsts(sizes[is_near]))
 
 
 def _project_rings(rings: Sequence[Floats]) -> Shapes:
@@ -117,7 +120,7 @@ def _project_rings(rings: Sequence[Floats]) -> Shapes:
     sizes = np.array([len(ring) for ring in opened])
     degrees = np.concatenate(opened)
     points = np.stack(project_points(*degrees.T[::-1].astype(np.float64)), axis=1)
-    shapes = Shapes(points, np.zeros(len(points), np.bool_), np.cumsum(sizes) - sizes)
+    shapes = Shapes(points, np.zeros(len(points), np.bool_), _firsts(sizes))
     mixed = degrees.view(np.uint64)[:, 0] * _MIX
     mixed ^= mixed >> np.uint64(29)
     lines = mixed * _MIX
@@ -142,4 +145,4 @@ def _unwrap_ring(ring: Floats) -> list[Floats]:
         last = whole[0, 0] - 360 * turns.sum()
         whole = np.concatenate([whole, [[last, whole[0, 1]], [last, pole], [whole[0, 0], pole]]])
     shift = 360 if whole[:, 0].min() < -180 else -360
-    return [whole.astype(np.float32), (whole + (shift, 0)).astype(np.float32)]
+    return [whole.astype(np.float32), (whole + np.array([shift, 0])).astype(np.float32)]

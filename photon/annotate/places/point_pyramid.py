@@ -9,7 +9,7 @@ each other.
 import numpy as np
 
 from photon.annotate.places.mercator import Box, box_of, project_points, unproject_points
-from photon.domain.arrays import Doubles, Ids, Truth
+from photon.domain.arrays import Doubles, Ids
 from photon.domain.places.map_area import MapArea
 from photon.quick_dataclass import dataclass
 
@@ -18,7 +18,7 @@ DEPTH = 22
 _CELLS = 2  # a cell is at least 64 pixels wide, where the world is 256 pixels wide at zoom 0
 _CLOSE = 1.1  # cells; pictures of 56 pixels stay apart also at the level's lowest zoom
 _MARGIN = 4  # cells around an area that decide how those at its edge are joined
-_TILE = 3  # a tile has 2^3 cells in a row
+_TILE, _TILES = 3, 4  # a tile has at least 2^3 cells in a row, and an area up to 2^4 tiles
 _MASKS = {
     shift: (2**64 - 1) // (2**shift + 1) for shift in (1, 2, 4, 8, 16, 32)
 }  # of each 2 · shift bits, the lower half
@@ -85,7 +85,9 @@ class PointPyramid:
         box = box_of(area)
         spans = self._cells_in(box, level)
         if not len(spans):
-            return Clusters(*(np.zeros(0) for _ in range(2)), *(np.zeros(0, np.int64) for _ in range(2)), spans)
+            return Clusters(
+                np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 3), np.int64)
+            )
         counts = spans[:, 1] - spans[:, 0]
         means = (self._sums[spans[:, 1]] - self._sums[spans[:, 0]]) / counts[:, None]
         codes = self._codes[spans[:, 0]] >> 2 * (DEPTH - level)
@@ -98,12 +100,24 @@ class PointPyramid:
         covers = np.full(len(numbers), -1, np.int64)
         np.maximum.at(covers, groups, best)
         is_in = ((x - box.left) % 1 <= box.right - box.left) & (y >= box.top) & (y <= box.bottom)
-        return _picked(x, y, weights[0], covers, np.column_stack([spans, groups]), is_in)
+        rows = np.flatnonzero(is_in)
+        rows = rows[np.lexsort((x[rows], y[rows]))]
+        order = np.full(len(x), -1, np.int64)
+        order[rows] = np.arange(len(rows))
+        spans = np.column_stack([spans, order[groups]])
+        found = unproject_points(x[rows], y[rows])
+        return Clusters(*found, weights[0, rows].astype(np.int64), covers[rows], spans[spans[:, 2] >= 0])
 
     def photos_of(self, clusters: Clusters, row: int) -> Ids:
         """Return the photos of a group, int64 (n,), ascending."""
         parts = clusters.spans[clusters.spans[:, 2] == row]
         return np.sort(np.concatenate([self._ids[start:end] for start, end, _ in parts]))
+
+    def groups_with(self, clusters: Clusters, photos: Ids) -> Ids:
+        """Return the numbers of the groups that have any of some photos, int64 (n,), ascending; 15 ms for a million."""
+        rows = np.flatnonzero(np.isin(self._ids, photos))
+        starts, ends = np.searchsorted(rows, clusters.spans[:, 0]), np.searchsorted(rows, clusters.spans[:, 1])
+        return np.unique(clusters.spans[ends > starts, 2])
 
     def photos_in(self, area: MapArea) -> Ids:
         """Return the photos in an area, int64 (n,), in the order that the pyramid was given."""
@@ -126,14 +140,16 @@ class PointPyramid:
 
     def _cells_in(self, box: Box, level: int) -> Ids:
         """Return first row and row after the last of each cell in a box and around it, int64 (n, 2)."""
-        side = 1 << level - _TILE
         margin = _MARGIN / (1 << level)
+        widest = max(box.right - box.left, box.bottom - box.top) + 2 * margin
+        tile_level = max(0, min(level - _TILE, int(_TILES - np.log2(widest))))
+        side = 1 << tile_level
         left, right = int((box.left - margin) * side // 1), int((box.right + margin) * side // 1)
         columns = np.unique(np.arange(left, min(right, left + side - 1) + 1) % side)
         top, bottom = (int(edge * side // 1) for edge in (box.top - margin, box.bottom + margin))
         rows = np.arange(max(0, top), min(side - 1, bottom) + 1)
         tiles = np.sort(_morton_codes(*(part.reshape(-1) for part in np.meshgrid(columns, rows))))
-        shift = 2 * (DEPTH - level + _TILE)
+        shift = 2 * (DEPTH - tile_level)
         firsts, lasts = (np.searchsorted(self._codes, (tiles + more) << shift) for more in (0, 1))
         starts = self._starts[level][:-1]
         begins, ends = np.searchsorted(starts, firsts), np.searchsorted(starts, lasts)
@@ -205,15 +221,3 @@ def _unwrapped(means: Doubles, owners: Ids, counts: Ids) -> tuple[Doubles, Doubl
     """Return weighted x and y, with x on the same side of the 180th meridian as the group's largest cell."""
     x = means[:, 0] - np.round(means[:, 0] - means[owners, 0])
     return x * counts, means[:, 1] * counts
-
-
-def _picked(x: Doubles, y: Doubles, counts: Doubles, covers: Ids, spans: Ids, is_in: Truth) -> Clusters:
-    """Return the groups that are in the area, in order."""
-    rows = np.flatnonzero(is_in)
-    rows = rows[np.lexsort((x[rows], y[rows]))]
-    numbers = np.full(len(x), -1, np.int64)
-    numbers[rows] = np.arange(len(rows))
-    latitudes, longitudes = unproject_points(x[rows], y[rows])
-    spans = np.column_stack([spans[:, :2], numbers[spans[:, 2]]])
-    counted = counts[rows].astype(np.int64)
-    return Clusters(latitudes, longitudes, counted, covers[rows], spans[spans[:, 2] >= 0])

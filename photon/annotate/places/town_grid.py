@@ -7,6 +7,7 @@ from photon.domain.arrays import Doubles, Floats, Ids
 
 RADIUS = 6371.0
 """Kilometres of the earth's radius."""
+_SHIFTS = np.array([40, 20, 0])  # bits: cubes of 1 km have numbers of 13
 
 
 def points_in_space(latitudes: Doubles, longitudes: Doubles) -> Floats:
@@ -31,15 +32,16 @@ class TownGrid:
             size: Length of a cube in kilometres, at least 1: all towns that are as near as that are found.
         """
         self._size = size / RADIUS
-        keys = self._key(self._cubes(space[rows]))
+        keys = np.zeros(len(rows), np.int64)
+        for axis in range(3):  # one by one, because this takes less memory
+            keys += self._cubes(space[rows, axis]) << _SHIFTS[axis]
         order = np.argsort(keys, kind="stable")
         self._keys, self._rows = keys[order], rows[order].astype(np.int32)
 
     def pairs(self, space: Floats) -> tuple[Ids, Ids]:
         """Return points, ascending, and the rows of towns near each, and of some that are farther off."""
-        cubes = self._cubes(space)
         sides = np.array([(x, y, -1) for x in (-1, 0, 1) for y in (-1, 0, 1)])
-        keys = self._key(cubes[:, None, :] + sides).ravel()
+        keys = ((self._cubes(space)[:, None, :] + sides) << _SHIFTS).sum(axis=2).ravel()
         found, places = expand_ranges(
             np.searchsorted(self._keys, keys), np.searchsorted(self._keys, keys + 2, side="right")
         )
@@ -47,7 +49,3 @@ class TownGrid:
 
     def _cubes(self, space: Floats) -> Ids:
         return np.floor(space.astype(np.float64) / self._size).astype(np.int64)
-
-    def _key(self, cubes: Ids) -> Ids:
-        key: Ids = (cubes[..., 0] << 40) + (cubes[..., 1] << 20) + cubes[..., 2]
-        return key

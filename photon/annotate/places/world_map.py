@@ -79,7 +79,9 @@ def unpack_outlines(
     """
     points = np.empty(steps.shape, np.float32)
     for axis in range(2):
-        points[:, axis] = np.cumsum(steps[:, axis]) * transform[0, axis] + transform[1, axis]
+        np.cumsum(steps[:, axis], out=points[:, axis])  # exact, because float32 has all whole numbers up to 16,777,216
+        points[:, axis] *= transform[0, axis]
+        points[:, axis] += transform[1, axis]
     return Outlines(points, arc_ends.astype(np.int64), sides, ring_arcs.astype(np.int64), ring_ends.astype(np.int64))
 
 

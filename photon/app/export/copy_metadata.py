@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from photon.app.export.copy_places import CopyPlace, copy_places
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.sensitive_texts import texts_for_files
 from photon.domain.metadata.album_words import album_keyword, album_words
@@ -51,6 +52,7 @@ class CopyMetadata:
         unread: Why the text can't be covered, or None.
         hidden: Names of hidden people in the photo.
         faces: The faces that are known, if faces are to be blurred.
+        place: What the copy says of where it was taken.
     """
 
     words: MetadataEdit | None
@@ -62,11 +64,12 @@ class CopyMetadata:
     unread: Reason | None = None
     hidden: frozenset[str] = frozenset()
     faces: tuple[Region, ...] = ()
+    place: CopyPlace = CopyPlace()
 
     @property
     def is_untouched(self) -> bool:
         """Whether nothing must be written into the copy because of this photo."""
-        has_private = self.has_unwanted or self.page.lines or self.hidden or self.faces
+        has_private = self.has_unwanted or self.page.lines or self.hidden or self.faces or self.place != CopyPlace()
         return self.words is None and not has_private and self.turn == AS_IT_IS
 
     @property
@@ -78,6 +81,7 @@ class CopyMetadata:
         added = () if self.words is None else (self.words.albums, self.words.text)
         people = self.words.people.marks if self.words and self.words.people else ()
         shelved = (*(one for one in added if one is not None), *people, *sorted(self.hidden), *self.faces)
+        shelved += () if self.place == CopyPlace() else (self.place,)
         text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved, *self.page.lines))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -85,7 +89,9 @@ class CopyMetadata:
         """Return how to make the copy."""
         ours, lines = (self.words, self.names, self.unwanted, mtime_ns, self.turn), self.page.lines
         covered = tuple(line.corners for line in lines)
-        return Recipe(choice.redrawn, choice.carried, *ours, covered, self.quoted, self.hidden, self.faces)
+        carried = choice.carried if self.place.keeps else replace(choice.carried, places=False)
+        private = covered, self.quoted, self.hidden, self.faces, self.place.words
+        return Recipe(choice.redrawn, carried, *ours, *private)
 
     @property
     def quoted(self) -> frozenset[str]:
@@ -106,6 +112,7 @@ def going_words(
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         written = texts_for_files(library, some, carried.text) if carried.readable else {}
+        places = copy_places(library, some, carried)
         faces = {} if carried.recognisable else faces_of(library, some, hidden=True)
         pages, read = ({}, {}) if carried.readable else (texts.pages(library, some), texts.read_photos(library, some))
         for photo in some:
@@ -131,6 +138,7 @@ def going_words(
                 None if carried.readable else "unread" if photo not in read else "illegible" if read[photo] else None,
                 frozenset(one.name for one in decided.hidden),
                 tuple(face.key.region for face in faces.get(photo, ())),
+                places[photo],
             )
     return found
 

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.export.album_memory import AlbumMemory
 from photon.app.export.copy_metadata import CopyMetadata, going_words
+from photon.app.export.copy_places import blur_records
 from photon.app.export.covered_copies import NO_CHECKS, SECONDS, CopyChecks, make_covered_copy
 from photon.app.export.export_places import (
     FreeNames,
@@ -67,7 +68,10 @@ from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
-_LATER = {"albums": "leave", "text": "leave", "readable": True, "recognisable": True, "reads": False}
+_LATER = {
+    "albums": "leave", "text": "leave", "readable": True, "recognisable": True, "reads": False,
+    "location": "exact", "private": False,
+}  # fmt: skip
 """Choices that earlier versions did not have, with the values that they acted by."""
 
 
@@ -167,7 +171,7 @@ class Exporting:
             paths = self._paths()
 
             def read(some: Sequence[int]) -> list[PhotoRecord]:
-                found = without_hidden_people(library, records(library, some, paths))
+                found = blur_records(library, without_hidden_people(library, records(library, some, paths)), choice)
                 return with_documents(library, found) if is_read else found
 
             lines = TableLines(read, seen, self._hiding.sensitive_keys(library), tell, self._or_closing(stop))

@@ -24,7 +24,7 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
     return ImportRecord(
         photo, path, found, snapshot_of(words), _sources(path, account), account.facts,
         snapshot_of(written) if written else None, unusable, words.albums, words.text, account.names_albums,
-        account.orientation,
+        account.orientation, words.place,
     )  # fmt: skip
 
 

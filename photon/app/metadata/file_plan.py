@@ -20,6 +20,7 @@ from photon.domain.metadata.album_words import AlbumWords, with_people
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot, merge
 from photon.domain.metadata.people_words import NOT_DECIDED, PeopleDecisions, people_to_write
+from photon.domain.metadata.place_words import PlaceWords
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath, belongs, tag_key, tag_text
 from photon.domain.metadata.writing import (
@@ -167,6 +168,7 @@ class PlanRequest:
         albums: What is to be written of the albums that it is in; None leaves it as it is in the file.
         text: What is to be written of the text in it; None leaves it as it is in the file.
         people: What a person decided about the people in it.
+        place: What is to be written of where it was taken; None leaves it as it is in the file.
     """
 
     photo: int
@@ -183,6 +185,7 @@ class PlanRequest:
     albums: AlbumWords | None = None
     text: WrittenText | None = None
     people: PeopleDecisions = NOT_DECIDED
+    place: PlaceWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +277,8 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
     if account.metadata is None and not account.passed_over:
         return FilePlan(obstacle=Unwritable("unreadable", tr("The metadata in this file can't be read."), _REPAIR))
     record = import_record(question.photo, question.path, question.found, account)
-    was, ours = (
-        question.was or FileMetadataState(MetadataSnapshot(), record.metadata or MetadataSnapshot()),
-        question.ours,
-    )
+    ours = question.ours
+    was = question.was or FileMetadataState(MetadataSnapshot(), record.metadata or MetadataSnapshot())
     wanted = (
         TargetMetadata(MetadataEdit())
         if record.metadata is None or ours is None
@@ -289,19 +290,11 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
         changes = list(_changes(record, wanted, task, around, inside))
     except Unwritable as error:
         return FilePlan(obstacle=error)
-    return FilePlan(
-        obstacle=inside.obstacle,
-        parts=tuple(
-            _part(
-                WriteJob(
-                    record.photo, record.path, record.found, was, ours or MetadataSnapshot(), words, change, around
-                ),
-                instead,
-            )
-            for words, change, instead in changes
-            if change.changes
-        ),
+    known = record.photo, record.path, record.found, was, ours or MetadataSnapshot()
+    parts = (
+        _part(WriteJob(*known, words, change, around), instead) for words, change, instead in changes if change.changes
     )
+    return FilePlan(tuple(parts), inside.obstacle)
 
 
 def _wanted(
@@ -311,7 +304,8 @@ def _wanted(
     asked = (question.rejected, partial(belongs, keys=task.sensitive), albums, question.text, question.people)
     wanted = target_metadata(was, record, ours, *asked)
     origins = origins_of(question.by_machines, wanted.words)
-    return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
+    place = question.place and question.place.beside(record.place.foreign)
+    return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None, place=place))
 
 
 _Planned = tuple[MetadataEdit, Change, str]
@@ -341,7 +335,8 @@ def _alone(
     """Yield a sidecar with the metadata that neither the photo nor a sidecar contains yet."""
     taken = record.facts.taken if record.facts else None
     metadata = record.written or record.metadata
-    words = MetadataEdit() if metadata is None else wanted.beyond(metadata, taken, record.albums, record.text)
+    filed = record.albums, record.text, record.place
+    words = MetadataEdit() if metadata is None else wanted.beyond(metadata, taken, *filed)
     if words != MetadataEdit() or record.metadata is None:
         yield words, plan_sidecar(record.path, words, profile, around), instead
 

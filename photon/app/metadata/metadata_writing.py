@@ -124,6 +124,7 @@ class MetadataWriting:
         turns: bool = False,
         albums: AlbumChoice = "leave",
         text: TextChoice = "leave",
+        places: bool = False,
     ) -> Future[Plan]:
         """Compute what would be written for these photos, without writing anything.
 
@@ -137,6 +138,7 @@ class MetadataWriting:
             turns: Whether how a person turned photos is written into them, too, as their orientation.
             albums: How the albums that photos were put into are written; ``leave`` changes nothing of them in files.
             text: How text in photos is written; photos that were not read keep what their files say of it.
+            places: Whether places are written in words; coordinates are, where a person decided them.
 
         The Future may raise PhotonError: the profile, the policy or the way for albums or text doesn't exist.
         """
@@ -148,7 +150,7 @@ class MetadataWriting:
             tell(done, among)
 
         def work() -> Plan:
-            task = make_task(profile, policy, albums, text, turns=turns)
+            task = make_task(profile, policy, albums, text, turns=turns, places=places)
             report(0, len(photos))
             return self._planner.plan(self._store.here(), photos, task, report)
 

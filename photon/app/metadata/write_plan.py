@@ -23,6 +23,7 @@ from photon.app.metadata.file_plan import (
     record_in,
     written_by_machines,
 )
+from photon.app.metadata.place_metadata import places_for_files
 from photon.app.metadata.plan_store import PlanStore
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
@@ -192,6 +193,7 @@ class WriteTask:
         turns: Whether rotations are written into photos, too.
         albums: How albums are written.
         text: How text in photos is written.
+        places: Whether places are written in words.
     """
 
     profile: Profile
@@ -199,10 +201,11 @@ class WriteTask:
     turns: bool
     albums: AlbumChoice
     text: TextChoice
+    places: bool = False
 
 
 def make_task(
-    profile: str, policy: Policy, albums: AlbumChoice, text: TextChoice = "leave", *, turns: bool
+    profile: str, policy: Policy, albums: AlbumChoice, text: TextChoice = "leave", *, turns: bool, places: bool = False
 ) -> WriteTask:
     """Return a choice by the names of its parts.
 
@@ -221,7 +224,7 @@ def make_task(
     if text not in TEXT_CHOICES:
         hint = tr("There are: {names}", names=", ".join(TEXT_CHOICES))
         raise PhotonError(tr("Text can't be written as “{name}”.", name=text), hint)
-    return WriteTask(PROFILES[profile], policy, turns and policy != "sidecar", albums, text)
+    return WriteTask(PROFILES[profile], policy, turns and policy != "sidecar", albums, text, places)
 
 
 class Planner:
@@ -305,6 +308,7 @@ class Planner:
             turned = photo_turns.turns_of(library, some) if task.turns else {}
             shelved = album_content.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
             written = texts_for_files(library, some, task.text)
+            located = places_for_files(library, some, in_words=task.places)
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
@@ -330,6 +334,7 @@ class Planner:
                     albums=album_words(shelved.get(place.photo, ()), task.albums),
                     text=written.get(place.photo),
                     people=ours.people.get(place.photo, NOT_DECIDED),
+                    place=located.get(place.photo),
                 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import field, replace
 from typing import Literal
 
 from photon.domain.metadata.album_words import AlbumChoice
+from photon.domain.metadata.place_words import PlaceWords
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.metadata.written_text import TextChoice
 from photon.domain.photo.page_text import Corners
@@ -24,6 +25,10 @@ Text = Literal["caption", "tags", "both"]
 TEXTS: tuple[Text, ...] = ("both", "caption", "tags")
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test")
+Location = Literal["exact", "near", "town"]
+LOCATIONS: tuple[Location, ...] = ("exact", "near", "town")
+GRID: dict[Location, float] = {"near": 0.01, "town": 0.1}
+"""Degrees of the grid to which coordinates are moved: by less than 1 and 10 km."""
 Reason = Literal[
     "alike",
     "wordless",
@@ -60,6 +65,8 @@ class CopyContents:
         text: How text in the picture is written along with ``words``, likewise.
         readable: Whether text in the picture stays; else it is covered, and metadata that quote it are left out.
         recognisable: Whether faces in the picture stay as they are; else they are blurred.
+        location: How exactly places are included: as they are, within 1 km, or the town.
+        private: Whether places that the user called private are included like others; else nothing is said of them.
     """
 
     metadata: bool = True
@@ -70,11 +77,14 @@ class CopyContents:
     text: TextChoice = "leave"
     readable: bool = True
     recognisable: bool = True
+    location: Location = "exact"
+    private: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether all of the file's metadata is copied, and its picture stays as it is."""
-        return self.metadata and self.places and self.people and self.shows_all
+        is_placed = self.places and self.location == "exact"
+        return self.metadata and is_placed and self.people and self.shows_all
 
     @property
     def shows_all(self) -> bool:
@@ -141,6 +151,8 @@ class TableChoice:
         with_mark: Whether a CSV starts with a byte order mark, by which Excel recognises UTF-8.
         decimal_comma: Whether a CSV has decimal commas and semicolons between columns, as Excel has it in some regions.
         verbatim: Whether CSV texts that look like formulas stay unchanged; otherwise an apostrophe is prepended.
+        location: How exact coordinates are; None for none.
+        private: Whether coordinates of private places are included like others.
     """
 
     columns: tuple[str, ...]
@@ -148,6 +160,8 @@ class TableChoice:
     with_mark: bool = False
     decimal_comma: bool = False
     verbatim: bool = False
+    location: Location | None = "exact"
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +253,7 @@ class Recipe:
         covered: Lines of text to cover, if ``carried.readable`` is off.
         quoted: What these lines say, to remove from metadata.
         blurred: Faces to blur, if ``carried.recognisable`` is off.
+        place: What to say of where the photo was taken; None for what its file says, if ``carried.places``.
     """
 
     redrawn: Reencode | None
@@ -252,6 +267,7 @@ class Recipe:
     quoted: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     blurred: tuple[Region, ...] = ()
+    place: PlaceWords | None = None
 
     @property
     def is_drawn(self) -> bool:

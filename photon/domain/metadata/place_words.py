@@ -4,7 +4,7 @@ What another program wrote stays: words are added where nothing contradicts them
 Coordinates are written only where a person decided them.
 """
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from photon.domain.places.coordinates import read_located
 from photon.domain.places.place import StatedPlace
@@ -50,6 +50,16 @@ class PlaceWords:
     own: StatedPlace = StatedPlace()
     former: StatedPlace = StatedPlace()
     located: str = ""
+
+    def beside(self, foreign: StatedPlace) -> "PlaceWords":
+        """Return what none of a photo's files says in words of others; nothing if those are of another place.
+
+        Args:
+            foreign: What others wrote into the file and its sidecars.
+        """
+        if self.stated is None:
+            return self
+        return replace(self, stated=FiledPlace(join_stated((foreign, self.stated)), foreign).foreign)
 
     def beyond(self, filed: FiledPlace) -> "PlaceWords | None":
         """Return what is left to write into a file; None for nothing.

@@ -29,6 +29,19 @@ def check_coordinates(latitude: float, longitude: float) -> Coordinates:
     return Coordinates(latitude, -180.0 if longitude == 180 else longitude)
 
 
+def blur_point(point: Coordinates, degrees: float) -> Coordinates:
+    """Return the next point of a grid, always the same for a point, so that many photos together tell no more.
+
+    Args:
+        point: The point.
+        degrees: Distance of the grid's parallels; its points on each are as far apart, measured in metres.
+    """
+    latitude = max(-90.0, min(90.0, round(point.latitude / degrees) * degrees))
+    columns = max(1, round(360 / degrees * math.cos(math.radians(latitude))))
+    longitude = round((point.longitude + 180) * columns / 360) % columns * 360 / columns - 180
+    return Coordinates(latitude, longitude)
+
+
 def located_text(point: Coordinates | None) -> str:
     """Write what a person decided, as the catalogue and files of decisions have it; None for ``NOWHERE``."""
     if point is None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import astuple
 
-from photon.domain.places.place import StatedPlace
+from photon.domain.places.place import PhotoPlace, StatedPlace
 from photon.domain.unseen_characters import clean_line
 
 LONGEST = 200
@@ -20,9 +20,9 @@ def clean_stated(parts: Iterable[str]) -> StatedPlace:
     Args:
         parts: Location, city, region, country, and its ISO 3166 code of two or three letters; another code is dropped.
     """
-    *texts, code = (clean_line(text)[:LONGEST].strip() for text in parts)
+    location, city, region, country, code = (clean_line(text)[:LONGEST].strip() for text in parts)
     is_code = len(code) in {2, 3} and code.isascii() and code.isalpha()
-    return StatedPlace(*texts, code.upper() if is_code else "")
+    return StatedPlace(location, city, region, country, code.upper() if is_code else "")
 
 
 def join_stated(places: Iterable[StatedPlace]) -> StatedPlace:
@@ -39,6 +39,17 @@ def _is_same(one: str, other: str) -> bool:
     """Return whether two texts state the same, or one of them nothing; IPTC cuts long ones."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
     return not short or short == long or (len(short.encode()) >= _CUT and long.startswith(short))
+
+
+def state_place(place: PhotoPlace) -> StatedPlace:
+    """Return what files should state of a place that counts; nothing for others, and for private ones.
+
+    The smallest place of the user is the location, else the quarter.
+    """
+    if place.coordinates is None or place.state == "suggested" or place.is_private:
+        return _NOWHERE
+    names = place.names
+    return clean_stated((next(iter(place.own), names.quarter), names.town, names.region, "", names.country))
 
 
 def stated_text(place: StatedPlace) -> str:

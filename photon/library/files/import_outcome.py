@@ -8,6 +8,7 @@ from photon.domain import Facts, Problem
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.merge import FIELDS, Field, Merged, MetadataSnapshot, beyond, united
 from photon.domain.metadata.people_words import PersonMark, without_people
+from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.metadata.written_text import WrittenText
 from photon.library.files.file_metadata import OF_FILE, OF_STEM
 from photon.library.photos.found_files import Found
@@ -31,6 +32,7 @@ class ImportRecord:
         text: What Photon has written of the text in the picture into the file and its sidecars.
         names_albums: Whether the file itself names albums; None if that is unknown.
         orientation: EXIF orientation of its stored picture, 1..8.
+        place: What the file and its sidecars say of where it was taken.
     """
 
     photo: int
@@ -45,6 +47,7 @@ class ImportRecord:
     text: WrittenText = WrittenText()
     names_albums: bool | None = None
     orientation: int = 1
+    place: FiledPlace = FiledPlace()
 
     @property
     def pixels(self) -> tuple[int, int]:

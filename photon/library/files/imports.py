@@ -132,7 +132,8 @@ def import_metadata(
             file_metadata.note_asked(db, one.found, names_albums=one.names_albums)
             if one.unusable is not None and sidecars.note(db, one.found.folder, one.found.relative, one.unusable):
                 kinds.add("problems")
-            if one.facts and files.refresh(db, one.photo, one.found.mtime_ns, one.facts):
+            is_new = files.note_stated(db, one.photo, one.place.stated)
+            if (one.facts and files.refresh(db, one.photo, one.found.mtime_ns, one.facts)) or is_new:
                 kinds.add("photos")
                 photos.add(one.photo)
         full_text.renew(db, photos)

@@ -7,6 +7,8 @@ from dataclasses import astuple, replace
 from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
+from photon.domain.places.place import StatedPlace
+from photon.domain.places.stated_place import stated_text
 from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_to_edited
 from photon.library.db.id_list import IN_LIST, id_list
@@ -21,9 +23,9 @@ from photon.quick_dataclass import dataclass
 _FACTS = (
     "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, read_latitude, read_longitude"
 )
-_FILED = "read_shown, read_taken, read_image_hash, read_width, read_height"
+_FILED = "read_shown, read_taken, read_image_hash, read_width, read_height, stated_place"
 _READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FACTS}"
-_HOLES = ", ".join("?" * 22)
+_HOLES = ", ".join("?" * 23)
 Moves = Counter[tuple[str, str]]  # number of moved files by old and new directory
 _UNREAD = -1  # a size that no file has, so that the file is read at the next scan
 
@@ -177,6 +179,16 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
     photo_dates.keep_decided(db, [photo])
     photo_locations.keep_located(db, [photo])
     return True
+
+
+def note_stated(db: sqlite3.Connection, photo: int, stated: StatedPlace) -> bool:
+    """Within a transaction, update what metadata says of a photo's place in words; return whether it changed.
+
+    Nothing is concluded from a file that says nothing, as in ``refresh``.
+    """
+    text = stated_text(stated)
+    sql = "UPDATE photos SET stated_place = ?1 WHERE id = ?2 AND stated_place <> ?1 AND ?1 <> ''"
+    return db.execute(sql, (text, photo)).rowcount > 0
 
 
 def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bool = False) -> None:
@@ -365,7 +377,9 @@ def _row(found: Found, reading: Reading) -> tuple[object, ...]:
     """Return the values of the columns ``_READ``."""
     shown, facts = _shown(found.mtime_ns, reading.facts), reading.facts
     of_file, upright = (reading.file_hash, reading.image_hash, reading.colour, reading.damage), reading.image_hash
-    return (*of_file, shown, shown, facts.taken, upright, facts.width, facts.height, *_columns(facts))
+    words = reading.account.metadata if reading.account else None
+    stated = stated_text(words.place.stated) if words else ""
+    return (*of_file, shown, shown, facts.taken, upright, facts.width, facts.height, stated, *_columns(facts))
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from photon.domain import Filter
 from photon.domain.arrays import Ids
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import NamedPoint
+from photon.domain.query.filter_kinds.places import COUNTRY, PLACE
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold
@@ -203,11 +205,12 @@ def _photos_near(library: Library, centre: Coordinates, metres: float) -> list[i
 
 
 class NamedCount(NamedTuple):
-    """A name, what finds its photos, and how many there are."""
+    """A name, what finds its photos, how many there are, and the number of the town if it is one."""
 
     name: str
     value: str
     photos: int
+    town_id: int = 0
 
 
 def named_counts(library: Library, among: Ids | None = None) -> list[NamedCount]:
@@ -223,24 +226,24 @@ def named_counts(library: Library, among: Ids | None = None) -> list[NamedCount]
     own = Counter[str]()
     for place in own_places(library).values():
         own[place.name] += int(in_circle(place, *points[1:]).sum())
-    photos = Counter[tuple[str, ...]]()
+    photos = Counter[tuple[tuple[str, ...], int]]()
     for one in place_counts(library, among):
-        for names in _chains(one.names):
-            photos[names] += one.photos
-    same = Counter(fold(names[0]) for names in photos)
+        for chain in _chains(one.names):
+            photos[chain] += one.photos
+    same = Counter(_folded(names[0]) for names, _ in photos)
     others = [
-        NamedCount(names[0], names[0] if same[fold(names[0])] == 1 else ", ".join(names), count)
-        for names, count in photos.most_common()
+        NamedCount(names[0], names[0] if same[_folded(names[0])] == 1 else ", ".join(names), count, town)
+        for (names, town), count in photos.most_common()
     ]
     return [*(NamedCount(name, name, count) for name, count in own.most_common()), *others]
 
 
-def _chains(one: NamedPoint) -> Iterator[tuple[str, ...]]:
-    """Yield the quarter, town and region of a point, those that it has, each with what it lies in."""
+def _chains(one: NamedPoint) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield quarter, town and region of a point, those that it has, with what each lies in and the number of a town."""
     names = (one.quarter, one.town, one.region, one.country)
     for at, name in enumerate(names[:-1]):
         if name:
-            yield (name, *filter(None, names[at + 1 :]))
+            yield (name, *filter(None, names[at + 1 :])), one.town_id if at == 1 else 0
 
 
 def place_name_counts(library: Library, among: Ids | None = None) -> Counted:
@@ -255,3 +258,29 @@ def country_counts(library: Library, among: Ids | None = None) -> Counted:
     for one in place_counts(library, among):
         photos[one.names.country] += one.photos
     return [(names.get(code, code), count) for code, count in photos.most_common() if code]
+
+
+def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:
+    """Return the filters that a name could mean, by the folded name in any language: own places first, then by photos.
+
+    Short other names, such as the codes of airports, are left out.
+    """
+    towns: dict[int, list[str]] = {}
+    for town, name in library.db.execute("SELECT town_id, name FROM place_names"):
+        towns.setdefault(town, []).append(name)
+    countries: dict[str, list[str]] = {}
+    for code, name in library.db.execute("SELECT country, name FROM country_names ORDER BY rowid"):
+        countries.setdefault(code, []).append(_folded(name))
+    found: dict[str, list[Filter]] = {}
+    for one in named_counts(library):
+        for name in {_folded(one.name), *filter(_is_telling, towns.get(one.town_id, ()))}:
+            found.setdefault(name, []).append(PLACE.filter_by(one.value))
+    for country, _ in country_counts(library):
+        code = next((code for code, names in countries.items() if _folded(country) in names), "")
+        for name in filter(_is_telling, countries.get(code, ())):
+            found.setdefault(name, []).append(COUNTRY.filter_by(country))
+    return {name: tuple(dict.fromkeys(some)) for name, some in found.items() if name}
+
+
+def _is_telling(name: str) -> bool:
+    return len(name) > 3 or not name.isascii()

@@ -21,6 +21,7 @@ from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.people_words import PeopleWords
+from photon.domain.metadata.place_words import is_located
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.domain.photo.file_time import modified_ns
@@ -251,6 +252,8 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
     metadata, people = _metadata(data, kind), _people_for(recipe, data, kind)
     beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe, people)
     words = _words_for(recipe, metadata, people)
+    if recipe.place is not None:
+        words = replace(words or MetadataEdit(), place=recipe.place)
     if words is None:
         return data, beside
     try:
@@ -350,7 +353,8 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
     rule = _privacy_filter(recipe)
     for one in packets:
         left = _words(one)
-        is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
+        gps, wanted = facts.coordinates_of(one), recipe.place.located if recipe.place else ""
+        is_placed = rule.places and gps is not None and not (wanted and is_located(wanted, gps))
         is_peopled = (rule.people and (left.faces or left.people)) or any(map(rule.reveals, left.people))
         is_tagged = rule.keywords(left.keywords) != left.keywords or left.albums.filtered(rule.allows) != left.albums
         is_quoted = any(

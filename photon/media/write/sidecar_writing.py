@@ -68,7 +68,8 @@ def plan_beside(
     beside = read_sidecars(photo, listing)
     turn = wanted.words.people.orientation if wanted.words.people else AS_IT_IS
     packets = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1], turn)
-    words = wanted.beyond(snapshot_of(packets), decided_date(beside.properties[:1]), packets.albums, packets.text)
+    taken = decided_date(beside.properties[:1])
+    words = wanted.beyond(snapshot_of(packets), taken, packets.albums, packets.text, packets.place)
     return words, plan_sidecar(photo, words, profile, listing)
 
 

@@ -84,6 +84,17 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "turn": (ORIENTATION_FIELD,),
     "text": ("photon:Text", "photon:Description"),
+    "place": (
+        "Iptc4xmpExt:LocationCreated", "Iptc4xmpCore:Location", "photoshop:City", "photoshop:State",
+        "photoshop:Country", "Iptc4xmpCore:CountryCode", "photon:Place", "IPTC Sub-location", "IPTC City",
+        "IPTC Province", "IPTC Country", "IPTC Country code",
+    ),
+    "coordinates": (
+        "EXIF GPS", "exif:GPSLatitude", "exif:GPSLongitude", "exif:GPSLatitudeRef",
+        "exif:GPSLongitudeRef", "exif:GPSAltitude", "exif:GPSAltitudeRef", "exif:GPSDestLatitude",
+        "exif:GPSDestLongitude", "exif:GPSAreaInformation", "exif:GPSProcessingMethod", "exif:GPSHPositioningError",
+        "photon:Located",
+    ),
 }  # fmt: skip
 _TURN: Final = "turn"
 _ORIGINS: Final = "photon:Origins"
@@ -112,6 +123,8 @@ NAMES: Final[Mapping[str, str]] = {
     "albums": tr("Albums"),
     "people": tr("People"),
     "text": tr("Text in the photo"),
+    "place": tr("Place"),
+    "coordinates": tr("Coordinates"),
 }
 """Names of the kinds of metadata."""
 _FLAGS: Final[Mapping[str, str]] = {str(flag): name for flag, name in FLAG_NAMES.items()}

@@ -1,11 +1,10 @@
 """Photos on the map: groups with a picture and a count."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, SignalInstance
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from photon.annotate.places.mercator import Box, area_of, box_of, project_points
 from photon.annotate.places.point_pyramid import Clusters, PointPyramid
@@ -44,6 +43,7 @@ class ClusterLayer(QObject):
         self._covers = covers
         self._points: PointPyramid | None = None
         self._lit = np.zeros(0, np.int64)
+        self._bright: set[int] = set()  # groups with highlighted photos
         self._found_for: tuple[MapArea, int] | None = None
         self._pictures: BoundedCache[tuple[object, ...], QPixmap] = BoundedCache(2000)
         self.clusters: Clusters | None = None
@@ -57,11 +57,12 @@ class ClusterLayer(QObject):
     def light(self, photos: Ids) -> None:
         """Highlight the groups of some photos, int64 (n,)."""
         self._lit = photos
+        self._find_lit()
 
     def find(self, view: MapViewport) -> bool:
         """Find the groups in view; return whether they are others than before."""
         if self._points is None:
-            self.clusters = None
+            self.clusters, self._x, self._y = None, np.zeros(0), np.zeros(0)
             return False
         box, level = view.box, int(view.zoom)
         if self._found_for is not None and level == self._found_for[1]:
@@ -76,12 +77,22 @@ class ClusterLayer(QObject):
         cover = self.cover(self.focused)
         self.clusters, self._found_for = self._points.clusters(area, view.zoom), (area, level)
         self._x, self._y = project_points(self.clusters.latitudes, self.clusters.longitudes)
+        self._find_lit()
         self.focused = int(np.argmax(self.clusters.covers == cover)) if cover in self.clusters.covers else -1
         return True
+
+    def _find_lit(self) -> None:
+        self._bright = set()
+        if self._points is not None and self.clusters is not None and len(self._lit):
+            self._bright = set(self._points.groups_with(self.clusters, self._lit).tolist())
 
     def cover(self, number: int) -> int:
         """Return the cover of a group; 0 for none."""
         return int(self.clusters.covers[number]) if self.clusters is not None and number >= 0 else 0
+
+    def count(self, number: int) -> int:
+        """Return how many photos a group has; 0 for none."""
+        return int(self.clusters.counts[number]) if self.clusters is not None and number >= 0 else 0
 
     def photos(self, number: int) -> list[int]:
         """Return the photos of a group."""
@@ -90,7 +101,7 @@ class ClusterLayer(QObject):
         return [int(photo) for photo in self._points.photos_of(self.clusters, number)]
 
     def rects(self, view: MapViewport, *, around: bool = False) -> dict[int, QRectF]:
-        """Return where the groups in view (``around``: all) are painted, from north to south, in pixels of the widget."""
+        """Return where the groups in view (``around``: all that were found) are painted, from north to south."""
         found = {}
         for number, (x, y) in enumerate(zip(self._x.tolist(), self._y.tolist(), strict=True)):
             left, top = view.pixel(x, y)
@@ -109,14 +120,16 @@ class ClusterLayer(QObject):
         marked = self.focused if has_focus else -1
         for number in sorted(rects, key=lambda one: one == marked):
             edge = QPointF(_SHADE + _BADGE / 2, _SHADE + _BADGE / 2)
-            painter.drawPixmap(rects[number].topLeft() - edge, self._picture(number, number == marked, view.ratio))
+            painter.drawPixmap(
+                rects[number].topLeft() - edge,
+                self._picture(number, number == marked or number in self._bright, view.ratio),
+            )
 
     def _side(self, number: int) -> int:
-        return next(side for most, side in _SIDES if self.clusters is not None and self.clusters.counts[number] >= most)
+        return next(side for most, side in _SIDES if self.count(number) >= most)
 
     def _picture(self, number: int, is_marked: bool, ratio: float) -> QPixmap:  # noqa: FBT001 - a part of the key
-        assert self.clusters is not None
-        photo, count = int(self.clusters.covers[number]), int(self.clusters.counts[number])
+        photo, count = self.cover(number), self.count(number)
         thumbnail = self._covers.find(photo) if self._covers else None
         held = thumbnail.pixmap.cacheKey() if thumbnail else 0
         key = (photo, count, held, is_marked, ratio, id(theme().colours))

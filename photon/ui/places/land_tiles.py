@@ -1,25 +1,25 @@
 """The map's ground: sea, countries and borders, drawn in square tiles on another thread."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from photon.annotate.places.land_shapes import LandShapes, Shapes, thin_out
-from photon.domain.arrays import Floats, Truth
+from photon.annotate.places.world_map import WorldMap
+from photon.domain.arrays import Truth
 from photon.domain.bounded_cache import BoundedCache
 from photon.ui.places.map_colours import MapColours, map_colours
 from photon.ui.places.map_path import path_of
 from photon.ui.places.map_viewport import MapViewport
-from photon.ui.places.town_labels import Towns
 
 LEAST = 320
-"""Device pixels of a tile's side; less than twice as many. Only whole numbers, so that there is nothing between tiles."""
+"""Device pixels of a tile's side; less than twice as many. A whole number, so that tiles leave no gaps."""
 _WIDEST = (1024, 2**14)  # widest world in pixels that is drawn with the first and second detail
 _MOST_POINTS, _MOST_PARTS = 4000, 8  # drawn at once, 5 ms; parts of a tile's side
 _MOST_CLOSER = 3
@@ -33,17 +33,6 @@ class Tile(NamedTuple):
     side: int
     column: int
     row: int
-
-
-class DrawnWorld(Protocol):
-    """What is drawn of the world, as ``WorldMap`` has it; each part is read when it is first asked for."""
-
-    def land(self, detail: int) -> Sequence[Floats]:
-        """Return rings of countries, float32 (n, 2) of longitude and latitude; ``detail`` is 0 to 2."""
-
-    @property
-    def towns(self) -> Towns:
-        """Return towns, the largest first."""
 
 
 T = TypeVar("T")
@@ -63,7 +52,7 @@ class LandTiles(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="map")
         self._shapes: dict[int, LandShapes] = {}
-        self._world: DrawnWorld | None = None
+        self._world: WorldMap | None = None
         self._tiles: BoundedCache[Tile, QPixmap] = BoundedCache(_MEMORY, lambda one: one.width() * one.height() * 4)
         self._whole: QPixmap | None = None  # of the world
         self._level, self._side, self._former = 0, LEAST, (0, LEAST)
@@ -74,7 +63,7 @@ class LandTiles(QObject):
         self._colours: MapColours | None = None
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
-    def show_world(self, world: DrawnWorld) -> None:
+    def show_world(self, world: WorldMap) -> None:
         """Draw this world from now on."""
         self._world, self._shapes, self._colours = world, {}, map_colours()
         self._forget()
@@ -91,7 +80,7 @@ class LandTiles(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def settle(self, view: MapViewport) -> None:
-        """Choose the size of tiles for a zoom that stays, and change it by less than 0.2 % to a whole number of pixels."""
+        """Choose the size of tiles for a zoom that stays, and change the zoom by less than 0.5 % to fit it."""
         wide = view.world * view.ratio
         level = max(0, int(math.log2(wide / LEAST)))
         side = math.ceil(wide / 2**level - 1e-6)
@@ -156,7 +145,7 @@ class LandTiles(QObject):
             take(done.result())
         self._ask()
 
-    def _store(self, tile: Tile, drawn_of: tuple[DrawnWorld, MapColours], image: QImage) -> None:
+    def _store(self, tile: Tile, drawn_of: tuple[WorldMap, MapColours], image: QImage) -> None:
         self._drawing = None
         if drawn_of != (self._world, self._colours):
             return
@@ -183,7 +172,7 @@ def _tiles_in(view: MapViewport, level: int, side: int) -> Iterator[tuple[Tile, 
             yield Tile(level, side, column % number, row), place
 
 
-def _draw_tile(tile: Tile, world: DrawnWorld, shapes: dict[int, LandShapes], colours: MapColours) -> QImage:
+def _draw_tile(tile: Tile, world: WorldMap, shapes: dict[int, LandShapes], colours: MapColours) -> QImage:
     """Draw a tile; on the thread of tiles, the only one that uses ``shapes``."""
     wide = tile.side * 2**tile.level
     detail = sum(wide > most for most in _WIDEST)
@@ -226,6 +215,6 @@ def _path(shapes: Shapes, is_drawn: Truth) -> QPainterPath:
     """Return the lines of outlines that are drawn."""
     count, rings = len(shapes.points), len(shapes.starts)
     rows = np.insert(np.arange(count), np.append(shapes.starts, count)[1:], shapes.starts)
-    is_line = np.append(False, is_drawn[rows[:-1]])  # noqa: FBT003 - numpy's
+    is_line = np.append(False, is_drawn[rows[:-1]])
     is_line[shapes.starts + np.arange(rings)] = False
     return path_of(shapes.points[rows], is_line)

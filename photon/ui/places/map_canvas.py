@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from photon.annotate.places.mercator import Box, box_of, project_point
 from photon.annotate.places.point_pyramid import PointPyramid
+from photon.annotate.places.world_map import WorldMap
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import OwnPlace
@@ -15,7 +16,7 @@ from photon.domain.places.track import Track
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.places.cluster_layer import ClusterLayer, Covers
-from photon.ui.places.land_tiles import DrawnWorld, LandTiles
+from photon.ui.places.land_tiles import LandTiles
 from photon.ui.places.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
 from photon.ui.places.map_viewport import MapViewport
 from photon.ui.places.town_labels import TownLabels
@@ -28,7 +29,7 @@ _EDGE = 60  # pixels around an area that is shown
 class MapCanvas(QWidget):
     """Paints land, towns, the user's places, a track and groups of photos.
 
-    ``view_changed`` brings the MapArea that is shown, once it stays. Whoever makes a map calls ``close_map`` at the end.
+    ``view_changed`` brings the MapArea that is shown, once it stays. Call ``close_map`` at the end.
 
     Attributes:
         view: What is shown.
@@ -57,7 +58,7 @@ class MapCanvas(QWidget):
         if covers is not None:
             covers.arrived.connect(self.update)
 
-    def set_world(self, world: DrawnWorld) -> None:
+    def set_world(self, world: WorldMap) -> None:
         """Draw this world; its towns appear once its land is drawn."""
         self._tiles.show_world(world)
         self._tiles.call_later(lambda: TownLabels(world.towns), self._take_labels)
@@ -90,7 +91,7 @@ class MapCanvas(QWidget):
         self._settle()
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
-        """Zoom in (or out, below 0) by halves or doubles around a pixel, by default the middle; gliding if motion is on."""
+        """Zoom in (below 0: out), each step a double, at a pixel, by default the middle; it glides if motion is on."""
         start = self._glide.state() == QVariantAnimation.State.Running
         zoom = (float(self._glide.endValue()) if start else self.view.zoom) + steps
         self._glide_at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from photon.annotate.places.mercator import metres_per_world, project_point, project_points
+from photon.annotate.places.mercator import metres_per_world, project_points
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
@@ -15,7 +15,7 @@ from photon.ui.kit.theme import theme
 from photon.ui.places.map_colours import map_colours
 from photon.ui.places.map_path import path_of
 from photon.ui.places.map_viewport import MapViewport
-from photon.ui.places.town_labels import LabelSize, label_font, halo_text
+from photon.ui.places.town_labels import LabelSize, halo_text, label_font
 
 _GRID_FROM, _GRID_PIXELS = 8.0, 160
 _SCALE = 120  # pixels that the scale has at most
@@ -33,7 +33,7 @@ def paint_circle(painter: QPainter, view: MapViewport, centre: Coordinates, metr
 
 
 def name_places(painter: QPainter, view: MapViewport, places: Iterable[OwnPlace]) -> None:
-    """Paint the names of the user's places under their circles, where these are neither dots nor larger than the map."""
+    """Paint the names of the user's places under their circles, unless these are dots or larger than the map."""
     for place in places:
         rect = _circle(view, place.centre, place.radius)
         if rect.intersects(QRectF(0, 0, view.width, view.height)) and 10 < rect.width() < 2 * view.width:

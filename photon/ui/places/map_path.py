@@ -22,5 +22,5 @@ def path_of(points: Doubles, is_line: Truth) -> QPainterPath:
     ending = np.array([0, Qt.FillRule.WindingFill.value], ">i4")
     data = np.array(len(points), ">i4").tobytes() + elements.tobytes() + ending.tobytes()
     path = QPainterPath()
-    QDataStream(QByteArray(data)) >> path  # noqa: B018 - Qt's way to read
+    QDataStream(QByteArray(data)) >> path
     return path

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolT
 from photon.annotate.places.mercator import Box, area_of, metres_per_world
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.domain.arrays import Ids
+from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL
 from photon.language import counted, tr
@@ -234,9 +235,10 @@ class MapView(MapCanvas):
         clusters = self.groups.clusters
         if clusters is None or number < 0:
             return ""
-        photos, town = counted(int(clusters.counts[number]), "photo"), ""
+        photos, town = counted(self.groups.count(number), "photo"), ""
         if self._labels is not None:
-            town = self._labels.nearest(float(clusters.latitudes[number]), float(clusters.longitudes[number]))
+            point = Coordinates(float(clusters.latitudes[number]), float(clusters.longitudes[number]))
+            town = self._labels.nearest(point, self.view.zoom)
         return tr("{photos} near {town}", photos=photos, town=town) if town else photos
 
     # -- drawing and dropping ----------------------------------------------------------------------

@@ -31,7 +31,7 @@ class MapViewport:
     @property
     def world(self) -> float:
         """Width of the world in device-independent pixels."""
-        return UNIT * 2.0**self.zoom
+        return UNIT * math.pow(2, self.zoom)
 
     @property
     def box(self) -> Box:
@@ -90,7 +90,7 @@ class MapViewport:
 
     @property
     def origin(self) -> tuple[int, int]:
-        """Where the map's upper left corner is, in device pixels: whole ones, so that all that is drawn moves as one."""
+        """Where the map's upper left corner is, in whole device pixels, so that all moves as one."""
         wide = self.world * self.ratio
         return round(self.width * self.ratio / 2 - self.x * wide), round(self.height * self.ratio / 2 - self.y * wide)
 

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from photon.annotate.places.mercator import project_point, project_points
-from photon.domain.arrays import Doubles, Ids
+from photon.annotate.places.world_map import MapTowns
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.places.coordinates import Coordinates
 from photon.ui.kit import tokens
@@ -29,19 +29,6 @@ _SMALLEST = (
 )
 """Up to a zoom, inhabitants of the smallest town with a name."""
 _CANDIDATES, _AROUND, _GAP, _HALO, _DOT = 400, 0.5, 12, 3, 4.0
-
-
-class Towns(Protocol):
-    """Towns of the world, the largest first; float64 and int64 (n,)."""
-
-    @property
-    def names(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def latitudes(self) -> Doubles: ...  # noqa: D102
-    @property
-    def longitudes(self) -> Doubles: ...  # noqa: D102
-    @property
-    def populations(self) -> Ids: ...  # noqa: D102
 
 
 class LabelSize(IntEnum):
@@ -68,10 +55,10 @@ class TownLabels:
     """Chooses and paints names; the choice stays while the map is moved within half a screen.
 
     Args:
-        towns: Towns of the world, the largest first.
+        towns: MapTowns of the world, the largest first.
     """
 
-    def __init__(self, towns: Towns) -> None:
+    def __init__(self, towns: MapTowns) -> None:
         self._names, self._populations = towns.names, towns.populations
         self._x, self._y = project_points(towns.latitudes, towns.longitudes)
         self._labels: list[_Label] = []
@@ -85,8 +72,7 @@ class TownLabels:
             taken: Rectangles of pictures, in pixels of the widget.
         """
         across, down = (view.width / view.world, view.height / view.world)
-        least = next((most for zoom, most in _SMALLEST if view.zoom < zoom), 0)
-        last = int(np.searchsorted(-self._populations, -least, side="right"))
+        last = self._count_at(view.zoom)
         apart = np.abs(self._x[:last] - view.x)
         is_near = np.minimum(apart, 1 - apart) <= across * (0.5 + _AROUND)
         is_near &= np.abs(self._y[:last] - view.y) <= down * (0.5 + _AROUND)
@@ -108,13 +94,18 @@ class TownLabels:
                 painter.drawEllipse(QPointF(left, top), _DOT / 2 + 1, _DOT / 2 + 1)
                 painter.drawPixmap(QPointF(left, top) + label.corner, self._picture(label, view.ratio))
 
-    def nearest(self, latitude: float, longitude: float) -> str:
-        """Return the name of the nearest town, within about 50 km at the equator; empty if there is none."""
-        x, y = project_point(Coordinates(latitude, longitude))
-        apart = np.abs(self._x - x)
-        squares = np.minimum(apart, 1 - apart) ** 2 + (self._y - y) ** 2
-        row = int(np.argmin(squares)) if len(squares) else -1
+    def nearest(self, point: Coordinates, zoom: float) -> str:
+        """Return the name of the nearest town that is large enough to be named at a zoom; empty without one in 50 km."""
+        last, (x, y) = self._count_at(zoom), project_point(point)
+        apart = np.abs(self._x[:last] - x)
+        squares = np.minimum(apart, 1 - apart) ** 2 + (self._y[:last] - y) ** 2
+        row = int(np.argmin(squares)) if last else -1
         return self._names[row] if row >= 0 and squares[row] < _NEAR**2 else ""
+
+    def _count_at(self, zoom: float) -> int:
+        """Return how many towns, the largest, may be named at a zoom."""
+        least = next((most for below, most in _SMALLEST if zoom < below), 0)
+        return int(np.searchsorted(-self._populations, -least, side="right"))
 
     def _place(self, row: int, view: MapViewport, occupied: "_Occupied") -> _Label | None:
         """Return a name beside its town, right, left, below or above it, where nothing else is."""
@@ -165,7 +156,8 @@ class _Occupied:
             self._cells.setdefault(cell, []).append(rect)
 
     def _cells_of(self, rect: QRectF) -> list[tuple[int, int]]:
-        left, top, right, bottom = (math.floor(edge / self._CELL) for edge in rect.getCoords())
+        edges = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        left, top, right, bottom = (math.floor(edge / self._CELL) for edge in edges)
         return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]
 
 

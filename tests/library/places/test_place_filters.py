@@ -21,6 +21,7 @@ from photon.library.places.place_filters import (
     country_condition,
     country_counts,
     named_counts,
+    named_filters,
     near_condition,
     near_name_condition,
     place_condition,
@@ -169,3 +170,13 @@ def test_the_existing_filter_by_distance_leaves_out_doubts(placed: Library) -> N
     assert matching(placed, near, date(2026, 1, 1)).tolist() == [5]
     store_doubts(placed, [5])
     assert matching(placed, near, date(2026, 1, 1)).tolist() == []
+
+
+def test_a_name_in_any_language_could_mean_several_places(placed: Library) -> None:
+    name_place(placed, "Lisbon", Coordinates(*ROME), 500)
+    meant = named_filters(placed)
+    assert meant["lisbon"] == (Filter("place", "Lisbon"),)
+    assert meant["рим"] == meant["roma"] == (Filter("place", "Rome"),)
+    assert {one.value for one in meant["paris"]} == {"Paris, Texas, US", "Paris, Île-de-France, FR"}
+    assert meant["frankreich"] == (Filter("country", "France"),)
+    assert "usa" not in meant

@@ -164,7 +164,7 @@ PLACE = FilterKind(
     FieldHelp(tr("place"), tr("towns, regions and places that you named"), "Lisbon"),
     "map-pin",
     lambda text, _: _read_name(text),
-    photos=tr("photos from {words}"),
+    photos=tr("photos taken in {words}"),
     also=("town", "city", "location"),
     completed_by="place",
 )
@@ -174,7 +174,7 @@ COUNTRY = FilterKind(
     "map-pin",
     lambda text, _: _read_country(text),
     lambda value: value.upper() if len(value) == 2 else value,
-    photos=tr("photos from {words}"),
+    photos=tr("photos taken in {words}"),
     completed_by="country",
 )
 NEAR = FilterKind(

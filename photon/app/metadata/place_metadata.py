@@ -1,0 +1,31 @@
+"""Where photos were taken, as metadata to be written into their files."""
+
+from collections.abc import Sequence
+
+from photon.domain.metadata.place_words import PlaceWords
+from photon.domain.places.place import PhotoPlace
+from photon.domain.places.stated_place import state_place
+from photon.library import Library
+from photon.library.photos.photo_locations import decided_locations
+from photon.library.places.photo_places import places_of
+
+
+def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool) -> dict[int, PlaceWords]:
+    """Return what files should say of where photos were taken.
+
+    Coordinates only where a person decided them, and neither these nor words of private places.
+
+    Args:
+        library: The library.
+        photos: Photo ids.
+        in_words: Whether places are written in words; else words stay as they are in files.
+    """
+    decided = decided_locations(library, photos)
+    some = photos if in_words else list(decided)
+    places = places_of(library, some) if some else {}
+    found = {}
+    for photo in some:
+        place = places.get(photo, PhotoPlace(None))
+        located = "" if place.is_private else decided.get(photo, "")
+        found[photo] = PlaceWords(state_place(place) if in_words else None, located=located)
+    return found
