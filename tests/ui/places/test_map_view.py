@@ -52,7 +52,7 @@ def turn_wheel(view: MapView, at: QPoint, notches: int) -> None:
     where, turned = QPointF(at), QPoint(0, 120 * notches)
     event = QWheelEvent(
         where, view.mapToGlobal(where), QPoint(), turned, Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 - Qt's
+        False,
     )  # fmt: skip
     QApplication.sendEvent(view, event)
 
