@@ -207,7 +207,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         """Where photos were taken."""
         from photon.app.places.places import Places  # its data is large, and the window opens without it
 
-        return Places(self.store, self.undoing.history)
+        return Places(self.store, self.undoing.history, lambda: self.work.decoders)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:

@@ -9,6 +9,7 @@ from photon.app.places.place_names import country_name
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
+from photon.cli.places_match import match
 from photon.domain import PhotonError
 from photon.domain.places.coordinates import Coordinates, check_coordinates
 from photon.domain.places.place import CountedPlace, PhotoPlace, PlaceDoubt
@@ -96,6 +97,9 @@ def name(context: click.Context, name: str, circle: str, private: bool) -> None:
         key = session.places.name_place(name, centre, radius, is_private=private).result()
         count = next(one.photos for one in session.places.list_places().result() if one.key == key)
     click.echo(tr("Named “{name}”: {photos}.", name=line_written_out(name), photos=counted(count, "photo")))
+
+
+places.add_command(match)
 
 
 @places.command()

@@ -12,7 +12,9 @@ from photon.annotate.places.place_suggesting import certainty
 from photon.annotate.places.world_map import WorldMap
 from photon.app.places import place_edits, place_names
 from photon.app.places.place_stage import PlaceStage
+from photon.app.places.track_placing import TrackPlacing
 from photon.app.places.trip_list import Trip, list_trips
+from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -74,11 +76,15 @@ class Places:
     """Where photos were taken. Methods never wait; Futures may raise PhotonError with a sentence and a hint.
 
     Every change is broadcast as ``places``, and each edit is one step that can be undone.
+
+    Attributes:
+        tracks: Places photos by tracks.
     """
 
-    def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library, and the steps that can be undone."""
+    def __init__(self, store: LibraryThreads, history: History, decoders: Callable[[], Decoders]) -> None:
+        """Take the library, the steps that can be undone, and what gives the processes that read tracks."""
         self._store, self._history, self._world = store, history, WorldMap()
+        self.tracks = TrackPlacing(store, history, decoders)
 
     def make_stage(self) -> PlaceStage:
         """Make the stage that names points in the background."""

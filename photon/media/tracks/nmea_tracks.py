@@ -51,7 +51,8 @@ def _moment(day: bytes, clock: bytes) -> float:
     """Return seconds since 1970 for ``ddmmyy`` and ``hhmmss.ss``."""
     try:
         numbers = [int(text[at : at + 2]) for text in (day, clock) for at in (0, 2, 4)]
-        year = numbers[2] + (1900 if numbers[2] >= _CENTURY else 2000)
-        return datetime(year, numbers[1], numbers[0], *numbers[3:], tzinfo=UTC).timestamp()
+        day_of, month, short, hour, minute, second = numbers
+        year = short + (1900 if short >= _CENTURY else 2000)
+        return datetime(year, month, day_of, hour, minute, second, tzinfo=UTC).timestamp()
     except ValueError:
         return UNTIMED

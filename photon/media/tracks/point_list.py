@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from heapq import heapreplace, heappush
+from heapq import heappush, heapreplace
 
 import numpy as np
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from photon.domain import UnreadableFile
 from photon.language import tr
@@ -77,7 +77,7 @@ def _unpacked(file: io.BufferedReader) -> Iterator[io.BufferedReader]:
 class _Limited(io.RawIOBase):
     """A stream that ends with an error behind so many bytes, whatever it says of its size."""
 
-    def __init__(self, stream: BinaryIO | io.BufferedReader | zipfile.ZipExtFile) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         """Take the stream, at its beginning."""
         self._stream, self._left = stream, LARGEST
 

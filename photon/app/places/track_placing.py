@@ -1,0 +1,146 @@
+"""The use case of placing photos by tracks: what they would do, and doing it as one step."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Lock
+
+from photon.annotate.places.clock_offset import ClockOffset, offset_by_clock
+from photon.annotate.places.gazetteer import known_gazetteer
+from photon.app.places.track_plan import TrackPlan, TrackRequest, plan_places
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.handing_on import hand_on
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.named_files import named
+from photon.domain import Changes, PhotonError, UnreadableFile
+from photon.domain.arrays import Doubles
+from photon.domain.places.coordinates import located_text
+from photon.domain.places.place import NamedPoint
+from photon.domain.places.track import Track
+from photon.language import tr, tr_n
+from photon.library import Library
+from photon.library.photos.photo_locations import locate_photos
+from photon.library.photos.photos import shots
+from photon.library.places.timed_photos import timed_photos
+from photon.media.tracks.point_list import TrackReading
+from photon.media.tracks.track_reading import SECONDS, read_track
+
+
+def _name_points(latitudes: Doubles, longitudes: Doubles) -> Sequence[NamedPoint]:
+    return known_gazetteer().name_points(latitudes, longitudes)
+
+
+class TrackPlacing:
+    """Places photos by tracks. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History, decoders: Callable[[], Decoders]) -> None:
+        """Take the library, the steps that can be undone, and what gives the processes that read files."""
+        self._store, self._history, self._decoders = store, history, decoders
+
+    def plan(
+        self,
+        files: Sequence[str],
+        photos: Sequence[int] | None = None,
+        offset: timedelta | None = None,
+        *,
+        zone: str = "",
+        replaces: bool = False,
+    ) -> Future[TrackPlan]:
+        """Work out what tracks would do; nothing is changed.
+
+        Args:
+            files: Paths of the tracks.
+            photos: The photos that are meant; None for all of the tracks' time.
+            offset: What has to be added to the cameras' times; None to find it out for each camera.
+            zone: IANA name of the time zone to which the cameras' clocks were set; empty for that of the place.
+            replaces: Whether photos that have coordinates get others.
+        """
+        request = TrackRequest(None if photos is None else tuple(photos), offset, zone, replaces)
+        result: Future[TrackPlan] = Future()
+        readings = [(file, self._decoders().run(read_track, file, seconds=SECONDS)) for file in files]
+        left, lock = [len(readings)], Lock()
+
+        def count_down(_: object) -> None:
+            with lock:
+                left[0] -= 1
+                is_last = left[0] == 0
+            if is_last:
+                planned = self._store.count(_plan, readings, request)
+                planned.add_done_callback(lambda done: hand_on(done, result))
+
+        for _, reading in readings:
+            reading.add_done_callback(count_down)
+        if not readings:
+            result.set_result(TrackPlan())
+        return result
+
+    def apply(self, plan: TrackPlan) -> Future[Changes]:
+        """Place photos as planned, as one step that can be undone; those that got other coordinates since are left."""
+        return self._history.edit(self._store, _apply, plan)
+
+    def offset_from(self, photo: int, shown: str) -> Future[ClockOffset]:
+        """Return the offset of a camera's clock by its photo of a clock, see ``offset_by_clock``.
+
+        Raises:
+            PhotonError: In the Future: the photo has no capture time, or this is no time.
+        """
+        return self._store.read(_offset_from, photo, shown)
+
+
+def _offset_from(library: Library, photo: int, shown: str) -> ClockOffset:
+    taken, _ = shots(library, [photo]).get(photo, (None, None))
+    found = offset_by_clock(taken or "", shown)
+    if found is None:
+        message = tr("“{text}” isn't a time.", text=shown) if taken else tr("This photo has no capture time.")
+        raise PhotonError(message, tr("For example: {example}.", example="14:03:20"))
+    return found
+
+
+def _plan(library: Library, readings: Sequence[tuple[str, Future[TrackReading]]], request: TrackRequest) -> TrackPlan:
+    tracks: list[Track] = []
+    notices: list[str] = []
+    for file, future in readings:
+        try:
+            reading = future.result()
+        except UnreadableFile as error:
+            problem = named(error.at(file), file)
+            notices.append(f"{Path(file).name}: {problem.message} {problem.hint}".rstrip())
+            continue
+        tracks += reading.tracks
+        notices += [f"{Path(file).name}: {text}" for text in _remarks(reading)]
+    return replace(plan_places(library, tracks, request, _name_points), notices=tuple(notices))
+
+
+def _remarks(reading: TrackReading) -> list[str]:
+    """Say what of a track doesn't count."""
+    found = []
+    if not reading.tracks:
+        found.append(tr("No point has a time, so this track can't place photos."))
+    elif reading.untimed:
+        found.append(tr_n("Left out {count:,} point without a time.", "Left out {count:,} points without a time.",
+                          reading.untimed))  # fmt: skip
+    if reading.dropped:
+        found.append(
+            tr_n("Left out {count:,} point that is no place.", "Left out {count:,} points that are no places.",
+                 reading.dropped)
+        )  # fmt: skip
+    if reading.is_cut:
+        found.append(tr("The file is damaged or cut; what stands before that counts."))
+    return found
+
+
+def _apply(library: Library, plan: TrackPlan) -> Changes:
+    now = {one.photo: one.coordinates for one in timed_photos(library, "", "", list(plan.coordinates))}
+    same = {
+        photo: point for photo, point in plan.coordinates.items() if photo in now and now[photo] == plan.before[photo]
+    }
+    changes = locate_photos(library, {photo: located_text(point) for photo, point in same.items()})
+    count = len(changes.photos)
+    if count:
+        library.journal.name_step(
+            tr_n("placed {count:,} photo by a track", "placed {count:,} photos by a track", count)
+        )
+    return changes

@@ -1,0 +1,67 @@
+"""``photon places match``: places photos by tracks."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from photon.annotate.places.clock_offset import read_offset
+from photon.annotate.places.local_time import known_zone
+from photon.app.places.track_plan import plan_lines
+from photon.cli.kit.options import common, echo_json, open_session, path_text
+from photon.cli.kit.selection import Selection
+from photon.language import tr, tr_n
+
+if TYPE_CHECKING:
+    from photon.app.places.track_plan import TrackPlan
+
+_SHOWN = 20
+
+
+@click.command()
+@click.argument("tracks", nargs=-1, required=True, metavar="TRACK...")
+@click.option(
+    "--offset", metavar="TIME", help="What to add to the camera's times, such as “+1:30”, “-45s” or “2 days”."
+)
+@click.option("--photos", metavar="QUERY", help="Only photos that match QUERY; else all of the tracks' time.")
+@click.option("--zone", default="", metavar="ZONE", help="Time zone of the camera's clock, such as Europe/Lisbon.")
+@click.option("--replace", is_flag=True, help="Give photos that have a location another one, too.")
+@click.option("--dry-run", is_flag=True, help="Show locations; change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per photo and line.")
+@common
+def match(context: click.Context, /, tracks: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
+    """Place photos by TRACKs: GPX, NMEA, KML and KMZ files, and JSON files of Google's timeline.
+
+    Without --offset, Photon finds out how wrong each camera's clock was, from photos of a phone or from photos that
+    have a location. Files are not changed. To undo: photon undo
+    """
+    offset = read_offset(given["offset"]) if given["offset"] else None
+    if given["offset"] and offset is None:
+        raise click.UsageError(tr("--offset can't be “{text}”.", text=given["offset"]))
+    if given["zone"] and known_zone(given["zone"]) is None:
+        raise click.UsageError(tr("--zone can't be “{text}”.", text=given["zone"]))
+    with open_session(context) as session:
+        photos = Selection((), given["photos"], None, None).photos(session) if given["photos"] else None
+        placing = session.places.tracks
+        plan = placing.plan(tracks, photos, offset, zone=given["zone"], replaces=given["replace"]).result()
+        paths = session.browsing.paths(list(plan.coordinates)).result()
+        if given["as_json"] or given["dry_run"]:
+            _tell_plan(plan, paths, as_json=given["as_json"])
+        for line in plan_lines(plan):
+            click.echo(line, err=given["as_json"])
+        if given["dry_run"] or not plan.coordinates:
+            return
+        count = len(placing.apply(plan).result().photos)
+    text = tr_n("Placed {count:,} photo.", "Placed {count:,} photos.", count)
+    click.echo(text, err=given["as_json"])
+
+
+def _tell_plan(plan: "TrackPlan", paths: dict[int, str], *, as_json: bool) -> None:
+    for at, (photo, path) in enumerate(paths.items()):
+        latitude, longitude = (round(degrees, 6) for degrees in plan.coordinates[photo])
+        if as_json:
+            echo_json({"path": path_text(path), "latitude": latitude, "longitude": longitude})
+        elif at < _SHOWN:
+            click.echo(f"{path_text(path)}  {latitude},{longitude}")
+        elif at == _SHOWN:
+            more = len(paths) - _SHOWN
+            click.echo(tr_n("… and {count:,} more photo", "… and {count:,} more photos", more))

@@ -1,0 +1,142 @@
+"""Tracks place photos as one step, after a plan that says what it would do and leave."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.app.places import track_placing
+from photon.app.places.track_placing import TrackPlacing
+from photon.app.places.track_plan import plan_lines
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import PhotonError
+from photon.domain.places.coordinates import located_text
+from photon.library.photos.photo_locations import locate_photos
+from photon.library.places.timed_photos import timed_photos
+from tests.app.places.placed_library import BERLIN, LISBON, Shot, TinyGazetteer, add_shots
+from tests.decoders_here import DecodersHere
+
+MINUTES = 60
+
+
+class Walk:
+    """A library, and a track of an hour through Lisbon from 12:00 local time on, 11:00 in UTC."""
+
+    def __init__(self, store: LibraryThreads, folder: Path) -> None:
+        self.store, self.folder, self.history = store, folder, History()
+        decoders = DecodersHere()
+        self.placing = TrackPlacing(store, self.history, lambda: decoders)
+        self.file = self.write("walk.gpx", range(MINUTES + 1))
+
+    def write(self, name: str, minutes: range, *, end: str = "</trkseg></trk></gpx>") -> str:
+        points = "".join(
+            f'<trkpt lat="{38.7 + minute * 1e-3:.4f}" lon="-9.1">'
+            f"<time>2024-05-01T{11 + minute // 60}:{minute % 60:02}:00Z</time></trkpt>"
+            for minute in minutes
+        )
+        path = self.folder / name
+        path.write_text(f"<gpx><trk><trkseg>{points}{end}")
+        return str(path)
+
+    def add(self, *shots: Shot) -> list[int]:
+        return self.store.write(add_shots, self.folder / "photos", shots).result()
+
+    def places(self, photos: list[int]) -> list[tuple[float, float] | None]:
+        found = {one.photo: one.coordinates for one in self.store.read(timed_photos, "", "9", photos).result()}
+        return [one and (round(one[0], 4), round(one[1], 4)) for one in map(found.get, photos)]
+
+
+@pytest.fixture
+def walk(store: LibraryThreads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
+    monkeypatch.setattr(track_placing, "known_gazetteer", TinyGazetteer)
+    return Walk(store, tmp_path)
+
+
+def test_photos_get_places_by_local_time_and_by_offset(walk: Walk) -> None:
+    local, zoned, located, outside, undated = walk.add(
+        ("2024-05-01T12:10:30", "camera", None),
+        ("2024-05-01T20:20:00+09:00", "camera", None),
+        ("2024-05-01T12:30:00", "camera", BERLIN),
+        ("2024-05-01T13:00:01", "camera", None),
+        ("2024-05-09T12:00:00", "camera", None),
+    )
+    plan = walk.placing.plan([walk.file], zone="Europe/Lisbon").result()
+    assert {photo: round(point.latitude, 5) for photo, point in plan.coordinates.items()} == {
+        local: 38.7105,
+        zoned: 38.72,
+    }
+    assert (plan.kept, plan.outside, plan.between) == ((located,), (outside,), ())
+    assert list(plan_lines(plan)) == [
+        "2 photos get a location.",
+        "1 photo keeps its location.",
+        "1 photo is outside the time of the tracks.",
+    ]
+    assert walk.places([local, zoned]) == [None, None]
+    assert walk.placing.apply(plan).result().photos == {local, zoned}
+    assert walk.places([local, located, undated]) == [(38.7105, -9.1), (BERLIN[0], BERLIN[1]), None]
+    assert walk.store.write(walk.history.undo).result().name == "placed 2 photos by a track"
+    assert walk.places([local, zoned]) == [None, None]
+
+
+def test_without_a_zone_that_of_the_track_counts(walk: Walk) -> None:
+    (photo,) = walk.add(("2024-05-01T12:10:00", "camera", None))
+    plan = walk.placing.plan([walk.file]).result()
+    assert round(plan.coordinates[photo].latitude, 4) == 38.71
+
+
+def test_photos_that_got_other_coordinates_meanwhile_are_left(walk: Walk) -> None:
+    first, second = walk.add(("2024-05-01T12:10:00", "camera", None), ("2024-05-01T12:20:00", "camera", None))
+    plan = walk.placing.plan([walk.file]).result()
+    walk.store.write(locate_photos, {first: located_text(LISBON)}).result()
+    assert walk.placing.apply(plan).result().photos == {second}
+    assert walk.places([first, second]) == [LISBON, (38.72, -9.1)]
+
+
+def test_given_offsets_photos_and_replacing(walk: Walk) -> None:
+    first, second = walk.add(("2022-05-01T12:10:00", "camera", BERLIN), ("2022-05-01T12:20:00", "camera", None))
+    two_years = timedelta(days=731)
+    plan = walk.placing.plan([walk.file], None, two_years, zone="Europe/Lisbon", replaces=True).result()
+    assert set(plan.coordinates) == {first, second}
+    assert plan.offsets["camera"].source == "given"
+    only = walk.placing.plan([walk.file], [second], two_years, zone="Europe/Lisbon").result()
+    assert set(only.coordinates) == {second}
+
+
+def test_photos_of_a_phone_tell_the_offset_of_a_camera(walk: Walk) -> None:
+    random = np.random.default_rng(3)
+    seconds = np.sort(random.choice(3600, 12, replace=False)).tolist()
+    phone = [
+        (f"2024-05-01T12:{at // 60:02}:{at % 60:02}+01:00", "phone", (38.7 + at / 60 * 1e-3, -9.1)) for at in seconds
+    ]
+    late = [at + 754 for at in seconds]
+    camera = [(f"2024-05-01T{12 + at // 3600}:{at // 60 % 60:02}:{at % 60:02}", "camera", None) for at in late]
+    ids = walk.add(*phone, *camera)
+    plan = walk.placing.plan([walk.file]).result()
+    assert (plan.offsets["camera"].source, round(plan.offsets["camera"].seconds)) == ("phone", -754)
+    assert [round(plan.coordinates[photo].latitude, 5) for photo in ids[12:]] == [
+        round(38.7 + at / 60 * 1e-3, 5) for at in seconds
+    ]
+    assert "camera: -754 s (12 photos agree with a phone)" in list(plan_lines(plan))
+
+
+def test_what_is_wrong_with_files_is_said(walk: Walk) -> None:
+    cut = walk.write("cut.gpx", range(30), end="")
+    (walk.folder / "untimed.gpx").write_text('<gpx><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>')
+    (walk.folder / "note.gpx").write_text("hello")
+    names = (cut, str(walk.folder / "untimed.gpx"), str(walk.folder / "note.gpx"), str(walk.folder / "gone.gpx"))
+    assert list(walk.placing.plan(names).result().notices) == [
+        "cut.gpx: The file is damaged or cut; what stands before that counts.",
+        "untimed.gpx: No point has a time, so this track can't place photos.",
+        "note.gpx: This isn't a track that Photon can read."
+        " Photon reads GPX, NMEA, KML, KMZ, and JSON files of Google's timeline.",
+        "gone.gpx: This file doesn't exist.",
+    ]
+
+
+def test_the_photo_of_a_clock_gives_an_offset(walk: Walk) -> None:
+    (photo,) = walk.add(("2024-05-01T12:10:00", "camera", None))
+    assert walk.placing.offset_from(photo, "12:12:05").result().seconds == 125
+    with pytest.raises(PhotonError, match="isn't a time"):
+        walk.placing.offset_from(photo, "noon").result()
