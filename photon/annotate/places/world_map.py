@@ -79,7 +79,8 @@ def unpack_outlines(
     """
     points = np.empty(steps.shape, np.float32)
     for axis in range(2):
-        np.cumsum(steps[:, axis], out=points[:, axis])  # exact, because float32 has all whole numbers up to 16,777,216
+        # exact, because float32 has all whole numbers up to 16,777,216; without a type, numpy casts what is in `out`
+        np.cumsum(steps[:, axis], dtype=np.float32, out=points[:, axis])
         points[:, axis] *= transform[0, axis]
         points[:, axis] += transform[1, axis]
     return Outlines(points, arc_ends.astype(np.int64), sides, ring_arcs.astype(np.int64), ring_ends.astype(np.int64))
