@@ -43,6 +43,7 @@ from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_faces import FacesApi, FakeFaces
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
+from tests.ui.fake_places import NoPlaces
 from tests.ui.fake_searches import FakeJudging, FakeSearches
 from tests.ui.fake_stacks import FakeStacks
 from tests.ui.fake_tags import FakeHiding, FakeTags, FakeVocabularies
@@ -109,6 +110,7 @@ class FakeSession(FakeAnswers):
         self.stacks, self.texts = FakeStacks(self._do, self.tell), FakeTexts(self._do, self.tell)
         self.judging = FakeJudging(self._do, self.tell)
         self.people: FacesApi = FakeFaces()
+        self.places: Any = NoPlaces()
 
     # -- for tests ---------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ def unpack_outlines(arrays: Sequence[Any]) -> Outlines:
     transform, steps, arc_ends, sides, ring_arcs, ring_ends = arrays
     points = np.empty(steps.shape, np.float32)
     for axis in range(2):
-        # exact, because float32 has all whole numbers up to 16,777,216
+        # exact, because float32 has all whole numbers up to 16,777,216; without a type, numpy casts what is in `out`
         np.cumsum(steps[:, axis], dtype=np.float32, out=points[:, axis])
         points[:, axis] *= transform[0, axis]
         points[:, axis] += transform[1, axis]

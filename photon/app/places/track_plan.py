@@ -105,16 +105,27 @@ def plan_lines(plan: TrackPlan) -> Iterator[str]:
     """Say what a plan would do, and what it would leave."""
     yield from plan.notices
     yield tr_n("{count:,} photo gets a location.", "{count:,} photos get a location.", len(plan.coordinates))
-    counts = (
-        (plan.kept, "{count:,} photo keeps its location.", "{count:,} photos keep their locations."),
-        (plan.between, "{count:,} photo is too far from any point of the tracks.",
-         "{count:,} photos are too far from any point of the tracks."),
-        (plan.outside, "{count:,} photo is outside the time of the tracks.",
-         "{count:,} photos are outside the time of the tracks."),
-        (plan.disputed, "Tracks disagree about {count:,} photo; the nearest point in time counts.",
-         "Tracks disagree about {count:,} photos; the nearest point in time counts."),
-    )  # fmt: skip
-    yield from (tr_n(one, many, len(photos)) for photos, one, many in counts if photos)
+    kept, between, outside, disputed = (len(some) for some in (plan.kept, plan.between, plan.outside, plan.disputed))
+    if kept:
+        yield tr_n("{count:,} photo keeps its location.", "{count:,} photos keep their locations.", kept)
+    if between:
+        yield tr_n(
+            "{count:,} photo is too far from any point of the tracks.",
+            "{count:,} photos are too far from any point of the tracks.",
+            between,
+        )
+    if outside:
+        yield tr_n(
+            "{count:,} photo is outside the time of the tracks.",
+            "{count:,} photos are outside the time of the tracks.",
+            outside,
+        )
+    if disputed:
+        yield tr_n(
+            "Tracks disagree about {count:,} photo; the nearest point in time counts.",
+            "Tracks disagree about {count:,} photos; the nearest point in time counts.",
+            disputed,
+        )
     for camera, offset in plan.offsets.items():
         if offset.source != "none":
             how = {

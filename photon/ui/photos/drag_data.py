@@ -7,6 +7,7 @@ from photon.ui.widgets.folder_dialog import folders_in
 
 PHOTOS_MIME = "application/x-photon-photos"
 """Ids as decimal text separated by spaces; a photo is found by its id even if its file is offline."""
+_TRACKS = (".gpx", ".nmea", ".kml", ".kmz", ".json")
 Example = tuple[Like, str]  # an example picture and the name on its chip
 
 
@@ -22,3 +23,9 @@ def examples_of(dragged: QMimeData) -> list[Example]:
     files = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
     folders = set(folders_in(dragged))
     return [(Like(path=path), path.rpartition("/")[2]) for path in files if path not in folders]
+
+
+def track_files(dragged: QMimeData) -> list[str]:
+    """Return the files in dragged data whose names are those of GPS tracks."""
+    files = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
+    return [path for path in files if path.lower().endswith(_TRACKS)]

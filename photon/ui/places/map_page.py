@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from photon.app.places.places import PlacesState
@@ -29,6 +29,7 @@ from photon.ui.kit.menus import MenuRow, make_actions, make_menu, open_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer, single_shot
 from photon.ui.marks.mark_commands import MarkCommands
+from photon.ui.photos.drag_data import track_files
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.cover_pictures import CoverPictures
@@ -47,7 +48,7 @@ from photon.ui.widgets.page_header import PageHeader, calm_page
 PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove-location", "reset-location")
 """Commands in the menu of photos beside the map."""
 _REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
-_LIST, _GRID, _TILE = 210, 300, 120
+_LIST, _GRID, _TILE = 160, 210, 84  # pixels: the least widths, and the photos
 Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
 
 
@@ -56,9 +57,11 @@ class MapPage(Page):
 
     Signals:
         review_wanted: Suggested and doubtful locations are to be reviewed.
+        tracks_wanted: Brings files of tracks that were dropped; none if they are to be chosen.
     """
 
     review_wanted = Signal()
+    tracks_wanted = Signal(list)
     grid: PhotoGrid
     topic = "places"
     takes_tags = takes_captions = takes_moves = True
@@ -87,12 +90,15 @@ class MapPage(Page):
         self._make_buttons()
         self._compose()
         self._connect()
+        self.setAcceptDrops(True)
 
     def _make_buttons(self) -> None:
         self.answer = make_button(tr("Only what the search found"), clicked=self._turn)
         self.answer.setCheckable(True)
         self.review = make_button(clicked=self.review_wanted, role="primary")
         self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
+        hint = tr("Place photos by a GPS track, which can also be dropped here")
+        self.track = make_button(tr("Match a track…"), hint, lambda: self.tracks_wanted.emit([]))
         self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
         self.smaller = make_icon_button("minus", tr("Zoom out"), partial(self.map.zoom_by, -1))
 
@@ -110,15 +116,17 @@ class MapPage(Page):
         for at, (part, width) in enumerate(((places, _LIST), (map_column, 0), (photos, _GRID))):
             panels.addWidget(part)
             panels.setStretchFactor(at, 0 if width else 1)
-            part.setMinimumWidth(width * 3 // 5 or 240)
+            part.setMinimumWidth(width or 240)
         panels.setChildrenCollapsible(True)
-        panels.setSizes([_LIST, 2 * _GRID, _GRID])
+        panels.setSizes([_LIST, 10 * _GRID, _GRID])
+        panels.setHandleWidth(1)
         self.pages.addWidget(panels)
         explanation = tr(
-            "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”."
+            "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”,"
+            " or drop a GPS track here."
         )
         self.pages.addWidget(calm_page("map-trifold", tr("No photo has a location yet"), explanation))
-        self.head.add_row(button_row(self.answer, self.review, after=(self.name,)))
+        self.head.add_row(button_row(self.answer, self.review, after=(self.name, self.track)))
         edges = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
         vbox(self.head, (self.pages, 1), to=self, margins=edges, spacing=tokens.SPACE)
 
@@ -263,6 +271,16 @@ class MapPage(Page):
         """Ask for nothing while the page is hidden."""
         super().hideEvent(event)
         self._soon.stop()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept tracks."""
+        if track_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Match dropped tracks."""
+        event.acceptProposedAction()
+        self.tracks_wanted.emit(track_files(event.mimeData()))
 
 
 def _summary(state: PlacesState) -> str:

@@ -118,8 +118,8 @@ class MonthStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Name the month under the pointer, and claim Esc while months are chosen."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and event.key() == Qt.Key.Key_Escape and self._range is not None:
+        is_claim = event.type() == QEvent.Type.ShortcutOverride and self._range is not None
+        if is_claim and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._months:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from photon.domain.places.place import CountedPlace
 from photon.language import tr
@@ -38,8 +38,12 @@ class PlaceLine(QLineEdit):
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.popup().setObjectName("completions")
-        completer.activated[QModelIndex].connect(lambda index: self._choose(index.row()))
+        self._popup = QListView()
+        self._popup.setObjectName("completions")
+        completer.setPopup(self._popup)
+        completer.activated[QModelIndex].connect(  # type: ignore[index]
+            lambda index: self._choose(index.row())
+        )
         self.setCompleter(completer)
         self._pause = single_shot(self, _PAUSE_MS, self._ask)
         name_field(self, title, tr("A place, or coordinates such as 38.72, -9.14"))
@@ -85,5 +89,5 @@ class PlaceLine(QLineEdit):
         if 0 <= row < len(self.found):
             place = self.found[row]
             self.setText(full_name(place))
-            self.completer().popup().hide()
+            self._popup.hide()
             self.chosen.emit(place)

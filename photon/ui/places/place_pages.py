@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
+from photon.app.places.track_plan import TrackPlan
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
+from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.places.location_question import LocationQuestion
 from photon.ui.places.map_page import MapPage
@@ -15,6 +17,7 @@ from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.review_page import ReviewLocationsPage
 from photon.ui.places.small_map import SmallMap
+from photon.ui.places.track_dialog import TrackDialog
 from photon.ui.places.world_loading import with_world
 
 
@@ -35,6 +38,7 @@ class PlacePages(QObject):
         """The page with the map."""
         page = self._context.pages.add(MapPage(self._context))
         page.review_wanted.connect(self.review)
+        page.tracks_wanted.connect(self.match_tracks)
         return page
 
     @cached_property
@@ -72,3 +76,18 @@ class PlacePages(QObject):
         question = self.question = PlaceQuestion(self._context, place)
         question.chosen.connect(self._acts.store_place)
         question.open()
+
+    def match_tracks(self, files: Sequence[str] = ()) -> None:
+        """Place the selected photos by tracks or, if fewer than two are selected, all that were taken meanwhile."""
+        kinds = tr("Tracks ({endings})", endings="*.gpx *.nmea *.kml *.kmz *.json")
+        files = files or QFileDialog.getOpenFileNames(self._context.widget, tr("Match a track"), "", kinds)[0]
+        if files:
+            photos = self._context.targets()
+            dialog = self.question = TrackDialog(self._context, files, photos if len(photos) > 1 else None)
+            dialog.applied.connect(self._place_photos)
+            dialog.open()
+
+    def _place_photos(self, plan: TrackPlan) -> None:
+        count = len(plan.coordinates)
+        done = tr_n("Placed {count:,} photo by the track.", "Placed {count:,} photos by the track.", count)
+        self._acts.do(self._context.session.places.tracks.apply(plan), done)

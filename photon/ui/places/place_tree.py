@@ -21,7 +21,7 @@ def tree_of_places(places: Sequence[CountedPlace]) -> Lines[CountedPlace]:
     """Return the user's places, then countries with what they contain, those with most photos first."""
     own = [place for place in places if place.level == "own"]
     world = sorted((place for place in places if place.level != "own"), key=lambda one: (len(one.within), -one.photos))
-    entries = [(place.key, None, place) for place in own]
+    entries: list[tuple[str, str | None, CountedPlace]] = [(place.key, None, place) for place in own]
     entries += [(_key(place.name, *place.within), _key(*place.within) or None, place) for place in world]
     return Lines.build(entries)
 

@@ -15,6 +15,7 @@ _LOCATION = {
 _PAGES = {
     "map": Command(tr("Map…"), ("Ctrl+Shift+M",), "map-trifold", lambda places: places.pages.open()),
     "review-locations": Command(tr("Review locations…"), (), "map-pin", lambda places: places.pages.review()),
+    "match-track": Command(tr("Match a track…"), (), "path", lambda places: places.pages.match_tracks()),
 }
 _ANSWERS = {
     "yes": Command(tr("Accept"), ("Y",)),

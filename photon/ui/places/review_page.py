@@ -105,10 +105,12 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         self.map = with_world(context, PointMap())
         self.map.photos_dropped.connect(self._acts.locate)
         panels = QSplitter()
-        self.layout().replaceWidget(self.pages, panels)
+        if (column := self.layout()) is not None:
+            column.replaceWidget(self.pages, panels)
         panels.addWidget(self.pages)
         panels.addWidget(self.map)
         panels.setSizes([400, 300])
+        panels.setHandleWidth(1)
         self.map.setMinimumWidth(220)
 
     @property

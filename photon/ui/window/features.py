@@ -20,6 +20,7 @@ from photon.ui.marks.judging_feature import JUDGING
 from photon.ui.marks.mark_feature import DEPARTURES, FLAGS, MARKS, TURNING, UNDO
 from photon.ui.metadata.metadata_feature import METADATA
 from photon.ui.people.people_feature import PEOPLE
+from photon.ui.places.places_feature import PLACES
 from photon.ui.preferences.preferences_feature import LOSSES, MISSING, PREFERENCES
 from photon.ui.recall.recall_feature import RECALL
 from photon.ui.search.search_feature import EXAMPLES, GALLERY, SAVED_SEARCHES, SEARCH_BAR
@@ -31,10 +32,10 @@ from photon.ui.window import frame_feature as frame
 
 FEATURES = (
     frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS, frame.FULL_SCREEN,
-    LOUPE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING, ALBUM_LIST,
-    TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING, CAPTIONS,
-    ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL, LOSSES,
-    GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
+    LOUPE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, PLACES, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
+    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING,
+    CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL,
+    LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
 )  # fmt: skip
 
 for _feature in FEATURES:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import numpy as np
 
 from photon.annotate.places.world_map import WorldMap
 from photon.app.places.places import PlacesState, SuggestedPlaces
+from photon.app.places.track_plan import TrackPlan
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
+from photon.domain.places.track import Track
 from photon.library.places.photo_places import MapPoints
 from tests.ui.fake_session import FakeSession
 
@@ -34,6 +37,29 @@ TOWNS = [
 PARIS = CountedPlace("town", "Paris", ("Texas", "United States"), 0, Coordinates(33.66, -95.55), value="Paris, Texas")
 
 
+class FakeTracks:
+    """Plans to place photos 20 and 21 in Lisbon."""
+
+    def __init__(self, do: Do) -> None:
+        self._do = do
+        self.asked: list[tuple[list[str], Sequence[int] | None, timedelta | None]] = []
+        self.applied: list[TrackPlan] = []
+
+    def plan(
+        self, files: Sequence[str], photos: Sequence[int] | None = None, offset: timedelta | None = None
+    ) -> Future[TrackPlan]:
+        self.asked.append((list(files), photos, offset))
+        track = Track(
+            "walk", np.arange(3), np.full(3, LISBON.latitude), np.linspace(-9.2, -9.1, 3), np.zeros(1, np.int64)
+        )
+        placed = dict.fromkeys((20, 21), LISBON)
+        return self._do(lambda: TrackPlan(placed, dict.fromkeys(placed), outside=(22,), tracks=(track, track)))
+
+    def apply(self, plan: TrackPlan) -> Future[Changes]:
+        self.applied.append(plan)
+        return self._do(Changes)
+
+
 class FakePlaces:
     """Keeps where photos were taken; the first edit of each kind is written down in ``edits``."""
 
@@ -42,6 +68,7 @@ class FakePlaces:
         self.known: dict[int, PhotoPlace] = {}
         self.own: dict[str, OwnPlace] = {}
         self.suggested: list[SuggestedPlaces] = []
+        self.tracks = FakeTracks(do)
         self.edits: list[tuple[object, ...]] = []
 
     def put(self, point: Coordinates, *photos: int) -> None:
