@@ -10,6 +10,7 @@ import pytest
 
 from photon.app.people import face_tables, grouping
 from photon.app.people.grouping import FaceGrouping, GroupStage
+from photon.app.people.person_edits import name_faces
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess
 from photon.domain import PhotonError
@@ -57,7 +58,7 @@ def test_groups_are_made_again_only_after_something_changed(family: Family, coun
     assert (counts["group_faces"], len(family.told)) == (0, told)
     fresh = FaceGrouping(family.store, MODEL)
     assert not fresh.is_outdated(family.store.here())
-    family.people.name_faces([key_at(1, 0)], "Anna").result()
+    family.people.edit(name_faces, [key_at(1, 0)], "Anna").result()
     assert fresh.is_outdated(family.store.here())
     family.people.regroup().result()
     family.people.regroup().result()

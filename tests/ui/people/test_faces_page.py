@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.app.people.person_edits import favour_person, name_faces, rename_person, set_birthday, split_faces
 from photon.domain import Filter, Query
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.people.faces_page import FacesPage
@@ -99,7 +100,7 @@ def test_undo_takes_back_only_what_was_decided_in_this_review(
 def test_undo_takes_back_no_step_of_elsewhere(qtbot: QtBot, review: FacesPage, family: PeopledSession) -> None:
     QTest.keyClick(review.list, Key.Key_D)
     qtbot.waitUntil(lambda: family.faces_in(9) == [])
-    family.people.favour_person(family.key("Emma Smith")).result()
+    family.people.edit(favour_person, family.key("Emma Smith"), on=True).result()
     qtbot.waitUntil(lambda: not review.undo.isEnabled())
     family.undo().result()
     qtbot.waitUntil(review.undo.isEnabled)
@@ -136,8 +137,8 @@ def test_letters_after_enter_are_no_part_of_the_name(
 def test_an_answer_that_fails_is_asked_again(
     qtbot: QtBot, review: FacesPage, family: PeopledSession, peopled_window: MainWindow
 ) -> None:
-    other = family.people.split_faces([face.key for face in family.faces_in(13)]).result()
-    family.people.rename_person(other, "Paul").result()
+    other = family.people.edit(split_faces, [face.key for face in family.faces_in(13)]).result()
+    family.people.edit(rename_person, other, "Paul").result()
     QTest.keyClicks(review.line, "Paul")
     QTest.keyClick(review.line, Key.Key_Return, CTRL)
     assert shown(review) != [9, 10, 11, 12]
@@ -169,7 +170,7 @@ def test_selected_faces_are_someone_else(qtbot: QtBot, review: FacesPage, family
 def test_somebody_told_apart_is_named_or_is_one_who_is_known(
     qtbot: QtBot, controller: PeopleController, family: PeopledSession
 ) -> None:
-    key = family.people.split_faces([face.key for face in family.faces_in(9, 10, 11, 12)]).result()
+    key = family.people.edit(split_faces, [face.key for face in family.faces_in(9, 10, 11, 12)]).result()
     controller.review()
     page = controller.faces
     qtbot.waitUntil(lambda: shown(page) == [9, 10, 11, 12])
@@ -188,9 +189,9 @@ def test_what_is_no_face_goes(qtbot: QtBot, review: FacesPage, family: PeopledSe
 
 def test_the_page_of_a_person_says_when_they_were_born(qtbot: QtBot, emma: FacesPage, family: PeopledSession) -> None:
     assert emma.head.summary.text() == "4 to check"
-    family.people.set_birthday(family.key("Emma Smith"), date(2019, 5, 7)).result()
+    family.people.edit(set_birthday, family.key("Emma Smith"), date(2019, 5, 7)).result()
     qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · 4 to check")
-    family.people.name_faces([key_in(photo) for photo in (4, 5, 6, 7)], "Emma Smith").result()
+    family.people.edit(name_faces, [key_in(photo) for photo in (4, 5, 6, 7)], "Emma Smith").result()
     qtbot.waitUntil(lambda: emma.head.summary.text() == "born 7 May 2019 · Is a face wrong? Select it first.")
 
 
