@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.people import person_edits
 from photon.app.people.file_faces import FileFaces, faces_in_files
 from photon.app.people.people import CONSENT
 from photon.app.people.person_edits import shown_name
@@ -154,7 +155,8 @@ def name(context: click.Context, group: int, name: str, only: tuple[str, ...], w
         if without:
             left_out = _in_files(session, chosen, without)
             chosen = [face for face in chosen if face not in left_out]
-        key = session.people.name_faces(chosen, name, name if name in _names(session) else "").result()
+        known = name if name in _names(session) else ""
+        key = session.people.edit(person_edits.name_faces, chosen, name, known).result()
         named = _names(session).get(key, name)
     click.echo(
         tr_n("Named {count:,} face: {name}.", "Named {count:,} faces: {name}.", len(chosen), name=shown_name(named))
@@ -170,7 +172,7 @@ def merge(context: click.Context, person: str, others: tuple[str, ...]) -> None:
     with open_session(context) as session:
         into = session.people.find(person).result()
         keys = [session.people.find(other).result().key for other in others]
-        session.people.merge_people(into.key, keys).result()
+        session.people.edit(person_edits.merge_people, into.key, keys).result()
     click.echo(tr("Merged into {name}.", name=shown_name(into.name)))
 
 
@@ -188,7 +190,7 @@ def split(context: click.Context, person: str, files: tuple[str, ...], name: str
             whose = session.people.find(person).result().key
             everyone = [face.key for face in session.people.faces_of_person(whose).result()]
         chosen = _in_files(session, everyone, files)
-        key = session.people.split_faces(chosen, name).result()
+        key = session.people.edit(person_edits.split_faces, chosen, name).result()
     whom = shown_name(name) if name else key
     click.echo(
         tr_n("{count:,} face is of another person now: {name}", "{count:,} faces are of another person now: {name}",
@@ -204,7 +206,7 @@ def rename(context: click.Context, person: str, name: str) -> None:
     """Give PERSON another NAME."""
     with open_session(context) as session:
         one = session.people.find(person).result()
-        session.people.rename_person(one.key, name).result()
+        session.people.edit(person_edits.rename_person, one.key, name).result()
     click.echo(tr("Renamed “{before}” to “{now}”.", before=shown_name(one.name), now=shown_name(name)))
 
 
@@ -215,7 +217,7 @@ def forget(context: click.Context, person: str) -> None:
     """Remove PERSON; the faces have no name then. To undo: photon undo."""
     with open_session(context) as session:
         one = session.people.find(person).result()
-        count = session.people.forget_person(one.key).result()
+        count = session.people.edit(person_edits.forget_person, one.key).result()
     click.echo(
         tr_n("Forgot {name}; {count:,} face has no name now.", "Forgot {name}; {count:,} faces have no name now.",
              count, name=shown_name(one.name))
@@ -246,7 +248,7 @@ def birthday(context: click.Context, person: str, day: datetime | None) -> None:
     """Say that PERSON was born on DAY, such as 2019-05-17; without DAY, that this is unknown."""
     with open_session(context) as session:
         one = session.people.find(person).result()
-        session.people.set_birthday(one.key, day and day.date()).result()
+        session.people.edit(person_edits.set_birthday, one.key, day and day.date()).result()
     shown = shown_name(one.name)
     if day is None:
         click.echo(tr("{name} has no birthday now.", name=shown))
@@ -257,7 +259,7 @@ def birthday(context: click.Context, person: str, day: datetime | None) -> None:
 def _set_hidden(context: click.Context, person: str, sentence: str, *, on: bool) -> None:
     with open_session(context) as session:
         one = session.people.find(person).result()
-        session.people.hide_person(one.key, on).result()
+        session.people.edit(person_edits.hide_person, one.key, hidden=on).result()
     click.echo(sentence.format(name=shown_name(one.name)))
 
 

@@ -30,10 +30,10 @@ from lab.people import group_baselines as simple
 from lab.people.planted_faces import FACES, plant_faces
 
 from photon.annotate.people.face_groups import USUAL, add_faces, group_faces
-from photon.annotate.people.face_table import FaceTable, no_faces
 from photon.annotate.people.group_steps import GroupStep, make_groups
 from photon.domain.arrays import Floats, Ids
 from photon.domain.people.face import SAME_FACE, overlap
+from photon.domain.people.face_table import FaceTable, no_faces
 from photon.domain.people.person import NO_DAY
 from photon.domain.photo.region import Region
 from photon.media.read.picture import READING, render_fit

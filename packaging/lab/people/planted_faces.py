@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photon.annotate.people.face_table import FaceTable
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
+from photon.domain.people.face_table import FaceTable
 
 FACES, PEOPLE, YEARS, DIMENSION = 100_000, 2_000, 15, 128
 _FIRST_DAY = 14_600  # 2009-12-22

@@ -6,7 +6,7 @@ miss some.
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids
+from photon.domain.arrays import Floats, Ids, Truth
 
 Pairs = tuple[Ids, Ids]
 """Two arrays of rows; the first of a pair is smaller."""
@@ -71,3 +71,20 @@ def pairs_with_equal(keys: Ids) -> Pairs:
 def _joined(found: list[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     none = np.zeros(0, np.int64)
     return np.concatenate([none, *(one for one, _ in found)]), np.concatenate([none, *(other for _, other in found)])
+
+
+def contains(keys: Ids, asked: Ids) -> Truth:
+    """Tell which numbers are among some keys, in any order: ``np.isin`` without its table of all.
+
+    Args:
+        keys: int64 (n,).
+        asked: int64 (m,).
+
+    Returns:
+        bool (m,).
+    """
+    if not len(keys):
+        return np.zeros(len(asked), np.bool_)
+    ordered = np.sort(keys)
+    at = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
+    return np.asarray(ordered[at] == asked)

@@ -9,15 +9,18 @@ are in one group only if the user said that they are one person.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from photon.annotate.people.face_graph import find_matches
-from photon.annotate.people.face_table import FaceTable, contains, without_damage
+from photon.annotate.people.face_graph import contains, find_matches
 from photon.annotate.people.group_steps import GroupStep, GroupTrace, make_groups, make_groups_again
 from photon.annotate.people.person_matching import MatchingSettings, match_persons
 from photon.domain.arrays import Floats, Ids
+from photon.domain.people.face_table import FaceTable
 from photon.quick_dataclass import dataclass
+
+_TOLERANCE = 0.01  # of the lengths of embeddings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def group_faces(table: FaceTable, settings: GroupingSettings = USUAL) -> Groupin
         table: The faces, in any order.
         settings: From when faces are one person.
     """
-    sound = without_damage(table)
+    sound = _without_damage(table)
     faces = _ordered(sound)
     return _finish(sound, make_groups(faces, settings.steps), settings)
 
@@ -83,7 +86,7 @@ def add_faces(table: FaceTable, before: Grouping, changed: Ids, settings: Groupi
             confirmed or rejected; a person whose row in the table of people is another is no difference.
         settings: From when faces are one person.
     """
-    sound = without_damage(table)
+    sound = _without_damage(table)
     trace = make_groups_again(_ordered(sound), before.trace, table.ids[changed])
     return _finish(sound, trace, settings)
 
@@ -145,3 +148,13 @@ def _join_weak(table: FaceTable, groups: Ids, settings: GroupingSettings) -> Non
             shown.add(key)
             if not is_said:
                 unsaid.add(key)
+
+
+def _without_damage(table: FaceTable) -> FaceTable:
+    """Return the table with faces whose embedding is no unit vector as weak ones that resemble nobody."""
+    lengths = np.linalg.norm(table.embeddings, axis=1)
+    is_damaged = ~(np.abs(lengths - 1) < _TOLERANCE)  # NaN is neither
+    if not is_damaged.any():
+        return table
+    embeddings = np.where(is_damaged[:, None], np.float32(0), table.embeddings)
+    return replace(table, embeddings=embeddings, is_weak=table.is_weak | is_damaged)

@@ -7,10 +7,10 @@ them may not, so rounds make the same clusters as merging one pair at a time (Br
 
 import numpy as np
 
-from photon.annotate.people.face_graph import Pairs, pairs_with_equal, unique_pairs
+from photon.annotate.people.face_graph import Pairs, contains, pairs_with_equal, unique_pairs
 from photon.annotate.people.face_parts import FaceParts
-from photon.annotate.people.face_table import FaceTable, contains
 from photon.domain.arrays import Doubles, Ids, Truth
+from photon.domain.people.face_table import FaceTable
 from photon.quick_dataclass import dataclass
 
 _WORTH = 0.7  # of the clusters: fewer are copied

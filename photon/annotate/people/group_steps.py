@@ -9,11 +9,11 @@ from functools import partial
 
 import numpy as np
 
-from photon.annotate.people.face_graph import Pairs, find_matches, find_pairs, pairs_with_equal, unique_pairs
+from photon.annotate.people.face_graph import Pairs, contains, find_matches, find_pairs, pairs_with_equal, unique_pairs
 from photon.annotate.people.face_merging import Apart, merge_clusters, tell_apart
 from photon.annotate.people.face_parts import ALWAYS, FaceParts
-from photon.annotate.people.face_table import FaceTable, contains
 from photon.domain.arrays import Ids, Truth
+from photon.domain.people.face_table import FaceTable
 from photon.domain.people.person import NO_DAY
 from photon.quick_dataclass import dataclass
 

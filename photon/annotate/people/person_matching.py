@@ -11,8 +11,8 @@ import numpy as np
 
 from photon.annotate.people.face_graph import find_matches
 from photon.annotate.people.face_parts import ALWAYS, FaceParts
-from photon.annotate.people.face_table import FaceTable
 from photon.domain.arrays import Doubles, Floats, Ids
+from photon.domain.people.face_table import FaceTable
 from photon.domain.people.person import NO_DAY
 from photon.quick_dataclass import dataclass
 

@@ -15,22 +15,22 @@ from typing import Any
 import numpy as np
 
 from photon.annotate.people.face_groups import USUAL, Grouping, add_faces, group_faces
-from photon.annotate.people.face_table import FaceTable
-from photon.app.people.face_tables import KnownFaces, make_table
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.process_limits import ProcessLimits, encoder_memory
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped
 from photon.domain import Changes, PhotonError
 from photon.domain.arrays import Floats, Ids
+from photon.domain.people.face_table import FaceTable
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.veil import lifted
 from photon.library.people import face_groups
-from photon.library.people.face_columns import read_columns
 from photon.library.people.face_groups import GroupOfFace
+from photon.library.people.face_tables import read_faces
 from photon.library.people.faces import found_by_others
 from photon.library.people.grouping_version import current_version, store_version, stored_version
+from photon.quick_dataclass import dataclass
 
 Made = tuple[Ids, Ids, Floats]
 """Groups, rows of people and certainties, as ``Grouping`` has them."""
@@ -43,6 +43,36 @@ _REST = 2  # times as long as it took, before groups are made again
 _RULES = hashlib.sha256(repr(USUAL).encode()).hexdigest()[:8]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownFaces:
+    """What was known of faces when groups were made; a row each, ascending by their numbers.
+
+    Attributes:
+        ids: int64 (n,) numbers.
+        facts: int64 (n, 6) what they show, whose they are, whose they are not, day, burst, and whether they are weak.
+    """
+
+    ids: Ids
+    facts: Ids
+
+    def changed_rows(self, now: "KnownFaces") -> Ids:
+        """Return the rows of ``now`` of which something is different; new faces are not among them."""
+        if not len(self.ids):
+            return np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(self.ids, now.ids), len(self.ids) - 1)
+        is_other = (self.facts[at] != now.facts).any(axis=1)
+        return np.flatnonzero((self.ids[at] == now.ids) & is_other)
+
+
+def know_faces(table: FaceTable) -> KnownFaces:
+    """Return what is known of faces; the numbers of people hold within this process."""
+    keys = np.array([hash(key) for key in table.people] + [0], np.int64)
+    refused = np.zeros(len(table), np.int64)
+    np.bitwise_xor.at(refused, table.rejected[:, 0], keys[table.rejected[:, 1]])
+    facts = (table.hashes.view(np.int64), keys[table.persons], refused, table.days, table.bursts, table.is_weak)
+    return KnownFaces(table.ids, np.column_stack(facts).astype(np.int64))
+
+
 class GroupMaker:
     """Makes groups, and keeps how they were made."""
 
@@ -50,8 +80,9 @@ class GroupMaker:
         """Know nothing yet."""
         self._before: tuple[KnownFaces, Grouping] | None = None
 
-    def make(self, table: FaceTable, known: KnownFaces) -> Made:
-        """Return the groups of all faces, given with what to compare them with the next time."""
+    def make(self, table: FaceTable) -> Made:
+        """Return the groups of all faces."""
+        known = know_faces(table)
         if self._before is None:
             found = group_faces(table)
         else:
@@ -70,8 +101,8 @@ def _begin() -> None:
         os.nice(_MODEST)
 
 
-def _make_here(table: FaceTable, known: KnownFaces) -> Made:
-    return _MAKER.make(table, known)
+def _make_here(table: FaceTable) -> Made:
+    return _MAKER.make(table)
 
 
 class FaceGrouping:
@@ -106,20 +137,19 @@ class FaceGrouping:
             version = current_version(library, self._model, _RULES)
             if version == stored_version(library):
                 return
-            columns = read_columns(library, self._model)
-            groups, persons, certainty = self._make(*make_table(library, columns))
-            is_open = columns.confirmed < 0
-            keys = [*(one.key for one in columns.people), ""]
+            table = read_faces(library, self._model)
+            groups, persons, certainty = self._make(table)
+            is_open, keys = table.persons < 0, [*table.people, ""]
             whose = [keys[row] for row in np.where(is_open, persons, -1).tolist()]
             found = zip(groups.tolist(), whose, np.where(is_open, certainty, 0).tolist(), strict=True)
-            grouped = dict(zip(columns.ids.tolist(), found, strict=True))
+            grouped = dict(zip(table.ids.tolist(), found, strict=True))
             self._store.write(_store_groups, grouped, self._model, version).result()
 
-    def _make(self, table: FaceTable, known: KnownFaces) -> Made:
+    def _make(self, table: FaceTable) -> Made:
         if len(table) <= _FEW:
-            return self._maker.make(table, known)
+            return self._maker.make(table)
         try:
-            made: Made = self._process.run(_make_here, table, known)
+            made: Made = self._process.run(_make_here, table)
         except WorkerStopped:
             raise PhotonError(tr("Photon is being closed.")) from None
         except (WorkerEnded, MemoryError) as error:

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from photon.app.people import person_edits
 from photon.app.people.eye_stage import EyeStage
 from photon.app.people.face_stage import FaceStage
 from photon.app.people.family_picks import FairPicks, pick_family
 from photon.app.people.grouping import FaceGrouping, GroupStage
-from photon.app.people.people_editor import PeopleEditor
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
-from photon.app.runtime.history import History
+from photon.app.runtime.history import Edit, History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.search.hidden_terms import tags_shown
@@ -36,6 +35,8 @@ from photon.vision.kit.face_finder import FaceFinder
 from photon.vision.people.installed_faces import face_model
 from photon.vision.worker import WorkerSpec
 
+P = ParamSpec("P")
+T = TypeVar("T")
 CONSENT = tr(
     "Photon looks for faces in your photos and compares them, to find who is in them."
     " This is done on this computer, and nothing of it leaves it."
@@ -78,15 +79,15 @@ class SuggestedFaces:
     sure: int = 0
 
 
-class People(PeopleEditor):
+class People:
     """Who is in the photos. Methods never wait; Futures may raise PhotonError with a sentence and a hint.
 
-    Every change is broadcast as ``people``, and each edit is one step that can be undone.
+    Every change is broadcast as ``people``.
     """
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Take the library, and the steps that can be undone."""
-        super().__init__(store, history, FaceGrouping(store, face_model().id))
+        self._store, self._history, self._grouping = store, history, FaceGrouping(store, face_model().id)
         self._finder: EncoderProcess | None = None
         self._stages: tuple[Backlog[Any], ...] = ()
         self._lock = Lock()
@@ -150,7 +151,7 @@ class People(PeopleEditor):
         Only the names are a step that can be undone.
         """
         if names:
-            self.forget_all()
+            self.edit(person_edits.forget_people)
         return self._store.write(_delete_faces)
 
     def regroup(self) -> Future[None]:
@@ -168,6 +169,24 @@ class People(PeopleEditor):
         self._grouping.close()
         if self._finder is not None:
             self._finder.close()
+
+    # -- edits -----------------------------------------------------------------------------------------
+
+    def edit(self, edit: Edit[P, tuple[T, Changes]], *values: P.args, **named: P.kwargs) -> Future[T]:
+        """Run an edit of people or faces as one step that can be undone; return what it tells.
+
+        Args:
+            edit: One of ``person_edits``, such as ``name_faces``.
+            *values: Its arguments after the library. A backup is made before many faces are changed.
+            **named: Its keyword arguments.
+        """
+
+        def act(library: Library) -> tuple[T, Changes]:
+            self._store.before_batch(max((len(some) for some in values if isinstance(some, list | tuple)), default=1))
+            self._grouping.is_asked = True
+            return edit(library, *values, **named)
+
+        return self._history.edit_and_tell(self._store, act)
 
     # -- what is known ---------------------------------------------------------------------------------
 

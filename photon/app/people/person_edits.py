@@ -1,4 +1,4 @@
-"""Edits of people and faces: each is written within one step of the journal, which it names."""
+"""Edits of people and faces, run by ``People.edit``: each names its step of the journal, and returns what changed."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -44,8 +44,18 @@ def _named(library: Library, name: str) -> list[Person]:
     return found
 
 
-def name_faces(library: Library, some: Sequence[FaceKey], name: str, person: str) -> Edited:
-    """Confirm whose faces these are; see ``People.name_faces``."""
+def name_faces(library: Library, some: Sequence[FaceKey], name: str, person: str = "") -> Edited:
+    """Confirm whose faces these are; return the key of the person.
+
+    Args:
+        library: Open for writing.
+        some: Any number of faces, of any photos.
+        name: A name. The only person of this name is meant, or a new one.
+        person: The key of a person, who keeps their name; ``name`` does not count then.
+
+    Raises:
+        PhotonError: Several people have this name, or it is empty.
+    """
     key, shown, changes = _meant(library, name, person)
     library.journal.name_step(
         tr_n("named {count:,} face: {name}", "named {count:,} faces: {name}", len(some), name=shown)
@@ -53,8 +63,8 @@ def name_faces(library: Library, some: Sequence[FaceKey], name: str, person: str
     return key, people.confirm_faces(library, some, key) or changes
 
 
-def draw_face(library: Library, photo: int, region: Region, name: str, person: str) -> tuple[FaceKey, Changes]:
-    """Add a face and say whose it is; see ``People.draw_face``."""
+def draw_face(library: Library, photo: int, region: Region, name: str, person: str = "") -> tuple[FaceKey, Changes]:
+    """Add a face that no model found, and say whose it is, as ``name_faces`` does."""
     seen = visible(region)
     if seen is None:
         raise PhotonError(tr("This frame is outside the photo."), tr("Draw it around the face."))
@@ -64,10 +74,11 @@ def draw_face(library: Library, photo: int, region: Region, name: str, person: s
     return face, people.confirm_faces(library, [face], key) or changes
 
 
-def split_faces(library: Library, some: Sequence[FaceKey], name: str) -> Edited:
-    """Give faces to another person; see ``People.split_faces``.
+def split_faces(library: Library, some: Sequence[FaceKey], name: str = "") -> Edited:
+    """Say that faces of a person or group are somebody else's; return the key of that person.
 
-    What stays of a group without a name is not this person, so that it never joins them again.
+    A name is taken as by ``name_faces``; without one, it is a new person without a name yet. What stays of a group
+    without a name is not this person, so that it never joins them again.
     """
     rest = _rest_of_groups(library, some)
     if clean_name(name):
@@ -108,7 +119,7 @@ def shown_name(name: str) -> str:
 
 
 def reject_faces(library: Library, some: Sequence[FaceKey], person: str) -> Counted:
-    """Say whose faces these are not."""
+    """Say that faces are not this person, for ever; return their number."""
     name = _name_of(library, person)
     library.journal.name_step(
         tr_n("said that {count:,} face is not {name}", "said that {count:,} faces are not {name}", len(some), name=name)
@@ -117,14 +128,14 @@ def reject_faces(library: Library, some: Sequence[FaceKey], person: str) -> Coun
 
 
 def mark_no_faces(library: Library, some: Sequence[FaceKey]) -> Counted:
-    """Say that these are no faces."""
+    """Say that there are no faces, but statues, posters or patterns; return their number."""
     name = tr_n("said that {count:,} region is no face", "said that {count:,} regions are no faces", len(some))
     library.journal.name_step(name)
     return len(some), people.mark_no_faces(library, some)
 
 
 def rename_person(library: Library, person: str, name: str) -> tuple[None, Changes]:
-    """Give a person another name."""
+    """Give a person another name; other people may have the same."""
     if not clean_name(name):
         raise PhotonError(tr("A person needs a name; nothing was changed."), tr("Type a name."))
     before = _name_of(library, person)
@@ -133,7 +144,7 @@ def rename_person(library: Library, person: str, name: str) -> tuple[None, Chang
 
 
 def merge_people(library: Library, into: str, others: Collection[str]) -> Counted:
-    """Say that several people are one."""
+    """Say that several people are one, who keeps name, birthday and cover of ``into``; return their faces."""
     if set(others) <= {into}:
         raise PhotonError(tr("This is one person already; nothing was changed."), tr("Choose somebody else, too."))
     name = _name_of(library, into)
@@ -143,7 +154,7 @@ def merge_people(library: Library, into: str, others: Collection[str]) -> Counte
 
 
 def forget_person(library: Library, person: str) -> Counted:
-    """Remove a person and all that was said of their faces."""
+    """Remove a person and withdraw the name from all faces; return their number."""
     count, name = len(people.faces_of_person(library, person)), _name_of(library, person)
     library.journal.name_step(tr("forgot {name}", name=name))
     return count, people.forget_person(library, person)
@@ -155,14 +166,14 @@ def forget_people(library: Library) -> tuple[None, Changes]:
     return None, people.forget_people(library)
 
 
-def hide_person(library: Library, person: str, hidden: bool) -> tuple[None, Changes]:  # noqa: FBT001 - as carried over
-    """Leave a person out of everything that is shown, or no longer."""
+def hide_person(library: Library, person: str, *, hidden: bool) -> tuple[None, Changes]:
+    """Leave a person out of suggestions, lists, exports and captions, or show them again."""
     name = _name_of(library, person)
     library.journal.name_step(tr("hid {name}", name=name) if hidden else tr("showed {name} again", name=name))
     return None, people.hide_person(library, person, hidden=hidden)
 
 
-def favour_person(library: Library, person: str, on: bool) -> tuple[None, Changes]:  # noqa: FBT001 - as above
+def favour_person(library: Library, person: str, *, on: bool) -> tuple[None, Changes]:
     """Put a person first, or no longer."""
     name = _name_of(library, person)
     library.journal.name_step(
@@ -172,7 +183,7 @@ def favour_person(library: Library, person: str, on: bool) -> tuple[None, Change
 
 
 def set_birthday(library: Library, person: str, day: date | None) -> tuple[None, Changes]:
-    """Store when a person was born; None for unknown."""
+    """Store when a person was born, None for unknown; nothing before that is suggested."""
     if day is not None and day > datetime.now().astimezone().date():
         raise PhotonError(tr("A birthday can't be in the future; nothing was changed."), tr("Check the year."))
     library.journal.name_step(tr("changed the birthday of {name}", name=_name_of(library, person)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from photon.app.people import person_edits
 from photon.domain import Changes, Region
 from photon.domain.people.face import PhotoFace
 from photon.language import tr
@@ -210,8 +211,8 @@ class LoupeFaces(QObject):
         named, photo = self._named, self._loupe.current
         self.end()
         if isinstance(named, Region) and photo:
-            drawn = self._context.session.people.draw_face(photo, named, name, person)
-            self._acts.do(drawn, tr("Added {name} to the photo.", name=name))
+            done = tr("Added {name} to the photo.", name=name)
+            self._acts.edit(done, person_edits.draw_face, photo, named, name, person)
         elif isinstance(named, PhotoFace):
             known = named.person if name == named.name else person
             self._acts.name_faces([named.key], name, known)

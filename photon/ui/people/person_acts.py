@@ -1,15 +1,16 @@
 """What can be done with people and faces; each is carried out, reported, and can be undone."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, ParamSpec
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from photon.domain import Filter, PhotonError, Query
+from photon.app.people import person_edits
+from photon.app.runtime.history import Edit
+from photon.domain import Changes, Filter, PhotonError, Query
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import Person
 from photon.language import tr, tr_n
@@ -18,6 +19,8 @@ from photon.ui.kit.latest_request import combined
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.people.person_questions import BirthdayQuestion, NameQuestion
 from photon.ui.search.search_bar import SearchBar
+
+P = ParamSpec("P")
 
 
 class PersonActs(QObject):
@@ -39,9 +42,10 @@ class PersonActs(QObject):
         self._context = context
         self.question: QWidget | None = None
 
-    def do(self, future: Future[Any], done: str) -> None:
-        """Report an edit that can be undone once it is written."""
-        context, step = self._context, self._context.session.undoing.last_step()  # asked right behind the edit
+    def edit(self, done: str, edit: Edit[P, tuple[Any, Changes]], *values: P.args, **named: P.kwargs) -> None:
+        """Run an edit of people or faces, and report it once it is written: ``done`` says what happened."""
+        context, future = self._context, self._context.session.people.edit(edit, *values, **named)
+        step = context.session.undoing.last_step()  # asked right behind the edit
         context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
         context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
 
@@ -54,22 +58,22 @@ class PersonActs(QObject):
     def name_faces(self, faces: Sequence[FaceKey], name: str, person: str = "") -> None:
         """Say whose faces these are."""
         done = tr_n("{count:,} face is {name}.", "{count:,} faces are {name}.", len(faces), name=name)
-        self.do(self._context.session.people.name_faces(faces, name, person), done)
+        self.edit(done, person_edits.name_faces, faces, name, person)
 
     def reject_faces(self, faces: Sequence[FaceKey], person: str, name: str) -> None:
         """Say that faces are not a person."""
         done = tr_n("{count:,} face is not {name}.", "{count:,} faces are not {name}.", len(faces), name=name)
-        self.do(self._context.session.people.reject_faces(faces, person), done)
+        self.edit(done, person_edits.reject_faces, faces, person)
 
     def mark_no_faces(self, faces: Sequence[FaceKey]) -> None:
         """Say that these are no faces."""
         done = tr_n("{count:,} is not a face.", "{count:,} are not faces.", len(faces))
-        self.do(self._context.session.people.mark_no_faces(faces), done)
+        self.edit(done, person_edits.mark_no_faces, faces)
 
     def split_faces(self, faces: Sequence[FaceKey]) -> None:
         """Say that faces are of somebody else, who has no name yet."""
         done = tr_n("{count:,} face is someone else.", "{count:,} faces are someone else.", len(faces))
-        self.do(self._context.session.people.split_faces(faces), done)
+        self.edit(done, person_edits.split_faces, faces)
 
     def face_rows(self, face: PhotoFace) -> list[MenuRow]:
         """Return what a menu offers for a face."""
@@ -81,8 +85,8 @@ class PersonActs(QObject):
         if face.person:
             rows.append((tr("Not {name}", name=name), "x", partial(self.reject_faces, faces, face.person, name)))
         if face.state == "confirmed":
-            cover = self._context.session.people.set_cover
-            use = partial(self._run, cover, face.person, face.key, done=tr("Cover of {name} chosen.", name=name))
+            done = tr("Cover of {name} chosen.", name=name)
+            use = partial(self.edit, done, person_edits.set_cover, face.person, face.key)
             rows.append((tr("Use as cover"), "image", use))
         rows.append((tr("Not a face"), "prohibit", partial(self.mark_no_faces, faces)))
         return rows
@@ -98,8 +102,8 @@ class PersonActs(QObject):
 
     def rows(self, person: Person) -> list[MenuRow]:
         """Return what a menu offers for a person."""
-        key, name, run = person.key, person.name or tr("this person"), partial(partial, self._run)
-        people, likes, hides = self._context.session.people, not person.is_favourite, not person.is_hidden
+        key, name = person.key, person.name or tr("this person")
+        likes, hides = not person.is_favourite, not person.is_hidden
         liked = tr("{name} is a favourite.", name=name) if likes else tr("{name} is no longer a favourite.", name=name)
         hidden = tr("{name} is hidden from lists, suggestions and exports.", name=name)
         hidden = hidden if hides else tr("{name} is shown again.", name=name)
@@ -109,10 +113,10 @@ class PersonActs(QObject):
         rows: list[MenuRow] = [
             (tr("Rename…\tF2") if person.name else tr("Name…"), "pencil-simple", partial(self.ask_name, person)),
             (tr("Merge into…"), "git-merge", partial(self.ask_merge, person)),
-            (favour, "heart", run(people.favour_person, key, likes, done=liked)),
+            (favour, "heart", partial(self.edit, liked, person_edits.favour_person, key, on=likes)),
             (tr("Set birthday…"), "cake", partial(self.ask_birthday, person)),
-            (*hide, run(people.hide_person, key, hides, done=hidden)),
-            (tr("Forget this person"), "trash", run(people.forget_person, key, done=forgotten)),
+            (*hide, partial(self.edit, hidden, person_edits.hide_person, key, hidden=hides)),
+            (tr("Forget this person"), "trash", partial(self.edit, forgotten, person_edits.forget_person, key)),
         ]
         show = (tr("Show photos"), "magnifying-glass", partial(self.show_photos, person.name))
         return [show, *rows] if person.name and hides else rows
@@ -124,9 +128,6 @@ class PersonActs(QObject):
     def open_menu_below(self, button: QWidget, rows: Sequence[MenuRow]) -> None:
         """Open the menu of a button."""
         self.open_menu(rows, button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _run(self, act: Callable[..., Future[Any]], *given: object, done: str) -> None:
-        self.do(act(*given), done)
 
     # -- questions ---------------------------------------------------------------------------------
 
@@ -140,7 +141,7 @@ class PersonActs(QObject):
         if known and known != person.key:
             self.merge(person, name, known)
         elif name != person.name:
-            self.do(self._context.session.people.rename_person(person.key, name), tr("Renamed to “{name}”.", name=name))
+            self.edit(tr("Renamed to “{name}”.", name=name), person_edits.rename_person, person.key, name)
 
     def ask_merge(self, person: Person) -> None:
         """Ask who a person is, among those known."""
@@ -149,9 +150,7 @@ class PersonActs(QObject):
     def merge(self, person: Person, name: str, known: str) -> None:
         """Say that two people are one, who keeps the second name."""
         if known != person.key:
-            self.do(
-                self._context.session.people.merge_people(known, [person.key]), tr("Merged into {name}.", name=name)
-            )
+            self.edit(tr("Merged into {name}.", name=name), person_edits.merge_people, known, [person.key])
 
     def _ask_person(
         self, title: str, act: Callable[[str, str], object], *, shown: str = "", takes_new: bool = True
@@ -167,10 +166,7 @@ class PersonActs(QObject):
         question.open()
 
     def _set_birthday(self, person: Person, day: date | None) -> None:
-        self.do(
-            self._context.session.people.set_birthday(person.key, day),
-            tr("Birthday of {name} saved.", name=person.name),
-        )
+        self.edit(tr("Birthday of {name} saved.", name=person.name), person_edits.set_birthday, person.key, day)
 
     def ask_delete(self) -> None:
         """Ask before all that was found of faces is deleted; with names only if they are ticked."""

@@ -87,3 +87,41 @@ def group_subject(group: FaceGroup) -> Subject:
     """Return a group as a subject; all of its faces are above the line."""
     faces = group.faces[:MOST]
     return Subject(f"group {group.number}", len(group.faces), asked=faces, above=len(faces))
+
+
+@dataclass(slots=True)
+class ReviewQueue:
+    """The subjects of a review; those that were skipped come last.
+
+    Attributes:
+        only: The key of the only person who is meant; empty for all.
+        back: The key of the subject to go back to once it is in the queue; empty for none.
+        last: The key of the subject of the last answer.
+        subjects: What there is to ask about, the largest first.
+        skipped: The keys of what was skipped, the last one last.
+    """
+
+    only: str = ""
+    back: str = ""
+    last: str = ""
+    subjects: list[Subject] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def take(self, subjects: list[Subject], before: Subject) -> Subject:
+        """Take what there is to ask about now; return what follows: ``before``, as far as it is still asked about."""
+        self.subjects, wanted = subjects, self.back or before.key
+        following = next((one for one in self.subjects if one.key == wanted), None) or self.next_subject()
+        if following.key == before.key:
+            following.follow(before)
+        if following.key == self.back:
+            self.back = ""
+        return following
+
+    def next_subject(self) -> Subject:
+        """Return the largest subject that was not skipped, or the one that was skipped first."""
+        order = {key: at for at, key in enumerate(self.skipped)}
+        return min(self.subjects, key=lambda one: order.get(one.key, -1), default=Subject())
+
+    def skip(self, subject: Subject) -> None:
+        """Ask about a subject again at the end."""
+        self.skipped = [*(key for key in self.skipped if key != subject.key), subject.key]

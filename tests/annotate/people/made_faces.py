@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from photon.annotate.people.face_table import FaceTable
 from photon.domain.arrays import Ids
+from photon.domain.people.face_table import FaceTable
 from photon.domain.people.person import NO_DAY
 
 DIMENSION = 32

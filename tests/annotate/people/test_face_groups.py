@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.annotate.people.face_groups import add_faces, group_faces
-from photon.annotate.people.face_table import FaceTable, no_faces
+from photon.domain.people.face_table import FaceTable, no_faces
 from photon.domain.people.person import NO_DAY
 from tests.annotate.people.made_faces import confirm, make_faces, reject, sets_of
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from photon.annotate.people.face_groups import group_faces
-from photon.annotate.people.face_table import FaceTable
 from photon.annotate.people.person_matching import MatchingSettings, match_persons
 from photon.domain.arrays import Ids
+from photon.domain.people.face_table import FaceTable
 from tests.annotate.people.made_faces import confirm, make_faces, reject
 
 ALONE = MatchingSettings()

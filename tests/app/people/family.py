@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from photon.app.people.people import People
+from photon.app.people.person_edits import name_faces
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -53,7 +54,7 @@ class Family:
 
     def name(self, who: str, *keys: FaceKey) -> str:
         """Name faces, and return the key of the person."""
-        person = self.people.name_faces(keys, who).result()
+        person = self.people.edit(name_faces, keys, who).result()
         self.people.regroup().result()
         return person
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.people import face_tables, grouping
+from photon.app.people import grouping
 from photon.app.people.grouping import FaceGrouping, GroupStage
+from photon.app.people.person_edits import name_faces
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess
 from photon.domain import PhotonError
@@ -17,7 +18,7 @@ from photon.domain.people.person import NO_DAY
 from photon.library import Library
 from photon.library.db.veil import draw_veil
 from photon.library.people import people
-from photon.library.people.face_columns import read_columns
+from photon.library.people.face_tables import read_faces
 from photon.library.people.people import confirm_faces, create_person, reject_faces, set_birthday
 from photon.library.stacks import stacks
 from tests.app.people.family import ANNA, BEN, CLARA, Family, make_family
@@ -57,7 +58,7 @@ def test_groups_are_made_again_only_after_something_changed(family: Family, coun
     assert (counts["group_faces"], len(family.told)) == (0, told)
     fresh = FaceGrouping(family.store, MODEL)
     assert not fresh.is_outdated(family.store.here())
-    family.people.name_faces([key_at(1, 0)], "Anna").result()
+    family.people.edit(name_faces, [key_at(1, 0)], "Anna").result()
     assert fresh.is_outdated(family.store.here())
     family.people.regroup().result()
     family.people.regroup().result()
@@ -259,7 +260,7 @@ def test_the_table_has_what_is_known_of_photos_and_people(tmp_path: Path) -> Non
 
     family.store.write(prepare).result()
     library = family.store.here()
-    table, known = face_tables.make_table(library, read_columns(library, MODEL))
+    table = read_faces(library, MODEL)
     assert table.photos.tolist() == [1, 1, 2, 3, 3, 4]
     assert table.bursts.tolist() == [1, 1, 1, -1, -1, -1]
     assert table.persons.tolist() == [0, -1, -1, -1, -1, -1]
@@ -268,7 +269,8 @@ def test_the_table_has_what_is_known_of_photos_and_people(tmp_path: Path) -> Non
     assert table.days[0] == (date(2024, 5, 1) - date(1970, 1, 1)).days
     family.store.write(lambda lib: stacks.make_stacks(lib, [[4, 3]])).result()
     family.store.write(lambda lib: lib.db.execute("UPDATE photos SET taken = NULL WHERE id = 1")).result()
-    again, now = face_tables.make_table(library, read_columns(library, MODEL))
+    again = read_faces(library, MODEL)
+    known, now = grouping.know_faces(table), grouping.know_faces(again)
     assert again.bursts.tolist() == [-1, -1, -1, 3, 3, 3]
     assert again.days[0] == NO_DAY
     assert known.changed_rows(now).tolist() == [0, 1, 2, 3, 4, 5]
@@ -278,12 +280,11 @@ def test_the_table_has_what_is_known_of_photos_and_people(tmp_path: Path) -> Non
 
 def test_small_blurred_and_turned_faces_are_weak(family: Family) -> None:
     library = family.store.here()
-    columns = read_columns(library, MODEL)
-    quality = face_tables.quality_of(columns)
+    quality = read_faces(library, MODEL).quality
     assert quality.dtype == np.float32
     assert ((quality > 0) & (quality <= 1)).all()
     family.store.write(store, {5: [face_at(0, ANNA, size=20)]}).result()
-    assert face_tables.quality_of(read_columns(library, MODEL))[-1] < quality.min()
+    assert read_faces(library, MODEL).quality[-1] < quality.min()
 
 
 def test_people_of_any_key_in_a_restored_catalogue_do_not_stop_groups(family: Family) -> None:

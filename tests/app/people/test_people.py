@@ -6,6 +6,20 @@ from datetime import date, timedelta
 import pytest
 
 from photon.app.people.people import SURE, PeopleState
+from photon.app.people.person_edits import (
+    draw_face,
+    favour_person,
+    forget_person,
+    hide_person,
+    mark_no_faces,
+    merge_people,
+    name_faces,
+    reject_faces,
+    rename_person,
+    set_birthday,
+    set_cover,
+    split_faces,
+)
 from photon.domain import PhotonError, Region
 from photon.domain.metadata.tag import TagMark
 from photon.domain.people.found_face import FoundFace
@@ -40,14 +54,14 @@ def test_a_named_group_is_confirmed_except_for_faces_that_were_left_out(family: 
 
 def test_the_same_name_means_the_same_person_unless_two_have_it(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0))
-    assert family.people.name_faces([key_at(2, 1)], " anna ").result() == anna
-    other = family.people.split_faces([key_at(4, 0)]).result()
+    assert family.people.edit(name_faces, [key_at(2, 1)], " anna ").result() == anna
+    other = family.people.edit(split_faces, [key_at(4, 0)]).result()
     assert other != anna
-    family.people.rename_person(other, "Anna").result()
+    family.people.edit(rename_person, other, "Anna").result()
     with pytest.raises(PhotonError, match="2 people named “Anna”") as error:
-        family.people.name_faces([key_at(1, 3)], "Anna").result()
+        family.people.edit(name_faces, [key_at(1, 3)], "Anna").result()
     assert "--json" in error.value.hint
-    assert family.people.name_faces([key_at(1, 3)], "Anna", other).result() == other
+    assert family.people.edit(name_faces, [key_at(1, 3)], "Anna", other).result() == other
     with pytest.raises(PhotonError, match="2 people named"):
         family.people.find("ANNA").result()
     assert family.people.find(other).result().key == other
@@ -65,7 +79,7 @@ def test_any_name_will_do_also_that_of_a_tag(family: Family, name: str) -> None:
 @pytest.mark.parametrize("name", ["", "  \u200b ", "x" * 201])
 def test_names_that_cannot_be_change_nothing(family: Family, name: str) -> None:
     anna = family.name("Anna", key_at(1, 0))
-    for edit in (family.people.name_faces([key_at(2, 1)], name), family.people.rename_person(anna, name)):
+    for edit in (family.people.edit(name_faces, [key_at(2, 1)], name), family.people.edit(rename_person, anna, name)):
         with pytest.raises(PhotonError):
             edit.result()
     assert len(family.people.people().result()) == 1
@@ -75,7 +89,7 @@ def test_names_that_cannot_be_change_nothing(family: Family, name: str) -> None:
 def test_not_this_person_holds_for_ever(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0), key_at(2, 1))
     assert family.states()[3] == ["Anna?", ""]
-    assert family.people.reject_faces([key_at(3, 1)], anna).result() == 1
+    assert family.people.edit(reject_faces, [key_at(3, 1)], anna).result() == 1
     assert family.states()[3] == ["", ""]
     family.people.regroup().result()
     assert family.states()[3] == ["", ""]
@@ -93,19 +107,19 @@ def test_not_this_person_holds_for_ever(family: Family) -> None:
 
 
 def test_a_face_that_no_model_found_is_drawn(family: Family) -> None:
-    face = family.people.draw_face(5, Region(0.9, 0.5, 0.4, 0.2), "Dora").result()
+    face = family.people.edit(draw_face, 5, Region(0.9, 0.5, 0.4, 0.2), "Dora").result()
     assert family.faces(5)[0].key == face
     assert face.region.x + face.region.width == pytest.approx(1)
     assert family.states()[5] == ["Dora"]
     for region in (Region(1.2, 0.1, 0.1, 0.1), Region(0.2, 0.2, 0.0, 0.0)):
         with pytest.raises(PhotonError, match="outside the photo"):
-            family.people.draw_face(5, region, "Dora").result()
+            family.people.edit(draw_face, 5, region, "Dora").result()
     assert family.undo() == "drew the face of Dora"
     assert 5 not in family.states()
 
 
 def test_regions_are_no_faces_until_that_is_undone(family: Family) -> None:
-    assert family.people.mark_no_faces([key_at(4, 0)]).result() == 1
+    assert family.people.edit(mark_no_faces, [key_at(4, 0)]).result() == 1
     assert 4 not in family.states()
     assert family.undo() == "said that 1 region is no face"
     assert family.states()[4] == [""]
@@ -113,19 +127,19 @@ def test_regions_are_no_faces_until_that_is_undone(family: Family) -> None:
 
 def test_people_are_merged_and_told_apart(family: Family) -> None:
     anna, ann = family.name("Anna", key_at(1, 0)), family.name("Ann", key_at(2, 1), key_at(3, 1))
-    assert family.people.merge_people(anna, [ann]).result() == 3
+    assert family.people.edit(merge_people, anna, [ann]).result() == 3
     assert [(one.person.name, one.photos) for one in family.people.people().result()] == [("Anna", 3)]
     assert family.undo() == "merged people into Anna"
     assert {one.person.name: one.photos for one in family.people.people().result()} == {"Anna": 1, "Ann": 2}
-    other = family.people.split_faces([key_at(3, 1)], "Eva").result()
+    other = family.people.edit(split_faces, [key_at(3, 1)], "Eva").result()
     assert family.states()[3] == ["Eva", ""]
-    assert family.people.split_faces([key_at(2, 1)], "eva").result() == other
+    assert family.people.edit(split_faces, [key_at(2, 1)], "eva").result() == other
     assert family.undo() == "told 1 face apart as another person"
     assert family.states()[2] == ["Ann"]
 
 
 def test_what_stays_of_a_divided_group_never_joins_the_rest_again(family: Family) -> None:
-    other = family.people.split_faces([key_at(3, 1)]).result()
+    other = family.people.edit(split_faces, [key_at(3, 1)]).result()
     family.people.regroup().result()
     assert family.groups() == [{1, 2}, {1, 3}]
     assert family.people.suggested(other).result().faces == []
@@ -143,13 +157,13 @@ def test_what_stays_of_a_divided_group_never_joins_the_rest_again(family: Family
 def test_a_person_is_not_merged_with_itself(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0))
     with pytest.raises(PhotonError, match="one person already"):
-        family.people.merge_people(anna, [anna]).result()
+        family.people.edit(merge_people, anna, [anna]).result()
     assert family.undo() == "named 1 face: Anna"
 
 
 def test_hidden_people_appear_nowhere_unless_asked_for(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0), key_at(2, 1))
-    family.people.hide_person(anna).result()
+    family.people.edit(hide_person, anna, hidden=True).result()
     family.people.regroup().result()
     assert family.people.people().result() == []
     assert family.people.complete_names("an").result() == []
@@ -158,7 +172,7 @@ def test_hidden_people_appear_nowhere_unless_asked_for(family: Family) -> None:
     assert family.groups() == [{1, 3}]  # of Ben
     assert [one.person.name for one in family.people.people(hidden=True).result()] == ["Anna"]
     assert family.people.find("Anna").result().key == anna
-    family.people.hide_person(anna, False).result()
+    family.people.edit(hide_person, anna, hidden=False).result()
     assert family.states()[1] == ["Anna", ""]
     assert [family.undo(), family.undo()] == ["showed Anna again", "hid Anna"]
 
@@ -166,12 +180,12 @@ def test_hidden_people_appear_nowhere_unless_asked_for(family: Family) -> None:
 def test_what_is_known_of_a_person_is_undone(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0), key_at(2, 1))
     acts: dict[str, Callable[[], object]] = {
-        "renamed Anna to Ana": lambda: family.people.rename_person(anna, "Ana").result(),
-        "added Ana to the favourites": lambda: family.people.favour_person(anna).result(),
-        "removed Ana from the favourites": lambda: family.people.favour_person(anna, False).result(),
-        "changed the birthday of Ana": lambda: family.people.set_birthday(anna, date(2019, 5, 17)).result(),
-        "chose another face for Ana": lambda: family.people.set_cover(anna, key_at(1, 0)).result(),
-        "forgot Ana": lambda: family.people.forget_person(anna).result(),
+        "renamed Anna to Ana": lambda: family.people.edit(rename_person, anna, "Ana").result(),
+        "added Ana to the favourites": lambda: family.people.edit(favour_person, anna, on=True).result(),
+        "removed Ana from the favourites": lambda: family.people.edit(favour_person, anna, on=False).result(),
+        "changed the birthday of Ana": lambda: family.people.edit(set_birthday, anna, date(2019, 5, 17)).result(),
+        "chose another face for Ana": lambda: family.people.edit(set_cover, anna, key_at(1, 0)).result(),
+        "forgot Ana": lambda: family.people.edit(forget_person, anna).result(),
     }
     for act in acts.values():
         act()
@@ -189,7 +203,7 @@ def test_what_is_known_of_a_person_is_undone(family: Family) -> None:
 def test_nobody_is_born_tomorrow(family: Family) -> None:
     anna = family.name("Anna", key_at(1, 0))
     with pytest.raises(PhotonError, match="future"):
-        family.people.set_birthday(anna, date.today() + timedelta(days=2)).result()  # noqa: DTZ011 - as people say it
+        family.people.edit(set_birthday, anna, date.today() + timedelta(days=2)).result()  # noqa: DTZ011 - as people say it
 
 
 def test_finding_is_off_until_it_is_started(family: Family) -> None:
@@ -237,7 +251,7 @@ def test_thousands_of_faces_are_one_step(family: Family) -> None:
     crowd = [face_at(at, 3 + at) for at in range(9)]
     family.store.write(store, {5: crowd}).result()
     some = [key_at(5, at) for at in range(9)] * 300
-    person = family.people.name_faces(some, "Everybody").result()
+    person = family.people.edit(name_faces, some, "Everybody").result()
     assert len(family.people.faces_of_person(person).result()) == 9
     assert family.undo() == "named 2,700 faces: Everybody"
     assert family.states()[5] == [""] * 9
@@ -248,4 +262,4 @@ def test_nothing_is_found_of_somebody_unknown(family: Family) -> None:
         family.people.find("Zoe").result()
     assert "photon people" in error.value.hint
     with pytest.raises(PhotonError):
-        family.people.rename_person("0123456789abcdef", "Zoe").result()
+        family.people.edit(rename_person, "0123456789abcdef", "Zoe").result()

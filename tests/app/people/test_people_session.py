@@ -8,6 +8,7 @@ import pytest
 from photon.app.people import people
 from photon.app.people.face_stage import FaceStage
 from photon.app.people.grouping import GroupStage
+from photon.app.people.person_edits import name_faces
 from photon.app.session import Session
 from photon.library.db import settings
 from photon.library.people import faces
@@ -43,7 +44,7 @@ def test_people_are_found_and_grouped_once_that_is_started(open_session: Callabl
     settle(session)
     assert stages(session) == [GroupStage, FaceStage]
     (group,) = session.people.groups().result()
-    person = session.people.name_faces([group.faces[0].key], "Anna").result()
+    person = session.people.edit(name_faces, [group.faces[0].key], "Anna").result()
     until(lambda: len(session.people.suggested(person).result().faces) == 1)
     session.people.stop().result()
     session.people.start().result()

@@ -1,12 +1,14 @@
 """A window in which people are shown, of a library with drawn photos."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.app.people import people
+from photon.app.people.person_edits import favour_person, hide_person, name_faces
 from photon.ui.keys import command_table
 from photon.ui.keys.command_table import take_in
 from photon.ui.kit.settings import remember_in
@@ -58,13 +60,13 @@ def strangers(tmp_path: Path, folder: str) -> Iterator[PeopledSession]:
 @pytest.fixture
 def family(strangers: PeopledSession) -> PeopledSession:
     """Emma in 3 photos and perhaps in 4 more, Paul, who is a favourite, in 2, Ben, who is hidden; two groups."""
-    session, named = strangers, strangers.people.name_faces
+    session, named = strangers, partial(strangers.people.edit, name_faces)
     session.find({photo: [LEFT, RIGHT] if photo < 3 else [LEFT] for photo in range(1, 15)})
     emma = named([key_in(photo) for photo in (1, 2, 3)], "Emma Smith").result()
     paul = named([key_in(photo, RIGHT) for photo in (1, 2)], "Paul").result()
     ben = named([key_in(8)], "Ben").result()
-    session.people.favour_person(paul).result()
-    session.people.hide_person(ben).result()
+    session.people.edit(favour_person, paul, on=True).result()
+    session.people.edit(hide_person, ben, hidden=True).result()
     certain = {key_in(4 + at): (0, emma, certainty) for at, certainty in enumerate((0.95, 0.9, 0.6, 0.4))}
     session.guess(certain | groups_of(4))
     session.people.start().result()

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.app.people.person_edits import set_birthday
 from photon.domain import Region
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.people.face_boxes import LoupeFaces
@@ -196,7 +197,7 @@ def test_the_details_say_how_old_people_are(
     taken = {1: "2022-05-16T10:00:00", 2: "2019-06-01T10:00:00"}
     for photo, moment in taken.items():
         family.date_photo(photo, moment)
-    family.people.set_birthday(family.key("Emma Smith"), date(2019, 5, 17)).result()
+    family.people.edit(set_birthday, family.key("Emma Smith"), date(2019, 5, 17)).result()
     click(peopled_window, row_of(peopled_window, 1))
     qtbot.waitUntil(lambda: section.more.text() == "Emma Smith, about 2")
     click(peopled_window, row_of(peopled_window, 2))
@@ -205,7 +206,7 @@ def test_the_details_say_how_old_people_are(
     qtbot.waitUntil(lambda: section.more.text() == "")
     assert len(section.chips) == 1, "the third photo has no date"
     click(peopled_window, row_of(peopled_window, 2))
-    family.people.set_birthday(family.key("Paul"), date(1980, 1, 1)).result()
+    family.people.edit(set_birthday, family.key("Paul"), date(1980, 1, 1)).result()
     qtbot.waitUntil(lambda: section.more.text() == "Emma Smith, under 1 · Paul, about 39")
     click(peopled_window, row_of(peopled_window, 1), CTRL)
     qtbot.waitUntil(lambda: section.more.text() == "")

@@ -52,7 +52,7 @@ def test_the_line_is_dragged_by_whole_rows(qtbot: QtBot, controller: PeopleContr
     QTest.mouseMove(grid.viewport(), grid.visualRect(grid.model().index(columns - 1, 0)).center())
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(1, 1))
     assert page.subject.above == columns
-    assert page.yes.text() == f"Yes, all {columns}"
+    assert page.answers.yes.text() == f"Yes, all {columns}"
 
 
 def test_arrow_keys_walk_over_lines(qtbot: QtBot, controller: PeopleController, family: PeopledSession) -> None:

@@ -1,20 +1,21 @@
 """The found faces of a library as arrays, with what a person decided about them: what grouping needs."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import Region
 from photon.domain.arrays import Floats, Ids
 from photon.domain.decisions.people import NO_FACE
 from photon.domain.people.face import SAME_FACE, overlap, read_box
-from photon.domain.people.person import NO_DAY, Person
+from photon.domain.people.face_table import WEAK, FaceTable, Hashes, rate_faces
+from photon.domain.people.person import NO_DAY
 from photon.library.db.connection import Library
+from photon.library.people.bursts import find_bursts
 from photon.library.people.faces import KIND, VALID, is_box
 from photon.library.people.people import all_people
 from photon.library.vectors.vectors import lengths_of, unpacked
-from photon.quick_dataclass import dataclass
 
 _FACES = (
     "SELECT i.id, i.meaning, d.photo_id, i.x, i.y, i.width, i.height, d.score, d.size, d.sharpness, d.pose,"
@@ -31,45 +32,11 @@ _REJECTED = (
 _PORTION = 5000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FaceColumns:
-    """Faces of one model, without what a person called no face; a row each, in the order of their numbers.
+def read_faces(library: Library, model: str) -> FaceTable:
+    """Read all faces of a model in present photos, in the order of their numbers.
 
-    Attributes:
-        ids: int64 (n,) numbers.
-        photos: int64 (n,) photos.
-        embeddings: float32 (n, d), unit length.
-        boxes: float32 (n, 4) left, top, width and height in fractions of the upright picture.
-        scores: float32 (n,) 0..1, as ``FaceQuality`` says, like the next ones.
-        sizes: float32 (n,) pixels of the original.
-        sharpness: float32 (n,).
-        poses: float32 (n,) 0..1.
-        days: int64 (n,) days since 1970 on which the photos were taken, or NO_DAY.
-        hashes: uint64 (n,) of the picture and the box, the same in every library.
-        stacks: int64 (n,) the stack of each photo; -1 for none.
-        confirmed: int64 (n,) index of the person whom each face was confirmed to be; -1 for none.
-        rejected: int64 (m, 2) rows of faces, and indices of people whom they are not.
-        people: The people, also hidden ones.
+    Those that a person called no face are left out, and those whose vector is damaged.
     """
-
-    ids: Ids
-    photos: Ids
-    embeddings: Floats
-    boxes: Floats
-    scores: Floats
-    sizes: Floats
-    sharpness: Floats
-    poses: Floats
-    days: Ids
-    hashes: npt.NDArray[np.uint64]
-    stacks: Ids
-    confirmed: Ids
-    rejected: Ids
-    people: Sequence[Person]
-
-
-def read_columns(library: Library, model: str) -> FaceColumns:
-    """Read all faces of a model in present photos; those whose vector is damaged are left out."""
     people = list(all_people(library).values())
     rows_of_people = {person.key: row for row, person in enumerate(people)}
     stacks: dict[str, int] = {}
@@ -93,15 +60,22 @@ def read_columns(library: Library, model: str) -> FaceColumns:
     embeddings = np.concatenate([found for _, found in parts]) if parts else np.zeros((0, 0), np.float32)
     measures = np.array(table, np.float32).reshape(len(ids), 8)
     photos, days, numbers, confirmed = np.array(whole, np.int64).reshape(len(ids), 4).T
-    boxes, (scores, sizes, sharpness, poses) = np.ascontiguousarray(measures[:, :4]), measures[:, 4:].T
+    boxes, quality = np.ascontiguousarray(measures[:, :4]), rate_faces(*measures[:, 4:].T)
     lengths_now = np.linalg.norm(embeddings, axis=1, keepdims=True)
-    return FaceColumns(
-        ids, photos, embeddings / np.maximum(lengths_now, 1e-12), boxes, scores, sizes, sharpness, poses, days,
-        _hashes(pictures, boxes), numbers, confirmed, _rejected(library, ids, rows_of_people), people,
+    births = np.array([_day_number(one.birthday) for one in people], np.int64)
+    hidden = np.array([one.is_hidden for one in people], np.bool_)
+    return FaceTable(
+        ids, photos, embeddings / np.maximum(lengths_now, 1e-12), quality, quality < WEAK, days,
+        _hashes(pictures, boxes), boxes, find_bursts(library, photos, numbers), confirmed,
+        _rejected(library, ids, rows_of_people), births, hidden, list(rows_of_people),
     )  # fmt: skip
 
 
-def _hashes(pictures: Sequence[bytes], boxes: Floats) -> npt.NDArray[np.uint64]:
+def _day_number(day: date | None) -> int:
+    return NO_DAY if day is None else (day - date(1970, 1, 1)).days
+
+
+def _hashes(pictures: Sequence[bytes], boxes: Floats) -> Hashes:
     """Return numbers that tell faces apart by what they show: SplitMix64 over the picture and the rounded box."""
     found = np.frombuffer(b"".join(pictures), "<u8").astype(np.uint64)
     with np.errstate(over="ignore"):

@@ -1,6 +1,8 @@
 """The found faces of a library as arrays, one row a face, with what a person said of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,8 +10,12 @@ import numpy.typing as npt
 from photon.domain.arrays import Floats, Ids, Truth
 from photon.quick_dataclass import dataclass
 
-_TOLERANCE = 0.01  # of lengths
 Hashes = npt.NDArray[np.uint64]
+_CLEAR_SIZE, _CLEAR_SHARPNESS = 80.0, 60.0
+"""Pixels, and variance of the Laplacian, from which a face shows as much as a larger and sharper one."""
+_OF_FACES = ("ids", "photos", "embeddings", "quality", "is_weak", "days", "hashes", "boxes", "bursts", "persons")
+WEAK = 0.2
+"""Quality below which a face shows too little to found a group."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +36,7 @@ class FaceTable:
         rejected: int64 (m, 2) rows of faces and of people whom they do not show.
         births: int64 (p,) days since 1970 on which the people were born, or NO_DAY.
         hidden: bool (p,), whether people are suggested nowhere.
+        people: Their keys.
     """
 
     ids: Ids
@@ -45,6 +52,7 @@ class FaceTable:
     rejected: Ids
     births: Ids
     hidden: Truth
+    people: Sequence[str] = ()
 
     def __len__(self) -> int:
         """Return the number of faces."""
@@ -55,48 +63,8 @@ class FaceTable:
         place = np.full(len(self), -1)
         place[rows] = np.arange(len(rows))
         rejected = np.column_stack([place[self.rejected[:, 0]], self.rejected[:, 1]])
-        return FaceTable(
-            self.ids[rows],
-            self.photos[rows],
-            self.embeddings[rows],
-            self.quality[rows],
-            self.is_weak[rows],
-            self.days[rows],
-            self.hashes[rows],
-            self.boxes[rows],
-            self.bursts[rows],
-            self.persons[rows],
-            rejected[rejected[:, 0] >= 0],
-            self.births,
-            self.hidden,
-        )
-
-
-def without_damage(table: FaceTable) -> FaceTable:
-    """Return the table with faces whose embedding is no unit vector as weak ones that resemble nobody."""
-    lengths = np.linalg.norm(table.embeddings, axis=1)
-    is_damaged = ~(np.abs(lengths - 1) < _TOLERANCE)  # NaN is neither
-    if not is_damaged.any():
-        return table
-    embeddings = np.where(is_damaged[:, None], np.float32(0), table.embeddings)
-    return replace(table, embeddings=embeddings, is_weak=table.is_weak | is_damaged)
-
-
-def contains(keys: Ids, asked: Ids) -> Truth:
-    """Tell which numbers are among some keys, in any order: ``np.isin`` without its table of all.
-
-    Args:
-        keys: int64 (n,).
-        asked: int64 (m,).
-
-    Returns:
-        bool (m,).
-    """
-    if not len(keys):
-        return np.zeros(len(asked), np.bool_)
-    ordered = np.sort(keys)
-    at = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
-    return np.asarray(ordered[at] == asked)
+        chosen: dict[str, Any] = {name: getattr(self, name)[rows] for name in _OF_FACES}
+        return replace(self, rejected=rejected[rejected[:, 0] >= 0], **chosen)
 
 
 def no_faces(dimension: int) -> FaceTable:
@@ -117,3 +85,18 @@ def no_faces(dimension: int) -> FaceTable:
         births=none,
         hidden=np.zeros(0, np.bool_),
     )
+
+
+def rate_faces(scores: Floats, sizes: Floats, sharpness: Floats, poses: Floats) -> Floats:
+    """Return how well faces show who they are, float32 (n,) 0..1; small, blurred and turned ones show little.
+
+    Args:
+        scores: float32 (n,), as ``FaceQuality`` says, like the others.
+        sizes: float32 (n,) pixels of the original.
+        sharpness: float32 (n,).
+        poses: float32 (n,).
+    """
+    size, sharp = np.minimum(sizes / _CLEAR_SIZE, 1), np.minimum(sharpness / _CLEAR_SHARPNESS, 1)
+    turned = np.minimum(poses * 2, 1)
+    found: Floats = np.clip(scores * np.cbrt(size * sharp * turned), 0, 1).astype(np.float32)
+    return found

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from photon.domain import Facts, Reading
+from photon.domain.people.face_table import FaceTable
 from photon.domain.people.person import NO_DAY
 from photon.library import Library, open_library
 from photon.library.people import faces
-from photon.library.people.face_columns import FaceColumns, read_columns
+from photon.library.people.face_tables import read_faces
 from photon.library.people.people import (
     confirm_faces,
     create_person,
@@ -52,24 +53,23 @@ def other(tmp_path: Path) -> Iterator[Library]:
         yield fill(opened, tmp_path / "others", range(1, 4))
 
 
-def read(library: Library) -> FaceColumns:
-    return read_columns(library, MODEL)
+def read(library: Library) -> FaceTable:
+    return read_faces(library, MODEL)
 
 
 def test_each_face_is_a_row(found: Library) -> None:
     stacks.make_stacks(found, [[2, 3]])
-    columns = read(found)
-    assert columns.ids.tolist() == [1, 2, 3, 4]
-    assert columns.photos.tolist() == [1, 2, 3, 4]
-    assert columns.days.tolist() == DAYS
-    assert columns.stacks.tolist() == [-1, 0, 0, -1]
-    assert np.array_equal(columns.embeddings, np.eye(LENGTH, dtype=np.float32)[:4])
+    table = read(found)
+    assert table.ids.tolist() == [1, 2, 3, 4]
+    assert table.photos.tolist() == [1, 2, 3, 4]
+    assert table.days.tolist() == DAYS
+    assert table.bursts.tolist() == [-1, 2, 2, -1]
+    assert np.array_equal(table.embeddings, np.eye(LENGTH, dtype=np.float32)[:4])
     boxes = [(one.x, one.y, one.width, one.height) for one in map(box_at, range(4))]
-    assert np.allclose(columns.boxes, boxes)
-    assert columns.sizes.tolist() == [100.0] * 4
-    assert columns.scores == pytest.approx([0.9] * 4)
-    assert (columns.sharpness.tolist(), columns.poses.tolist()) == ([1.0] * 4, [1.0] * 4)
-    assert (columns.confirmed.tolist(), columns.rejected.shape) == ([-1] * 4, (0, 2))
+    assert np.allclose(table.boxes, boxes)
+    assert table.quality == pytest.approx([0.9 * (1 / 60) ** (1 / 3)] * 4), "of blurred faces"
+    assert not table.is_weak.any()
+    assert (table.persons.tolist(), table.rejected.shape) == ([-1] * 4, (0, 2))
 
 
 def test_decisions_come_with_their_faces(found: Library) -> None:
@@ -79,23 +79,20 @@ def test_decisions_come_with_their_faces(found: Library) -> None:
     confirm_faces(found, [key_at(2, 1, grown=0.004)], ben)
     reject_faces(found, [key_at(2, 1), key_at(4, 3, grown=0.004)], anna)
     mark_no_faces(found, [key_at(1, 0)])
-    columns = read(found)
-    assert columns.ids.tolist() == [2, 3, 4]
-    assert [(one.name, one.is_hidden, one.birthday) for one in columns.people] == [
-        ("Anna", False, date(2000, 1, 1)),
-        ("", True, None),
-    ]
-    assert columns.confirmed.tolist() == [1, -1, -1]
-    assert columns.rejected.tolist() == [[0, 0], [2, 0]]
+    table = read(found)
+    assert table.ids.tolist() == [2, 3, 4]
+    assert (table.people, table.hidden.tolist(), table.births.tolist()) == ([anna, ben], [False, True], [10957, NO_DAY])
+    assert table.persons.tolist() == [1, -1, -1]
+    assert table.rejected.tolist() == [[0, 0], [2, 0]]
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\xff\xff" * LENGTH, b"\0\0" * LENGTH])
 def test_a_corrupt_embedding_costs_only_its_face(found: Library, damage: bytes) -> None:
     found.db.execute("UPDATE items SET meaning = ? WHERE id = 3", (damage,))
-    columns = read(found)
-    assert columns.ids.tolist() == [1, 2, 4]
-    assert columns.days.tolist() == [DAYS[0], DAYS[1], DAYS[3]]
-    assert len(columns.embeddings) == len(columns.hashes) == 3
+    table = read(found)
+    assert table.ids.tolist() == [1, 2, 4]
+    assert table.days.tolist() == [DAYS[0], DAYS[1], DAYS[3]]
+    assert len(table.embeddings) == len(table.hashes) == 3
     assert len(faces.faces_of(found, [3])[3]) == 1
 
 
@@ -112,8 +109,8 @@ def test_faces_of_another_model_picture_or_missing_photo_are_left_out(found: Lib
     found.db.execute("UPDATE photos SET image_hash = x'00' WHERE id = 2")
     found.db.execute("UPDATE photos SET present = 0 WHERE id = 3")
     assert read(found).photos.tolist() == [4]
-    assert read_columns(found, "faces-ffffffff").photos.tolist() == [1]
-    assert read_columns(found, "none").embeddings.shape[0] == 0
+    assert read_faces(found, "faces-ffffffff").photos.tolist() == [1]
+    assert read_faces(found, "none").embeddings.shape[0] == 0
 
 
 def test_photos_are_looked_at_once_by_each_model(found: Library) -> None:
