@@ -10,7 +10,7 @@ with tzfpy's, which is not part of the environment.
 
 import argparse
 import csv
-from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,32 +80,49 @@ def main() -> None:
     named = gazetteer.name_points(latitudes, longitudes)
     nearest = nearest_places(points)
 
-    def country_is_right(row: int, found: NamedPoint) -> bool:
-        return found.country in points[row].countries
-
-    def has_right_town(row: int, found: NamedPoint) -> bool:
-        return town_is_right(gazetteer, points[row], found)
-
-    for kind in KINDS:
-        for half in (0, 1):
-            rows = [row for row, one in enumerate(points) if one.kind == kind][half::2]
-            tests: dict[str, Callable[[int, NamedPoint], bool]] = {"country": country_is_right, "town": has_right_town}
-            for what, test in tests.items():
-                right, beside = (sum(test(row, found[row]) for row in rows) for found in (named, nearest))
-                part = ("for choosing", "apart")[half]
-                print(f"{kind:7} {part:13} {what:8} {right / len(rows):.3f} nearest {beside / len(rows):.3f} of {len(rows)}")
-    for row, (point, found) in enumerate(zip(points, named, strict=True)):
-        if arguments.wrong and not (country_is_right(row, found) and has_right_town(row, found)):
-            print(point.kind, point.name, point.towns, point.countries, "->", found.quarter, "·", found.town, found.country)
+    print_shares(gazetteer, points, named, nearest)
+    for point, found in zip(points, named, strict=True) if arguments.wrong else ():
+        if found.country not in point.countries or not town_is_right(gazetteer, point, found):
+            print(
+                point.kind,
+                point.name,
+                point.towns,
+                point.countries,
+                "->",
+                found.quarter,
+                "·",
+                found.town,
+                found.country,
+            )
     if arguments.zones:
         compare_zones(points, named)
+
+
+def print_shares(
+    gazetteer: Gazetteer, points: list[KnownPoint], named: list[NamedPoint], nearest: list[NamedPoint]
+) -> None:
+    """Print the shares of right countries and towns by kind and half, beside the baseline."""
+    for kind, half in product(KINDS, (0, 1)):
+        rows = [row for row, one in enumerate(points) if one.kind == kind][half::2]
+        countries, towns = (
+            [sum(is_right(points[row], found[row]) for row in rows) / len(rows) for found in (named, nearest)]
+            for is_right in (
+                lambda point, found: found.country in point.countries,
+                lambda point, found: town_is_right(gazetteer, point, found),
+            )
+        )
+        part = ("for choosing", "apart")[half]
+        print(f"{kind:7} {part:13} country {countries[0]:.3f} nearest {countries[1]:.3f} of {len(rows)}")
+        print(f"{kind:7} {part:13} town    {towns[0]:.3f} nearest {towns[1]:.3f} of {len(rows)}")
 
 
 def compare_zones(points: list[KnownPoint], named: list[NamedPoint]) -> None:
     """Print for how many points with a town the zone is tzfpy's."""
     from tzfpy import get_tz  # type: ignore[import-not-found] # not part of the environment
 
-    pairs = [(get_tz(point.longitude, point.latitude), one) for point, one in zip(points, named, strict=True) if one.zone]
+    pairs = [
+        (get_tz(point.longitude, point.latitude), one) for point, one in zip(points, named, strict=True) if one.zone
+    ]
     print(f"zone as tzfpy's: {sum(zone == one.zone for zone, one in pairs)} of {len(pairs)}")
     for zone, one in pairs:
         if zone != one.zone:
