@@ -10,6 +10,7 @@ with tzfpy's, which is not part of the environment.
 
 import argparse
 import csv
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +70,11 @@ def town_is_right(gazetteer: Gazetteer, point: KnownPoint, found: NamedPoint) ->
     return bool(names & {fold(town) for town in point.towns})
 
 
+def country_is_right(point: KnownPoint, found: NamedPoint) -> bool:
+    """Return whether a country is one of the right ones."""
+    return found.country in point.countries
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,10 +112,7 @@ def print_shares(
         rows = [row for row, one in enumerate(points) if one.kind == kind][half::2]
         countries, towns = (
             [sum(is_right(points[row], found[row]) for row in rows) / len(rows) for found in (named, nearest)]
-            for is_right in (
-                lambda point, found: found.country in point.countries,
-                lambda point, found: town_is_right(gazetteer, point, found),
-            )
+            for is_right in (country_is_right, partial(town_is_right, gazetteer))
         )
         part = ("for choosing", "apart")[half]
         print(f"{kind:7} {part:13} country {countries[0]:.3f} nearest {countries[1]:.3f} of {len(rows)}")

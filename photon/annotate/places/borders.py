@@ -68,8 +68,7 @@ class CountryBorders:
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = _cross(start - here, step) / size
             along = _cross(start - here, way) / size
-        is_met = (shares >= 0) & (shares < 1) & (along >= 0) & (along < 1)
-        met = np.flatnonzero(is_met)
+        met = np.flatnonzero((shares >= 0) & (shares < 1) & (along >= 0) & (along < 1))
         met = met[first_of_each(points[met], shares[met])]
         # against the line's direction, what is left of it is where the point is, if the way goes from left to right
         countries[points[met]] = self._sides[lines[met], (size[met] < 0).astype(np.int64)]
