@@ -38,8 +38,10 @@ class CountryBorders:
             BORDERS, ("centres", "squares", "ends", "lines")
         )
 
-    def countries_of(self, latitudes: Doubles, longitudes: Doubles) -> Pixels:
-        """Return the number of the country of each point, uint8 (n,); ``SEA`` farther than 2 km from all coasts.
+    def countries_of(self, latitudes: Doubles, longitudes: Doubles) -> tuple[Pixels, Pixels]:
+        """Return the number of the country of each point, uint8 (n,), and that of its nearest neighbour within 2 km.
+
+        ``SEA`` is farther than 2 km from all coasts; as a neighbour it stands for none.
 
         Args:
             latitudes: Degrees from -90 to 90, float64 (n,).
@@ -52,8 +54,9 @@ class CountryBorders:
         points, places = expand_ranges(
             *(self._ends[np.searchsorted(self._squares, squares, side=side)] for side in ("left", "right"))
         )
+        neighbours = np.zeros_like(countries)
         if not len(points):
-            return countries
+            return countries, neighbours
         lines = self._lines[places]
         target = np.stack([(columns + 0.5) * SIDE - 180, (rows + 0.5) * SIDE - 90], axis=1)[points]
         here = np.stack([np.where(longitudes >= 180, longitudes - 360, longitudes), latitudes], axis=1)[points]
@@ -65,22 +68,31 @@ class CountryBorders:
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = _cross(start - here, step) / size
             along = _cross(start - here, way) / size
-        is_met = (shares >= 0) & (shares < 1) & (along >= 0) & (along < 1)
-        met = np.flatnonzero(is_met)
+        met = np.flatnonzero((shares >= 0) & (shares < 1) & (along >= 0) & (along < 1))
         met = met[first_of_each(points[met], shares[met])]
         # against the line's direction, what is left of it is where the point is, if the way goes from left to right
         countries[points[met]] = self._sides[lines[met], (size[met] < 0).astype(np.int64)]
-        near = np.flatnonzero(countries[points] == SEA)
-        shrink = np.stack([np.cos(np.radians(here[near, 1])), np.ones(len(near))], axis=1)
-        offset, step = (start[near] - here[near]) * shrink, step[near] * shrink
-        along = np.clip(-(offset * step).sum(axis=1) / np.maximum((step * step).sum(axis=1), 1e-20), 0, 1)
-        distances = np.hypot(*(offset + along[:, None] * step).T) * KM
+        own, sides = countries[points], self._sides[lines]
+        others = np.where(sides[:, 0] == own, sides[:, 1], sides[:, 0])
+        near = np.flatnonzero((others != own) & (others != SEA))
+        distances = _distances_to(here[near], start[near], step[near])
         near, distances = near[distances <= SHORE], distances[distances <= SHORE]
         near = near[first_of_each(points[near], distances)]
-        countries[points[near]] = self._sides[lines[near]].max(axis=1)
-        return countries
+        neighbours[points[near]] = others[near]
+        is_shore = (countries == SEA) & (neighbours != SEA)
+        countries[is_shore], neighbours[is_shore] = neighbours[is_shore], SEA
+        return countries, neighbours
 
 
 def _cross(one: Doubles, other: Doubles) -> Doubles:
     product: Doubles = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
     return product
+
+
+def _distances_to(here: Doubles, start: Doubles, step: Doubles) -> Doubles:
+    """Return how far points are from lines, in kilometres, float64 (n,)."""
+    shrink = np.stack([np.cos(np.radians(here[:, 1])), np.ones(len(here))], axis=1)
+    offset, step = (start - here) * shrink, step * shrink
+    along = np.clip(-(offset * step).sum(axis=1) / np.maximum((step * step).sum(axis=1), 1e-20), 0, 1)
+    distances: Doubles = np.hypot(*(offset + along[:, None] * step).T) * KM
+    return distances

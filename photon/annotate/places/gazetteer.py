@@ -15,9 +15,9 @@ from photon.domain.places.place import NamedPoint
 
 DATA_VERSION = "1"
 """Raise it when points get other names, by other data or other rules: photos are then named anew."""
-NEAR, WIDE, FAR = 10.0, 40.0, 110.0
+NEAR, WIDE, FAR = 10.0, 50.0, 110.0
 """Kilometres within which all towns, those of many people, and, where there are neither, all again are looked at."""
-REACH, GROWTH = 5.5, 0.5
+REACH, GROWTH = 7.0, 0.5
 """Kilometres of the radius of a town of a million people, and how it grows with the number of people.
 
 Chosen on one half of the points in ``packaging/lab/places/known_points.csv``.
@@ -26,6 +26,8 @@ _FAR_REACH = 2.0
 """Kilometres of a radius from which on a town is looked at within ``WIDE``."""
 _ISLAND = 6.0
 """Kilometres from a town, beyond its radius, that are land even where the outlines have none."""
+_ACROSS = 1.5
+"""How much nearer a place across a border has to be, to win over the outlines."""
 _AT_ONCE = 512  # points; more take more memory, fewer more time
 _TURN = 1 << 27  # more than the steps of 360 degrees
 
@@ -108,8 +110,9 @@ class Gazetteer:
         return country_names(code)
 
     def _name_some(self, latitudes: Doubles, longitudes: Doubles) -> list[NamedPoint]:
-        countries = self._borders.countries_of(latitudes, longitudes)
+        countries, neighbours = self._borders.countries_of(latitudes, longitudes)
         space = points_in_space(latitudes, longitudes)
+        self._decide_borders(space, countries, neighbours)
         towns, quarters, scores = self._find_towns(space, countries)
         is_island = (countries == SEA) & (scores <= _ISLAND)
         countries[is_island] = self._countries[towns[is_island]]
@@ -117,6 +120,22 @@ class Gazetteer:
         towns[(countries != SEA) & (towns >= 0) & (scores > FAR)] = -1
         rows = zip(countries.tolist(), towns.tolist(), quarters.tolist(), strict=True)
         return [self._named_point(*row) for row in rows]
+
+    def _decide_borders(self, space: Floats, countries: Pixels, neighbours: Pixels) -> None:
+        """Let the nearest place decide at borders, because the outlines are wrong by some hundred metres."""
+        left = np.flatnonzero(neighbours != SEA)
+        points, rows = self._near.pairs(space[left])
+        found = self._countries[rows]
+        is_one = (found == countries[left][points]) | (found == neighbours[left][points])
+        points, rows = points[is_one], rows[is_one]
+        is_other = self._countries[rows] != countries[left][points]
+        distances = self._distances(space[left], points, rows) * np.where(is_other, _ACROSS, 1)
+        first = first_of_each(points, distances)
+        countries[left[points[first]]] = self._countries[rows[first]]
+
+    def _distances(self, space: Floats, points: Ids, rows: Ids) -> Doubles:
+        apart: Doubles = np.linalg.norm(space[points] - self._space[rows], axis=1).astype(np.float64) * RADIUS
+        return apart
 
     def _find_towns(self, space: Floats, countries: Pixels) -> tuple[Ids, Ids, Doubles]:
         """Return the rows of town and nearest named point of each point, -1 for none, and the town's distance.
@@ -136,7 +155,7 @@ class Gazetteer:
             points, rows = grid.pairs(space[left])
             is_wrong = (self._countries[rows] != countries[left][points]) & (countries[left][points] != SEA)
             points, rows = points[~is_wrong], rows[~is_wrong]
-            distances = np.linalg.norm(space[left][points] - self._space[rows], axis=1).astype(np.float64) * RADIUS
+            distances = self._distances(space[left], points, rows)
             for values, best, chosen in (
                 (distances - self._reach[rows], scores, towns),
                 (distances, nearest, quarters),
