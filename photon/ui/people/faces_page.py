@@ -97,7 +97,7 @@ class FacesPage(TilePage):
         people, is_one = self._context.session.people, bool(self._queue.only)
         groups = people.groups(limit=0 if is_one else _MOST_GROUPS)
         known = combined(partial(subjects_of, only=self._queue.only), people.people(hidden=is_one), groups)
-        self._request.ask(known, lambda found: self._turn_to(self._queue.take(found, self.subject)))
+        self._request.ask(known, lambda found: self._turn_to(self._queue.replace_subjects(found, self.subject)))
         self._undo.ask()
 
     def _turn_to(self, subject: Subject) -> None:

@@ -107,7 +107,7 @@ class ReviewQueue:
     subjects: list[Subject] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
-    def take(self, subjects: list[Subject], before: Subject) -> Subject:
+    def replace_subjects(self, subjects: list[Subject], before: Subject) -> Subject:
         """Take what there is to ask about now; return what follows: ``before``, as far as it is still asked about."""
         self.subjects, wanted = subjects, self.back or before.key
         following = next((one for one in self.subjects if one.key == wanted), None) or self.next_subject()
