@@ -7,15 +7,15 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from photon.annotate.places.mercator import Box, area_of, box_of, project_points
+from photon.annotate.places.mercator import MapRect, area_of, project_points, rect_of
 from photon.annotate.places.point_pyramid import Clusters, PointPyramid
 from photon.domain.arrays import Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.places.map_area import MapArea
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.map.map_viewport import MapViewport
 from photon.ui.photos.thumbnails import Thumbnail
-from photon.ui.places.map_viewport import MapViewport
 
 _SIDES = ((100, 56), (2, 50), (0, 42))  # photos, and the side of their picture in pixels
 _EDGE, _SHADE, _BADGE = 2, 3, 18
@@ -69,16 +69,16 @@ class ClusterLayer(QObject):
         if self._points is None:
             self.clusters, self._x, self._y = None, np.zeros(0), np.zeros(0)
             return False
-        box, level = view.box, int(view.zoom)
+        box, level = view.rect, int(view.zoom)
         if self._found_for is not None and level == self._found_for[1]:
-            held = box_of(self._found_for[0])
+            held = rect_of(self._found_for[0])
             left = held.left + (box.left - held.left) % 1
             if left + box.right - box.left <= held.right and held.top <= box.top and held.bottom >= box.bottom:
                 return False
         across, down = ((box.right - box.left) * _AROUND, (box.bottom - box.top) * _AROUND)
         wide = min(0.5, (box.right - box.left) / 2 + across)
         left = (box.left + box.right) / 2 - wide
-        area = area_of(Box(left % 1, box.top - down, left % 1 + 2 * wide, box.bottom + down))
+        area = area_of(MapRect(left % 1, box.top - down, left % 1 + 2 * wide, box.bottom + down))
         cover = self.cover(self.focused)
         self.clusters, self._found_for = self._points.clusters(area, view.zoom), (area, level)
         self._x, self._y = project_points(self.clusters.latitudes, self.clusters.longitudes)

@@ -15,8 +15,8 @@ from photon.annotate.places.world_map import MapTowns
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.places.coordinates import Coordinates
 from photon.ui.kit import tokens
-from photon.ui.places.map_colours import map_colours
-from photon.ui.places.map_viewport import MapViewport
+from photon.ui.map.map_colours import map_colours
+from photon.ui.map.map_viewport import MapViewport
 
 _SMALLEST = (
     (3, 3_000_000),

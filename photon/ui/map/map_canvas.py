@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, QVariantAnimation, Signa
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from photon.annotate.places.mercator import Box, box_of, project_point
+from photon.annotate.places.mercator import MapRect, project_point, rect_of
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.places.coordinates import Coordinates
@@ -16,11 +16,11 @@ from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.places.cluster_layer import ClusterLayer, Covers
-from photon.ui.places.land_tiles import LandTiles
-from photon.ui.places.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
-from photon.ui.places.map_viewport import MapViewport
-from photon.ui.places.town_labels import TownLabels
+from photon.ui.map.cluster_layer import ClusterLayer, Covers
+from photon.ui.map.land_tiles import LandTiles
+from photon.ui.map.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
+from photon.ui.map.map_viewport import MapViewport
+from photon.ui.map.town_labels import TownLabels
 
 STILL_MS = 120
 """After this time without movement, the map is drawn sharp and names are chosen anew."""
@@ -48,7 +48,7 @@ class MapCanvas(QWidget):
         self._labels: TownLabels | None = None
         self._places: Sequence[OwnPlace] = ()
         self._track: TrackLine | None = None
-        self._aim: Box | None = None  # what is to be seen at any size, until it is moved
+        self._aim: MapRect | None = None  # what is to be seen at any size, until it is moved
         self._still = single_shot(self, STILL_MS, self._settle)
         self._glide = QVariantAnimation(self)
         self._glide_at = QPointF()
@@ -82,8 +82,8 @@ class MapCanvas(QWidget):
 
     def show_area(self, area: MapArea) -> None:
         """Show an area as large as possible, also when the widget gets another size."""
-        self._aim = box_of(area)
-        self.view.show_box(self._aim, _EDGE)
+        self._aim = rect_of(area)
+        self.view.show_rect(self._aim, _EDGE)
         self._settle()
 
     def go_to(self, point: Coordinates, zoom: float) -> None:
@@ -145,7 +145,7 @@ class MapCanvas(QWidget):
         super().resizeEvent(event)
         self.view.resize(self.width(), self.height(), self.devicePixelRatioF())
         if self._aim is not None:
-            self.view.show_box(self._aim, min(_EDGE, self.width() // 8))
+            self.view.show_rect(self._aim, min(_EDGE, self.width() // 8))
         self._settle()
 
     def event(self, event: QEvent) -> bool:

@@ -14,9 +14,9 @@ from photon.annotate.places.land_shapes import LandShapes, Shapes, thin_out
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.arrays import Truth
 from photon.domain.bounded_cache import BoundedCache
-from photon.ui.places.map_colours import MapColours, map_colours
-from photon.ui.places.map_path import path_of
-from photon.ui.places.map_viewport import MapViewport
+from photon.ui.map.map_colours import MapColours, map_colours
+from photon.ui.map.map_path import path_of
+from photon.ui.map.map_viewport import MapViewport
 
 LEAST = 320
 """Device pixels of a tile's side; less than twice as many. A whole number, so that tiles leave no gaps."""
@@ -26,7 +26,7 @@ _MOST_CLOSER = 3
 _MEMORY = 96 * 2**20  # bytes of pixmaps: five screens of 2560 x 1440
 
 
-class Tile(NamedTuple):
+class LandTile(NamedTuple):
     """A square of the map: one of 4^level, with a side in device pixels."""
 
     level: int
@@ -36,7 +36,7 @@ class Tile(NamedTuple):
 
 
 T = TypeVar("T")
-_WORLD = Tile(0, 1024, 0, 0)
+_WORLD = LandTile(0, 1024, 0, 0)
 
 
 class LandTiles(QObject):
@@ -53,13 +53,13 @@ class LandTiles(QObject):
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="map")
         self._shapes: dict[int, LandShapes] = {}
         self._world: WorldMap | None = None
-        self._tiles: BoundedCache[Tile, QPixmap] = BoundedCache(_MEMORY, lambda one: one.width() * one.height() * 4)
+        self._tiles: BoundedCache[LandTile, QPixmap] = BoundedCache(_MEMORY, lambda one: one.width() * one.height() * 4)
         self._whole: QPixmap | None = None  # of the world
         self._level, self._side, self._former = 0, LEAST, (0, LEAST)
-        self._wanted: list[Tile] = []
+        self._wanted: list[LandTile] = []
         self._later: list[tuple[Callable[[], object], Callable[[Any], object]]] = []
         self._is_busy = False
-        self._drawing: Tile | None = None
+        self._drawing: LandTile | None = None
         self._colours: MapColours | None = None
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -145,7 +145,7 @@ class LandTiles(QObject):
             take(done.result())
         self._ask()
 
-    def _store(self, tile: Tile, drawn_of: tuple[WorldMap, MapColours], image: QImage) -> None:
+    def _store(self, tile: LandTile, drawn_of: tuple[WorldMap, MapColours], image: QImage) -> None:
         self._drawing = None
         if drawn_of != (self._world, self._colours):
             return
@@ -157,9 +157,9 @@ class LandTiles(QObject):
         self.arrived.emit()
 
 
-def _tiles_in(view: MapViewport, level: int, side: int) -> Iterator[tuple[Tile, QRect]]:
+def _tiles_in(view: MapViewport, level: int, side: int) -> Iterator[tuple[LandTile, QRect]]:
     """Yield the tiles in view with their places in device pixels; the places touch each other."""
-    box, wide, number = view.box, view.world * view.ratio, 2**level
+    box, wide, number = view.rect, view.world * view.ratio, 2**level
     left, top = view.origin
     around = round(view.x - (box.left + box.right) / 2)
     for column in range(math.floor((box.left + around) * number), math.ceil((box.right + around) * number)):
@@ -169,10 +169,10 @@ def _tiles_in(view: MapViewport, level: int, side: int) -> Iterator[tuple[Tile, 
                 for x, y in ((column, row), (column + 1, row + 1))
             ]
             place = QRect(*corners[0], corners[1][0] - corners[0][0], corners[1][1] - corners[0][1])
-            yield Tile(level, side, column % number, row), place
+            yield LandTile(level, side, column % number, row), place
 
 
-def _draw_tile(tile: Tile, world: WorldMap, shapes: dict[int, LandShapes], colours: MapColours) -> QImage:
+def _draw_tile(tile: LandTile, world: WorldMap, shapes: dict[int, LandShapes], colours: MapColours) -> QImage:
     """Draw a tile; on the thread of tiles, the only one that uses ``shapes``."""
     wide = tile.side * 2**tile.level
     detail = sum(wide > most for most in _WIDEST)
@@ -188,7 +188,7 @@ def _draw_tile(tile: Tile, world: WorldMap, shapes: dict[int, LandShapes], colou
 
 
 def _draw_square(
-    painter: QPainter, land: LandShapes, tile: Tile, square: tuple[int, int, int], colours: MapColours
+    painter: QPainter, land: LandShapes, tile: LandTile, square: tuple[int, int, int], colours: MapColours
 ) -> None:
     """Draw a square of the map that is a tile or a part of it; one with many points by its quarters.
 

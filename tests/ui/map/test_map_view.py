@@ -16,10 +16,10 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.track import Track
+from photon.ui.map.map_colours import map_colours
+from photon.ui.map.map_view import MapView
+from photon.ui.map.small_map import SmallMap
 from photon.ui.photos.drag_data import PHOTOS_MIME
-from photon.ui.places.map_colours import map_colours
-from photon.ui.places.map_view import MapView
-from photon.ui.places.small_map import SmallMap
 from tests.ui.driving import LEFT, NONE, SHIFT, Key, drop
 
 LISBON, BERLIN = Coordinates(38.72, -9.14), Coordinates(52.52, 13.4)

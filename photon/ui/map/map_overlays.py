@@ -12,10 +12,10 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
 from photon.ui.kit.theme import theme
-from photon.ui.places.map_colours import map_colours
-from photon.ui.places.map_path import path_of
-from photon.ui.places.map_viewport import MapViewport
-from photon.ui.places.town_labels import LabelSize, halo_text, label_font
+from photon.ui.map.map_colours import map_colours
+from photon.ui.map.map_path import path_of
+from photon.ui.map.map_viewport import MapViewport
+from photon.ui.map.town_labels import LabelSize, halo_text, label_font
 
 _GRID_FROM, _GRID_PIXELS = 8.0, 160
 _SCALE = 120  # pixels that the scale has at most
@@ -101,7 +101,7 @@ def paint_grid(painter: QPainter, view: MapViewport) -> None:
     for number in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
         top = view.pixel_of(Coordinates(number * step, 0.0))[1]
         painter.drawLine(QLineF(0, top, view.width, top))
-    first = math.floor((view.box.left - 0.5) * 360 / step)
+    first = math.floor((view.rect.left - 0.5) * 360 / step)
     for number in range(first, first + math.ceil(view.width / view.world * 360 / step) + 2):
         left = view.pixel(number * step / 360 + 0.5, 0.5)[0]
         painter.drawLine(QLineF(left, 0, left, view.height))
