@@ -22,8 +22,8 @@ from photon.annotate.places.world_map import WorldMap
 from photon.domain.arrays import Doubles
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
+from photon.ui.map.map_view import MapView
 from photon.ui.photos.thumbnails import Thumbnail
-from photon.ui.places.map_view import MapView
 
 NONE, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 STARTS = ((Coordinates(20.0, 0.0), 3.0), (Coordinates(48.0, 8.0), 6.0), (Coordinates(38.72, -9.14), 11.0))

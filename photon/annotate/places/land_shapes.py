@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from photon.annotate.places.mercator import Box, project_points
+from photon.annotate.places.mercator import MapRect, project_points
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.domain.bounded_cache import BoundedCache
 
@@ -52,13 +52,13 @@ class LandShapes:
         if found is None:
             side, edge = 0.5**level, _EDGE * 0.5**level
             left, top = column * side, row * side
-            box = Box(left - edge, top - edge, left + side + edge, top + side + edge)
+            box = MapRect(left - edge, top - edge, left + side + edge, top + side + edge)
             found = clip_shapes(self.in_square(level - 1, column // 2, row // 2), box)
             self._squares.store(key, found)
         return found
 
 
-def clip_shapes(shapes: Shapes, box: Box) -> Shapes:
+def clip_shapes(shapes: Shapes, box: MapRect) -> Shapes:
     """Cut outlines to a rectangle, by Sutherland and Hodgman's algorithm (1974), for all lines at once."""
     shapes = _drop_far(shapes, box)
     for axis, edge, sign in ((0, box.left, 1), (0, box.right, -1), (1, box.top, 1), (1, box.bottom, -1)):
@@ -99,7 +99,7 @@ def _firsts(sizes: Ids) -> Ids:
     return np.append(0, np.cumsum(sizes))[:-1].astype(np.int64)
 
 
-def _drop_far(shapes: Shapes, box: Box) -> Shapes:
+def _drop_far(shapes: Shapes, box: MapRect) -> Shapes:
     """Drop the outlines that do not touch a rectangle."""
     if not len(shapes.starts):
         return shapes

@@ -13,7 +13,7 @@ POLE = 85.0511287798066
 """Degrees of latitude at the square's upper edge; what lies beyond is drawn there."""
 
 
-class Box(NamedTuple):
+class MapRect(NamedTuple):
     """A rectangle of the map; ``left`` is 0 to 1, and ``right`` may be up to 1 more, beyond the 180th meridian."""
 
     left: float
@@ -44,14 +44,14 @@ def unproject_point(x: float, y: float) -> Coordinates:
     return Coordinates(math.degrees(math.atan(math.sinh((1 - 2 * y) * math.pi))), (x % 1 - 0.5) * 360)
 
 
-def box_of(area: MapArea) -> Box:
+def rect_of(area: MapArea) -> MapRect:
     """Return the rectangle of an area."""
     left, top = project_point(Coordinates(area.north, area.west))
     right, bottom = project_point(Coordinates(area.south, area.east))
-    return Box(left, top, right + (area.west > area.east), bottom)
+    return MapRect(left, top, right + (area.west > area.east), bottom)
 
 
-def area_of(box: Box) -> MapArea:
+def area_of(box: MapRect) -> MapArea:
     """Return the area of a rectangle: to the pole where it touches the map's edge, around the earth if as wide."""
     first, last = unproject_point(box.left, box.top), unproject_point(box.right, box.bottom)
     west, east = (-180.0, 180.0) if box.right - box.left >= 1 else (first.longitude, last.longitude)

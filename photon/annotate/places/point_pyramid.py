@@ -8,7 +8,7 @@ each other.
 
 import numpy as np
 
-from photon.annotate.places.mercator import Box, box_of, project_points, unproject_points
+from photon.annotate.places.mercator import MapRect, project_points, rect_of, unproject_points
 from photon.domain.arrays import Doubles, Ids
 from photon.domain.places.map_area import MapArea
 from photon.quick_dataclass import dataclass
@@ -82,7 +82,7 @@ class PointPyramid:
             zoom: The world is 256 · 2^zoom pixels wide.
         """
         level = min(DEPTH, max(_TILE, int(zoom) + _CELLS))
-        box = box_of(area)
+        box = rect_of(area)
         spans = self._cells_in(box, level)
         if not len(spans):
             return Clusters(
@@ -138,7 +138,7 @@ class PointPyramid:
         cells = self._codes >> 2 * (DEPTH - level)
         return np.concatenate([[0], np.flatnonzero(np.diff(cells)) + 1, [len(cells)]]).astype(np.int64)
 
-    def _cells_in(self, box: Box, level: int) -> Ids:
+    def _cells_in(self, box: MapRect, level: int) -> Ids:
         """Return first row and row after the last of each cell in a box and around it, int64 (n, 2)."""
         margin = _MARGIN / (1 << level)
         widest = max(box.right - box.left, box.bottom - box.top) + 2 * margin

@@ -75,7 +75,7 @@ class TownNames:
 
     @cached_property
     def _local(self) -> dict[str, dict[int, str]]:
-        return {"de": {int(town_id): name for town_id, name in read_table("names.de.txt")}}
+        return {"de": local_names("de")}
 
     def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
         """Return towns of a name in any language, the largest first, then those whose name starts with it.
@@ -143,6 +143,11 @@ class TownNames:
             Coordinates(self._latitudes[row] / STEPS, self._longitudes[row] / STEPS),
             int(self._populations[row]),
         )
+
+
+def local_names(language: str) -> dict[int, str]:
+    """Return names in a language by GeoNames number, of the towns whose name in the data is another one."""
+    return {int(town_id): name for town_id, name in read_table("names.de.txt")} if language == "de" else {}
 
 
 def country_name(code: str, language: str) -> str:

@@ -14,6 +14,7 @@ DETAILS = 3
 """Outlines of 1 : 110, 50 and 10 million."""
 OUTLINES = ("transform", "steps", "arc_ends", "sides", "ring_arcs", "ring_ends")
 """Names of the arrays of a detail in the file, before its number."""
+_OF_NAMES = 1  # the coarsest detail that has all countries
 LEAST = 1000
 """People of the smallest towns on the map."""
 
@@ -35,6 +36,23 @@ class MapTowns:
     latitudes: Doubles
     longitudes: Doubles
     populations: Ids
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapCountries:
+    """Where names of countries are written: in the middle of the widest part of the largest outline of each.
+
+    Attributes:
+        codes: ISO 3166.
+        latitudes: Degrees, float64 (n,).
+        longitudes: Degrees, -180 to 180, float64 (n,).
+        widths: Of that part in degrees of longitude, float64 (n,).
+    """
+
+    codes: Sequence[str]
+    latitudes: Doubles
+    longitudes: Doubles
+    widths: Doubles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,12 +140,57 @@ class WorldMap:
             populations[rows].astype(np.int64),
         )
 
+    @cached_property
+    def countries(self) -> MapCountries:
+        """Countries and where their names are written.
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        codes = tuple(TextColumn(read_arrays(TOWNS, ("country_codes",))[0]))
+        largest: dict[int, tuple[float, Doubles]] = {}
+        for country, ring in _country_rings(read_outlines(_OF_NAMES)):
+            whole = np.stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]], axis=1).astype(np.float64)
+            (x, y), (next_x, next_y) = whole.T, np.roll(whole, -1, axis=0).T
+            size = abs(float(np.sum(x * next_y - next_x * y)))
+            if size > largest.get(country, (0.0,))[0]:
+                largest[country] = size, whole
+        rows = np.array([_widest_part(ring) for _, ring in largest.values()])
+        longitudes = (rows[:, 1] + 180) % 360 - 180
+        return MapCountries([codes[country] for country in largest], rows[:, 0], longitudes, rows[:, 2])
+
+
+def _country_rings(outlines: Outlines) -> Iterator[tuple[int, Floats]]:
+    """Yield each ring with the number of its country, which lies right of the ring."""
+    arcs = np.split(outlines.points, outlines.arc_ends[:-1])
+    for numbers in np.split(outlines.ring_arcs, outlines.ring_ends[:-1]):
+        country = outlines.sides[numbers[0], 1] if numbers[0] >= 0 else outlines.sides[~numbers[0], 0]
+        yield (
+            int(country),
+            np.concatenate([(arcs[arc] if arc >= 0 else arcs[~arc][::-1])[:-1] for arc in numbers]),
+        )
+
+
+def _widest_part(ring: Doubles) -> tuple[float, float, float]:
+    """Return latitude, longitude and width of the widest part of a ring, rather near the middle of its height."""
+    points = np.append(ring, ring[:1], axis=0)
+    low, high = ring[:, 1].min(), ring[:, 1].max()
+    best = (-1.0, 0.0, 0.0, 0.0)
+    for share in np.linspace(0.2, 0.8, 13):
+        above = points[:, 1] - (low + share * (high - low))
+        crosses = np.flatnonzero((above[1:] > 0) != (above[:-1] > 0))
+        part = above[crosses] / (above[crosses] - above[crosses + 1])
+        edges = np.sort(points[crosses, 0] + part * (points[crosses + 1, 0] - points[crosses, 0]))
+        widths = edges[1::2] - edges[::2]
+        at = int(np.argmax(widths))
+        width, middle = float(widths[at]), float(edges[2 * at] + edges[2 * at + 1]) / 2
+        best = max(best, (width * (1 - abs(share - 0.5)), float(low + share * (high - low)), middle, width))
+    return best[1:]
+
 
 def _join_rings(outlines: Outlines) -> Iterator[Floats]:
     """Yield the rings; those across the 180th meridian in two parts, and that around the South Pole down to it."""
-    arcs = np.split(outlines.points, outlines.arc_ends[:-1])
-    for numbers in np.split(outlines.ring_arcs, outlines.ring_ends[:-1]):
-        ring = np.concatenate([(arcs[arc] if arc >= 0 else arcs[~arc][::-1])[:-1] for arc in numbers])
+    for _, ring in _country_rings(outlines):
         closed = np.append(ring[:, 0], ring[0, 0])
         longitudes = np.unwrap(closed, period=360)
         if np.array_equal(longitudes, closed):

@@ -19,10 +19,10 @@ from photon.ui.kit.formatting import event_name
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import combined
 from photon.ui.kit.layouts import frame_dialog
+from photon.ui.map.point_map import PointMap
+from photon.ui.map.world_loading import with_world
 from photon.ui.places.place_line import PlaceLine
 from photon.ui.places.place_words import place_text, point_text
-from photon.ui.places.point_map import PointMap
-from photon.ui.places.world_loading import with_world
 
 _WIDTH, _MAP = 640, 320
 ZOOMS = {"own": 15.0, "quarter": 13.0, "town": 11.0, "region": 7.0, "country": 5.0}

@@ -28,19 +28,19 @@ from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.menus import MenuRow, make_actions, make_menu, open_menu
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer, single_shot
+from photon.ui.map.cover_pictures import CoverPictures
+from photon.ui.map.map_view import MapView
+from photon.ui.map.world_loading import with_world
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.photos.drag_data import track_files
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.places.cover_pictures import CoverPictures
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.map_content import MapContent, make_content
-from photon.ui.places.map_view import MapView
 from photon.ui.places.month_strip import MonthStrip
 from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_line import PlaceLine
 from photon.ui.places.place_tree import PlaceTree, tree_of_places
-from photon.ui.places.world_loading import with_world
 from photon.ui.search.results import Gallery
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.page_header import PageHeader, calm_page

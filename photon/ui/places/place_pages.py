@@ -11,14 +11,14 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
+from photon.ui.map.small_map import SmallMap
+from photon.ui.map.world_loading import with_world
 from photon.ui.places.location_question import LocationQuestion
 from photon.ui.places.map_page import MapPage
 from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.review_page import ReviewLocationsPage
-from photon.ui.places.small_map import SmallMap
 from photon.ui.places.track_dialog import TrackDialog
-from photon.ui.places.world_loading import with_world
 
 
 class PlacePages(QObject):

@@ -12,8 +12,8 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import frame_dialog, hbox
-from photon.ui.places.small_map import SmallMap
-from photon.ui.places.world_loading import with_world
+from photon.ui.map.small_map import SmallMap
+from photon.ui.map.world_loading import with_world
 
 _WIDTH, _MAP = 440, 200
 

@@ -21,7 +21,7 @@ from photon.ui.places.place_words import doubt_text, place_text, point_text, sta
 from photon.ui.widgets.section import DetailsSection
 
 if TYPE_CHECKING:
-    from photon.ui.places.small_map import SmallMap
+    from photon.ui.map.small_map import SmallMap
 
 _COMPARED, _NAMED = 1000, 4  # photos whose places are compared; places that are named
 

@@ -16,6 +16,8 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.map.point_map import PointMap
+from photon.ui.map.world_loading import with_world
 from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_spec import Line, RowPart, RowSpec
@@ -23,8 +25,6 @@ from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_words import doubt_text, names_text, point_text
-from photon.ui.places.point_map import PointMap
-from photon.ui.places.world_loading import with_world
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
-from photon.ui.places.map_view import MapView
-from photon.ui.places.world_loading import with_world
+from photon.ui.map.map_view import MapView
+from photon.ui.map.world_loading import with_world
 
 _WIDTH, _MAP, _PAUSE_MS = 680, 320, 500
 _OFFSET = re.compile(r"([-+−]?)\s*(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")

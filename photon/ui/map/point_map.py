@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen
 
 from photon.domain.places.coordinates import Coordinates
 from photon.ui.kit.theme import theme
-from photon.ui.places.map_view import MapView
+from photon.ui.map.map_view import MapView
 
 _REACH = 9  # pixels of the ring around the point
 

@@ -1,25 +1,32 @@
 """The map under a person's hands: real events, real painting, real data."""
 
+import threading
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photon.annotate.places.mercator import project_point
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.track import Track
+from photon.ui.map import map_canvas, map_labels
+from photon.ui.map.halo_texts import HaloTexts, LabelSize
+from photon.ui.map.map_colours import map_colours
+from photon.ui.map.map_labels import MapLabels, list_names
+from photon.ui.map.map_view import MapView
+from photon.ui.map.map_viewport import MapViewport
+from photon.ui.map.small_map import SmallMap
 from photon.ui.photos.drag_data import PHOTOS_MIME
-from photon.ui.places.map_colours import map_colours
-from photon.ui.places.map_view import MapView
-from photon.ui.places.small_map import SmallMap
+from photon.ui.photos.thumbnails import Thumbnail
 from tests.ui.driving import LEFT, NONE, SHIFT, Key, drop
 
 LISBON, BERLIN = Coordinates(38.72, -9.14), Coordinates(52.52, 13.4)
@@ -42,6 +49,27 @@ def map_view(qtbot: QtBot) -> Iterator[MapView]:
 def points(*places: Coordinates) -> PointPyramid:
     latitudes, longitudes = np.array(places, np.float64).reshape(-1, 2).T
     return PointPyramid(np.arange(1, len(places) + 1), latitudes, longitudes)
+
+
+def threads() -> set[threading.Thread]:
+    return {one for one in threading.enumerate() if one.name.startswith("map")}
+
+
+class OneCover(QObject):
+    """Another thumbnail for each photo."""
+
+    arrived = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[int, Thumbnail] = {}
+
+    def find(self, photo: int) -> Thumbnail:
+        if photo not in self._kept:
+            pixmap = QPixmap(60, 60)
+            pixmap.fill(QColor.fromHsv(17 * photo % 360, 200, 200))
+            self._kept[photo] = Thumbnail(pixmap, 96, b"1", 0.0)
+        return self._kept[photo]
 
 
 def pixel(view: MapView, place: Coordinates) -> QPoint:
@@ -199,6 +227,64 @@ def test_land_and_sea_are_drawn_and_towns_named(map_view: MapView, qtbot: QtBot)
     QTest.keyClick(map_view, Key.Key_Backtab)
     QTest.keyClick(map_view, Key.Key_Tab)
     assert map_view.accessibleName() == "Map: 1 photo near Lisbon"
+
+
+def test_maps_of_one_world_share_a_thread_that_ends_with_the_last(map_view: MapView, qtbot: QtBot) -> None:
+    world, small = WorldMap(), SmallMap()
+    qtbot.addWidget(small)
+    before = threads()
+    for one in (map_view, small):
+        one.set_world(world)
+    qtbot.waitUntil(lambda: all(one._tiles.names is not None for one in (map_view, small)))
+    assert map_view._tiles.names is small._tiles.names
+    assert len(threads() - before) == 1
+    small.close_map()
+    map_view.go_to(LISBON, 7)
+    map_view.repaint()
+    with qtbot.waitSignal(map_view._tiles.arrived):
+        pass
+    map_view.close_map()
+    assert threads() == before
+
+
+def test_each_frame_paints_a_new_picture_even_without_time(map_view: MapView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_canvas, "_PICTURES_SECONDS", 0.0)
+    places = [Coordinates(10.0 * row, 20.0 * column) for row in range(4) for column in range(5)]
+    map_view.set_points(points(*places))
+    map_view.groups._covers = OneCover()
+    map_view.show_all()
+    pictures = len(map_view.groups._pictures._held)
+    made = []
+    for _ in range(3):
+        map_view.grab()
+        made.append(len(map_view.groups._pictures._held) - pictures)
+    assert made[0] >= 1
+    assert made == sorted(set(made))
+
+
+def test_names_are_in_the_language_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_labels, "current_language", lambda: "de")
+    names = list_names(WorldMap())
+    assert "Lissabon" in names.towns
+    places = {name: (x, y) for name, x, y, _ in names.countries}
+    x, y = project_point(Coordinates(51.0, 10.0))
+    assert places["Deutschland"] == pytest.approx((x, y), abs=0.01)
+
+
+def test_names_of_countries_stand_where_there_is_room() -> None:
+    labels, view = MapLabels(list_names(WorldMap()), HaloTexts()), MapViewport()
+    view.resize(1200, 800, 1.0)
+    named = {}
+    for zoom in (4.0, 6.0, 9.0):
+        view.show(*project_point(Coordinates(47.0, 8.0)), zoom)
+        labels.begin_choice(view, [])
+        assert labels.choose_until(float("inf"))
+        named[zoom] = {label.name for label in labels._labels if label.size == LabelSize.COUNTRY}
+    assert {"France", "Germany"} <= named[4.0]
+    assert "Luxembourg" not in named[4.0]
+    assert "Liechtenstein" not in named[6.0]
+    assert "Switzerland" in named[6.0]
+    assert "France" not in named[9.0]
 
 
 def test_places_and_tracks_are_painted(map_view: MapView) -> None:

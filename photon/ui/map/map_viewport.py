@@ -2,7 +2,7 @@
 
 import math
 
-from photon.annotate.places.mercator import Box, area_of, metres_per_world, project_point, unproject_point
+from photon.annotate.places.mercator import MapRect, area_of, metres_per_world, project_point, unproject_point
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 
@@ -34,16 +34,16 @@ class MapViewport:
         return UNIT * math.pow(2, self.zoom)
 
     @property
-    def box(self) -> Box:
+    def rect(self) -> MapRect:
         """What is shown of the map."""
         across, down = self.width / self.world / 2, self.height / self.world / 2
         left = self.x - across
-        return Box(left % 1, self.y - down, left % 1 + 2 * across, self.y + down)
+        return MapRect(left % 1, self.y - down, left % 1 + 2 * across, self.y + down)
 
     @property
     def area(self) -> MapArea:
         """What is shown of the earth."""
-        return area_of(self.box)
+        return area_of(self.rect)
 
     @property
     def metres(self) -> float:
@@ -62,7 +62,7 @@ class MapViewport:
         half = self.height / self.world / 2
         self.x, self.y = x % 1, min(1 - half, max(half, y))
 
-    def show_box(self, box: Box, edge: int) -> None:
+    def show_rect(self, box: MapRect, edge: int) -> None:
         """Show a rectangle of the map with an edge in pixels around it."""
         across = max(box.right - box.left, 1e-9) / max(1, self.width - 2 * edge)
         down = max(box.bottom - box.top, 1e-9) / max(1, self.height - 2 * edge)

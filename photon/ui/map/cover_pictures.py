@@ -1,6 +1,7 @@
 """Pictures of photos on the map, from the thumbnails that the grid has."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,7 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.photos.thumbnails import Thumbnail, Thumbnails
 
 _VERSIONS = 4000
+_GONE = b""
 
 
 class CoverPictures(QObject):
@@ -27,6 +29,7 @@ class CoverPictures(QObject):
         self._session, self._bridge, self._thumbnails = session, bridge, thumbnails
         self._versions: BoundedCache[int, bytes] = BoundedCache(_VERSIONS)
         self._wanted: set[int] = set()
+        self._asked: set[int] = set()
         self._timer = single_shot(self, 0, self._ask)
         thumbnails.arrived.connect(self.arrived)
         bridge.changed.connect(self._hear)
@@ -35,23 +38,23 @@ class CoverPictures(QObject):
         """Return a photo's thumbnail, if it is in memory; else it is asked for."""
         version = self._versions.get(photo)
         if version is not None:
-            return self._thumbnails.find(photo, version)
-        self._wanted.add(photo)
-        self._timer.start()
+            return None if version == _GONE else self._thumbnails.find(photo, version)
+        if photo not in self._asked:
+            self._wanted.add(photo)
+            self._timer.start()
         return None
-
-    def only(self, photos: Iterable[int]) -> None:
-        """Drop the requests for all other photos."""
-        self._wanted &= set(photos)
 
     def _ask(self) -> None:
         wanted, self._wanted = sorted(self._wanted), set()
         if wanted:
-            self._bridge.call(self._session.browsing.cards(wanted), self._store_versions, self)
+            asked = self._session.browsing.cards(wanted)
+            self._asked.update(wanted)
+            self._bridge.call(asked, partial(self._store_versions, wanted), self)
 
-    def _store_versions(self, cards: Mapping[int, Card]) -> None:
-        for photo, card in cards.items():
-            self._versions.store(photo, card.version)
+    def _store_versions(self, wanted: Sequence[int], cards: Mapping[int, Card]) -> None:
+        for photo in wanted:  # also those that are gone, or each frame would ask for them again
+            self._versions.store(photo, cards[photo].version if photo in cards else _GONE)
+        self._asked.difference_update(wanted)
         self.arrived.emit()
 
     def _hear(self, changes: Changes) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, QVariantAnimation, Signa
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from photon.annotate.places.mercator import Box, box_of, project_point
+from photon.annotate.places.mercator import MapRect, project_point, rect_of
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.places.coordinates import Coordinates
@@ -16,15 +16,18 @@ from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.places.cluster_layer import ClusterLayer, Covers
-from photon.ui.places.land_tiles import LandTiles
-from photon.ui.places.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
-from photon.ui.places.map_viewport import MapViewport
-from photon.ui.places.town_labels import TownLabels
+from photon.ui.map.cluster_layer import ClusterLayer, Covers
+from photon.ui.map.frame_time import FrameTime
+from photon.ui.map.halo_texts import HaloTexts
+from photon.ui.map.land_tiles import LandTiles
+from photon.ui.map.map_labels import MapLabels
+from photon.ui.map.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
+from photon.ui.map.map_viewport import MapViewport
 
 STILL_MS = 120
 """After this time without movement, the map is drawn sharp and names are chosen anew."""
 _PICTURES_SECONDS = 0.005  # of a frame for pictures that were not painted before; the others follow in the next
+_NAMES_SECONDS = 0.004  # for choosing names between two frames
 _EDGE = 60  # pixels around an area that is shown
 
 
@@ -45,25 +48,27 @@ class MapCanvas(QWidget):
         self.view = MapViewport()
         self.groups = ClusterLayer(covers, self)
         self._tiles = LandTiles(self)
-        self._labels: TownLabels | None = None
+        self._labels: MapLabels | None = None
+        self._texts = HaloTexts()
         self._places: Sequence[OwnPlace] = ()
         self._track: TrackLine | None = None
-        self._aim: Box | None = None  # what is to be seen at any size, until it is moved
+        self._aim: MapRect | None = None  # what is to be seen at any size, until it is moved
         self._still = single_shot(self, STILL_MS, self._settle)
+        self._choosing = single_shot(self, 0, self._choose_names)
         self._glide = QVariantAnimation(self)
         self._glide_at = QPointF()
         self._glide.valueChanged.connect(self._zoom_on)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._tiles.arrived.connect(self.update)
+        self._tiles.named.connect(self._take_names)
         theme().changed.connect(self.update)
         if covers is not None:
             covers.arrived.connect(self.update)
 
     def set_world(self, world: WorldMap) -> None:
-        """Draw this world; its towns appear once its land is drawn."""
+        """Draw this world; its names appear once its land is drawn."""
         self._tiles.show_world(world)
-        self._tiles.call_later(lambda: TownLabels(world.towns), self._take_labels)
 
     def set_points(self, points: PointPyramid | None) -> None:
         """Show these photos; the view stays."""
@@ -82,8 +87,8 @@ class MapCanvas(QWidget):
 
     def show_area(self, area: MapArea) -> None:
         """Show an area as large as possible, also when the widget gets another size."""
-        self._aim = box_of(area)
-        self.view.show_box(self._aim, _EDGE)
+        self._aim = rect_of(area)
+        self.view.show_rect(self._aim, _EDGE)
         self._settle()
 
     def go_to(self, point: Coordinates, zoom: float) -> None:
@@ -113,7 +118,7 @@ class MapCanvas(QWidget):
         self._change()
 
     def close_map(self) -> None:
-        """End the thread that draws."""
+        """End the drawing; the thread ends with the last map."""
         self._tiles.close()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -129,14 +134,14 @@ class MapCanvas(QWidget):
             paint_circle(painter, self.view, place.centre, place.radius)
         if self._track is not None:
             self._track.paint(painter, self.view)
-        until = time.monotonic() + _PICTURES_SECONDS
-        is_whole = self.groups.paint(painter, self.view, until, has_focus=self.hasFocus())
+        frame = FrameTime(_PICTURES_SECONDS)
+        is_whole = self.groups.paint(painter, self.view, frame, has_focus=self.hasFocus())
         if self._labels is not None:
-            is_whole &= self._labels.paint(painter, self.view, time.monotonic() + _PICTURES_SECONDS)
+            is_whole &= self._labels.paint(painter, self.view, frame)
+        name_places(painter, self.view, self._places, self._texts, frame)
+        paint_scale(painter, self.view, self._texts)
         if not is_whole:
             QTimer.singleShot(0, self, self.update)
-        name_places(painter, self.view, self._places)
-        paint_scale(painter, self.view)
         self._paint_more(painter)
         painter.end()
 
@@ -145,7 +150,7 @@ class MapCanvas(QWidget):
         super().resizeEvent(event)
         self.view.resize(self.width(), self.height(), self.devicePixelRatioF())
         if self._aim is not None:
-            self.view.show_box(self._aim, min(_EDGE, self.width() // 8))
+            self.view.show_rect(self._aim, min(_EDGE, self.width() // 8))
         self._settle()
 
     def event(self, event: QEvent) -> bool:
@@ -165,6 +170,7 @@ class MapCanvas(QWidget):
 
     def _change(self) -> None:
         """Paint the view while it changes; names are chosen anew once it stays, because that takes a frame's time."""
+        self._choosing.stop()
         self.groups.find(self.view)
         self._still.start()
         self.update()
@@ -172,14 +178,20 @@ class MapCanvas(QWidget):
     def _settle(self) -> None:
         self._tiles.settle(self.view)
         self.groups.find(self.view)
-        self._choose_names()
+        if self._labels is not None:
+            self._labels.begin_choice(self.view, list(self.groups.rects(self.view, around=True).values()))
+            self._choosing.start()
         self.update()
         self.view_changed.emit(self.view.area)
 
-    def _take_labels(self, labels: TownLabels) -> None:
-        self._labels = labels
-        self._settle()
+    def _take_names(self) -> None:
+        if self._tiles.names is not None:
+            self._labels = MapLabels(self._tiles.names, self._texts)
+            self._settle()
 
     def _choose_names(self) -> None:
-        if self._labels is not None:
-            self._labels.choose(self.view, list(self.groups.rects(self.view, around=True).values()))
+        """Choose some names, and the others after what waits, such as the next frame."""
+        if self._labels is not None and not self._labels.choose_until(time.monotonic() + _NAMES_SECONDS):
+            self._choosing.start()
+        else:
+            self.update()

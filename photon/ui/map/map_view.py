@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
-from photon.annotate.places.mercator import Box, area_of, metres_per_world
+from photon.annotate.places.mercator import MapRect, area_of, metres_per_world
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
@@ -28,10 +28,10 @@ from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL
 from photon.language import counted, tr
 from photon.ui.kit.theme import theme
+from photon.ui.map.cluster_layer import Covers
+from photon.ui.map.map_canvas import MapCanvas
+from photon.ui.map.map_overlays import paint_circle
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
-from photon.ui.places.cluster_layer import Covers
-from photon.ui.places.map_canvas import MapCanvas
-from photon.ui.places.map_overlays import paint_circle
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
@@ -289,4 +289,4 @@ class MapView(MapCanvas):
         rect = QRectF(self._from, self._to).normalized()
         left, top = self.view.map_point(rect.left(), rect.top())
         right, bottom = self.view.map_point(rect.right(), rect.bottom())
-        return area_of(Box(left, top, right, bottom))
+        return area_of(MapRect(left, top, right, bottom))

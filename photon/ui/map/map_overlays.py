@@ -12,10 +12,11 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
 from photon.ui.kit.theme import theme
-from photon.ui.places.map_colours import map_colours
-from photon.ui.places.map_path import path_of
-from photon.ui.places.map_viewport import MapViewport
-from photon.ui.places.town_labels import LabelSize, halo_text, label_font
+from photon.ui.map.frame_time import FrameTime
+from photon.ui.map.halo_texts import HaloTexts, LabelSize
+from photon.ui.map.map_colours import map_colours
+from photon.ui.map.map_path import path_of
+from photon.ui.map.map_viewport import MapViewport
 
 _GRID_FROM, _GRID_PIXELS = 8.0, 160
 _SCALE = 120  # pixels that the scale has at most
@@ -32,14 +33,17 @@ def paint_circle(painter: QPainter, view: MapViewport, centre: Coordinates, metr
         painter.drawEllipse(rect)
 
 
-def name_places(painter: QPainter, view: MapViewport, places: Iterable[OwnPlace]) -> None:
+def name_places(
+    painter: QPainter, view: MapViewport, places: Iterable[OwnPlace], texts: HaloTexts, frame: FrameTime
+) -> None:
     """Paint the names of the user's places under their circles, unless these are dots or larger than the map."""
     for place in places:
         rect = _circle(view, place.centre, place.radius)
         if rect.intersects(QRectF(0, 0, view.width, view.height)) and 10 < rect.width() < 2 * view.width:
-            name = halo_text(place.name, label_font(LabelSize.LARGE), theme().colour("accent"), view.ratio)
-            wide = name.width() / view.ratio
-            painter.drawPixmap(QPointF(rect.center().x() - wide / 2, rect.bottom()), name)
+            name = texts.find(place.name, LabelSize.LARGE, theme().colour("accent"), view.ratio, frame)
+            if name is not None:
+                wide = name.width() / view.ratio
+                painter.drawPixmap(QPointF(rect.center().x() - wide / 2, rect.bottom()), name)
 
 
 def _circle(view: MapViewport, centre: Coordinates, metres: float) -> QRectF:
@@ -75,14 +79,15 @@ class TrackLine:
         painter.restore()
 
 
-def paint_scale(painter: QPainter, view: MapViewport) -> None:
+def paint_scale(painter: QPainter, view: MapViewport, texts: HaloTexts) -> None:
     """Paint how long a round distance is, at the lower left."""
     metres = _round_number(_SCALE * view.metres)
     wide, bottom = metres / view.metres, view.height - 14
     text = f"{metres / 1000:,g} km" if metres >= 1000 else f"{metres:,g} m"
     colours = map_colours()
-    picture = halo_text(text, label_font(LabelSize.SMALL), colours.quiet, view.ratio)
-    painter.drawPixmap(QPointF(12, bottom - picture.height() / view.ratio), picture)
+    picture = texts.find(text, LabelSize.SMALL, colours.quiet, view.ratio, FrameTime(0))
+    if picture is not None:
+        painter.drawPixmap(QPointF(12, bottom - picture.height() / view.ratio), picture)
     lines = [QLineF(14, bottom, 14 + wide, bottom), QLineF(14, bottom - 5, 14, bottom)]
     lines.append(QLineF(14 + wide, bottom - 5, 14 + wide, bottom))
     for colour, width in ((colours.land, 3.5), (colours.quiet, 1.5)):
@@ -101,7 +106,7 @@ def paint_grid(painter: QPainter, view: MapViewport) -> None:
     for number in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
         top = view.pixel_of(Coordinates(number * step, 0.0))[1]
         painter.drawLine(QLineF(0, top, view.width, top))
-    first = math.floor((view.box.left - 0.5) * 360 / step)
+    first = math.floor((view.rect.left - 0.5) * 360 / step)
     for number in range(first, first + math.ceil(view.width / view.world * 360 / step) + 2):
         left = view.pixel(number * step / 360 + 0.5, 0.5)[0]
         painter.drawLine(QLineF(left, 0, left, view.height))

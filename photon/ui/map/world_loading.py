@@ -5,7 +5,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QDialog
 
 from photon.ui.kit.context import WindowContext
-from photon.ui.places.map_canvas import MapCanvas
+from photon.ui.map.map_canvas import MapCanvas
 
 M = TypeVar("M", bound=MapCanvas)
 

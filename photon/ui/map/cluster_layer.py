@@ -1,21 +1,22 @@
 """Photos on the map: groups with a picture and a count."""
 
-import time
+import math
 from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, SignalInstance
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
-from photon.annotate.places.mercator import Box, area_of, box_of, project_points
+from photon.annotate.places.mercator import MapRect, area_of, project_points, rect_of
 from photon.annotate.places.point_pyramid import Clusters, PointPyramid
 from photon.domain.arrays import Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.places.map_area import MapArea
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.map.frame_time import FrameTime
+from photon.ui.map.map_viewport import MapViewport
 from photon.ui.photos.thumbnails import Thumbnail
-from photon.ui.places.map_viewport import MapViewport
 
 _SIDES = ((100, 56), (2, 50), (0, 42))  # photos, and the side of their picture in pixels
 _EDGE, _SHADE, _BADGE = 2, 3, 18
@@ -69,16 +70,16 @@ class ClusterLayer(QObject):
         if self._points is None:
             self.clusters, self._x, self._y = None, np.zeros(0), np.zeros(0)
             return False
-        box, level = view.box, int(view.zoom)
+        box, level = view.rect, int(view.zoom)
         if self._found_for is not None and level == self._found_for[1]:
-            held = box_of(self._found_for[0])
+            held = rect_of(self._found_for[0])
             left = held.left + (box.left - held.left) % 1
             if left + box.right - box.left <= held.right and held.top <= box.top and held.bottom >= box.bottom:
                 return False
         across, down = ((box.right - box.left) * _AROUND, (box.bottom - box.top) * _AROUND)
         wide = min(0.5, (box.right - box.left) / 2 + across)
         left = (box.left + box.right) / 2 - wide
-        area = area_of(Box(left % 1, box.top - down, left % 1 + 2 * wide, box.bottom + down))
+        area = area_of(MapRect(left % 1, box.top - down, left % 1 + 2 * wide, box.bottom + down))
         cover = self.cover(self.focused)
         self.clusters, self._found_for = self._points.clusters(area, view.zoom), (area, level)
         self._x, self._y = project_points(self.clusters.latitudes, self.clusters.longitudes)
@@ -119,49 +120,61 @@ class ClusterLayer(QObject):
         """Return the group that is painted last at a point; -1 for none."""
         return max((number for number, rect in self.rects(view).items() if rect.contains(point)), default=-1)
 
-    def paint(self, painter: QPainter, view: MapViewport, until: float, *, has_focus: bool) -> bool:
+    def paint(self, painter: QPainter, view: MapViewport, frame: FrameTime, *, has_focus: bool) -> bool:
         """Paint pictures and counts, those in the south over those in the north, the one with the focus last.
 
         Returns:
-            Whether there was time for all pictures, on the monotonic clock; the others are squares.
+            Whether the frame had time for all pictures; the others are empty frames.
         """
         rects, marked, is_whole = self.rects(view), self.focused if has_focus else -1, True
-        edge = QPointF(_SHADE + _BADGE / 2, _SHADE + _BADGE / 2)
+        edge = QPointF(_SHADE, _SHADE)
         for number in sorted(rects, key=lambda one: one == marked):
+            rect, side = rects[number], self._side(number)
             is_marked = number == marked or number in self._bright
-            picture = self._picture(number, is_marked, view.ratio, until)
+            thumbnail = self._covers.find(self.cover(number)) if self._covers else None
+            picture = self._picture(thumbnail, side, view.ratio, frame, is_marked=is_marked)
+            if picture is None:  # an empty one is made once, and quickly
+                is_whole, picture = False, self._picture(None, side, view.ratio, FrameTime(0), is_marked=is_marked)
             if picture is not None:
-                painter.drawPixmap(rects[number].topLeft() - edge, picture)
-            else:
-                painter.fillRect(rects[number], theme().colour("edge"))
-                is_whole = False
+                painter.drawPixmap(rect.topLeft() - edge, picture)
+            if self.count(number) > 1:
+                is_whole &= self._paint_count(painter, rect, self.count(number), view.ratio, frame)
         return is_whole
 
     def _side(self, number: int) -> int:
         return next(side for most, side in _SIDES if self.count(number) >= most)
 
-    def _picture(self, number: int, is_marked: bool, ratio: float, until: float) -> QPixmap | None:  # noqa: FBT001
-        photo, count = self.cover(number), self.count(number)
-        thumbnail = self._covers.find(photo) if self._covers else None
+    def _picture(
+        self, thumbnail: Thumbnail | None, side: int, ratio: float, frame: FrameTime, *, is_marked: bool
+    ) -> QPixmap | None:
         held = thumbnail.pixmap.cacheKey() if thumbnail else 0
-        key = (photo, count, held, is_marked, ratio, id(theme().colours))
+        key = (held, side, is_marked, ratio, id(theme().colours))
         picture = self._pictures.get(key)
-        if picture is None and time.monotonic() < until:
-            picture = _framed(thumbnail, self._side(number), count, is_marked=is_marked, ratio=ratio)
+        if picture is None and frame.allows_more():
+            picture = _framed(thumbnail, side, is_marked=is_marked, ratio=ratio)
             self._pictures.store(key, picture)
         return picture
 
+    def _paint_count(self, painter: QPainter, rect: QRectF, count: int, ratio: float, frame: FrameTime) -> bool:
+        """Paint a count at the upper right corner if there is time; return whether there was."""
+        text = f"{count:,}" if count < 10_000 else f"{count // 1000:,}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+        picture = self._pictures.get((text, ratio))
+        if picture is None and frame.allows_more():
+            picture = _badge(text, figures_font(painter.font(), tokens.SMALL - 1), ratio)
+            self._pictures.store((text, ratio), picture)
+        if picture is not None:
+            left = rect.right() + 6 - picture.width() / ratio
+            painter.drawPixmap(QPointF(left, rect.top() - _BADGE / 2 + 2), picture)
+        return picture is not None
 
-def _framed(thumbnail: Thumbnail | None, side: int, count: int, *, is_marked: bool, ratio: float) -> QPixmap:
-    """Return a picture with a frame, a shadow and its count at the upper right corner."""
-    edge = _SHADE + _BADGE / 2
-    picture = QPixmap(round((side + 2 * edge) * ratio), round((side + 2 * edge) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+
+def _framed(thumbnail: Thumbnail | None, side: int, *, is_marked: bool, ratio: float) -> QPixmap:
+    """Return a picture with a frame and a shadow."""
+    picture = _transparent(side + 2 * _SHADE, side + 2 * _SHADE, ratio)
     painter, in_use = QPainter(picture), theme()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setPen(Qt.PenStyle.NoPen)
-    frame = QRectF(edge, edge, side, side)
+    frame = QRectF(_SHADE, _SHADE, side, side)
     for grow in range(_SHADE, 0, -1):
         painter.setBrush(QColor(0, 0, 0, 26))
         painter.drawRoundedRect(
@@ -178,24 +191,29 @@ def _framed(thumbnail: Thumbnail | None, side: int, count: int, *, is_marked: bo
         painter.setClipPath(shape)
         fitted = thumbnail.fit(round(inner.width()), round(inner.height()), ratio, is_filling=True)
         painter.drawPixmap(inner, fitted, QRectF(fitted.rect()))
-        painter.setClipping(False)
-    if count > 1:
-        _paint_count(painter, frame, count)
     painter.end()
     return picture
 
 
-def _paint_count(painter: QPainter, frame: QRectF, count: int) -> None:
-    text = f"{count:,}" if count < 10_000 else f"{count // 1000:,}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
-    font = figures_font(painter.font(), tokens.SMALL - 1)
+def _badge(text: str, font: QFont, ratio: float) -> QPixmap:
+    """Return a count on a dark ground."""
     font.setBold(True)
+    wide = max(_BADGE, QFontMetricsF(font).horizontalAdvance(text) + 10)
+    picture = _transparent(wide, _BADGE, ratio)
+    painter, whole = QPainter(picture), QRectF(0, 0, wide, _BADGE)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
-    wide = max(_BADGE, painter.fontMetrics().horizontalAdvance(text) + 10)
-    badge = QRectF(
-        min(frame.right() + _BADGE / 2, frame.right() + 6) - wide, frame.top() - _BADGE / 2 + 2, wide, _BADGE
-    )
-    painter.setBrush(QColor(20, 20, 20, 215))
-    painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
-    painter.setPen(QColor("white"))
-    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(20, 20, 20, 215))
+    painter.drawRoundedRect(whole, _BADGE / 2, _BADGE / 2)
+    painter.setPen(QColor("white"))
+    painter.drawText(whole, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return picture
+
+
+def _transparent(wide: float, high: float, ratio: float) -> QPixmap:
+    picture = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from photon.domain.places.coordinates import Coordinates
 from photon.language import tr
 from photon.ui.kit.theme import theme
-from photon.ui.places.map_canvas import MapCanvas
-from photon.ui.places.map_overlays import paint_circle
+from photon.ui.map.map_canvas import MapCanvas
+from photon.ui.map.map_overlays import paint_circle
 
 HEIGHT = 150
 _ZOOM = 11.0

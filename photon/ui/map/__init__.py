@@ -1,0 +1,1 @@
+"""The map of the world on which photos lie: painted, moved, and asked for points."""
