@@ -1,7 +1,7 @@
 """Points of photos, grouped for every zoom of the map.
 
 Cells of a grid over the map, as in a quadtree, hold the points: those of one cell follow each other once points are
-sorted by their Morton code (https://en.wikipedia.org/wiki/Z-order_curve), so that a level is no more than the rows at
+sorted by their Morton code (Morton, 1966), so that a level is no more than the rows at
 which its cells start. Neighbouring cells whose points lie close together are joined, because their pictures would cover
 each other.
 """
