@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 
 from photon.annotate.places.doubts import find_jumps
 
