@@ -25,11 +25,13 @@ _SHOWN = 20
     "--offset", metavar="TIME", help="What to add to the camera's times, such as “+1:30”, “-45s” or “2 days”."
 )
 @click.option(
-    "--clock", metavar="FILE=TIME", help="Find --offset by a photo of a clock, and the time that it shows: 14:03:20."
+    "--clock", metavar="FILE=TIME", help="A photo of a clock and the time that it shows, such as clock.jpg=14:03:20."
 )
-@click.option("--photos", metavar="QUERY", help="Only photos that match QUERY; else all of the tracks' time.")
+@click.option(
+    "--photos", metavar="QUERY", help="Only photos that match QUERY; otherwise all from the time of the tracks."
+)
 @click.option("--zone", default="", metavar="ZONE", help="Time zone of the camera's clock, such as Europe/Lisbon.")
-@click.option("--replace", is_flag=True, help="Give photos that have a location another one, too.")
+@click.option("--replace", is_flag=True, help="Also move photos that have a location already.")
 @click.option("--dry-run", is_flag=True, help="Show locations; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per photo and line.")
 @common
@@ -53,7 +55,7 @@ def match(context: click.Context, /, tracks: tuple[str, ...], **given: Any) -> N
         for line in plan_lines(plan):
             click.echo(line, err=given["as_json"])
         if plan.unzoned:
-            click.echo(tr("Name the zone of the camera's clock: --zone Europe/Lisbon"), err=True)
+            click.echo(tr("Give the time zone of the camera's clock, such as --zone Europe/Lisbon"), err=True)
         if not plan.tracks:
             context.exit(1)
         if given["dry_run"] or not plan.coordinates:

@@ -131,7 +131,7 @@ def test_an_unknown_time_zone_is_said(matching: Matching, monkeypatch: pytest.Mo
     monkeypatch.setattr(track_placing, "known_gazetteer", Unnamed)
     out, err = matching.match(matching.track)
     assert "3 photos have an unknown time zone and get no location." in out
-    assert err == ["Name the zone of the camera's clock: --zone Europe/Lisbon"]
+    assert err == ["Give the time zone of the camera's clock, such as --zone Europe/Lisbon"]
     assert matching.latitudes() == BEFORE
 
 
@@ -142,7 +142,7 @@ def test_bad_files_do_not_hold_up_good_ones(matching: Matching) -> None:
     bad = [str(matching.place / name) for name in ("note.gpx", "folder", "gone.gpx")]
     out, _ = matching.match(cut, untimed, *bad)
     assert out == [
-        "cut.gpx: The file is damaged or cut; what stands before that counts.",
+        "cut.gpx: The file is damaged or ends early; Photon used what it could read.",
         "untimed.gpx: No point has a time, so this track can't place photos.",
         "note.gpx: This isn't a track that Photon can read."
         " Photon reads GPX, NMEA, KML, KMZ, and JSON files of Google's timeline.",

@@ -49,17 +49,17 @@ def instant_of(taken: str, zone: str = "") -> float:
 def shown_time(taken: str, zone: str) -> str:
     """Write what clocks showed where a photo was taken, such as ``14:03 local time, UTC+1``.
 
-    The day stands before it if it is another than that of the capture time, which is local already if it states no
-    offset, since travellers set their clocks.
+    The day stands before it if it is another than that of the capture time.
 
     Returns:
-        The text; empty if zone or time are unknown, or the capture time states the same offset.
+        The text; empty if zone or time are unknown, or if the capture time is local already: it states the same offset,
+        or none, since travellers set their clocks.
     """
     moment, known = moment_of(taken), known_zone(zone)
-    if moment is None or known is None:
+    if moment is None or moment.tzinfo is None or known is None:
         return ""
     try:
-        local = moment.astimezone(known) if moment.tzinfo else moment.replace(tzinfo=known)
+        local = moment.astimezone(known)
     except OverflowError:  # in the first year, and the last
         return ""
     if local.utcoffset() == moment.utcoffset():

@@ -126,11 +126,11 @@ def _remarks(reading: TrackReading) -> list[str]:
                           reading.untimed))  # fmt: skip
     if reading.dropped:
         found.append(
-            tr_n("Left out {count:,} point that is no place.", "Left out {count:,} points that are no places.",
+            tr_n("Left out {count:,} point whose coordinates are wrong or too vague.", "Left out {count:,} points whose coordinates are wrong or too vague.",
                  reading.dropped)
         )  # fmt: skip
     if reading.is_cut:
-        found.append(tr("The file is damaged or cut; what stands before that counts."))
+        found.append(tr("The file is damaged or ends early; Photon used what it could read."))
     return found
 
 

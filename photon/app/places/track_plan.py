@@ -114,8 +114,8 @@ def plan_lines(plan: TrackPlan) -> Iterator[str]:
     if count := len(plan.kept):
         yield tr_n("{count:,} photo keeps its location.", "{count:,} photos keep their locations.", count)
     if count := len(plan.between):
-        yield tr_n("{count:,} photo is too far from any point of the tracks.",
-                   "{count:,} photos are too far from any point of the tracks.", count)  # fmt: skip
+        yield tr_n("{count:,} photo falls into a gap of the tracks.",
+                   "{count:,} photos fall into gaps of the tracks.", count)  # fmt: skip
     if count := len(plan.outside):
         yield tr_n("{count:,} photo is outside the time of the tracks.",
                    "{count:,} photos are outside the time of the tracks.", count)  # fmt: skip

@@ -182,7 +182,7 @@ def test_what_is_wrong_with_files_is_said(walk: Walk) -> None:
     (walk.folder / "note.gpx").write_text("hello")
     names = (cut, str(walk.folder / "untimed.gpx"), str(walk.folder / "note.gpx"), str(walk.folder / "gone.gpx"))
     assert list(walk.placing.plan(names).result().notices) == [
-        "cut.gpx: The file is damaged or cut; what stands before that counts.",
+        "cut.gpx: The file is damaged or ends early; Photon used what it could read.",
         "untimed.gpx: No point has a time, so this track can't place photos.",
         "note.gpx: This isn't a track that Photon can read."
         " Photon reads GPX, NMEA, KML, KMZ, and JSON files of Google's timeline.",
