@@ -43,6 +43,7 @@ PARTS = (
     SizedPart("text reader", r"text-reader/", 32, "finds and reads text in photos: PP-OCRv6 small"),
     SizedPart("faces", r"resources/faces/", 12, "finds faces and tells them apart: YuNet and SFace, 8 bits"),
     SizedPart("codes", r"zxing", 3, "reads QR codes and bar codes"),
+    SizedPart("time zones", r"tzdata", 1, "local times: when a photo was taken, in UTC"),
     SizedPart("ICU", r"libicu", 13, "order of letters of all languages; Qt needs it"),
     SizedPart("Qt: the window", r"PySide6|shiboken6|libQt6|qtpy", 58, "window, SVG, Wayland and X11"),
     SizedPart("ONNX Runtime", r"onnxruntime", 40, "runs the search models"),

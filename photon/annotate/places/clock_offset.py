@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from photon.annotate.places.local_time import known_zone, moment_of
 from photon.annotate.places.track_matching import match_instants
 from photon.domain.arrays import Doubles
 from photon.domain.photo.date_change import read_shift
@@ -31,6 +32,7 @@ _FEWEST = 4  # photos that must agree
 _MOST = 300  # photos that are looked at
 _COARSE = 30  # seconds between the offsets that are tried first
 _NEAR, _AWAY = 60.0, 500.0  # metres: a fit, and what counts as one far away
+_ALIKE = 2.0  # metres between the mean distances of offsets that fit as well
 _WIDEST = 60  # seconds in which the right offset lies, or the track has too little movement to tell
 
 
@@ -41,43 +43,45 @@ class ClockOffset(NamedTuple):
         seconds: The offset.
         source: How it was found.
         photos: How many photos agree.
+        camera: The only camera that it is about; None for all.
     """
 
     seconds: float = 0.0
     source: OffsetSource = "none"
     photos: int = 0
+    camera: str | None = None
 
 
 def read_offset(text: str) -> timedelta | None:
     """Read an offset as typed: ``+1:30`` (hours, minutes), ``-0:00:45``, ``-45s``, ``2 days``; None if it is none."""
-    found = _CLOCK.fullmatch(text.strip())
+    text = text.strip().replace("−", "-")
+    found = _CLOCK.fullmatch(text)
     if found is None:
         return read_shift(_UNIT.sub(r"\1\2", text))
     length = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
     return -length if found[1] == "-" else length
 
 
-def offset_by_clock(taken: str, shown: str) -> ClockOffset | None:
-    """Return the offset by one photo of a clock; None if one of both is no time.
+def offset_by_clock(taken: str, shown: str, zone: str = "") -> float | None:
+    """Return the offset in seconds by one photo of a clock; None if one of both is no time.
 
     Args:
         taken: The photo's capture time in ISO 8601.
         shown: What the clock showed: ``14:03``, ``14:03:20`` or ``2024-05-01 14:03:20``. Without a day, the nearest is
             meant; without seconds, the middle of the minute.
+        zone: The clock's time zone; if it is unknown, that of the camera.
     """
-    found = _TIME.fullmatch(shown.strip())
+    moment, found = moment_of(taken), _TIME.fullmatch(shown.strip())
+    if moment is None or found is None:
+        return None
+    local = known_zone(zone) if moment.tzinfo else None  # a camera that states no offset has the zone of the clock
+    day = found[1] or (moment.astimezone(local) if local else moment).date()
     try:
-        moment = datetime.fromisoformat(taken).replace(tzinfo=None)
-        if found is None:
-            return None
-        day = found[1] or moment.date().isoformat()
-        clock = f"{int(found[2]):02}:{found[3]}:{found[4] or '30'}"
-        seconds = (datetime.fromisoformat(f"{day}T{clock}") - moment).total_seconds()
+        clock = datetime.fromisoformat(f"{day}T{int(found[2]):02}:{found[3]}:{found[4] or '30'}")
     except ValueError:
         return None
-    if not found[1]:
-        seconds = (seconds + _DAY / 2) % _DAY - _DAY / 2
-    return ClockOffset(seconds, "clock", 1)
+    seconds = (clock.replace(tzinfo=local or moment.tzinfo) - moment).total_seconds()
+    return seconds if found[1] else (seconds + _DAY / 2) % _DAY - _DAY / 2
 
 
 def offset_by_phone(camera: Doubles, phone: Doubles) -> ClockOffset | None:
@@ -126,14 +130,13 @@ def offset_by_track(
     rows = np.linspace(0, len(instants) - 1, min(len(instants), _MOST // 5)).astype(np.int64)
     if len(rows) < _FEWEST:
         return None
-    instants, latitudes, longitudes = instants[rows], latitudes[rows], longitudes[rows]
+    own = latitudes[rows], longitudes[rows]
 
     def misfits(offsets: Doubles) -> Doubles:
-        found = match_instants(tracks, (instants[None] + offsets[:, None]).ravel())
-        many = len(offsets)
-        own = np.tile(latitudes, many), np.tile(longitudes, many)
-        apart = np.nan_to_num(distances(found.latitudes, found.longitudes, own), nan=_AWAY)
-        return np.minimum(apart, _AWAY).reshape(many, -1)
+        found = match_instants(tracks, (instants[rows] + offsets[:, None]).ravel())
+        shape = len(offsets), len(rows)
+        apart = distances(found.latitudes.reshape(shape), found.longitudes.reshape(shape), own)
+        return np.minimum(np.nan_to_num(apart, nan=_AWAY), _AWAY)
 
     coarse = np.arange(-LARGEST, LARGEST + 1.0, _COARSE)
     fits = misfits(coarse).mean(axis=1)
@@ -141,9 +144,8 @@ def offset_by_track(
     fine = np.arange(start - 2 * _COARSE, start + 2 * _COARSE + 1)
     apart = misfits(fine)
     means = apart.mean(axis=1)
-    is_best = means <= means.min() + 1  # metres; a track that stands still fits as well at other offsets
     agreeing = int((apart[int(np.argmin(means))] <= _NEAR).sum())
-    is_rival = (fits <= means.min() + 5) & (np.abs(coarse - start) > _WIDEST)
-    if agreeing < max(_FEWEST, len(rows) / 2) or is_rival.any() or np.ptp(fine[is_best]) > _WIDEST:
+    rivals = np.append(fine[means <= means.min() + _ALIKE], coarse[fits <= means.min() + _ALIKE])
+    if agreeing < max(_FEWEST, len(rows) / 2) or np.ptp(rivals) > _WIDEST:
         return None
-    return ClockOffset(float(np.mean(fine[is_best])), "track", agreeing)
+    return ClockOffset(float(rivals.min() + np.ptp(rivals) / 2), "track", agreeing)

@@ -1,9 +1,6 @@
 """Coordinates in files that can't be right: far from those of the shots just before and after, by the same camera."""
 
-import math
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -71,17 +68,3 @@ def _count_nearby(chains: Ids, places: Doubles, counts: Ids, jumping: set[int]) 
             is_near = distances(own[:, 0], own[:, 1], (own[part, 0], own[part, 1])) < FAR
             nearby[start + part] = sizes[is_near].sum()
     return nearby
-
-
-def instant_of(taken: str, zone: str) -> float:
-    """Return when a photo was taken, in seconds since 1970 in UTC; NaN if its time zone is unknown.
-
-    Args:
-        taken: Its capture time in ISO 8601; an offset to UTC in it counts most.
-        zone: Name of the time zone, such as ``Europe/Lisbon``.
-    """
-    try:
-        moment = datetime.fromisoformat(taken)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp()
-    except (ValueError, LookupError, OSError, OverflowError):
-        return math.nan

@@ -11,21 +11,12 @@ from photon.quick_dataclass import dataclass
 
 PLACED, BETWEEN, OUTSIDE = 0, 1, 2
 """Of an instant: it has a place; no point is near enough in time; it is outside the times of all tracks."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatchingSettings:
-    """When a place between two points counts.
-
-    Attributes:
-        longest_gap: Seconds between points, over which a place between them always counts.
-        far: Metres; over a longer gap, too, if the points are not farther apart.
-        reach: Seconds; across a longer and farther gap, and between parts, the nearest point so near in time counts.
-    """
-
-    longest_gap: float = 600.0
-    far: float = 1000.0
-    reach: float = 60.0
+LONGEST_GAP = 600.0
+"""Seconds between points, over which a place between them always counts."""
+FAR = 1000.0
+"""Metres; over a longer gap, too, if the points are not farther apart."""
+REACH = 60.0
+"""Seconds; across a longer and farther gap, and between parts, the nearest point so near in time counts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +28,7 @@ class TrackMatches:
         longitudes: Decimal degrees from -180 to below 180, float64 (n,); NaN for none.
         states: ``PLACED``, ``BETWEEN`` or ``OUTSIDE``, int64 (n,).
         seconds: To the nearest point in time, float64 (n,); infinite for none.
-        is_disputed: Whether another track says a place farther away than ``far``, bool (n,).
+        is_disputed: Whether another track says a place farther away than ``FAR``, bool (n,).
     """
 
     latitudes: Doubles
@@ -47,40 +38,26 @@ class TrackMatches:
     is_disputed: Truth
 
 
-def match_instants(
-    tracks: Sequence[Track], instants: Doubles, settings: MatchingSettings | None = None
-) -> TrackMatches:
+def match_instants(tracks: Sequence[Track], instants: Doubles) -> TrackMatches:
     """Find where instants are on tracks; if several tracks have them, the one with the nearest point in time counts.
 
     Args:
         tracks: Any number; at the same distance in time, the first counts.
         instants: Seconds since 1970 in UTC, float64 (n,); NaN is outside.
-        settings: When a place counts; None for the usual ones.
     """
-    settings = settings or MatchingSettings()
-    count = len(instants)
-    best = TrackMatches(
-        np.full(count, np.nan),
-        np.full(count, np.nan),
-        np.full(count, OUTSIDE, np.int64),
-        np.full(count, np.inf),
-        np.zeros(count, bool),
-    )
+    none, outside = np.full(len(instants), np.nan), np.full(len(instants), OUTSIDE, np.int64)
+    best = TrackMatches(none, none, outside, np.full(len(instants), np.inf), np.zeros(len(instants), bool))
     for track in tracks:
         if len(track.times):
-            best = _nearer(best, _match(track, instants, settings), settings.far)
+            best = _nearer(best, _match(track, instants))
     return best
 
 
-def interpolate(track: Track, before: Ids, shares: Doubles) -> tuple[Doubles, Doubles]:
-    """Return latitudes and longitudes between points and those after them, the shorter way around, float64 (n,).
+def _interpolate(track: Track, before: Ids, shares: Doubles) -> tuple[Doubles, Doubles]:
+    """Return latitudes and longitudes at shares, 0 to 1, of the ways from points to those after them, float64 (n,).
 
-    Linear in degrees: within ten minutes, an aeroplane's 150 km, that is less than 300 m from the great circle.
-
-    Args:
-        track: The track.
-        before: Rows of points, int64 (n,).
-        shares: How much of the way to the next point, 0 to 1, float64 (n,).
+    The shorter way around, linear in degrees: within ten minutes, an aeroplane's 150 km, that is less than 300 m from
+    the great circle.
     """
     after = np.minimum(before + 1, len(track.times) - 1)
     north = track.latitudes[after] - track.latitudes[before]
@@ -89,10 +66,9 @@ def interpolate(track: Track, before: Ids, shares: Doubles) -> tuple[Doubles, Do
     return track.latitudes[before] + shares * north, longitudes
 
 
-def _match(track: Track, instants: Doubles, settings: MatchingSettings) -> TrackMatches:
+def _match(track: Track, instants: Doubles) -> TrackMatches:
     times = track.times
-    with np.errstate(invalid="ignore"):
-        is_inside = (instants >= times[0]) & (instants <= times[-1])
+    is_inside = (instants >= times[0]) & (instants <= times[-1])
     known = np.where(is_inside, instants, times[0])
     before = np.searchsorted(times, known, "right").astype(np.int64) - 1
     after = np.minimum(before + 1, len(times) - 1)
@@ -100,14 +76,13 @@ def _match(track: Track, instants: Doubles, settings: MatchingSettings) -> Track
     passed, left = known - times[before], times[after] - known
     shares = np.divide(passed, gap, out=np.zeros(len(gap)), where=gap > 0)
     is_joined = ~np.isin(after, track.starts) | (passed == 0)
-    apart = distances(
-        track.latitudes[after], track.longitudes[after], (track.latitudes[before], track.longitudes[before])
-    )
-    is_between = is_joined & ((gap <= settings.longest_gap) | (apart <= settings.far))
+    start = track.latitudes[before], track.longitudes[before]
+    apart = distances(track.latitudes[after], track.longitudes[after], start)
+    is_between = is_joined & ((gap <= LONGEST_GAP) | (apart <= FAR))
     shares = np.where(is_between, shares, left < passed)
-    latitudes, longitudes = interpolate(track, before, shares.astype(np.float64))
+    latitudes, longitudes = _interpolate(track, before, shares.astype(np.float64))
     seconds = np.minimum(passed, left)
-    is_placed = is_inside & (is_between | (seconds <= settings.reach))
+    is_placed = is_inside & (is_between | (seconds <= REACH))
     states = np.where(is_placed, PLACED, np.where(is_inside, BETWEEN, OUTSIDE)).astype(np.int64)
     return TrackMatches(
         np.where(is_placed, latitudes, np.nan),
@@ -118,11 +93,11 @@ def _match(track: Track, instants: Doubles, settings: MatchingSettings) -> Track
     )
 
 
-def _nearer(one: TrackMatches, other: TrackMatches, far: float) -> TrackMatches:
+def _nearer(one: TrackMatches, other: TrackMatches) -> TrackMatches:
     """Return for each instant which of both has the nearer point in time."""
     is_other = other.seconds < one.seconds
     apart = distances(one.latitudes, one.longitudes, (other.latitudes, other.longitudes))
-    is_far = np.isfinite(apart) & (apart > far)  # NaN where one of both has no place
+    is_far = np.isfinite(apart) & (apart > FAR)  # NaN where one of both has no place
     return TrackMatches(
         np.where(is_other, other.latitudes, one.latitudes),
         np.where(is_other, other.longitudes, one.longitudes),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from photon.annotate.places.doubts import find_jumps, instant_of
+from photon.annotate.places.doubts import find_jumps
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
+from photon.annotate.places.local_time import instant_of
 from photon.annotate.places.place_suggesting import suggest_points
 from photon.app.runtime.backlog import Backlog
 from photon.domain.arrays import Doubles, Ids, Truth

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
-from threading import Lock
 
 from photon.annotate.places.clock_offset import ClockOffset, offset_by_clock
 from photon.annotate.places.gazetteer import known_gazetteer
+from photon.annotate.places.local_time import moment_of
 from photon.app.places.track_plan import TrackPlan, TrackRequest, plan_places
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.handing_on import hand_on
@@ -23,7 +24,6 @@ from photon.domain.places.track import Track
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.photos.photos import shots
 from photon.library.places.timed_photos import timed_photos
 from photon.media.tracks.point_list import TrackReading
 from photon.media.tracks.track_reading import SECONDS, read_track
@@ -44,7 +44,7 @@ class TrackPlacing:
         self,
         files: Sequence[str],
         photos: Sequence[int] | None = None,
-        offset: timedelta | None = None,
+        offset: timedelta | ClockOffset | None = None,
         *,
         zone: str = "",
         replaces: bool = False,
@@ -58,45 +58,47 @@ class TrackPlacing:
             zone: IANA name of the time zone to which the cameras' clocks were set; empty for that of the place.
             replaces: Whether photos that have coordinates get others.
         """
+        if isinstance(offset, timedelta):
+            offset = ClockOffset(offset.total_seconds(), "given")
         request = TrackRequest(None if photos is None else tuple(photos), offset, zone, replaces)
         result: Future[TrackPlan] = Future()
         readings = [(file, self._decoders().run(read_track, file, seconds=SECONDS)) for file in files]
-        left, lock = [len(readings)], Lock()
+        turns = count(1)  # next() is atomic
 
-        def count_down(_: object) -> None:
-            with lock:
-                left[0] -= 1
-                is_last = left[0] == 0
-            if is_last:
+        def follow(_: object) -> None:
+            if next(turns) == len(readings):
                 planned = self._store.count(_plan, readings, request)
                 planned.add_done_callback(lambda done: hand_on(done, result))
 
         for _, reading in readings:
-            reading.add_done_callback(count_down)
+            reading.add_done_callback(follow)
         if not readings:
             result.set_result(TrackPlan())
         return result
 
     def apply(self, plan: TrackPlan) -> Future[Changes]:
-        """Place photos as planned, as one step that can be undone; those that got other coordinates since are left."""
+        """Place photos as planned, as one step that can be undone; those whose location or time changed are left."""
         return self._history.edit(self._store, _apply, plan)
 
-    def offset_from(self, photo: int, shown: str) -> Future[ClockOffset]:
+    def offset_from(self, photo: int, shown: str, zone: str = "") -> Future[ClockOffset]:
         """Return the offset of a camera's clock by its photo of a clock, see ``offset_by_clock``.
+
+        The clock's zone is the given one, else that of the photo's coordinates, else the camera's.
 
         Raises:
             PhotonError: In the Future: the photo has no capture time, or this is no time.
         """
-        return self._store.read(_offset_from, photo, shown)
+        return self._store.read(_offset_from, photo, shown, zone)
 
 
-def _offset_from(library: Library, photo: int, shown: str) -> ClockOffset:
-    taken, _ = shots(library, [photo]).get(photo, (None, None))
-    found = offset_by_clock(taken or "", shown)
-    if found is None:
-        message = tr("“{text}” isn't a time.", text=shown) if taken else tr("This photo has no capture time.")
-        raise PhotonError(message, tr("For example: {example}.", example="14:03:20"))
-    return found
+def _offset_from(library: Library, photo: int, shown: str, zone: str) -> ClockOffset:
+    one = next(iter(timed_photos(library, "", "", [photo])), None)
+    if one is None or moment_of(one.taken) is None:
+        raise PhotonError(tr("This photo has no capture time."), tr("Choose another photo of a clock."))
+    seconds = offset_by_clock(one.taken, shown, zone or one.zone)
+    if seconds is None:
+        raise PhotonError(tr("“{text}” isn't a time.", text=shown), tr("For example: {example}.", example="14:03:20"))
+    return ClockOffset(seconds, "clock", 1, one.camera)
 
 
 def _plan(library: Library, readings: Sequence[tuple[str, Future[TrackReading]]], request: TrackRequest) -> TrackPlan:
@@ -124,23 +126,23 @@ def _remarks(reading: TrackReading) -> list[str]:
                           reading.untimed))  # fmt: skip
     if reading.dropped:
         found.append(
-            tr_n("Left out {count:,} point that is no place.", "Left out {count:,} points that are no places.",
+            tr_n("Left out {count:,} point whose coordinates are wrong or too vague.", "Left out {count:,} points whose coordinates are wrong or too vague.",
                  reading.dropped)
         )  # fmt: skip
     if reading.is_cut:
-        found.append(tr("The file is damaged or cut; what stands before that counts."))
+        found.append(tr("The file is damaged or ends early; Photon used what it could read."))
     return found
 
 
 def _apply(library: Library, plan: TrackPlan) -> Changes:
-    now = {one.photo: one.coordinates for one in timed_photos(library, "", "", list(plan.coordinates))}
+    now = {one.photo: one for one in timed_photos(library, "", "", list(plan.coordinates))}
     same = {
-        photo: point for photo, point in plan.coordinates.items() if photo in now and now[photo] == plan.before[photo]
-    }
+        photo: point for photo, point in plan.coordinates.items()
+        if photo in now and now[photo]._replace(zone=plan.before[photo].zone) == plan.before[photo]
+    }  # fmt: skip
     changes = locate_photos(library, {photo: located_text(point) for photo, point in same.items()})
-    count = len(changes.photos)
-    if count:
+    if moved := len(changes.photos):
         library.journal.name_step(
-            tr_n("placed {count:,} photo by a track", "placed {count:,} photos by a track", count)
+            tr_n("placed {count:,} photo by a track", "placed {count:,} photos by a track", moved)
         )
     return changes

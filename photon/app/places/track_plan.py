@@ -9,8 +9,8 @@ import numpy as np
 
 from photon.annotate.places.clock_offset import LARGEST, ClockOffset, offset_by_phone, offset_by_track
 from photon.annotate.places.local_time import instant_of, moment_of
-from photon.annotate.places.track_matching import BETWEEN, PLACED, match_instants
-from photon.domain.arrays import Doubles
+from photon.annotate.places.track_matching import BETWEEN, OUTSIDE, PLACED, match_instants
+from photon.domain.arrays import Doubles, Truth
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import NamedPoint
 from photon.domain.places.track import Track
@@ -22,6 +22,7 @@ from photon.quick_dataclass import dataclass
 NamePoints = Callable[[Doubles, Doubles], Sequence[NamedPoint]]
 """Names points by their latitudes and longitudes, float64 (n,); their time zones are needed."""
 _LEAST = 5  # seconds: a clock that is no more wrong is right
+_PHONE = 0.5  # share of a camera's photos with coordinates and an offset from UTC from which on it is a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ class TrackRequest:
 
     Attributes:
         photos: The photos that are meant; None for all of the tracks' time.
-        offset: What has to be added to the cameras' times; None to find it out.
+        offset: What has to be added to times of the cameras; None to find it out.
         zone: The time zone to which the cameras' clocks were set; empty for that of the place.
         replaces: Whether photos that have coordinates get others.
     """
 
     photos: tuple[int, ...] | None = None
-    offset: timedelta | None = None
+    offset: ClockOffset | None = None
     zone: str = ""
     replaces: bool = False
 
@@ -47,10 +48,11 @@ class TrackPlan:
 
     Attributes:
         coordinates: The new coordinates of each photo that gets some.
-        before: What these photos have now; None for none.
+        before: These photos as they were planned.
         kept: Photos that have coordinates and keep them.
         between: Photos in the tracks' time that are too far from any point.
-        outside: Photos outside the tracks' time, or whose instant can't be known.
+        outside: Photos outside the tracks' time.
+        unzoned: Photos whose time zone is unknown, so that their instant is.
         disputed: Photos about which two tracks disagree; the nearest point in time counts.
         offsets: By camera, what was added to its times.
         tracks: The tracks, as lines of a map.
@@ -58,10 +60,11 @@ class TrackPlan:
     """
 
     coordinates: Mapping[int, Coordinates] = field(default_factory=dict)
-    before: Mapping[int, Coordinates | None] = field(default_factory=dict)
+    before: Mapping[int, TimedPhoto] = field(default_factory=dict)
     kept: tuple[int, ...] = ()
     between: tuple[int, ...] = ()
     outside: tuple[int, ...] = ()
+    unzoned: tuple[int, ...] = ()
     disputed: tuple[int, ...] = ()
     offsets: Mapping[str, ClockOffset] = field(default_factory=dict)
     tracks: tuple[Track, ...] = ()
@@ -72,150 +75,133 @@ def plan_places(library: Library, tracks: Sequence[Track], request: TrackRequest
     """Work out what tracks would do; nothing is changed."""
     if not tracks:
         return TrackPlan()
-    away = abs(request.offset or timedelta()) + timedelta(seconds=LARGEST)
+    away = LARGEST + abs(request.offset.seconds if request.offset else 0)
     first, last = min(int(one.times[0]) for one in tracks), max(int(one.times[-1]) for one in tracks)
-    photos = timed_photos(library, _local(first, -away), _local(last, away), request.photos)
-    instants = dict(zip(photos, _instants(photos, tracks, request.zone, name_points), strict=True))
-    meant = [one for one in photos if request.replaces or one.coordinates is None]
-    offsets = _offsets(photos, {one.camera for one in meant}, instants, tracks, request.offset)
-    added = np.array([instants[one] + offsets[one.camera].seconds for one in meant], np.float64)
-    found = match_instants(tracks, added)
-    states = found.states.tolist()
-    placed = {
-        one.photo: Coordinates(latitude, longitude)
-        for one, state, latitude, longitude in zip(
-            meant, states, found.latitudes.tolist(), found.longitudes.tolist(), strict=True
-        )
-        if state == PLACED
-    }
-    others = [(one.photo, state) for one, state in zip(meant, states, strict=True) if state != PLACED]
+    photos = timed_photos(library, _local(first - away, "0"), _local(last + away, "9"), request.photos)
+    zones = _zones(photos, tracks, request.zone, name_points)
+    instants = np.array([instant_of(one.taken, zone) for one, zone in zip(photos, zones, strict=True)], np.float64)
+    is_meant = np.array([one.coordinates is None or request.replaces for one in photos], bool)
+    is_unzoned = np.isnan(instants) & np.array([moment_of(one.taken) is not None for one in photos], bool)
+    offsets = _offsets(photos, {one.camera for one in _some(photos, is_meant)}, instants, tracks, request.offset)
+    added = [offsets[one.camera].seconds if one.camera in offsets else 0.0 for one in photos]
+    found = match_instants(tracks, instants + np.array(added, np.float64))
+    placed = np.flatnonzero(is_meant & (found.states == PLACED)).tolist()
+    points = zip(found.latitudes[placed].tolist(), found.longitudes[placed].tolist(), strict=True)
+    others = (
+        ~is_meant,
+        is_meant & (found.states == BETWEEN),
+        is_meant & (found.states == OUTSIDE) & ~is_unzoned,
+        is_meant & is_unzoned,
+        is_meant & found.is_disputed,
+    )
     return TrackPlan(
-        placed,
-        {one.photo: one.coordinates for one in meant if one.photo in placed},
-        tuple(one.photo for one in photos if one not in set(meant)) if not request.replaces else (),
-        tuple(photo for photo, state in others if state == BETWEEN),
-        tuple(photo for photo, state in others if state != BETWEEN),
-        tuple(one.photo for one, is_disputed in zip(meant, found.is_disputed, strict=True) if is_disputed),
+        {photos[at].photo: Coordinates(*point) for at, point in zip(placed, points, strict=True)},
+        {photos[at].photo: photos[at] for at in placed},
+        *(tuple(one.photo for one in _some(photos, chosen)) for chosen in others),
         offsets,
         tuple(tracks),
     )
+
+
+def _some(photos: Sequence[TimedPhoto], chosen: Truth) -> list[TimedPhoto]:
+    return [photos[at] for at in np.flatnonzero(chosen).tolist()]
 
 
 def plan_lines(plan: TrackPlan) -> Iterator[str]:
     """Say what a plan would do, and what it would leave."""
     yield from plan.notices
     yield tr_n("{count:,} photo gets a location.", "{count:,} photos get a location.", len(plan.coordinates))
-    kept, between, outside, disputed = (len(some) for some in (plan.kept, plan.between, plan.outside, plan.disputed))
-    if kept:
-        yield tr_n("{count:,} photo keeps its location.", "{count:,} photos keep their locations.", kept)
-    if between:
-        yield tr_n(
-            "{count:,} photo is too far from any point of the tracks.",
-            "{count:,} photos are too far from any point of the tracks.",
-            between,
-        )
-    if outside:
-        yield tr_n(
-            "{count:,} photo is outside the time of the tracks.",
-            "{count:,} photos are outside the time of the tracks.",
-            outside,
-        )
-    if disputed:
-        yield tr_n(
-            "Tracks disagree about {count:,} photo; the nearest point in time counts.",
-            "Tracks disagree about {count:,} photos; the nearest point in time counts.",
-            disputed,
-        )
-    for camera, offset in plan.offsets.items():
-        if offset.source != "none":
-            how = {
-                "given": tr("as you said"),
-                "clock": tr("by the photo of a clock"),
-                "phone": tr_n(
-                    "{count:,} photo agrees with a phone", "{count:,} photos agree with a phone", offset.photos
-                ),
-                "track": tr_n(
-                    "{count:,} photo agrees with the track", "{count:,} photos agree with the track", offset.photos
-                ),
-            }[offset.source]
-            name = camera or tr("Unknown camera")
-            yield tr("{camera}: {seconds:+,.0f} s ({how})", camera=name, seconds=offset.seconds, how=how)
+    if count := len(plan.kept):
+        yield tr_n("{count:,} photo keeps its location.", "{count:,} photos keep their locations.", count)
+    if count := len(plan.between):
+        yield tr_n("{count:,} photo falls into a gap of the tracks.",
+                   "{count:,} photos fall into gaps of the tracks.", count)  # fmt: skip
+    if count := len(plan.outside):
+        yield tr_n("{count:,} photo is outside the time of the tracks.",
+                   "{count:,} photos are outside the time of the tracks.", count)  # fmt: skip
+    if count := len(plan.unzoned):
+        yield tr_n("{count:,} photo has an unknown time zone and gets no location.",
+                   "{count:,} photos have an unknown time zone and get no location.", count)  # fmt: skip
+    if count := len(plan.disputed):
+        yield tr_n("Tracks disagree about {count:,} photo; the nearest point in time counts.",
+                   "Tracks disagree about {count:,} photos; the nearest point in time counts.", count)  # fmt: skip
+    for camera, (seconds, source, photos, _) in plan.offsets.items():
+        how = {
+            "none": "",
+            "given": tr("as you said"),
+            "clock": tr("by the photo of a clock"),
+            "phone": tr_n("{count:,} photo agrees with a phone", "{count:,} photos agree with a phone", photos),
+            "track": tr_n("{count:,} photo agrees with the track", "{count:,} photos agree with the track", photos),
+        }[source]
+        values = {"camera": camera or tr("Unknown camera"), "time": timedelta(seconds=abs(round(seconds))), "how": how}
+        if how:
+            yield (tr("{camera}: clock {time} fast ({how})", **values) if seconds < 0
+                   else tr("{camera}: clock {time} slow ({how})", **values))  # fmt: skip
 
 
-def _local(seconds: int, by: timedelta) -> str:
+def _local(seconds: float, beyond: str) -> str:
     try:
-        return (datetime.fromtimestamp(seconds, UTC) + by).strftime("%Y-%m-%dT%H:%M:%S")
-    except OverflowError:
-        return "" if by < timedelta() else "9999"
+        return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]
+    except (OverflowError, ValueError):
+        return beyond
 
 
-def _instants(photos: Sequence[TimedPhoto], tracks: Sequence[Track], zone: str, name_points: NamePoints) -> list[float]:
-    """Return the instant of each photo by its camera's clock; NaN if it can't be known.
+def _zones(photos: Sequence[TimedPhoto], tracks: Sequence[Track], zone: str, name_points: NamePoints) -> list[str]:
+    """Return the time zone of each photo whose capture time states no offset; empty if it is unknown.
 
-    Without an offset in the capture time, the given zone counts, then that of the photo's coordinates, then that of the
-    track at about this time.
+    The given zone counts, then that of the photo's coordinates, then that of the track at about this time. At sea there
+    is none: clocks rather stay at the time of a coast than follow the meridian, which is two hours off Spain's.
     """
     zones = [zone or one.zone for one in photos]
+    open_ones = [at for at, one in enumerate(photos) if not zones[at] and _is_local(one)]
     for _ in range(2):  # the first guess is up to 14 hours away, along which the track may have crossed a border
-        unknown = [at for at, one in enumerate(photos) if not zones[at] and _is_local(one.taken)]
-        guesses = np.array([instant_of(photos[at].taken, "UTC") or np.nan for at in unknown], np.float64)
-        for at, found in zip(unknown, _zones_of(tracks, guesses, name_points), strict=True):
+        guesses = [instant_of(photos[at].taken, zones[at] or "UTC") for at in open_ones]
+        for at, found in zip(open_ones, _zones_at(tracks, np.array(guesses, np.float64), name_points), strict=True):
             zones[at] = found
-    return [_or_nan(instant_of(one.taken, zones[at] or "UTC")) for at, one in enumerate(photos)]
+    return zones
 
 
-def _is_local(taken: str) -> bool:
-    moment = moment_of(taken)
+def _is_local(one: TimedPhoto) -> bool:
+    moment = moment_of(one.taken)
     return moment is not None and moment.tzinfo is None
 
 
-def _or_nan(seconds: float | None) -> float:
-    return float("nan") if seconds is None else seconds
-
-
-def _zones_of(tracks: Sequence[Track], instants: Doubles, name_points: NamePoints) -> list[str]:
+def _zones_at(tracks: Sequence[Track], instants: Doubles, name_points: NamePoints) -> list[str]:
     """Return the time zone of the point nearest in time to each instant."""
-    if not len(instants):
-        return []
-    times = np.concatenate([one.times for one in tracks])
+    times, latitudes, longitudes = (
+        np.concatenate([getattr(one, name) for one in tracks]) for name in ("times", "latitudes", "longitudes")
+    )
     order = np.argsort(times, kind="stable")
-    rows = order[np.clip(np.searchsorted(times[order], np.nan_to_num(instants)), 0, len(times) - 1)]
+    rows = order[np.clip(np.searchsorted(times[order], instants), 0, len(times) - 1)]
     some, which = np.unique(rows, return_inverse=True)
-    latitudes, longitudes = (np.concatenate(parts)[some] for parts in (
-        [one.latitudes for one in tracks], [one.longitudes for one in tracks]
-    ))  # fmt: skip
-    names = name_points(latitudes, longitudes)
+    names = name_points(latitudes[some], longitudes[some])
     return [names[at].zone for at in which.tolist()]
 
 
 def _offsets(
     photos: Sequence[TimedPhoto],
     cameras: set[str],
-    instants: Mapping[TimedPhoto, float],
+    instants: Doubles,
     tracks: Sequence[Track],
-    given: timedelta | None,
+    given: ClockOffset | None,
 ) -> dict[str, ClockOffset]:
     """Return what has to be added to the times of each camera."""
-    if given is not None:
-        return dict.fromkeys(sorted(cameras), ClockOffset(given.total_seconds(), "given"))
-    by_camera: defaultdict[str, list[TimedPhoto]] = defaultdict(list)
-    for one in photos:
-        if np.isfinite(instants[one]):
-            by_camera[one.camera].append(one)
-    phones = {camera for camera, some in by_camera.items() if any(map(_is_exact, some))}
-    exact = np.array([instants[one] for one in photos if _is_exact(one)], np.float64)
-    found = {}
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for at in np.flatnonzero(np.isfinite(instants)).tolist():
+        rows[photos[at].camera].append(at)
+    exact = {at for some in rows.values() for at in some if photos[at].coordinates and not _is_local(photos[at])}
+    phones = {camera for camera, some in rows.items() if len(exact.intersection(some)) >= _PHONE * len(some)}
+    by_phones = instants[[at for at in sorted(exact) if photos[at].camera in phones]]
+    found: dict[str, ClockOffset] = {}
     for camera in sorted(cameras):
-        own = by_camera[camera]
-        located = [(instants[one], *one.coordinates) for one in own if one.coordinates is not None]
-        offset = None
-        if camera not in phones:
-            offset = offset_by_track(tracks, *np.array(located, np.float64).reshape(-1, 3).T)
-            offset = offset or offset_by_phone(np.array([instants[one] for one in own], np.float64), exact)
-        found[camera] = offset if offset and abs(offset.seconds) > _LEAST else ClockOffset()
+        own, offset = rows[camera], given
+        if given is None or given.camera not in {None, camera}:
+            offset = None
+            if camera not in phones:
+                located = np.array(
+                    [(instants[at], *point) for at in own if (point := photos[at].coordinates)], np.float64
+                )
+                offset = offset_by_track(tracks, *located.reshape(-1, 3).T) or offset_by_phone(instants[own], by_phones)
+            offset = offset if offset and abs(offset.seconds) > _LEAST else None
+        found[camera] = offset or ClockOffset()
     return found
-
-
-def _is_exact(one: TimedPhoto) -> bool:
-    """Whether a phone took it: it has coordinates, and a time with an offset."""
-    return one.coordinates is not None and not _is_local(one.taken)

@@ -60,6 +60,7 @@ class Photo:
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
         filed: Capture time that the file says, if a person corrected it; empty for none, None if not corrected.
+        zone: Time zone of its coordinates, such as ``Europe/Lisbon``; empty if unknown.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Photo:
     label: Label = ""
     flag: Flag = 0
     filed: str | None = None
+    zone: str = ""
 
     @property
     def path(self) -> str:

@@ -156,18 +156,18 @@ def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
 def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Photo | None:
     """Read everything about a photo, or None if it does not exist; the files of a missing one are its last ones."""
     row = library.db.execute(
-        "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
-        " longitude, rating, favourite, damage, label, flag,"
-        " iif(dated = '', NULL, ifnull(read_taken, '')) FROM photos WHERE id = ?",
+        "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, p.latitude,"
+        " p.longitude, rating, favourite, damage, label, flag, iif(dated = '', NULL, ifnull(read_taken, '')),"
+        " ifnull(zone, '') FROM photos p LEFT JOIN photo_places ON photo_id = id WHERE id = ?",
         (photo,),
     ).fetchone()
     if row is None:
         return None
-    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed = row
+    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed, zone = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
     files = _files(library, photo, choice) or _files(library, photo, choice, "NOT NULL")
-    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed)
+    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed, zone)
 
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:

@@ -17,6 +17,7 @@ class TimedPhoto(NamedTuple):
         camera: Make and model; empty if unknown.
         coordinates: Those that count; None for none.
         zone: The time zone of its coordinates; empty if unknown.
+        located: What a person decided about its location, see ``domain.places.coordinates.located_text``.
     """
 
     photo: int
@@ -24,6 +25,7 @@ class TimedPhoto(NamedTuple):
     camera: str
     coordinates: Coordinates | None
     zone: str
+    located: str
 
 
 def timed_photos(library: Library, first: str, last: str, among: Sequence[int] | None = None) -> list[TimedPhoto]:
@@ -37,12 +39,12 @@ def timed_photos(library: Library, first: str, last: str, among: Sequence[int] |
     """
     where, values = ("shown BETWEEN ? AND ?", [first, last]) if among is None else (f"id {IN_LIST}", [id_list(among)])
     rows = library.db.execute(
-        "SELECT id, taken, ifnull(camera, ''), p.latitude, p.longitude, ifnull(n.zone, '') FROM photos p"
+        "SELECT id, taken, ifnull(camera, ''), p.latitude, p.longitude, ifnull(n.zone, ''), located FROM photos p"
         f" LEFT JOIN photo_places n ON n.photo_id = id WHERE present = 1 AND taken IS NOT NULL AND {where}"
         " ORDER BY shown, id",
         values,
     )
     return [
-        TimedPhoto(photo, taken, camera, None if None in point else Coordinates(*point), zone)
-        for photo, taken, camera, *point, zone in rows
+        TimedPhoto(photo, taken, camera, None if None in point else Coordinates(*point), zone, located)
+        for photo, taken, camera, *point, zone, located in rows
     ]

@@ -11,15 +11,15 @@ from typing import Any, BinaryIO
 
 _PIECE = 1 << 20  # bytes
 _LARGEST_ITEM = 16 << 20  # characters; a day of Google's timeline has some thousands
-_SPACE = " \t\r\n,"
+_BETWEEN = re.compile(r"[\s,]*")
 
 
 class CutJson(Exception):  # noqa: N818 - named after the state of the document; never shown to users
     """The document ends early, or is malformed from here on."""
 
 
-def json_items(stream: BinaryIO, names: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the items of arrays with these names, or of the document if it is an array, whose name is empty.
+def json_items(stream: BinaryIO, names: frozenset[str]) -> Iterator[Any]:
+    """Yield the items of arrays with these names, or of the document if it is an array.
 
     Args:
         stream: The document in UTF-8.
@@ -29,16 +29,13 @@ def json_items(stream: BinaryIO, names: frozenset[str]) -> Iterator[tuple[str, A
         CutJson: The document ends within an array, or an item can't be read.
     """
     text = _Window(stream)
-    start = re.compile(rf'"({"|".join(sorted(names))})"\s*:\s*\[')
-    text.skip_space()
-    if text.starts_with("["):
-        text.at += 1
-        for item in text.items():
-            yield "", item
-        return
-    while found := text.find(start):
-        for item in text.items():
-            yield found, item
+    start = re.compile(rf'"(?:{"|".join(sorted(names))})"\s*:\s*\[')
+    is_found = text.next_sign() == "["
+    text.at += is_found
+    while is_found or text.find(start):
+        while text.next_sign() != "]":
+            yield text.item()
+        is_found = False
 
 
 class _Window:
@@ -48,50 +45,36 @@ class _Window:
         self._stream = stream
         self._decoding = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         self._json = json.JSONDecoder()
-        self._text = ""
-        self.at = 0
+        self._text, self.at = "", 0
 
-    def find(self, start: re.Pattern[str]) -> str:
-        """Go behind the beginning of the next array; return its name, or nothing at the end."""
-        while True:
-            if found := start.search(self._text, self.at):
-                self.at = found.end()
-                return found[1]
+    def find(self, start: re.Pattern[str]) -> bool:
+        """Go behind the beginning of the next array; return whether there is one."""
+        while not (found := start.search(self._text, self.at)):
             self.at = max(self.at, len(self._text) - 100)  # a name may be cut by the end of the window
             if not self._read_more():
+                return False
+        self.at = found.end()
+        return True
+
+    def next_sign(self) -> str:
+        """Go to the next sign that is neither space nor a comma, and return it; nothing at the end."""
+        while (found := _BETWEEN.match(self._text, self.at)) and found.end() == len(self._text):
+            self.at = found.end()
+            if not self._read_more():
                 return ""
+        self.at = found.end() if found else self.at
+        return self._text[self.at]
 
-    def items(self) -> Iterator[Any]:
-        """Yield what is left of an array."""
-        while True:
-            self.skip_space()
-            if self.starts_with("]"):
-                self.at += 1
-                return
-            yield self._item()
-
-    def skip_space(self) -> None:
-        """Go to the next sign that is neither space nor a comma."""
-        while True:
-            while self.at < len(self._text) and self._text[self.at] in _SPACE:
-                self.at += 1
-            if self.at < len(self._text) or not self._read_more():
-                return
-
-    def starts_with(self, sign: str) -> bool:
-        """Whether this sign comes next."""
-        return self._text.startswith(sign, self.at)
-
-    def _item(self) -> Any:  # noqa: ANN401 - any JSON value
+    def item(self) -> Any:  # noqa: ANN401 - any JSON value
+        """Read a value."""
         while True:
             try:
                 item, self.at = self._json.raw_decode(self._text, self.at)
                 return item
-            except json.JSONDecodeError as error:
-                if len(self._text) - self.at > _LARGEST_ITEM or not self._read_more():
+            except (json.JSONDecodeError, RecursionError) as error:
+                is_cut = isinstance(error, json.JSONDecodeError) and len(self._text) - self.at <= _LARGEST_ITEM
+                if not is_cut or not self._read_more():
                     raise CutJson from error
-            except RecursionError as error:
-                raise CutJson from error
 
     def _read_more(self) -> bool:
         """Read on, at least as much as there is, so that a long item isn't begun too often."""

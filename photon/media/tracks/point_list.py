@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from heapq import heappush, heapreplace
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ UNTIMED = float("nan")
 """The time of a point that has none."""
 _DATED = 11  # letters of a day and what separates it from a time; a day alone is no time
 _EARLIEST, _LATEST = -2_208_988_800, 7_258_118_400  # 1900 and 2200
-_MOST_TRACKS = 100  # devices that record at the same time in one file
+_MOST_TRACKS = 20  # devices that record at the same time in one file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,14 +68,11 @@ class PointList:
             name: The file's name.
             is_cut: Whether the file ends early.
         """
-        times, latitudes, longitudes = (
-            np.frombuffer(some, np.float64) if len(some) else np.zeros(0)
-            for some in (self._times, self._latitudes, self._longitudes)
-        )
+        columns = (self._times, self._latitudes, self._longitudes)
+        times, latitudes, longitudes = (np.array(some, np.float64) for some in columns)
         parts = np.array(self._parts, np.int64)
-        with np.errstate(invalid="ignore"):
-            is_place = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
-            is_timed = (times >= _EARLIEST) & (times < _LATEST)
+        is_place = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
+        is_timed = (times >= _EARLIEST) & (times < _LATEST)
         untimed = self.untimed + int((is_place & ~is_timed).sum())
         dropped = self.dropped + int((~is_place).sum())
         rows = np.flatnonzero(is_place & is_timed)
@@ -100,17 +97,13 @@ def _arranged(seconds: Ids, starts: Ids) -> list[list[tuple[int, int]]]:
     """Divide parts, each from a row to a row, among tracks in which none begins before the former one ends."""
     ends = np.append(starts[1:], len(seconds))
     found: list[list[tuple[int, int]]] = []
-    lasts: list[tuple[int, int]] = []  # a heap: the last second of each track, and its number
-    for at in np.argsort(seconds[starts], kind="stable") if len(starts) else ():
-        start, end = int(starts[at]), int(ends[at])
-        last = int(seconds[end - 1])
-        if lasts and lasts[0][0] < seconds[start]:
-            track = lasts[0][1]
-            heapreplace(lasts, (last, track))
-            found[track].append((start, end))
+    for at in np.argsort(seconds[starts], kind="stable").tolist():
+        part = int(starts[at]), int(ends[at])
+        track = next((one for one in found if seconds[one[-1][1] - 1] < seconds[part[0]]), None)
+        if track is not None:
+            track.append(part)
         elif len(found) < _MOST_TRACKS:
-            heappush(lasts, (last, len(found)))
-            found.append([(start, end)])
+            found.append([part])
     return found
 
 
@@ -125,9 +118,9 @@ def seconds_of(text: str | None) -> float:
         return UNTIMED
 
 
-def degrees_of(text: str | None) -> float:
+def degrees_of(value: Any) -> float:  # noqa: ANN401 - text, or a JSON value
     """Return a number of degrees; NaN if it is none."""
     try:
-        return float(text or "nan")
-    except ValueError:
-        return float("nan")
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return UNTIMED

@@ -1,6 +1,6 @@
 """Reads a track, whatever its format, which its first bytes tell; runs in a decoder process."""
 
-import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -35,8 +35,7 @@ def read_track(path: str) -> TrackReading:
     points = PointList()
     try:
         with open_regular(path) as file, _unpacked(file) as stream:
-            head = stream.peek(_HEAD)[:_HEAD]
-            is_cut = _read(head, stream, points)
+            is_cut = _read(stream, points)
     except OSError as error:
         raise failures.from_disk(error) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
@@ -49,7 +48,9 @@ def read_track(path: str) -> TrackReading:
     return reading
 
 
-def _read(head: bytes, stream: io.BufferedReader, points: PointList) -> bool:
+def _read(stream: IO[bytes], points: PointList) -> bool:
+    head = stream.read(_HEAD)
+    stream.seek(0)
     signs = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if signs.startswith((b"{", b"[")):
         return read_timeline(stream, points)
@@ -61,42 +62,35 @@ def _read(head: bytes, stream: io.BufferedReader, points: PointList) -> bool:
 
 
 @contextmanager
-def _unpacked(file: io.BufferedReader) -> Iterator[io.BufferedReader]:
-    """Yield the content of a file, of the document in it if it is a KMZ, and never more than ``LARGEST`` bytes."""
-    if not file.peek(4).startswith(b"PK\x03\x04"):
-        yield io.BufferedReader(_Limited(file))
+def _unpacked(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Yield the content of a file, of the document in it if it is a KMZ, if it is no larger than ``LARGEST``.
+
+    zipfile never reads more of a document than the size that the archive states.
+    """
+    is_packed = file.read(4) == b"PK\x03\x04"
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    if not is_packed:
+        _check_size(size)
+        yield file
         return
     with zipfile.ZipFile(file) as packed:
         names = sorted(one for one in packed.namelist() if one.lower().endswith(".kml"))
         if not names:
             raise _no_track()
-        with packed.open("doc.kml" if "doc.kml" in names else names[0]) as content:
-            yield io.BufferedReader(_Limited(content))
+        name = "doc.kml" if "doc.kml" in names else names[0]
+        _check_size(packed.getinfo(name).file_size)
+        with packed.open(name) as content:
+            yield content
 
 
-class _Limited(io.RawIOBase):
-    """A stream that ends with an error behind so many bytes, whatever it says of its size."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        """Take the stream, at its beginning."""
-        self._stream, self._left = stream, LARGEST
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read on."""
-        data = self._stream.read(len(buffer))
-        self._left -= len(data)
-        if self._left < 0:
-            raise UnreadableFile(
-                "too-large",
-                tr("This track is larger than {limit} GB; Photon didn't read it.", limit=LARGEST >> 30),
-                tr("Divide it into several files."),
-            )
-        buffer[: len(data)] = data
-        return len(data)
+def _check_size(size: int) -> None:
+    if size > LARGEST:
+        raise UnreadableFile(
+            "too-large",
+            tr("This track is larger than {limit} GB; Photon didn't read it.", limit=LARGEST >> 30),
+            tr("Divide it into several files."),
+        )
 
 
 def _no_track() -> UnreadableFile:

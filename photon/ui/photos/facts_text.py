@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from photon.annotate.places.local_time import shown_time
 from photon.domain import Facts, Photo
 from photon.language import exact_size, number, tr
 from photon.ui.kit.formatting import shutter_time
@@ -64,9 +65,9 @@ def place(gps: tuple[float, float]) -> str:
 
 def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
     """Return name and value of all facts about a photo; unknown ones are omitted."""
-    facts = photo.facts
+    facts, when = photo.facts, photo.facts.taken or ""
     rows = [
-        (tr("Taken"), taken(facts.taken) if facts.taken else ""),
+        (tr("Taken"), DOT.join(filter(None, (taken(when), shown_time(when, photo.zone))))),
         (tr("Date in file"), _filed(photo)),
         (tr("Camera"), facts.camera or ""),
         (tr("Lens"), facts.lens or ""),

@@ -1,9 +1,6 @@
-import math
-
 import numpy as np
-import pytest
 
-from photon.annotate.places.doubts import find_jumps, instant_of
+from photon.annotate.places.doubts import find_jumps
 
 LISBON, SINTRA, ORLANDO, BERLIN, LONDON = (38.7, -9.1), (38.8, -9.4), (28.5, -81.4), (52.5, 13.4), (51.5, -0.1)
 HOUR = 3600
@@ -67,17 +64,3 @@ def test_the_date_line_is_no_jump():
 def test_no_shots():
     assert _jumps((0, 0, LISBON)) == []
     assert find_jumps(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 2)), None).tolist() == []
-
-
-@pytest.mark.parametrize(
-    ("taken", "zone", "expected"),
-    [
-        ("1970-01-02T01:00:00", "Europe/Berlin", 86_400),
-        ("1970-01-02T00:00:00+00:00", "Europe/Berlin", 86_400),
-        ("1970-01-02T01:00:00", "", math.nan),
-        ("1970-01-02T01:00:00", "No/Where", math.nan),
-        ("no date", "Europe/Berlin", math.nan),
-    ],
-)
-def test_instants_of_written_times(taken, zone, expected):
-    assert instant_of(taken, zone) == pytest.approx(expected, nan_ok=True)

@@ -64,7 +64,15 @@ def test_places_lie_between_points_also_across_180(
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("+1:30", 5400), ("-0:00:45", -45), ("-45s", -45), ("2 days", 172_800), ("1d 2 hours", 93_600), ("soon", None)],
+    [
+        ("+1:30", 5400),
+        ("-0:00:45", -45),
+        ("-45s", -45),
+        ("2 days", 172_800),
+        ("1d 2 hours", 93_600),
+        ("−1:30", -5400),
+        ("soon", None),
+    ],
 )
 def test_typed_offsets(text: str, seconds: float | None) -> None:
     found = read_offset(text)
@@ -81,10 +89,24 @@ def test_typed_offsets(text: str, seconds: float | None) -> None:
     ],
 )
 def test_the_photo_of_a_clock(shown: str, seconds: float) -> None:
-    found = offset_by_clock("2024-05-01T14:00:00", shown)
-    assert found is not None
-    assert found.seconds == seconds
-    assert offset_by_clock("2024-05-01T14:00:00", "noon") is None
+    assert offset_by_clock("2024-05-01T14:00:00", shown) == seconds
+    assert offset_by_clock("2024-05-01T14:00:00+02:00", shown) == seconds
+
+
+def test_a_clock_may_be_in_another_zone_than_its_photo_states() -> None:
+    at_home = "2024-05-01T22:00:00+09:00"
+    assert offset_by_clock(at_home, "14:03:20", "Europe/Lisbon") == 200
+    assert offset_by_clock(at_home, "2024-05-01 13:59:00", "Europe/Lisbon") == -60
+    assert offset_by_clock("2024-05-02T07:59:00+09:00", "23:59:30", "Europe/Lisbon") == 30
+    assert offset_by_clock("2024-05-01T14:00:00", "14:03:20", "Europe/Lisbon") == 200
+
+
+@pytest.mark.parametrize(
+    ("taken", "shown"),
+    [("2024-05-01T14:00:00", "noon"), ("2024-05-01T14:00:00", "25:00"), ("2024-05-01", "14:00"), ("", "14:00")],
+)
+def test_what_is_no_time_gives_no_offset(taken: str, shown: str) -> None:
+    assert offset_by_clock(taken, shown) is None
 
 
 def test_photos_of_a_phone_vote() -> None:

@@ -13,6 +13,7 @@ from photon.library.db.veil import draw_veil
 from photon.library.decisions.journal_steps import list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos.photo_locations import locate_photos
+from photon.library.photos.photos import find_photo
 from photon.library.places.own_places import change_place, delete_place, name_place, own_place_at, own_places
 from photon.library.places.photo_places import map_points, place_counts, places_of
 from photon.library.places.point_names import count_pending, doubtful_photos, pending_photos, store_doubts
@@ -31,6 +32,11 @@ def test_a_photo_has_names_and_the_users_places_smallest_first(placed: Library) 
         2: PhotoPlace(BELEM_AT, "file", POINTS[BELEM], ("Garden", "Town house"), is_private=True, filed=BELEM_AT),
         7: PhotoPlace(None),
     }
+
+
+def test_a_photo_has_the_time_zone_of_its_coordinates(placed: Library) -> None:
+    found = [find_photo(placed, photo) for photo in (1, 4, 7)]
+    assert [one and one.zone for one in found] == ["Europe/Lisbon", "America/Chicago", ""]
 
 
 def test_decisions_and_metadata_in_words_are_told(placed: Library) -> None:

@@ -124,3 +124,11 @@ def test_photos_of_one_day_without_camera() -> None:
 def test_a_gps_time_is_shown_as_utc() -> None:
     told = plain(rows_of_one(photo(1, Facts("JPEG", 20, 10, taken="2021-06-12T10:00:00+00:00"))))
     assert told["Taken"] == "Saturday 12 June 2021, 10:00 UTC"
+
+
+def test_the_local_time_is_shown_if_the_camera_states_another() -> None:
+    abroad = photo(1, Facts("JPEG", 20, 10, taken="2021-06-12T22:03:00+09:00"))
+    told = plain(rows_of_one(replace(abroad, zone="Europe/Lisbon")))
+    assert told["Taken"] == "Saturday 12 June 2021, 22:03 (UTC+09:00) · 14:03 local time, UTC+1"
+    told = plain(rows_of_one(replace(abroad, zone="Asia/Tokyo")))
+    assert told["Taken"] == "Saturday 12 June 2021, 22:03 (UTC+09:00)"
