@@ -36,6 +36,7 @@ _CANDIDATES, _AROUND, _GAP, _DOT = 300, 0.5, 12, 4.0
 _NEAR = 50_000 / 40_075_017
 _LEAST_OF = (1_000_000, 100_000)  # inhabitants of towns with large and middle names
 _ROOM = 1.1  # widths of a country that its name may have
+_LINES = (0, 2, -2, 4, -4)  # that the name of a country may be lower, if a picture is in the way
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
@@ -95,7 +96,7 @@ class MapLabels:
 
         Args:
             view: What is shown.
-            taken: Rectangles of pictures, in pixels of the widget.
+            taken: Rectangles of what is painted over names, in pixels of the widget.
         """
         self._chosen, self._choices = [], self._choose(copy(view), taken)
 
@@ -165,21 +166,32 @@ def _place_town(
     for right, down in _SIDES:
         x = left + right * (_DOT + 2 + wide / 2) - wide / 2
         y = top + down * (_DOT / 2 + high / 2) - high / 2
-        if occupied.occupy((x - _GAP, y - _GAP / 3, x + wide + _GAP, y + high + _GAP / 3)):
+        is_cut = _crosses(x, wide, view.width) or _crosses(y, high, view.height)
+        if not is_cut and occupied.occupy((x - _GAP, y - _GAP / 3, x + wide + _GAP, y + high + _GAP / 3)):
             return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), size)
     return None
+
+
+def _crosses(start: float, length: float, end: float) -> bool:
+    """Return whether a part lies only in part between 0 and an end."""
+    return start < 0 < start + length or start < end < start + length
 
 
 def _place_country(
     name: str, point: tuple[float, float], room: float, view: MapViewport, occupied: "_Occupied"
 ) -> _Label | None:
-    """Return a name in the middle of its country if there is room, in pixels."""
+    """Return a name in the middle of its country, or nearby, if there is room (in pixels)."""
     left, top = view.pixel(*point)
     wide, high = text_size(name, LabelSize.COUNTRY)
-    x, y = left - wide / 2, top - high / 2
-    if wide > room * _ROOM or not occupied.occupy((x - _GAP, y, x + wide + _GAP, y + high)):
+    if wide > room * _ROOM or _crosses(left - wide / 2, wide, view.width):
         return None
-    return _Label(name, *point, QPointF(-wide / 2 - HALO, -high / 2 - HALO), LabelSize.COUNTRY)
+    for down in _LINES:
+        x, y = left - wide / 2, top + (down - 0.5) * high
+        if not _crosses(y, high, view.height) and occupied.occupy((x - _GAP, y, x + wide + _GAP, y + high)):
+            return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), LabelSize.COUNTRY)
+        if room < 2 * wide:  # above and below it may be narrower
+            break
+    return None
 
 
 class _Occupied:
