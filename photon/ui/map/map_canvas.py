@@ -86,6 +86,7 @@ class MapCanvas(QWidget):
     def set_places(self, places: Sequence[OwnPlace]) -> None:
         """Show the user's places, the large ones below."""
         self._places = sorted(places, key=lambda place: -place.radius)
+        self._begin_names()
         self.update()
 
     def set_track(self, track: Track | None) -> None:
@@ -190,13 +191,16 @@ class MapCanvas(QWidget):
     def _settle(self) -> None:
         self._tiles.settle(self.view)
         self.groups.find(self.view)
+        self._begin_names()
+        self.update()
+        self.view_changed.emit(self.view.area)
+
+    def _begin_names(self) -> None:
         if self._labels is not None:
             pictures = self.groups.rects(self.view, around=True).values()
             named = [rect for _, rect in place_rects(self.view, self._places)]
             self._labels.begin_choice(self.view, [scale_rect(self.view), *named, *pictures, *self._rects_on_top()])
             self._choosing.start()
-        self.update()
-        self.view_changed.emit(self.view.area)
 
     def _take_names(self) -> None:
         if self._tiles.names is not None:

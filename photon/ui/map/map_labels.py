@@ -2,6 +2,7 @@
 
 import math
 import time
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
@@ -21,17 +22,9 @@ from photon.ui.map.halo_texts import HALO, HaloTexts, LabelSize, text_size
 from photon.ui.map.map_colours import map_colours
 from photon.ui.map.map_viewport import MapViewport
 
-_SMALLEST = (
-    (3, 3_000_000),
-    (4, 1_000_000),
-    (5, 400_000),
-    (6, 150_000),
-    (7, 60_000),
-    (8, 20_000),
-    (9, 8_000),
-    (10, 1_500),
-)
-"""Up to a zoom, inhabitants of the smallest town with a name."""
+_ZOOMS = (3, 4, 5, 6, 7, 8, 9, 10)
+_SMALLEST = (3_000_000, 1_000_000, 400_000, 150_000, 60_000, 20_000, 8_000, 1_500, 0)
+"""Inhabitants of the smallest town with a name below each of these zooms, and from the last one on."""
 _CANDIDATES, _AROUND, _GAP, _DOT = 300, 0.5, 12, 4.0
 _NEAR = 50_000 / 40_075_017
 _LEAST_OF = (1_000_000, 100_000)  # inhabitants of towns with large and middle names
@@ -153,7 +146,7 @@ class MapLabels:
 
     def _count_at(self, zoom: float) -> int:
         """Return how many towns, the largest, may be named at a zoom."""
-        least = next((most for below, most in _SMALLEST if zoom < below), 0)
+        least = _SMALLEST[bisect_right(_ZOOMS, zoom)]
         return int(np.searchsorted(-self._names.populations, -least, side="right"))
 
 
@@ -189,7 +182,7 @@ def _place_country(
         x, y = left - wide / 2, top + (down - 0.5) * high
         if not _crosses(y, high, view.height) and occupied.occupy((x - _GAP, y, x + wide + _GAP, y + high)):
             return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), LabelSize.COUNTRY)
-        if room < 2 * wide:  # above and below it may be narrower
+        if room < wide:  # above and below it is narrower still
             break
     return None
 

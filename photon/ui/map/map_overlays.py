@@ -118,7 +118,7 @@ def paint_grid(painter: QPainter, view: MapViewport) -> None:
     if view.zoom < _GRID_FROM:
         return
     colour = QColor(map_colours().border)
-    colour.setAlphaF(min(0.7, (view.zoom - _GRID_FROM) / 3))
+    colour.setAlphaF(min(0.4, (view.zoom - _GRID_FROM) / 5))
     painter.setPen(QPen(colour, 1))
     area, step = view.area, _round_number(_GRID_PIXELS / view.world * 360)
     for line in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
