@@ -8,6 +8,7 @@ baseline paints all points one by one, without groups and tiles.
 """
 
 import argparse
+import sys
 import time
 
 import numpy as np
@@ -24,6 +25,7 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.ui.map.map_view import MapView
 from photon.ui.photos.thumbnails import Thumbnail
+from photon.ui.window.application import SWITCH_S
 
 NONE, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 STARTS = ((Coordinates(20.0, 0.0), 3.0), (Coordinates(48.0, 8.0), 6.0), (Coordinates(38.72, -9.14), 11.0))
@@ -136,6 +138,7 @@ def frames_of(application: QApplication, view: TimedMap) -> list[tuple[float, fl
 def measure_frames(number: int, width: int, height: int) -> None:  # noqa: PLR0915 - one figure after the other
     """Print all figures."""
     application, world = QApplication([]), WorldMap()
+    sys.setswitchinterval(SWITCH_S)  # as Photon does
     latitudes, longitudes = draw_points(number, world)
     start = time.perf_counter()
     points = PointPyramid(np.arange(1, number + 1), latitudes, longitudes)

@@ -11,6 +11,7 @@ from photon.domain.bounded_cache import BoundedCache
 
 _EDGE = 1 / 32  # of a square: what is kept around it, so that lines along a cut are not seen
 _MOST = 3_000_000  # numbers in memory, 24 MB
+_LAST, _BEYOND = 179.99, 180.01  # degrees; what is cut at the 180th meridian goes on, so that no gap is seen there
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -39,7 +40,10 @@ class LandShapes:
     """Outlines of all countries in one detail; each square of a quadtree is cut from the one that it is part of."""
 
     def __init__(self, rings: Sequence[Floats]) -> None:
-        """Project rings of longitudes and latitudes, float32 (n, 2); their last point may be the first again."""
+        """Project rings of longitudes and latitudes, float32 (n, 2), that are cut at the 180th meridian.
+
+        Their last point may be the first again.
+        """
         self._whole = _project_rings(rings)
         self._squares: BoundedCache[tuple[int, int, int], Shapes] = BoundedCache(_MOST, lambda one: 3 * len(one.points))
 
@@ -116,9 +120,10 @@ def _project_rings(rings: Sequence[Floats]) -> Shapes:
     opened = [np.ascontiguousarray(ring, np.float32) for ring in opened if len(ring) > 2]
     if not opened:
         return Shapes(np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros(0, np.int64))
-    opened = [part for ring in opened for part in _unwrap_ring(ring)]
     sizes = np.array([len(ring) for ring in opened])
     degrees = np.concatenate(opened)
+    is_cut = np.abs(degrees[:, 0]) > _LAST
+    degrees[is_cut, 0] = np.copysign(_BEYOND, degrees[is_cut, 0])
     points = np.stack(project_points(*degrees.T[::-1].astype(np.float64)), axis=1)
     shapes = Shapes(points, np.zeros(len(points), np.bool_), _firsts(sizes))
     mixed = degrees.view(np.uint64)[:, 0] * _MIX
@@ -128,21 +133,3 @@ def _project_rings(rings: Sequence[Floats]) -> Shapes:
     _, first, counts = np.unique(lines, return_index=True, return_counts=True)
     shapes.is_border[first[counts > 1]] = True
     return shapes
-
-
-def _unwrap_ring(ring: Floats) -> list[Floats]:
-    """Return a ring, or two if it crosses the 180th meridian: one for each side, both reach beyond the map's edge.
-
-    A ring around a pole is closed beyond the map's lower or upper edge.
-    """
-    turns = np.round(np.diff(ring[:, 0], append=ring[:1, 0]) / 360)
-    if not turns.any():
-        return [ring]
-    whole = ring.copy()
-    whole[1:, 0] -= 360 * np.cumsum(turns[:-1])
-    if turns.sum():
-        pole = np.copysign(90, ring[0, 1])
-        last = whole[0, 0] - 360 * turns.sum()
-        whole = np.concatenate([whole, [[last, whole[0, 1]], [last, pole], [whole[0, 0], pole]]])
-    shift = 360 if whole[:, 0].min() < -180 else -360
-    return [whole.astype(np.float32), (whole + np.array([shift, 0])).astype(np.float32)]

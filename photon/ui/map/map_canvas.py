@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +21,15 @@ from photon.ui.map.frame_time import FrameTime
 from photon.ui.map.halo_texts import HaloTexts
 from photon.ui.map.land_tiles import LandTiles
 from photon.ui.map.map_labels import MapLabels
-from photon.ui.map.map_overlays import TrackLine, name_places, paint_circle, paint_grid, paint_scale
+from photon.ui.map.map_overlays import (
+    TrackLine,
+    name_places,
+    paint_circle,
+    paint_grid,
+    paint_scale,
+    place_rects,
+    scale_rect,
+)
 from photon.ui.map.map_viewport import MapViewport
 
 STILL_MS = 120
@@ -78,6 +86,7 @@ class MapCanvas(QWidget):
     def set_places(self, places: Sequence[OwnPlace]) -> None:
         """Show the user's places, the large ones below."""
         self._places = sorted(places, key=lambda place: -place.radius)
+        self._begin_names()
         self.update()
 
     def set_track(self, track: Track | None) -> None:
@@ -138,7 +147,7 @@ class MapCanvas(QWidget):
         is_whole = self.groups.paint(painter, self.view, frame, has_focus=self.hasFocus())
         if self._labels is not None:
             is_whole &= self._labels.paint(painter, self.view, frame)
-        name_places(painter, self.view, self._places, self._texts, frame)
+        is_whole &= name_places(painter, self.view, self._places, self._texts, frame)
         paint_scale(painter, self.view, self._texts)
         if not is_whole:
             QTimer.singleShot(0, self, self.update)
@@ -160,6 +169,10 @@ class MapCanvas(QWidget):
             self._settle()
         return super().event(event)
 
+    def _rects_on_top(self) -> Sequence[QRectF]:
+        """Return what ``_paint_more`` paints over names."""
+        return ()
+
     def _paint_more(self, painter: QPainter) -> None:
         """Paint what a subclass has on top."""
 
@@ -178,11 +191,16 @@ class MapCanvas(QWidget):
     def _settle(self) -> None:
         self._tiles.settle(self.view)
         self.groups.find(self.view)
-        if self._labels is not None:
-            self._labels.begin_choice(self.view, list(self.groups.rects(self.view, around=True).values()))
-            self._choosing.start()
+        self._begin_names()
         self.update()
         self.view_changed.emit(self.view.area)
+
+    def _begin_names(self) -> None:
+        if self._labels is not None:
+            pictures = self.groups.rects(self.view, around=True).values()
+            named = [rect for _, rect in place_rects(self.view, self._places)]
+            self._labels.begin_choice(self.view, [scale_rect(self.view), *named, *pictures, *self._rects_on_top()])
+            self._choosing.start()
 
     def _take_names(self) -> None:
         if self._tiles.names is not None:

@@ -47,7 +47,7 @@ def _colours_for(colours: Colours) -> MapColours:
             _GROUND[colours.is_dark],
             0.14 if colours.is_dark else 0.12,
         )
-    border = mixed(land.name(), colours.edge, 0.8)
+    border = mixed(land.name(), colours.quiet, 0.4)
     return MapColours(sea, land, border, QColor(colours.text), QColor(colours.quiet))
 
 

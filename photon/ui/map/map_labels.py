@@ -2,6 +2,7 @@
 
 import math
 import time
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
@@ -21,21 +22,14 @@ from photon.ui.map.halo_texts import HALO, HaloTexts, LabelSize, text_size
 from photon.ui.map.map_colours import map_colours
 from photon.ui.map.map_viewport import MapViewport
 
-_SMALLEST = (
-    (3, 3_000_000),
-    (4, 1_000_000),
-    (5, 400_000),
-    (6, 150_000),
-    (7, 60_000),
-    (8, 20_000),
-    (9, 8_000),
-    (10, 1_500),
-)
-"""Up to a zoom, inhabitants of the smallest town with a name."""
+_ZOOMS = (3, 4, 5, 6, 7, 8, 9, 10)
+_SMALLEST = (3_000_000, 1_000_000, 400_000, 150_000, 60_000, 20_000, 8_000, 1_500, 0)
+"""Inhabitants of the smallest town with a name below each of these zooms, and from the last one on."""
 _CANDIDATES, _AROUND, _GAP, _DOT = 300, 0.5, 12, 4.0
 _NEAR = 50_000 / 40_075_017
 _LEAST_OF = (1_000_000, 100_000)  # inhabitants of towns with large and middle names
 _ROOM = 1.1  # widths of a country that its name may have
+_LINES = (0, 2, -2, 4, -4)  # that the name of a country may be lower, if a picture is in the way
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
@@ -95,7 +89,7 @@ class MapLabels:
 
         Args:
             view: What is shown.
-            taken: Rectangles of pictures, in pixels of the widget.
+            taken: Rectangles of what is painted over names, in pixels of the widget.
         """
         self._chosen, self._choices = [], self._choose(copy(view), taken)
 
@@ -152,7 +146,7 @@ class MapLabels:
 
     def _count_at(self, zoom: float) -> int:
         """Return how many towns, the largest, may be named at a zoom."""
-        least = next((most for below, most in _SMALLEST if zoom < below), 0)
+        least = _SMALLEST[bisect_right(_ZOOMS, zoom)]
         return int(np.searchsorted(-self._names.populations, -least, side="right"))
 
 
@@ -165,21 +159,32 @@ def _place_town(
     for right, down in _SIDES:
         x = left + right * (_DOT + 2 + wide / 2) - wide / 2
         y = top + down * (_DOT / 2 + high / 2) - high / 2
-        if occupied.occupy((x - _GAP, y - _GAP / 3, x + wide + _GAP, y + high + _GAP / 3)):
+        is_cut = _crosses(x, wide, view.width) or _crosses(y, high, view.height)
+        if not is_cut and occupied.occupy((x - _GAP, y - _GAP / 3, x + wide + _GAP, y + high + _GAP / 3)):
             return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), size)
     return None
+
+
+def _crosses(start: float, length: float, end: float) -> bool:
+    """Return whether a part lies only in part between 0 and an end."""
+    return start < 0 < start + length or start < end < start + length
 
 
 def _place_country(
     name: str, point: tuple[float, float], room: float, view: MapViewport, occupied: "_Occupied"
 ) -> _Label | None:
-    """Return a name in the middle of its country if there is room, in pixels."""
+    """Return a name in the middle of its country, or nearby, if there is room (in pixels)."""
     left, top = view.pixel(*point)
     wide, high = text_size(name, LabelSize.COUNTRY)
-    x, y = left - wide / 2, top - high / 2
-    if wide > room * _ROOM or not occupied.occupy((x - _GAP, y, x + wide + _GAP, y + high)):
+    if wide > room * _ROOM or _crosses(left - wide / 2, wide, view.width):
         return None
-    return _Label(name, *point, QPointF(-wide / 2 - HALO, -high / 2 - HALO), LabelSize.COUNTRY)
+    for down in _LINES:
+        x, y = left - wide / 2, top + (down - 0.5) * high
+        if not _crosses(y, high, view.height) and occupied.occupy((x - _GAP, y, x + wide + _GAP, y + high)):
+            return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), LabelSize.COUNTRY)
+        if room < wide:  # above and below it is narrower still
+            break
+    return None
 
 
 class _Occupied:

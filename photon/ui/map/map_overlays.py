@@ -1,7 +1,7 @@
 """What lies over the land: own places, a track, the scale, and a grid where there is nothing else."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -11,9 +11,10 @@ from photon.annotate.places.mercator import metres_per_world, project_points
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
+from photon.language import number
 from photon.ui.kit.theme import theme
 from photon.ui.map.frame_time import FrameTime
-from photon.ui.map.halo_texts import HaloTexts, LabelSize
+from photon.ui.map.halo_texts import HALO, HaloTexts, LabelSize, text_size
 from photon.ui.map.map_colours import map_colours
 from photon.ui.map.map_path import path_of
 from photon.ui.map.map_viewport import MapViewport
@@ -33,17 +34,29 @@ def paint_circle(painter: QPainter, view: MapViewport, centre: Coordinates, metr
         painter.drawEllipse(rect)
 
 
-def name_places(
-    painter: QPainter, view: MapViewport, places: Iterable[OwnPlace], texts: HaloTexts, frame: FrameTime
-) -> None:
-    """Paint the names of the user's places under their circles, unless these are dots or larger than the map."""
+def place_rects(view: MapViewport, places: Iterable[OwnPlace]) -> Iterator[tuple[OwnPlace, QRectF]]:
+    """Yield the user's places with the rectangles of their names, under their circles.
+
+    Places whose circles are dots or larger than the map have none.
+    """
     for place in places:
         rect = _circle(view, place.centre, place.radius)
         if rect.intersects(QRectF(0, 0, view.width, view.height)) and 10 < rect.width() < 2 * view.width:
-            name = texts.find(place.name, LabelSize.LARGE, theme().colour("accent"), view.ratio, frame)
-            if name is not None:
-                wide = name.width() / view.ratio
-                painter.drawPixmap(QPointF(rect.center().x() - wide / 2, rect.bottom()), name)
+            wide, high = text_size(place.name, LabelSize.LARGE)
+            yield place, QRectF(rect.center().x() - wide / 2, rect.bottom() + HALO, wide, high)
+
+
+def name_places(
+    painter: QPainter, view: MapViewport, places: Iterable[OwnPlace], texts: HaloTexts, frame: FrameTime
+) -> bool:
+    """Paint the names of the user's places; return whether there was time for all."""
+    is_whole = True
+    for place, rect in place_rects(view, places):
+        name = texts.find(place.name, LabelSize.LARGE, theme().colour("accent"), view.ratio, frame)
+        is_whole &= name is not None
+        if name is not None:
+            painter.drawPixmap(rect.topLeft() - QPointF(HALO, HALO), name)
+    return is_whole
 
 
 def _circle(view: MapViewport, centre: Coordinates, metres: float) -> QRectF:
@@ -79,11 +92,16 @@ class TrackLine:
         painter.restore()
 
 
+def scale_rect(view: MapViewport) -> QRectF:
+    """Return where the scale may be painted."""
+    return QRectF(8, view.height - 38, _SCALE + 12, 30)
+
+
 def paint_scale(painter: QPainter, view: MapViewport, texts: HaloTexts) -> None:
     """Paint how long a round distance is, at the lower left."""
     metres = _round_number(_SCALE * view.metres)
     wide, bottom = metres / view.metres, view.height - 14
-    text = f"{metres / 1000:,g} km" if metres >= 1000 else f"{metres:,g} m"
+    text = f"{number(metres / 1000)} km" if metres >= 1000 else f"{number(metres)} m"
     colours = map_colours()
     picture = texts.find(text, LabelSize.SMALL, colours.quiet, view.ratio, FrameTime(0))
     if picture is not None:
@@ -100,15 +118,15 @@ def paint_grid(painter: QPainter, view: MapViewport) -> None:
     if view.zoom < _GRID_FROM:
         return
     colour = QColor(map_colours().border)
-    colour.setAlphaF(min(0.7, (view.zoom - _GRID_FROM) / 3))
+    colour.setAlphaF(min(0.4, (view.zoom - _GRID_FROM) / 5))
     painter.setPen(QPen(colour, 1))
     area, step = view.area, _round_number(_GRID_PIXELS / view.world * 360)
-    for number in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
-        top = view.pixel_of(Coordinates(number * step, 0.0))[1]
+    for line in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
+        top = view.pixel_of(Coordinates(line * step, 0.0))[1]
         painter.drawLine(QLineF(0, top, view.width, top))
     first = math.floor((view.rect.left - 0.5) * 360 / step)
-    for number in range(first, first + math.ceil(view.width / view.world * 360 / step) + 2):
-        left = view.pixel(number * step / 360 + 0.5, 0.5)[0]
+    for line in range(first, first + math.ceil(view.width / view.world * 360 / step) + 2):
+        left = view.pixel(line * step / 360 + 0.5, 0.5)[0]
         painter.drawLine(QLineF(left, 0, left, view.height))
 
 

@@ -1,6 +1,8 @@
 """A small map in the details: where one photo was taken."""
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -66,6 +68,12 @@ class SmallMap(MapCanvas):
     def _press(self) -> None:
         if self._point is not None:
             self.pressed.emit(self._point)
+
+    def _rects_on_top(self) -> Sequence[QRectF]:
+        if self._point is None:
+            return ()
+        left, top = self.view.pixel_of(self._point)
+        return (QRectF(left - 9, top - 28, 18, 28),)
 
     def _paint_more(self, painter: QPainter) -> None:
         if self._point is None:
