@@ -26,7 +26,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold
 from photon.library.photos.facets import Counted
 from photon.library.places.own_places import in_circle, own_places
-from photon.library.places.photo_places import map_points, place_counts, stated_place
+from photon.library.places.photo_places import country_names, map_points, place_counts, stated_place
 from photon.library.places.point_names import IN_DOUBT
 
 PlaceSql = tuple[str, list[object]]
@@ -259,8 +259,7 @@ def country_counts(library: Library, among: Ids | None = None) -> Counted:
         library: The library.
         among: The photos to count, int64 (n,), or None for all that are there.
     """
-    rows = library.db.execute("SELECT country, name FROM country_names ORDER BY rowid DESC")
-    names, photos = dict(rows.fetchall()), Counter[str]()
+    names, photos = country_names(library), Counter[str]()
     for one in place_counts(library, among):
         photos[one.names.country] += one.photos
     return [(names.get(code, code), count) for code, count in photos.most_common() if code]

@@ -17,6 +17,7 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
+from photon.ui.search.here_search import HereSearch
 from photon.ui.search.results import Gallery
 from photon.ui.search.save_panel import LONGEST, SavePanel
 from photon.ui.search.search_bar import SearchBar
@@ -74,6 +75,7 @@ class SearchController(QObject):
         self._noted = ""
         self._targets: list[int] = []
         self._stay = single_shot(self, STAYED_MS, self._note)
+        self._here = HereSearch(context)
         self._connect()
         self.refresh()
 
