@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder, answering_here
 from photon.app.encoding.stored_vectors import exact_index
-from photon.app.places.town_finding import find_town
+from photon.app.places.place_lookup import find_town
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing

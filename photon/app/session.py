@@ -35,7 +35,7 @@ from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.marking import PhotoMarking
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
-from photon.app.places.town_finding import find_town
+from photon.app.places.place_lookup import find_town, localize_point
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.history import History
 from photon.app.runtime.late_part import LatePart, close_made, end_part, made_part
@@ -90,7 +90,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         self.store, history, moving = store, History(), FileMoving(store)
-        store.find_town = find_town
+        store.find_town, store.localize = find_town, localize_point
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self.work = Workshop(store, history, open_encoder)
         self.browsing = Browsing(store)

@@ -64,11 +64,11 @@ def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableCho
     """
     location = choice.location
     places = places_of(library, [one.photo for one in some])
-    kept_back = frozenset[int]() if choice.private else _private_photos(library, places)
     found = []
     for one in some:
         place = places.get(one.photo, PhotoPlace(None))
-        is_shown = location is not None and one.photo not in kept_back
+        # unlike in copies, only by what counts: a table does not say what the file says besides
+        is_shown = location is not None and (choice.private or not place.is_private)
         point = one.facts.gps if location == "exact" else _blurred(_counted(place), location)
         facts = replace(one.facts, gps=point if is_shown else None)
         found.append(replace(one, facts=facts, place=_named(place, location) if is_shown else None))

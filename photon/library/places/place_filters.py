@@ -229,7 +229,7 @@ def named_counts(library: Library, among: Ids | None = None) -> list[NamedCount]
         own[place.name] += int(in_circle(place, *points[1:]).sum())
     photos = Counter[tuple[tuple[str, ...], int]]()
     for one in place_counts(library, among):
-        for chain in _chains(one.names):
+        for chain in _chains(library.localize(one.names)):
             photos[chain] += one.photos
     same = Counter(_folded(names[0]) for names, _ in photos)
     others = [
@@ -253,7 +253,7 @@ def place_name_counts(library: Library, among: Ids | None = None) -> Counted:
 
 
 def country_counts(library: Library, among: Ids | None = None) -> Counted:
-    """Return the names of countries, in English, with their numbers of photos, most first.
+    """Return the names of countries, in English unless others are known, with their numbers of photos, most first.
 
     Args:
         library: The library.
@@ -262,7 +262,9 @@ def country_counts(library: Library, among: Ids | None = None) -> Counted:
     names, photos = country_names(library), Counter[str]()
     for one in place_counts(library, among):
         photos[one.names.country] += one.photos
-    return [(names.get(code, code), count) for code, count in photos.most_common() if code]
+    local = {code: library.localize(NamedPoint(country=code)).country for code in photos}
+    shown = {code: names.get(code, code) if name == code else name for code, name in local.items()}
+    return [(shown[code], count) for code, count in photos.most_common() if code]
 
 
 def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:

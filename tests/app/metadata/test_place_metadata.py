@@ -183,3 +183,5 @@ def test_tables_are_as_exact_as_copies(folder: Folder, tmp_path: Path) -> None:
     folder.write(lambda library: name_place(library, "Home", Coordinates(30.5, 20.0), 50, is_private=True)[1])
     assert table("exact") is table("town") is None
     assert table("exact", private=True) == [30.5, 20.0]
+    locate(folder, HERE)  # what the file says is still at home, but no column says that
+    assert table("exact") == pytest.approx(POINT)
