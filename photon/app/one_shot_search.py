@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder, answering_here
 from photon.app.encoding.stored_vectors import exact_index
+from photon.app.places.place_lookup import find_town
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
@@ -155,6 +156,7 @@ def _find_learned(library: Library, encoder: EncoderClient, name: str) -> Rankab
 def _with_words(directory: Path) -> Library:
     """The library read-only, without hidden photos; words that an earlier Photon or a lost cache lacks are made."""
     library = open_library(directory, writable=False)
+    library.find_town = find_town
     if not full_text.is_complete(library):
         # a disk may be full or read-only, and another Photon may be writing
         with suppress(PhotonError), library.again(writable=True, wait_ms=_SHORT) as writable:

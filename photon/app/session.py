@@ -35,6 +35,7 @@ from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.marking import PhotoMarking
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
+from photon.app.places.place_lookup import find_town, localize_point
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.history import History
 from photon.app.runtime.late_part import LatePart, close_made, end_part, made_part
@@ -51,7 +52,6 @@ from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turning import PhotoTurning
 from photon.app.workshop import Workshop
 from photon.domain import Activity, Changes
-from photon.domain.places.coordinates import Coordinates
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db import settings
@@ -90,7 +90,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         self.store, history, moving = store, History(), FileMoving(store)
-        store.find_town = _find_town
+        store.find_town, store.localize = find_town, localize_point
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self.work = Workshop(store, history, open_encoder)
         self.browsing = Browsing(store)
@@ -277,12 +277,6 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def sets(self) -> SetDecisions:
         """Decides which of them stay."""
         return SetDecisions(self.store, self.undoing.history, self.bin.moving, self.bin.steps)
-
-
-def _find_town(name: str) -> Sequence[Coordinates]:
-    from photon.app.places.place_names import find_town  # few ask for a town, and the window opens without them
-
-    return find_town(name)
 
 
 def _begin_work(library: Library, session: Session) -> None:

@@ -75,11 +75,12 @@ def files(context: click.Context, files: tuple[str, ...], as_json: bool) -> None
     with open_session(context) as session:
         photos = Selection(files, None, None, None).photos(session)
         paths, found = session.browsing.paths(photos).result(), session.places.places_of(photos).result()
+        all_named = not as_json and not session.places.state().result().left
     for photo in photos:
         if as_json:
             echo_json(_photo_as_dict(path_text(paths[photo]), found[photo]))
         else:
-            click.echo(f"{path_text(paths[photo])}: {line_written_out(_photo_text(found[photo]))}")
+            click.echo(f"{path_text(paths[photo])}: {line_written_out(_photo_text(found[photo], all_named=all_named))}")
 
 
 @places.command(context_settings={"ignore_unknown_options": True})  # a latitude may begin with a minus
@@ -138,7 +139,7 @@ def _read_circle(text: str) -> tuple[Coordinates, float]:
 
 
 def _cells(one: CountedPlace) -> list[str]:
-    name = ", ".join((one.name, *one.within))
+    name = ", ".join(dict.fromkeys((one.name, *one.within)))
     return [line_written_out(name), counted(one.photos, "photo"), _LEVELS[one.level]]
 
 
@@ -173,13 +174,20 @@ def _photo_as_dict(path: str, place: PhotoPlace) -> dict[str, object]:
     }
 
 
-def _photo_text(place: PhotoPlace) -> str:
-    names = place.names
+def _photo_text(place: PhotoPlace, *, all_named: bool) -> str:
+    names, stated = place.names, place.stated
     known = (*place.own, names.quarter, names.town, names.region, country_name(names.country))
     text = ", ".join(dict.fromkeys(filter(None, known)))
     if place.coordinates is not None:
         point = ", ".join(f"{degrees:.5f}" for degrees in place.coordinates)
         text = f"{text} ({point})" if text else point
+        if all_named and not names.country:
+            text = tr("at sea: {point}", point=point) if not place.own else text
     states = {"suggested": tr("suggested"), "confirmed": tr("confirmed")}
-    notes = [states.get(place.state, "") if place.coordinates else "", _DOUBTS.get(place.doubt, "")]
+    written = ", ".join(filter(None, (stated.location, stated.city, stated.region, stated.country or stated.country_code)))
+    notes = [
+        states.get(place.state, "") if place.coordinates else "",
+        _DOUBTS.get(place.doubt, ""),
+        tr("its file says: {place}", place=written) if written else "",
+    ]
     return " · ".join(filter(None, (text or tr("no location"), *notes)))

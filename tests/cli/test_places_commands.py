@@ -61,7 +61,7 @@ def test_places_are_listed_with_their_numbers_of_photos(shell: Shell) -> None:
         "Lisbon, Lisbon District, Portugal  2 photos  town",
         "Lisbon District, Portugal          2 photos  region",
         "Portugal                           2 photos  country",
-        "Berlin, Berlin, Germany            1 photo   town",
+        "Berlin, Germany                    1 photo   town",
         "Berlin, Germany                    1 photo   region",
         "Germany                            1 photo   country",
     ]

@@ -93,6 +93,8 @@ def test_the_other_parts_of_the_query_are_kept() -> None:
         ("tag:beach -tag:work", [Filter("tag", "beach"), Filter("tag", "work", unwanted=True)]),
         ('TAG:"Lake house" x', [Filter("tag", "Lake house"), QueryWords("x")]),
         ("near:38.7, -9.1, 20 km x", [Filter("near", "38.7,-9.1,20km"), QueryWords("x")]),
+        ("near:Lisbon, 20 km x", [Filter("near", "Lisbon,20km"), QueryWords("x")]),
+        ("near:Lisbon, 20 dogs", [Filter("near", "Lisbon"), QueryWords("20 dogs")]),
         ("near:38.7,-9.1 x", [Filter("near", "38.7,-9.1"), QueryWords("x")]),
         ("size:>10MP, rating:>=3", [Filter("size", ">10MP"), Filter("rating", ">=3")]),
         ("date:last-summer", [Filter("date", "last-summer")]),

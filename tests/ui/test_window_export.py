@@ -203,6 +203,19 @@ def test_an_export_is_stopped_and_resumed(qtbot: QtBot, window: MainWindow, sess
     assert not dialog.isVisible()
 
 
+def test_a_table_is_as_exact_about_places_as_chosen(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    press(dialog.kinds["table"])
+    table = dialog.table
+    assert (table.choice.location, table.choice.private) == ("exact", False)
+    if not table.columns["gps"].isChecked():
+        tick(table.columns["gps"])
+    assert table.location.isEnabled()
+    pick(table.location, "town")
+    tick(table.private)
+    assert (table.choice.location, table.choice.private) == ("town", True)
+
+
 def test_exporting_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     press(dialog.kinds["table"])
@@ -213,6 +226,7 @@ def test_exporting_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
         if box.isChecked() != (name in {"name", "keywords"}):
             tick(box)
     assert dialog.summary.text() == "4 rows with 2 columns"
+    assert not dialog.table.location.isEnabled()
     finished(qtbot, dialog)
     assert dialog.outcome.about.text() == f"4 rows in {out / 'list.jsonl'}"
     rows = [json.loads(line) for line in (out / "list.jsonl").read_text().splitlines()]

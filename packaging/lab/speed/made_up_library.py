@@ -2,7 +2,7 @@
 
 ``packaging/prove_bundle`` starts the built app with it, and other scripts measure on it. It has what an indexed, much
 used library has, so that nothing is left to do in the background: small files in 200 folders of 20 years, previews,
-vectors and their graph, fingerprints, styles, a look for text (there is none), six suggestions and two of 300 nested
+names of the points where they were taken, vectors and their graph, fingerprints, styles, a look for text (there is none), six suggestions and two of 300 nested
 tags a photo, ratings, labels, flags, albums and captions. Dates, cameras, lenses, places and sizes are made up; every
 nineteenth photo has no date.
 """
@@ -19,6 +19,7 @@ from typing import cast
 import numpy as np
 from PIL import Image
 
+from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
 from photon.app.engine.encoder_engine import IndexStore
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -39,6 +40,7 @@ from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
+from photon.library.places.point_names import pending_photos, store_names
 from photon.library.tags import runs, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.library.text import texts
@@ -77,6 +79,7 @@ def make(library: Library, root: Path, count: int) -> None:
         _measure(library, {ids[one]: reading.image_hash for one, reading in found}, rng)
     with library.transaction() as db:
         db.execute("UPDATE fingerprints SET is_paired = 1")
+    _name_points(library)
     _decide(library, count, rng)
     _suggest(library, count, rng)
     index = IndexStore(starter.encoder_id(), starter.DIMENSION)
@@ -172,6 +175,17 @@ def _measure(library: Library, images: dict[int, bytes], rng: np.random.Generato
     fingerprints.store(library, measured)
     seen = [(vectors.Pending(photo, image, b""), _UNLIKELY) for photo, image in images.items()]
     texts.store_chances(library, text_reader().id, seen)
+
+
+def _name_points(library: Library) -> None:
+    """Name where photos were taken, as the stage of places does, without a look for jumps: points are random here."""
+    gazetteer = known_gazetteer()
+    while points := pending_photos(library, DATA_VERSION, _PORTION):
+        _, latitudes, longitudes = np.array(points, np.float64).T
+        store_names(
+            library, DATA_VERSION, points, gazetteer.name_points(latitudes, longitudes),
+            of_town=gazetteer.names_of, of_country=gazetteer.country_names,
+        )  # fmt: skip
 
 
 def _decide(library: Library, count: int, rng: np.random.Generator) -> None:

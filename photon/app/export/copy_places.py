@@ -12,7 +12,7 @@ from photon.domain.places.stated_place import state_place
 from photon.library import Library
 from photon.library.photos.photo_locations import decided_locations
 from photon.library.places.own_places import own_places, places_around
-from photon.library.places.photo_places import places_of
+from photon.library.places.photo_places import country_names, places_of
 from photon.quick_dataclass import dataclass
 
 
@@ -38,7 +38,7 @@ def copy_places(library: Library, photos: Sequence[int], carried: CopyContents) 
         carried: What copies contain; with Photon's words they also have coordinates that a person decided.
     """
     places, decided = places_of(library, photos), decided_locations(library, photos)
-    private = _private_photos(library, places)
+    private, countries = _private_photos(library, places), country_names(library)
     found = {}
     for photo in photos:
         place = places.get(photo, PhotoPlace(None))
@@ -50,7 +50,7 @@ def copy_places(library: Library, photos: Sequence[int], carried: CopyContents) 
             located = decided.get(photo, "") if carried.words else ""
             found[photo] = CopyPlace(words=PlaceWords(located=located) if located else None)
         else:
-            found[photo] = CopyPlace(keeps=False, words=_blurred_words(place, carried.location))
+            found[photo] = CopyPlace(keeps=False, words=_blurred_words(place, carried.location, countries))
     return found
 
 
@@ -64,11 +64,11 @@ def blur_records(library: Library, some: Sequence[PhotoRecord], choice: TableCho
     """
     location = choice.location
     places = places_of(library, [one.photo for one in some])
-    kept_back = frozenset[int]() if choice.private else _private_photos(library, places)
     found = []
     for one in some:
         place = places.get(one.photo, PhotoPlace(None))
-        is_shown = location is not None and one.photo not in kept_back
+        # unlike in copies, only by what counts: a table does not say what the file says besides
+        is_shown = location is not None and (choice.private or not place.is_private)
         point = one.facts.gps if location == "exact" else _blurred(_counted(place), location)
         facts = replace(one.facts, gps=point if is_shown else None)
         found.append(replace(one, facts=facts, place=_named(place, location) if is_shown else None))
@@ -100,9 +100,9 @@ def _blurred(point: Coordinates | None, location: Location | None) -> Coordinate
     return None if point is None or location is None else blur_point(point, GRID[location])
 
 
-def _blurred_words(place: PhotoPlace, location: Location) -> PlaceWords | None:
+def _blurred_words(place: PhotoPlace, location: Location, countries: Mapping[str, str]) -> PlaceWords | None:
     point = _blurred(_counted(place), location)
     if point is None:
         return None
     town = replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)
-    return PlaceWords(state_place(town) if location == "town" else None, located=located_text(point))
+    return PlaceWords(state_place(town, countries) if location == "town" else None, located=located_text(point))

@@ -7,7 +7,7 @@ from photon.domain.places.place import PhotoPlace
 from photon.domain.places.stated_place import state_place
 from photon.library import Library
 from photon.library.photos.photo_locations import decided_locations
-from photon.library.places.photo_places import places_of
+from photon.library.places.photo_places import country_names, places_of
 
 
 def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool) -> dict[int, PlaceWords]:
@@ -23,9 +23,9 @@ def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool)
     decided = decided_locations(library, photos)
     some = photos if in_words else list(decided)
     places = places_of(library, some) if some else {}
-    found = {}
+    countries, found = country_names(library), {}
     for photo in some:
         place = places.get(photo, PhotoPlace(None))
         located = "" if place.is_private else decided.get(photo, "")
-        found[photo] = PlaceWords(state_place(place) if in_words else None, located=located)
+        found[photo] = PlaceWords(state_place(place, countries) if in_words else None, located=located)
     return found

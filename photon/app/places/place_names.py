@@ -97,11 +97,6 @@ def find_places(library: Library, text: str) -> list[CountedPlace]:
     return [*here, *(one for one in world if (one.name, *one.within) not in known)]
 
 
-def find_town(name: str) -> list[Coordinates]:
-    """Return the centres of the towns of a name, the largest first; ``Paris, Texas`` says what it lies in."""
-    return [town.coordinates for town in known_gazetteer().find_towns(name)]
-
-
 def _place_of_town(town: "FoundTown") -> CountedPlace:
     name = town_name(NamedPoint(town=town.name, town_id=town.town_id))
     within = tuple(filter(None, (town.region, country_name(town.country))))

@@ -13,7 +13,7 @@ from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
 from photon.language import tr
 from photon.library import Library, open_library, renew_damaged
-from photon.library.db.connection import FindTown
+from photon.library.db.connection import FindTown, LocalizePoint
 from photon.library.db.database_errors import DamagedLibrary, StoppedWrite, UnwritableLibrary
 from photon.library.recovery.foreign_work import take_over
 
@@ -47,6 +47,7 @@ class LibraryThreads:
         before_batch: Called with the number of photos or marks before that many are changed at once; must not block.
         veil: Called with the connection before each read, so that no result contains hidden photos.
         find_town: Finds towns of the world by name; see ``Library``.
+        localize: Names points in the language of the window; see ``Library``.
         at_rest: Set unless files are being moved: the work in the background waits until they are, a minute at most.
     """
 
@@ -63,6 +64,7 @@ class LibraryThreads:
         self.before_batch: Callable[[int], None] = lambda _: None
         self.veil: Callable[[Library], None] = lambda _: None
         self.find_town: FindTown = lambda _: ()
+        self.localize: LocalizePoint = lambda point: point
         self.at_rest = threading.Event()
         self.at_rest.set()
         self._library = _opened(directory)
@@ -139,7 +141,7 @@ class LibraryThreads:
             with self._opening:
                 generation = self.generation
                 library = self._library.again(writable=False)
-            library.find_town = self.find_town
+            library.find_town, library.localize = self.find_town, self.localize
             self._local.library = (library, generation)
             self._in_use[threading.current_thread()] = library
             self._opened.append(library)  # keep the previous one, too: another thread may still be reading from it

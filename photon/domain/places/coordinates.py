@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 DIGITS = 6
 """Decimals of a degree that are stored for a decision: about 0.1 m."""
+_BLURRED_DIGITS = 4  # about 10 m, so that blurred coordinates do not look exact
 NOWHERE = "none"
 """What a person decided: the coordinates in the file are wrong, and the right ones are unknown."""
 _LOCATED = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
@@ -39,7 +40,7 @@ def blur_point(point: Coordinates, degrees: float) -> Coordinates:
     latitude = max(-90.0, min(90.0, round(point.latitude / degrees) * degrees))
     columns = max(1, round(360 / degrees * math.cos(math.radians(latitude))))
     longitude = round((point.longitude + 180) * columns / 360) % columns * 360 / columns - 180
-    return Coordinates(latitude, longitude)
+    return Coordinates(round(latitude, _BLURRED_DIGITS), round(longitude, _BLURRED_DIGITS))
 
 
 def located_text(point: Coordinates | None) -> str:

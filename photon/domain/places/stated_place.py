@@ -1,7 +1,7 @@
 """What metadata says in words of where a photo was taken, as one text."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 
 from photon.domain.places.place import PhotoPlace, StatedPlace
@@ -41,15 +41,19 @@ def _is_same(one: str, other: str) -> bool:
     return not short or short == long or (len(short.encode()) >= _CUT and long.startswith(short))
 
 
-def state_place(place: PhotoPlace) -> StatedPlace:
+def state_place(place: PhotoPlace, countries: Mapping[str, str]) -> StatedPlace:
     """Return what files should state of a place that counts; nothing for others, and for private ones.
 
     The smallest place of the user is the location, else the quarter.
+
+    Args:
+        place: The place.
+        countries: Names of countries by code.
     """
     if place.coordinates is None or place.state == "suggested" or place.is_private:
         return _NOWHERE
-    names = place.names
-    return clean_stated((next(iter(place.own), names.quarter), names.town, names.region, "", names.country))
+    names, country = place.names, countries.get(place.names.country, "")
+    return clean_stated((next(iter(place.own), names.quarter), names.town, names.region, country, names.country))
 
 
 def stated_text(place: StatedPlace) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.place import NamedPoint
 from photon.language import tr
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import cache_schema, catalog_schema, computer, permissions
@@ -28,6 +29,8 @@ _STEPS = 10_000  # SQLite's virtual machine instructions between two checks whet
 
 FindTown = Callable[[str], Sequence[Coordinates]]
 """Returns the centres of the towns of a name, which may say what they lie in: ``Paris, Texas``."""
+LocalizePoint = Callable[[NamedPoint], NamedPoint]
+"""Returns a point with the names of town and country in the language of the window, the latter in place of its code."""
 _NONE = PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
 
 
@@ -44,11 +47,13 @@ class Library:
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``draw_veil``.
         is_lifted: Whether it currently finds them anyway.
         find_town: Finds towns of the world by name, the largest first; set by whoever has their data.
+        localize: Names points in the language of the window; returns them as they are unless somebody sets it.
         states: Photos in states that no query of the library alone finds, int64 (n,), by the name of the state.
     """
 
     veiled: Ids
     find_town: FindTown
+    localize: LocalizePoint
     states: Mapping[str, Ids]
     _remembered: dict[tuple[str, bool], tuple[object, object]]
 
@@ -73,7 +78,8 @@ class Library:
         """
         self.directory, self.writable, self._without, self._remembered = directory, writable, without, {}
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
-        self.veiled, self.states, self.find_town = np.zeros(0, np.int64), {}, _no_towns
+        self.veiled, self.states = np.zeros(0, np.int64), {}
+        self.find_town, self.localize = _no_towns, _as_it_is
         self.is_lifted = self._is_closed = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
@@ -218,6 +224,10 @@ class Library:
 
 def _no_towns(_: str) -> Sequence[Coordinates]:
     return ()
+
+
+def _as_it_is(point: NamedPoint) -> NamedPoint:
+    return point
 
 
 def open_library(directory: Path, *, writable: bool) -> Library:

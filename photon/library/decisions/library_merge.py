@@ -7,7 +7,8 @@ and a pattern that matches all names would make all photos go missing.
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from photon.domain import PhotonError
 from photon.domain.decisions.decision import UserDecision
@@ -44,8 +45,8 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
         before = latest.get(decision.name)
         if before is not None and not is_later(decision, stamp_of(before)):
             report.same += 1
-        else:
-            latest[decision.name] = decision
+            decision, before = before, decision
+        latest[decision.name] = decision if before is None else _joined(decision, before.content)
     for decision in latest.values():
         merge.merge(decision)
     merge.sign()
@@ -75,6 +76,9 @@ class _LibraryMerge:
             if decision.what == "setting" and not self._takes_setting(decision.content, ours):
                 return
             is_later_here = not is_later(decision, self._stamp(decision), is_empty=ours is None)
+            if decision.what == OWN_PLACE.what and ours is not None:
+                decision = self._joined_place(decision, ours, is_later_here=is_later_here)
+                is_later_here = is_later_here and _value_of(decision) in {ours, None}
             if is_later_here and not _is_stricter(decision):
                 self._report.keep_here(_about(decision), "")
                 return
@@ -88,6 +92,15 @@ class _LibraryMerge:
             return
         self._signed.append((decision.by_now(), first, self._newest()))
         self._report.taken[decision.what] += 1
+
+    def _joined_place(self, decision: UserDecision, ours: object, *, is_later_here: bool) -> UserDecision:
+        """Return a place as the later decision has it, but private if either has it so."""
+        here = dict(zip(place_lines.FIELDS, cast(tuple[object, ...], ours), strict=True))
+        kept = self._stamp(decision)
+        if is_later_here and kept is not None and decision.content["on"]:
+            later = replace(decision, clock=kept.clock, device=kept.device, actor=kept.actor)
+            return _joined(replace(later, content={**decision.content, **here}), decision.content)
+        return _joined(decision, {"on": True, **here})
 
     def sign(self) -> None:
         """Record the original time, device and actor in the journal."""
@@ -173,6 +186,13 @@ class _LibraryMerge:
         )
         self._runs[name] = int(row.lastrowid or 0)
         self._report.taken["run"] += 1
+
+
+def _joined(later: UserDecision, content: Mapping[str, Any]) -> UserDecision:
+    """Return the later of two decisions about the same; places are private if either is, unless one is deleted."""
+    if later.what == OWN_PLACE.what and later.content["on"] and content["on"] and content["private"]:
+        return replace(later, content={**later.content, "private": True})
+    return later
 
 
 def _is_stricter(decision: UserDecision) -> bool:

@@ -106,6 +106,12 @@ def names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
     return {photo: NamedPoint(*names) for photo, *names in rows}
 
 
+def country_names(library: Library) -> dict[str, str]:
+    """Return the English names of countries of photos by their codes."""
+    rows = library.db.execute("SELECT country, name FROM country_names ORDER BY rowid DESC")
+    return dict(rows.fetchall())  # the first of a country, which is the English one, is the last here
+
+
 def map_points(library: Library, among: Ids | None = None) -> MapPoints:
     """Return the photos with coordinates that count and are in no doubt, by id.
 

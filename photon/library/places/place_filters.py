@@ -26,7 +26,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold
 from photon.library.photos.facets import Counted
 from photon.library.places.own_places import in_circle, own_places
-from photon.library.places.photo_places import map_points, place_counts, stated_place
+from photon.library.places.photo_places import country_names, map_points, place_counts, stated_place
 from photon.library.places.point_names import IN_DOUBT
 
 PlaceSql = tuple[str, list[object]]
@@ -229,7 +229,7 @@ def named_counts(library: Library, among: Ids | None = None) -> list[NamedCount]
         own[place.name] += int(in_circle(place, *points[1:]).sum())
     photos = Counter[tuple[tuple[str, ...], int]]()
     for one in place_counts(library, among):
-        for chain in _chains(one.names):
+        for chain in _chains(library.localize(one.names)):
             photos[chain] += one.photos
     same = Counter(_folded(names[0]) for names, _ in photos)
     others = [
@@ -253,17 +253,18 @@ def place_name_counts(library: Library, among: Ids | None = None) -> Counted:
 
 
 def country_counts(library: Library, among: Ids | None = None) -> Counted:
-    """Return the names of countries, in English, with their numbers of photos, most first.
+    """Return the names of countries, in English unless others are known, with their numbers of photos, most first.
 
     Args:
         library: The library.
         among: The photos to count, int64 (n,), or None for all that are there.
     """
-    rows = library.db.execute("SELECT country, name FROM country_names ORDER BY rowid DESC")
-    names, photos = dict(rows.fetchall()), Counter[str]()
+    names, photos = country_names(library), Counter[str]()
     for one in place_counts(library, among):
         photos[one.names.country] += one.photos
-    return [(names.get(code, code), count) for code, count in photos.most_common() if code]
+    local = {code: library.localize(NamedPoint(country=code)).country for code in photos}
+    shown = {code: names.get(code, code) if name == code else name for code, name in local.items()}
+    return [(shown[code], count) for code, count in photos.most_common() if code]
 
 
 def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:

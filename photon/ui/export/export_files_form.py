@@ -32,8 +32,8 @@ _FORMATS = {"same": tr("Same format"), "jpeg": "JPEG", "webp": "WebP", "png": "P
 _COLOURS = {"keep": tr("Same colours"), "srgb": "sRGB"}
 _METADATA = {"keep": tr("Keep"), "strip": tr("Remove")}
 _ABOUT_PLACES = tr("Coordinates and addresses")
-_LOCATIONS = {"exact": tr("As they are"), "near": tr("Within 1 km"), "town": tr("Only the town")}
-_ABOUT_LOCATION = tr("Within 1 km, the same place always gives the same coordinates; only the town is within 10 km")
+LOCATIONS = {"exact": tr("As they are"), "near": tr("Within 1 km"), "town": tr("Only the town")}
+ABOUT_LOCATION = tr("Within 1 km, the same place always gives the same coordinates; only the town is within 10 km")
 _ABOUT_WORDS = tr("Albums and text in photos are included as chosen in Preferences, Files and metadata")
 _ABOUT_TEXT = tr(
     "Lines that Photon has read are painted over, and captions and tags that quote them are left out. Photos that it"
@@ -64,7 +64,7 @@ class FilesForm(ExportForm):
         self.quality = NumberField("export/quality", 90, 1, 100)
         self.metadata = ChoiceField("export/metadata", _METADATA, tr("Metadata"))
         self.places = CheckField("export/places", tr("Places"), usual=True)
-        self.location = ChoiceField("export/location", _LOCATIONS, tr("Exactness of places"))
+        self.location = ChoiceField("export/location", LOCATIONS, tr("Exactness of places"))
         self.private = CheckField("export/private", tr("Private places, too"), usual=False)
         self.people = CheckField("export/people", tr("People"), usual=True)
         self.words = CheckField("export/words", tr("Include my tags, captions, titles and ratings"), usual=False)
@@ -86,7 +86,7 @@ class FilesForm(ExportForm):
         self._add_row(tr("Names"), self.template, self.insert, below=self.names)
         self._add_row(tr("Photos"), self.copies, self.format, self.colours)
         self._size_row = self._add_row("", self.limit, self.side, QLabel(tr("Quality")), self.quality)
-        self.location.setToolTip(_ABOUT_LOCATION)
+        self.location.setToolTip(ABOUT_LOCATION)
         self._add_row(tr("Metadata"), self.metadata, self.people)
         self._add_row("", self.places, self.location, self.private)
         self.cover.setToolTip(_ABOUT_TEXT)

@@ -6,16 +6,18 @@ from typing import cast
 from PySide6.QtCore import QLocale, QStandardPaths
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from photon.domain.metadata.export_recipe import TableChoice, TableFormat
+from photon.domain.metadata.export_recipe import Location, TableChoice, TableFormat
 from photon.export.columns import COLUMNS, USUAL
 from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField
+from photon.ui.export.export_files_form import ABOUT_LOCATION, LOCATIONS
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import settings
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 
 _COLUMNS = "export/columns"
 _FORMATS = {"csv": tr("CSV, for spreadsheets"), "json": "JSON", "jsonl": "JSON Lines"}
+_OF_PLACES = ("gps", "latitude", "longitude", "quarter", "town", "region", "country", "place")
 _WIDE = 5
 _WORDS = {
     "path": tr("Path"), "name": tr("Name"), "folder": tr("Folder"), "taken": tr("Taken"), "gps": "GPS",
@@ -44,14 +46,16 @@ class TableForm(ExportForm):
         self.place = PlaceField("export/table", f"{documents}/{tr('photos.csv')}", is_file=True)
         self.format = ChoiceField("export/table-format", _FORMATS, tr("Format"))
         self.mark = CheckField("export/excel", tr("For Excel"), usual=False)
+        self.location = ChoiceField("export/table-location", LOCATIONS, tr("Exactness of places"))
+        self.private = CheckField("export/table-private", tr("Private places, too"), usual=False)
         self.columns = {name: QCheckBox(_WORDS[name]) for name in COLUMNS}
         remembered = str(settings().value(_COLUMNS, " ".join(USUAL))).split()
         for name, tick in self.columns.items():
             tick.setChecked(name in remembered)
-            tick.toggled.connect(self.changed)
+            tick.toggled.connect(self._follow)
         self._compose()
         self.format.edited.connect(self._follow_format)
-        self._set_fields(self.place, self.format, self.mark)
+        self._set_fields(self.place, self.format, self.mark, self.location, self.private)
         self._follow_format()
 
     def _compose(self) -> None:
@@ -68,6 +72,13 @@ class TableForm(ExportForm):
         self._add_row(tr("To"), self.place)
         self._add_row(tr("Format"), self.format, self.mark)
         self._add_row(tr("Columns"), board)
+        self.location.setToolTip(ABOUT_LOCATION)
+        self._add_row(tr("Places"), self.location, self.private)
+
+    def _follow(self) -> None:
+        for box in (self.location, self.private):
+            box.setEnabled(any(self.columns[name].isChecked() for name in _OF_PLACES))
+        super()._follow()
 
     def _follow_format(self) -> None:
         self.mark.setVisible(self.format.value == "csv")
@@ -82,7 +93,10 @@ class TableForm(ExportForm):
         form = cast(TableFormat, self.format.value)
         for_excel = self.mark.isChecked() and form == "csv"
         has_comma = QLocale.system().decimalPoint() == ","
-        return TableChoice(names, form, with_mark=for_excel, decimal_comma=for_excel and has_comma)
+        return TableChoice(
+            names, form, with_mark=for_excel, decimal_comma=for_excel and has_comma,
+            location=cast(Location, self.location.value), private=self.private.isChecked(),
+        )  # fmt: skip
 
     def remember(self) -> None:
         """Store the choices for the next start."""

@@ -17,6 +17,7 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
+from photon.ui.search.here_search import HereSearch
 from photon.ui.search.results import Gallery
 from photon.ui.search.save_panel import LONGEST, SavePanel
 from photon.ui.search.search_bar import SearchBar
@@ -24,6 +25,7 @@ from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
 FAVOURITES = "is:favourite"
+NAMING_MS = 3000  # names of places are read at most that often: it takes 0.1 s, and points are named in many steps
 STAYED_MS = 3000  # a search whose answer is viewed this long counts as intended
 NOTHING = tr("Search for something first, then {press} to save it.")
 
@@ -74,8 +76,11 @@ class SearchController(QObject):
         self._noted = ""
         self._targets: list[int] = []
         self._stay = single_shot(self, STAYED_MS, self._note)
+        self._here = HereSearch(context)
+        self._places_due = single_shot(self, NAMING_MS, self._ask_places)
         self._connect()
         self.refresh()
+        self._ask_places()
 
     def _connect(self) -> None:
         self.naming.named.connect(self._save)
@@ -90,10 +95,12 @@ class SearchController(QObject):
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Request the saved searches, and the names of people and places, again."""
+        """Request the saved searches, and the names of people, again."""
         self._names.ask(self._context.session.searching.people_names(), self._know_names)
-        self._places.ask(self._context.session.searching.place_filters(), self._know_places)
         self._saved.ask(self._kept.saved(), self._show)
+
+    def _ask_places(self) -> None:
+        self._places.ask(self._context.session.searching.place_filters(), self._know_places)
 
     def ask_name(self) -> None:
         """Ask the user to name the current search."""
@@ -133,8 +140,10 @@ class SearchController(QObject):
     # -- changes -----------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"searches", "people", "places"}:
+        if changes.kinds & {"searches", "people"}:
             self.refresh()
+        if "places" in changes.kinds and not self._places_due.isActive():
+            self._places_due.start()
 
     def _know_names(self, names: list[str]) -> None:
         self._bar.editor.people = names

@@ -31,6 +31,7 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
     names = NamedPoint("Alfama", "Lisboa", "Lisboa", "PT")
     for module in ("photon.app.metadata.place_metadata", "photon.app.export.copy_places"):
         monkeypatch.setattr(f"{module}.places_of", _naming(names))
+        monkeypatch.setattr(f"{module}.country_names", lambda _: {"PT": "Portugal"})
 
 
 def _naming(names: NamedPoint) -> Callable[..., dict[int, PhotoPlace]]:
@@ -75,7 +76,7 @@ def test_a_decision_is_written_read_and_restored(folder: Folder, policy: Policy)
     before = photo.read_bytes()
     locate(folder, HERE)
     run = save(folder, policy)
-    assert filed(photo)[0] == StatedPlace("Alfama", "Lisboa", "Lisboa", "", "PT")
+    assert filed(photo)[0] == StatedPlace("Alfama", "Lisboa", "Lisboa", "Portugal", "PT")
     assert filed(photo)[1] == pytest.approx(POINT)
     assert (photo.read_bytes() == before) == (policy == "sidecar")
     folder.scan()
@@ -142,7 +143,7 @@ def test_copies_say_no_more_of_the_place_than_they_may(
     for location, far in blurred.items():
         copy = export(folder, tmp_path / location, CopyContents(location=location), redrawn)
         stated, gps = filed(copy)
-        assert stated == (StatedPlace("", "Lisboa", "Lisboa", "", "PT") if location == "town" else StatedPlace())
+        assert stated == (StatedPlace("", "Lisboa", "Lisboa", "Portugal", "PT") if location == "town" else StatedPlace())
         assert gps is not None
         assert gps == pytest.approx((30.5, 20.0), abs=far)
         assert b"Rua 3" not in copy.read_bytes()
@@ -182,3 +183,5 @@ def test_tables_are_as_exact_as_copies(folder: Folder, tmp_path: Path) -> None:
     folder.write(lambda library: name_place(library, "Home", Coordinates(30.5, 20.0), 50, is_private=True)[1])
     assert table("exact") is table("town") is None
     assert table("exact", private=True) == [30.5, 20.0]
+    locate(folder, HERE)  # what the file says is still at home, but no column says that
+    assert table("exact") == pytest.approx(POINT)

@@ -23,7 +23,7 @@ class Placed:
 
     def __init__(self, store: LibraryThreads, place: Path) -> None:
         self.store, self.place, self.history = store, place, History()
-        self.places, self.stage = Places(store, self.history, Decoders), PlaceStage(store)
+        self.places, self.stage = Places(store, self.history, lambda: Decoders(1)), PlaceStage(store)
 
     def add(self, *shots) -> list[int]:
         ids = self.store.write(add_shots, self.place, shots).result()

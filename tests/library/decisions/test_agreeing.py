@@ -88,12 +88,13 @@ def _merge(library: Library, into: str, other: str) -> None:
     people.merge_people(library, _person(library, into), [_person(library, other)])
 
 
-def _own_place(library: Library, name: str, key: str = "00000000000000d4") -> None:
+def _own_place(library: Library, name: str, *, is_private: bool = False, key: str = "00000000000000d4") -> None:
     with patch.object(own_places, "new_place_key", return_value=key):
         if key in own_places.own_places(library):
-            own_places.change_place(library, replace(own_places.own_place_at(library, key), name=name))
+            before = own_places.own_place_at(library, key)
+            own_places.change_place(library, replace(before, name=name, is_private=is_private))
         else:
-            own_places.name_place(library, name, Coordinates(1.5, -2.25))
+            own_places.name_place(library, name, Coordinates(1.5, -2.25), is_private=is_private)
 
 
 CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
@@ -116,6 +117,7 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "location": lambda library, on: locate_photos(library, {1: "38.700000,-9.100000" if on else "none"}),
     "no location": lambda library, on: locate_photos(library, {1: "" if on else "38.700000,-9.100000"}),
     "own place": lambda library, on: _own_place(library, "House" if on else "Home"),
+    "private place": lambda library, on: _own_place(library, "Den" if on else "Nook", is_private=on),
     "turn": lambda library, on: photo_turns.turn_photos(library, [1], "right" if on else "reset", {}),
     "in album": lambda library, on: _album(
         library, lambda lib, album: (album_content.add_photos if on else album_content.remove_photos)(lib, album, [1])
@@ -202,6 +204,24 @@ def test_they_agree_about_every_kind_decided_at_one_time(tmp_path: Path, name: s
             decide_at(library, 5, name, on)
         exchange(*pair)
         assert bare_lines(pair[0]) == bare_lines(pair[1])
+
+
+@pytest.mark.parametrize("is_joined", [False, True])
+@pytest.mark.parametrize("private_at", [3, 7])
+def test_a_place_that_is_private_in_one_library_is_private_in_both(
+    tmp_path: Path, private_at: int, *, is_joined: bool
+) -> None:
+    with two_libraries(tmp_path) as pair:
+        decide_at(pair[0], private_at, "private place", on=True)
+        decide_at(pair[1], 5, "private place", on=False)
+        if is_joined:
+            import_(pair[1], exported(pair[0]) + exported(pair[1]))
+        else:
+            exchange(*pair)
+            assert bare_lines(pair[0]) == bare_lines(pair[1])
+        (place,) = own_places.own_places(pair[1]).values()
+        assert place.is_private
+        assert place.name == ("Den" if private_at > 5 else "Nook")
 
 
 _DECISIONS = st.lists(

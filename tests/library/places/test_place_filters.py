@@ -1,6 +1,7 @@
 """``place:``, ``country:``, ``near:`` and ``area:`` find photos by all names, and nothing that is in doubt."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -163,6 +164,20 @@ def test_places_are_counted_and_told_apart(placed: Library) -> None:
         "Belém": 1, "Lisbon": 1, "Lisbon District": 1, "Paris": 1, "Texas": 1
     }  # fmt: skip
     assert country_counts(placed)[0] == ("Portugal", 2)
+
+
+def test_places_are_offered_by_their_local_names_which_find_the_same_photos(placed: Library) -> None:
+    towns, countries = {"Rome": "Roma"}, {"FR": "Frankreich", "US": "USA", "IT": "Italien"}
+    placed.localize = lambda one: replace(
+        one, town=towns.get(one.town, one.town), country=countries.get(one.country, one.country)
+    )
+    offered = dict(place_name_counts(placed))
+    assert {"Roma", "Paris, Texas, USA", "Paris, Île-de-France, Frankreich", "Trastevere"} < set(offered)
+    for value, count in offered.items():
+        assert len(found(placed, place_condition(placed, value))) == count, value
+    assert {name for name, _ in country_counts(placed)} == {"Portugal", "Frankreich", "USA", "Italien"}
+    assert named_filters(placed)["rome"] == (Filter("place", "Roma"),)
+    assert named_filters(placed)["france"] == (Filter("country", "Frankreich"),)
 
 
 def test_the_existing_filter_by_distance_leaves_out_doubts(placed: Library) -> None:

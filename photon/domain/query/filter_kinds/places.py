@@ -22,7 +22,7 @@ _HINT = tr("Write latitude, longitude and distance: near:38.7,-9.1,20km.")
 _TYPED = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
 HERE = "here"
 """Stands in ``near:`` for where the selected photo was taken."""
-_HERE = re.compile(rf"(?<!\w)near:([\"“„]?){HERE}(?!\w)", re.IGNORECASE)
+_HERE = re.compile(rf"(?<!\w)(?:near|gps):([\"“„]?){HERE}(?!\w)", re.IGNORECASE)
 _DEGREES = r"[-+]?[0-9.]+"
 _EDGES = re.compile(rf"({_DEGREES})\s*,\s*({_DEGREES})\s*,\s*({_DEGREES})\s*,\s*({_DEGREES})")
 
@@ -187,7 +187,11 @@ NEAR = FilterKind(
     _show_place,
     tr("photos {words}"),
     also=("gps",),
-    spaced=re.compile(r"[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?", re.IGNORECASE),
+    spaced=re.compile(
+        r"(?:[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?"
+        r"|[^\W\d_][^\s,()\"“”„«»]*\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))",
+        re.IGNORECASE,
+    ),
     tail=re.compile(r",[\d.]*[a-z]*", re.IGNORECASE),
 )
 AREA = FilterKind(
