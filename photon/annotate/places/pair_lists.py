@@ -6,11 +6,11 @@ from photon.domain.arrays import Doubles, Ids
 
 
 def expand_ranges(starts: Ids, ends: Ids) -> tuple[Ids, Ids]:
-    """Return the number of a range, ascending, and a whole number in it, for all numbers in all ranges.
+    """Return the number of a range, ascending, int64 (p,), and a number in it, int64 (p,), for all in all ranges.
 
     Args:
-        starts: First number of each range, (n,).
-        ends: Number after the last one; not less than the first.
+        starts: First number of each range, int64 (n,).
+        ends: Number after the last one, int64 (n,); not less than the first.
     """
     counts = (ends - starts).astype(np.int64)
     owners = np.repeat(np.arange(len(counts)), counts)
@@ -19,11 +19,11 @@ def expand_ranges(starts: Ids, ends: Ids) -> tuple[Ids, Ids]:
 
 
 def first_of_each(owners: Ids, values: Doubles) -> Ids:
-    """Return the position of the least value of each owner, by owner; of equal values, the first.
+    """Return the position of the least value of each owner, by owner, int64 (m,); of equal values, the first.
 
     Args:
-        owners: Ascending, (n,).
-        values: (n,).
+        owners: Ascending, int64 (n,).
+        values: float64 (n,).
     """
     if not len(owners):
         return np.zeros(0, np.int64)

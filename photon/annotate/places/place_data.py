@@ -15,6 +15,7 @@ FOLDER = "places"
 TOWNS, NAMES, COUNTRIES, BORDERS = "towns.npz", "names.npz", "countries.npz", "borders.npz"
 STEPS = 100_000
 """Steps of a degree in which towns are stored: about 1 m."""
+_AT_ONCE = 1 << 16  # bytes, because memory of large arrays in between is not given back
 
 
 def read_arrays(file: str, names: Sequence[str]) -> list[Any]:
@@ -43,7 +44,11 @@ class TextColumn:
     def __init__(self, content: Pixels) -> None:
         """Find the texts in bytes, uint8 (n,), with line breaks between them."""
         self.content = content.tobytes()
-        self._ends = np.append(np.flatnonzero(content == ord("\n")), len(content)).astype(np.int32)
+        breaks = [
+            np.flatnonzero(content[start : start + _AT_ONCE] == ord("\n")).astype(np.int32) + np.int32(start)
+            for start in range(0, len(content), _AT_ONCE)
+        ]
+        self._ends = np.concatenate([*breaks, np.array([len(content)], np.int32)])
 
     def __getitem__(self, row: int) -> str:
         start = int(self._ends[row - 1]) + 1 if row else 0
@@ -56,5 +61,9 @@ class TextColumn:
         return len(self._ends)
 
     def rows_at(self, positions: Ids) -> Ids:
-        """Return the row of the text at each position in ``content``, int64 (n,)."""
+        """Return the row of the text at each position in ``content``, int64 (n,).
+
+        Args:
+            positions: Of bytes, int64 (n,).
+        """
         return np.searchsorted(self._ends, positions).astype(np.int64)
