@@ -42,11 +42,11 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
     merge = _LibraryMerge(library, report)
     latest: dict[str, UserDecision] = {}
     for decision in some:  # files may have been joined, so the order of lines means nothing
-        before = latest.get(decision.name)
+        later, before = decision, latest.get(decision.name)
         if before is not None and not is_later(decision, stamp_of(before)):
             report.same += 1
-            decision, before = before, decision
-        latest[decision.name] = decision if before is None else _joined(decision, before.content)
+            later, before = before, decision
+        latest[decision.name] = later if before is None else _joined(later, before.content)
     for decision in latest.values():
         merge.merge(decision)
     merge.sign()
