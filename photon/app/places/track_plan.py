@@ -87,20 +87,19 @@ def plan_places(library: Library, tracks: Sequence[Track], request: TrackRequest
     found = match_instants(tracks, instants + np.array(added, np.float64))
     placed = np.flatnonzero(is_meant & (found.states == PLACED)).tolist()
     points = zip(found.latitudes[placed].tolist(), found.longitudes[placed].tolist(), strict=True)
-    others = (
-        ~is_meant,
-        is_meant & (found.states == BETWEEN),
-        is_meant & (found.states == OUTSIDE) & ~is_unzoned,
-        is_meant & is_unzoned,
-        is_meant & found.is_disputed,
+    kept, between, outside, unzoned, disputed = (
+        tuple(one.photo for one in _some(photos, chosen))
+        for chosen in (
+            ~is_meant,
+            is_meant & (found.states == BETWEEN),
+            is_meant & (found.states == OUTSIDE) & ~is_unzoned,
+            is_meant & is_unzoned,
+            is_meant & found.is_disputed,
+        )
     )
-    return TrackPlan(
-        {photos[at].photo: Coordinates(*point) for at, point in zip(placed, points, strict=True)},
-        {photos[at].photo: photos[at] for at in placed},
-        *(tuple(one.photo for one in _some(photos, chosen)) for chosen in others),
-        offsets,
-        tuple(tracks),
-    )
+    coordinates = {photos[at].photo: Coordinates(*point) for at, point in zip(placed, points, strict=True)}
+    before = {photos[at].photo: photos[at] for at in placed}
+    return TrackPlan(coordinates, before, kept, between, outside, unzoned, disputed, offsets, tuple(tracks))
 
 
 def _some(photos: Sequence[TimedPhoto], chosen: Truth) -> list[TimedPhoto]:
