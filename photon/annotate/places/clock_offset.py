@@ -75,10 +75,10 @@ def offset_by_clock(taken: str, shown: str, zone: str = "") -> float | None:
     if moment is None or found is None:
         return None
     local = known_zone(zone) if moment.tzinfo else None  # a camera that states no offset has the zone of the clock
-    day = found[1] or (moment.astimezone(local) if local else moment).date()
     try:
+        day = found[1] or (moment.astimezone(local) if local else moment).date()
         clock = datetime.fromisoformat(f"{day}T{int(found[2]):02}:{found[3]}:{found[4] or '30'}")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     seconds = (clock.replace(tzinfo=local or moment.tzinfo) - moment).total_seconds()
     return seconds if found[1] else (seconds + _DAY / 2) % _DAY - _DAY / 2

@@ -1,10 +1,10 @@
 """The use case of placing photos by tracks: what they would do, and doing it as one step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
+from itertools import count as count_up
 from pathlib import Path
 
 from photon.annotate.places.clock_offset import ClockOffset, offset_by_clock
@@ -63,7 +63,7 @@ class TrackPlacing:
         request = TrackRequest(None if photos is None else tuple(photos), offset, zone, replaces)
         result: Future[TrackPlan] = Future()
         readings = [(file, self._decoders().run(read_track, file, seconds=SECONDS)) for file in files]
-        turns = count(1)  # next() is atomic
+        turns = count_up(1)  # next() is atomic
 
         def follow(_: object) -> None:
             if next(turns) == len(readings):
@@ -116,22 +116,17 @@ def _plan(library: Library, readings: Sequence[tuple[str, Future[TrackReading]]]
     return replace(plan_places(library, tracks, request, _name_points), notices=tuple(notices))
 
 
-def _remarks(reading: TrackReading) -> list[str]:
+def _remarks(reading: TrackReading) -> Iterator[str]:
     """Say what of a track doesn't count."""
-    found = []
     if not reading.tracks:
-        found.append(tr("No point has a time, so this track can't place photos."))
-    elif reading.untimed:
-        found.append(tr_n("Left out {count:,} point without a time.", "Left out {count:,} points without a time.",
-                          reading.untimed))  # fmt: skip
-    if reading.dropped:
-        found.append(
-            tr_n("Left out {count:,} point whose coordinates are wrong or too vague.", "Left out {count:,} points whose coordinates are wrong or too vague.",
-                 reading.dropped)
-        )  # fmt: skip
+        yield tr("No point has a time, so this track can't place photos.")
+    elif count := reading.untimed:
+        yield tr_n("Left out {count:,} point without a time.", "Left out {count:,} points without a time.", count)
+    if count := reading.dropped:
+        yield tr_n("Left out {count:,} point with wrong or vague coordinates.",
+                   "Left out {count:,} points with wrong or vague coordinates.", count)  # fmt: skip
     if reading.is_cut:
-        found.append(tr("The file is damaged or ends early; Photon used what it could read."))
-    return found
+        yield tr("The file is damaged or ends early; Photon used what it could read.")
 
 
 def _apply(library: Library, plan: TrackPlan) -> Changes:

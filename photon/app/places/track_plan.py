@@ -22,6 +22,7 @@ from photon.quick_dataclass import dataclass
 NamePoints = Callable[[Doubles, Doubles], Sequence[NamedPoint]]
 """Names points by their latitudes and longitudes, float64 (n,); their time zones are needed."""
 _LEAST = 5  # seconds: a clock that is no more wrong is right
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # seconds: the years 1 and 9999
 _PHONE = 0.5  # share of a camera's photos with coordinates and an offset from UTC from which on it is a phone
 
 
@@ -77,7 +78,7 @@ def plan_places(library: Library, tracks: Sequence[Track], request: TrackRequest
         return TrackPlan()
     away = LARGEST + abs(request.offset.seconds if request.offset else 0)
     first, last = min(int(one.times[0]) for one in tracks), max(int(one.times[-1]) for one in tracks)
-    photos = timed_photos(library, _local(first - away, "0"), _local(last + away, "9"), request.photos)
+    photos = timed_photos(library, _local(first - away), _local(last + away), request.photos)
     zones = _zones(photos, tracks, request.zone, name_points)
     instants = np.array([instant_of(one.taken, zone) for one, zone in zip(photos, zones, strict=True)], np.float64)
     is_meant = np.array([one.coordinates is None or request.replaces for one in photos], bool)
@@ -87,20 +88,19 @@ def plan_places(library: Library, tracks: Sequence[Track], request: TrackRequest
     found = match_instants(tracks, instants + np.array(added, np.float64))
     placed = np.flatnonzero(is_meant & (found.states == PLACED)).tolist()
     points = zip(found.latitudes[placed].tolist(), found.longitudes[placed].tolist(), strict=True)
-    others = (
-        ~is_meant,
-        is_meant & (found.states == BETWEEN),
-        is_meant & (found.states == OUTSIDE) & ~is_unzoned,
-        is_meant & is_unzoned,
-        is_meant & found.is_disputed,
+    kept, between, outside, unzoned, disputed = (
+        tuple(one.photo for one in _some(photos, chosen))
+        for chosen in (
+            ~is_meant,
+            is_meant & (found.states == BETWEEN),
+            is_meant & (found.states == OUTSIDE) & ~is_unzoned,
+            is_meant & is_unzoned,
+            is_meant & found.is_disputed,
+        )
     )
-    return TrackPlan(
-        {photos[at].photo: Coordinates(*point) for at, point in zip(placed, points, strict=True)},
-        {photos[at].photo: photos[at] for at in placed},
-        *(tuple(one.photo for one in _some(photos, chosen)) for chosen in others),
-        offsets,
-        tuple(tracks),
-    )
+    coordinates = {photos[at].photo: Coordinates(*point) for at, point in zip(placed, points, strict=True)}
+    before = {photos[at].photo: photos[at] for at in placed}
+    return TrackPlan(coordinates, before, kept, between, outside, unzoned, disputed, offsets, tuple(tracks))
 
 
 def _some(photos: Sequence[TimedPhoto], chosen: Truth) -> list[TimedPhoto]:
@@ -139,11 +139,9 @@ def plan_lines(plan: TrackPlan) -> Iterator[str]:
                    else tr("{camera}: clock {time} slow ({how})", **values))  # fmt: skip
 
 
-def _local(seconds: float, beyond: str) -> str:
-    try:
-        return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]
-    except (OverflowError, ValueError):
-        return beyond
+def _local(seconds: float) -> str:
+    """Write an instant in ISO 8601; one that no calendar has becomes the first or the last of them."""
+    return datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC).isoformat()[:19]
 
 
 def _zones(photos: Sequence[TimedPhoto], tracks: Sequence[Track], zone: str, name_points: NamePoints) -> list[str]:

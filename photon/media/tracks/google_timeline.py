@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from photon.media.tracks.json_items import CutJson, json_items
 from photon.media.tracks.point_list import UNTIMED, PointList, degrees_of, seconds_of
@@ -29,7 +29,7 @@ _SPANS = ("", "placeVisit.duration", "activitySegment.duration")
 _MINUTE = 60
 
 
-def read_timeline(stream: BinaryIO, points: PointList) -> bool:
+def read_timeline(stream: IO[bytes], points: PointList) -> bool:
     """Add the points of a timeline; return whether it is damaged or cut, so that only those before are there."""
     try:
         for item in json_items(stream, ARRAYS):

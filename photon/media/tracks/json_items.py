@@ -7,7 +7,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _PIECE = 1 << 20  # bytes
 _LARGEST_ITEM = 16 << 20  # characters; a day of Google's timeline has some thousands
@@ -18,7 +18,7 @@ class CutJson(Exception):  # noqa: N818 - named after the state of the document;
     """The document ends early, or is malformed from here on."""
 
 
-def json_items(stream: BinaryIO, names: frozenset[str]) -> Iterator[Any]:
+def json_items(stream: IO[bytes], names: frozenset[str]) -> Iterator[Any]:
     """Yield the items of arrays with these names, or of the document if it is an array.
 
     Args:
@@ -41,7 +41,7 @@ def json_items(stream: BinaryIO, names: frozenset[str]) -> Iterator[Any]:
 class _Window:
     """The part of a document that is being read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._decoding = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         self._json = json.JSONDecoder()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import reduce
+from operator import xor
 
 from photon.media.tracks.point_list import UNTIMED, PointList
 
@@ -23,7 +24,7 @@ def read_nmea(lines: Iterable[bytes], points: PointList) -> bool:
         if found is None:
             continue
         kind, fields = found[2], found[3].split(b",")
-        if found[4] and int(found[4], 16) != _checksum(line[found.start() + 1 : found.end(3)]):
+        if found[4] and int(found[4], 16) != reduce(xor, line[found.start() + 1 : found.end(3)]):
             points.dropped += kind == b"RMC"
         elif kind == b"RMC" and len(fields) > 8 and fields[1] == b"A":
             points.add(_moment(fields[8], fields[0]), _degrees(*fields[2:4]), _degrees(*fields[4:6]))
@@ -31,10 +32,6 @@ def read_nmea(lines: Iterable[bytes], points: PointList) -> bool:
             undated += kind in {b"GGA", b"GLL"}
     points.untimed += undated if not len(points) else 0
     return not line.endswith((b"\n", b"\r"))
-
-
-def _checksum(sentence: bytes) -> int:
-    return reduce(lambda total, sign: total ^ sign, sentence, 0)
 
 
 def _degrees(text: bytes, side: bytes) -> float:

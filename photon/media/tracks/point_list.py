@@ -36,19 +36,17 @@ class TrackReading:
 
 
 class PointList:
-    """Collects points: 28 bytes for each, however the file spells them."""
+    """Collects points: 32 bytes for each, however the file spells them."""
 
     def __init__(self) -> None:
         """Start with the first part."""
-        self._times, self._latitudes, self._longitudes = array("d"), array("d"), array("d")
-        self._parts = array("i")
-        self._part = 0
+        self._rows, self._part = array("d"), 0
         self.dropped = 0
         self.untimed = 0
 
     def __len__(self) -> int:
         """How many points were added."""
-        return len(self._times)
+        return len(self._rows) // 4
 
     def end_part(self) -> None:
         """Put later points into another part."""
@@ -56,10 +54,7 @@ class PointList:
 
     def add(self, time: float, latitude: float, longitude: float) -> None:
         """Add a point in decimal degrees; the time in seconds since 1970, or ``UNTIMED``."""
-        self._times.append(time)
-        self._latitudes.append(latitude)
-        self._longitudes.append(longitude)
-        self._parts.append(self._part)
+        self._rows.extend((time, latitude, longitude, self._part))
 
     def read(self, name: str, *, is_cut: bool = False) -> TrackReading:
         """Return the tracks; neither the order of points in a part nor their repetition makes a difference.
@@ -68,9 +63,7 @@ class PointList:
             name: The file's name.
             is_cut: Whether the file ends early.
         """
-        columns = (self._times, self._latitudes, self._longitudes)
-        times, latitudes, longitudes = (np.array(some, np.float64) for some in columns)
-        parts = np.array(self._parts, np.int64)
+        times, latitudes, longitudes, parts = np.array(self._rows, np.float64).reshape(-1, 4).T
         is_place = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
         is_timed = (times >= _EARLIEST) & (times < _LATEST)
         untimed = self.untimed + int((is_place & ~is_timed).sum())
@@ -79,8 +72,7 @@ class PointList:
         seconds = np.floor(times[rows]).astype(np.int64)
         order = np.lexsort((longitudes[rows], latitudes[rows], times[rows], parts[rows]))
         rows, seconds = rows[order], seconds[order]
-        is_first = np.ones(len(rows), bool)
-        is_first[1:] = (np.diff(seconds) != 0) | (np.diff(parts[rows]) != 0)
+        is_first = (np.diff(seconds, prepend=-1) != 0) | (np.diff(parts[rows], prepend=-1) != 0)
         rows, seconds = rows[is_first], seconds[is_first]
         starts = np.flatnonzero(np.diff(parts[rows], prepend=-1)).astype(np.int64)
         tracks = []

@@ -1,10 +1,29 @@
 """Local times and instants, also where clocks skip or repeat an hour."""
 
 import math
+import zoneinfo
+from collections.abc import Iterator
 
 import pytest
 
-from photon.annotate.places.local_time import instant_of, shown_time
+from photon.annotate.places.local_time import instant_of, known_zone, shown_time
+
+
+@pytest.fixture
+def bare_system() -> Iterator[None]:
+    """The system has no time zones, as Windows and small installations of Linux."""
+    zoneinfo.reset_tzpath(())
+    zoneinfo.ZoneInfo.clear_cache()
+    known_zone.cache_clear()
+    yield
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
+    known_zone.cache_clear()
+
+
+@pytest.mark.usefixtures("bare_system")
+def test_time_zones_come_with_photon() -> None:
+    assert instant_of("1970-07-02T00:00:00", "America/New_York") % 86_400 == 4 * 3600
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ class Walk:
 
     def __init__(self, store: LibraryThreads, folder: Path) -> None:
         self.store, self.folder, self.history = store, folder, History()
-        decoders = DecodersHere()
+        decoders: Any = DecodersHere()
         self.placing = TrackPlacing(store, self.history, lambda: decoders)
         self.file = self.write("walk.gpx", range(MINUTES + 1))
 
@@ -79,7 +80,9 @@ def test_photos_get_places_by_local_time_and_by_offset(walk: Walk) -> None:
     assert walk.places([local, zoned]) == [None, None]
     assert walk.placing.apply(plan).result().photos == {local, zoned}
     assert walk.places([local, located, undated]) == [(38.7105, -9.1), (BERLIN[0], BERLIN[1]), None]
-    assert walk.store.write(walk.history.undo).result().name == "placed 2 photos by a track"
+    undone = walk.store.write(walk.history.undo).result()
+    assert undone is not None
+    assert undone.name == "placed 2 photos by a track"
     assert walk.places([local, zoned]) == [None, None]
 
 
