@@ -105,7 +105,12 @@ class MapViewport:
         return (left + round(x * wide)) / self.ratio, (top + round(y * wide)) / self.ratio
 
     def pixels(self, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
-        """Return where points of the map are drawn, as ``pixel`` does; all are float64 (n,)."""
+        """Return where points of the map are drawn, float64 (n,) both, as ``pixel`` does.
+
+        Args:
+            x: From the left, float64 (n,).
+            y: From the top, float64 (n,).
+        """
         left, top = self.origin
         wide = self.world * self.ratio
         x = x + np.rint(self.x - x)
