@@ -23,13 +23,23 @@ class MapRect(NamedTuple):
 
 
 def project_points(latitudes: Doubles, longitudes: Doubles) -> tuple[Doubles, Doubles]:
-    """Return where points lie on the map: x from the left and y from the top, float64 (n,), both 0 to 1."""
+    """Return where points lie on the map: x from the left and y from the top, float64 (n,), both 0 to 1.
+
+    Args:
+        latitudes: Degrees, float64 (n,); those beyond the map lie on its edge.
+        longitudes: Degrees, float64 (n,).
+    """
     radians = np.radians(np.clip(latitudes, -POLE, POLE))
     return longitudes / 360 + 0.5, 0.5 - np.arcsinh(np.tan(radians)) / (2 * np.pi)
 
 
 def unproject_points(x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
-    """Return latitudes and longitudes of points of the map, float64 (n,); the inverse of ``project_points``."""
+    """Return latitudes and longitudes of points of the map, float64 (n,); the inverse of ``project_points``.
+
+    Args:
+        x: From the left, float64 (n,).
+        y: From the top, float64 (n,).
+    """
     return np.degrees(np.arctan(np.sinh((1 - 2 * y) * np.pi))), (x % 1 - 0.5) * 360
 
 

@@ -48,14 +48,16 @@ class PointPyramid:
     """Where photos were taken, ready to be drawn at any zoom and to be asked for any area.
 
     Building takes about half a second for a million points: not on the main thread.
-
-    Args:
-        ids: Photos, int64 (n,).
-        latitudes: Decimal degrees, float64 (n,); points that are not finite are left out.
-        longitudes: Decimal degrees, -180 to 180, float64 (n,).
     """
 
     def __init__(self, ids: Ids, latitudes: Doubles, longitudes: Doubles) -> None:
+        """Group points.
+
+        Args:
+            ids: Photos, int64 (n,).
+            latitudes: Decimal degrees, float64 (n,); points that are not finite are left out.
+            longitudes: Decimal degrees, -180 to 180, float64 (n,).
+        """
         is_known = np.isfinite(latitudes) & np.isfinite(longitudes)
         self._latitudes, self._longitudes = latitudes[is_known], longitudes[is_known]
         self._given = ids[is_known]
@@ -114,7 +116,12 @@ class PointPyramid:
         return np.sort(np.concatenate([self._ids[start:end] for start, end, _ in parts]))
 
     def groups_with(self, clusters: Clusters, photos: Ids) -> Ids:
-        """Return the numbers of the groups that have any of some photos, int64 (n,), ascending; 15 ms for a million."""
+        """Return the numbers of the groups that have any of some photos, int64 (n,), ascending; 15 ms for a million.
+
+        Args:
+            clusters: The groups.
+            photos: The photos, int64 (m,).
+        """
         rows = np.flatnonzero(np.isin(self._ids, photos))
         starts, ends = np.searchsorted(rows, clusters.spans[:, 0]), np.searchsorted(rows, clusters.spans[:, 1])
         return np.unique(clusters.spans[ends > starts, 2])

@@ -18,7 +18,7 @@ from photon.ui.map.frame_time import FrameTime
 from photon.ui.map.map_viewport import MapViewport
 from photon.ui.photos.thumbnails import Thumbnail
 
-_SIDES = ((100, 56), (2, 50), (0, 42))  # photos, and the side of their picture in pixels
+_MANY, _HALVES = (2, 100), np.array([21, 25, 28])  # photos, and half the side of a picture of fewer, and of more
 _EDGE, _SHADE, _BADGE = 2, 3, 18
 _AROUND = 0.5  # screens around the one that is shown, so that moving the map need not ask each time
 
@@ -51,6 +51,7 @@ class ClusterLayer(QObject):
         self.clusters: Clusters | None = None
         self.focused = -1
         self._x = self._y = np.zeros(0)
+        self._halves = _HALVES[:0]
 
     def show_points(self, points: PointPyramid | None) -> None:
         """Show these points from now on."""
@@ -68,7 +69,7 @@ class ClusterLayer(QObject):
     def find(self, view: MapViewport) -> bool:
         """Find the groups in view; return whether they are others than before."""
         if self._points is None:
-            self.clusters, self._x, self._y = None, np.zeros(0), np.zeros(0)
+            self.clusters, self._x, self._y, self._halves = None, np.zeros(0), np.zeros(0), _HALVES[:0]
             return False
         box, level = view.rect, int(view.zoom)
         if self._found_for is not None and level == self._found_for[1]:
@@ -83,6 +84,7 @@ class ClusterLayer(QObject):
         cover = self.cover(self.focused)
         self.clusters, self._found_for = self._points.clusters(area, view.zoom), (area, level)
         self._x, self._y = project_points(self.clusters.latitudes, self.clusters.longitudes)
+        self._halves = _HALVES[np.searchsorted(_MANY, self.clusters.counts, side="right")]
         self._find_lit()
         self.focused = int(np.argmax(self.clusters.covers == cover)) if cover in self.clusters.covers else -1
         return True
@@ -108,13 +110,12 @@ class ClusterLayer(QObject):
 
     def rects(self, view: MapViewport, *, around: bool = False) -> dict[int, QRectF]:
         """Return where the groups in view (``around``: all that were found) are painted, from north to south."""
-        found = {}
-        for number, (x, y) in enumerate(zip(self._x.tolist(), self._y.tolist(), strict=True)):
-            left, top = view.pixel(x, y)
-            half = self._side(number) / 2
-            if around or (-half < left < view.width + half and -half < top < view.height + half):
-                found[number] = QRectF(left - half, top - half, 2 * half, 2 * half)
-        return found
+        left, top = view.pixels(self._x, self._y)
+        half = self._halves
+        is_seen = (left > -half) & (left < view.width + half) & (top > -half) & (top < view.height + half)
+        rows = np.flatnonzero(is_seen | around)
+        corners = np.stack([left - half, top - half, 2 * half, 2 * half], axis=1)[rows]
+        return {row: QRectF(*rect) for row, rect in zip(rows.tolist(), corners.tolist(), strict=True)}
 
     def at(self, point: QPointF, view: MapViewport) -> int:
         """Return the group that is painted last at a point; -1 for none."""
@@ -129,7 +130,7 @@ class ClusterLayer(QObject):
         rects, marked, is_whole = self.rects(view), self.focused if has_focus else -1, True
         edge = QPointF(_SHADE, _SHADE)
         for number in sorted(rects, key=lambda one: one == marked):
-            rect, side = rects[number], self._side(number)
+            rect, side = rects[number], int(rects[number].width())
             is_marked = number == marked or number in self._bright
             thumbnail = self._covers.find(self.cover(number)) if self._covers else None
             picture = self._picture(thumbnail, side, view.ratio, frame, is_marked=is_marked)
@@ -140,9 +141,6 @@ class ClusterLayer(QObject):
             if self.count(number) > 1:
                 is_whole &= self._paint_count(painter, rect, self.count(number), view.ratio, frame)
         return is_whole
-
-    def _side(self, number: int) -> int:
-        return next(side for most, side in _SIDES if self.count(number) >= most)
 
     def _picture(
         self, thumbnail: Thumbnail | None, side: int, ratio: float, frame: FrameTime, *, is_marked: bool

@@ -121,13 +121,13 @@ def paint_grid(painter: QPainter, view: MapViewport) -> None:
     colour.setAlphaF(min(0.4, (view.zoom - _GRID_FROM) / 5))
     painter.setPen(QPen(colour, 1))
     area, step = view.area, _round_number(_GRID_PIXELS / view.world * 360)
-    for line in range(math.floor(area.south / step), math.ceil(area.north / step) + 1):
-        top = view.pixel_of(Coordinates(line * step, 0.0))[1]
-        painter.drawLine(QLineF(0, top, view.width, top))
+    rows = range(math.floor(area.south / step), math.ceil(area.north / step) + 1)
+    tops = [view.pixel_of(Coordinates(row * step, 0.0))[1] for row in rows]
     first = math.floor((view.rect.left - 0.5) * 360 / step)
-    for line in range(first, first + math.ceil(view.width / view.world * 360 / step) + 2):
-        left = view.pixel(line * step / 360 + 0.5, 0.5)[0]
-        painter.drawLine(QLineF(left, 0, left, view.height))
+    columns = range(first, first + math.ceil(view.width / view.world * 360 / step) + 2)
+    lefts = [view.pixel(column * step / 360 + 0.5, 0.5)[0] for column in columns]
+    across = [QLineF(0, top, view.width, top) for top in tops]
+    painter.drawLines([*across, *(QLineF(left, 0, left, view.height) for left in lefts)])
 
 
 def _round_number(most: float) -> float:

@@ -2,7 +2,10 @@
 
 import math
 
+import numpy as np
+
 from photon.annotate.places.mercator import MapRect, area_of, metres_per_world, project_point, unproject_point
+from photon.domain.arrays import Doubles
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 
@@ -100,6 +103,18 @@ class MapViewport:
         wide = self.world * self.ratio
         x += round(self.x - x)
         return (left + round(x * wide)) / self.ratio, (top + round(y * wide)) / self.ratio
+
+    def pixels(self, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
+        """Return where points of the map are drawn, float64 (n,) both, as ``pixel`` does.
+
+        Args:
+            x: From the left, float64 (n,).
+            y: From the top, float64 (n,).
+        """
+        left, top = self.origin
+        wide = self.world * self.ratio
+        x = x + np.rint(self.x - x)
+        return (left + np.rint(x * wide)) / self.ratio, (top + np.rint(y * wide)) / self.ratio
 
     def pixel_of(self, point: Coordinates) -> tuple[float, float]:
         """Return where coordinates are drawn."""

@@ -21,9 +21,9 @@ class NotedCovers(CoverPictures):
         self.asked: list[Sequence[int]] = []
         find_cards = session.cards
 
-        def note(photos: Sequence[int]) -> Future[dict[int, Card]]:
-            self.asked.append(list(photos))
-            return find_cards(photos)
+        def note(ids: Sequence[int]) -> Future[dict[int, Card]]:
+            self.asked.append(list(ids))
+            return find_cards(ids)
 
         session.cards = note  # type: ignore[method-assign]
 
