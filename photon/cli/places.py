@@ -184,7 +184,9 @@ def _photo_text(place: PhotoPlace, *, all_named: bool) -> str:
         if all_named and not names.country:
             text = tr("at sea: {point}", point=point) if not place.own else text
     states = {"suggested": tr("suggested"), "confirmed": tr("confirmed")}
-    written = ", ".join(filter(None, (stated.location, stated.city, stated.region, stated.country or stated.country_code)))
+    written = ", ".join(
+        filter(None, (stated.location, stated.city, stated.region, stated.country or stated.country_code))
+    )
     notes = [
         states.get(place.state, "") if place.coordinates else "",
         _DOUBTS.get(place.doubt, ""),

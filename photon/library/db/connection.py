@@ -78,8 +78,7 @@ class Library:
         """
         self.directory, self.writable, self._without, self._remembered = directory, writable, without, {}
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
-        self.veiled, self.states = np.zeros(0, np.int64), {}
-        self.find_town, self.localize = _no_towns, _as_it_is
+        self.veiled, self.states, self.find_town, self.localize = np.zeros(0, np.int64), {}, _no_towns, _as_it_is
         self.is_lifted = self._is_closed = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms

@@ -43,10 +43,13 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
     latest: dict[str, UserDecision] = {}
     for decision in some:  # files may have been joined, so the order of lines means nothing
         before = latest.get(decision.name)
-        if before is not None and not is_later(decision, stamp_of(before)):
+        if before is None:
+            latest[decision.name] = decision
+        elif is_later(decision, stamp_of(before)):
+            latest[decision.name] = _joined(decision, before.content)
+        else:
             report.same += 1
-            decision, before = before, decision
-        latest[decision.name] = decision if before is None else _joined(decision, before.content)
+            latest[decision.name] = _joined(before, decision.content)
     for decision in latest.values():
         merge.merge(decision)
     merge.sign()

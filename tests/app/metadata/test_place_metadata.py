@@ -143,7 +143,9 @@ def test_copies_say_no_more_of_the_place_than_they_may(
     for location, far in blurred.items():
         copy = export(folder, tmp_path / location, CopyContents(location=location), redrawn)
         stated, gps = filed(copy)
-        assert stated == (StatedPlace("", "Lisboa", "Lisboa", "Portugal", "PT") if location == "town" else StatedPlace())
+        assert stated == (
+            StatedPlace("", "Lisboa", "Lisboa", "Portugal", "PT") if location == "town" else StatedPlace()
+        )
         assert gps is not None
         assert gps == pytest.approx((30.5, 20.0), abs=far)
         assert b"Rua 3" not in copy.read_bytes()

@@ -9,7 +9,9 @@ from photon.domain.places.place import NamedPoint
 MUNICH = NamedPoint("", "Munich", "Bavaria", "DE", town_id=2867714)
 
 
-@pytest.mark.parametrize(("language", "town", "country"), [("de", "München", "Deutschland"), ("en", "Munich", "Germany")])
+@pytest.mark.parametrize(
+    ("language", "town", "country"), [("de", "München", "Deutschland"), ("en", "Munich", "Germany")]
+)
 def test_towns_and_countries_have_local_names(
     monkeypatch: pytest.MonkeyPatch, language: str, town: str, country: str
 ) -> None:

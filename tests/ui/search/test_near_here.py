@@ -42,7 +42,8 @@ def select(window: MainWindow, photo: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("near:here", "38.72,-9.14"), ("near:here,5km", "38.72,-9.14,5km"), ("gps:HERE", "38.72,-9.14")]
+    ("typed", "value"),
+    [("near:here", "38.72,-9.14"), ("near:here,5km", "38.72,-9.14,5km"), ("gps:HERE", "38.72,-9.14")],
 )
 def test_enter_puts_the_location_of_the_selected_photo(
     qtbot: QtBot, placed: MainWindow, bar: SearchBar, typed: str, value: str
