@@ -20,7 +20,8 @@ ASKED = (
     "date:july", "rating:>=3", "camera:canon", "-camera:canon", "lens:50mm", "type:raw", "size:>10MP", "size:<2MB",
     "size:>=4000px", "orientation:portrait", "event:2023-07-14", "has:gps", "has:tags", "near:38.7,-9.1,20km",
     "near:0,0,5000km", "near:Lisbon,500km", "place:Lisbon", "place:Texas", 'place:"Paris, Texas"', "country:pt",
-    "country:Germany", "area:35,-10,45,5", "is:misplaced", "is:favourite", "is:untagged", "is:offline", "(date:2012 OR tag:tag7) camera:canon",
+    "country:Germany", "area:35,-10,45,5", "is:misplaced", "is:favourite", "is:untagged", "is:offline",
+    "(date:2012 OR tag:tag7) camera:canon",
 )  # fmt: skip
 TODAY = date(2026, 7, 1)
 TIMES = 7

@@ -42,11 +42,14 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
     merge = _LibraryMerge(library, report)
     latest: dict[str, UserDecision] = {}
     for decision in some:  # files may have been joined, so the order of lines means nothing
-        later, before = decision, latest.get(decision.name)
-        if before is not None and not is_later(decision, stamp_of(before)):
+        before = latest.get(decision.name)
+        if before is None:
+            latest[decision.name] = decision
+        elif is_later(decision, stamp_of(before)):
+            latest[decision.name] = _joined(decision, before.content)
+        else:
             report.same += 1
-            later, before = before, decision
-        latest[decision.name] = later if before is None else _joined(later, before.content)
+            latest[decision.name] = _joined(before, decision.content)
     for decision in latest.values():
         merge.merge(decision)
     merge.sign()
