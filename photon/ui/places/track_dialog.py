@@ -20,6 +20,8 @@ from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
+from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.places.cover_pictures import CoverPictures
 from photon.ui.places.map_view import MapView
 from photon.ui.places.world_loading import with_world
 
@@ -50,7 +52,8 @@ class TrackDialog(QDialog):
         self.summary = make_label(tr("Reading the track…"), wraps=True, is_plain=True)
         self.offset = name_field(QLineEdit(), tr("Offset of the camera's clock"), tr("found by Photon"))
         self.mistake = make_label(role="danger", wraps=True)
-        self.map = with_world(context, MapView(), self)
+        covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
+        self.map = with_world(context, MapView(covers), self)
         self.map.setMinimumHeight(_MAP)
         self.go = make_button(tr("Place photos"), clicked=self._apply, role="primary")
         clock = hbox(make_label(tr("Offset of the camera's clock")), self.offset, None, spacing=tokens.TIGHT)
