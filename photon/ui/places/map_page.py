@@ -87,7 +87,7 @@ class MapPage(Page):
         self.map, self.months = with_world(context, MapView(covers)), MonthStrip()
         self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree()
         self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
-        self.pages = QStackedWidget()
+        self.pages, self.panels = QStackedWidget(), QSplitter()
         self._request = LatestRequest(context.bridge, self)
         self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
         self._follow_soon = single_shot(self, _VIEW_MS, self._list_photos)
@@ -112,7 +112,7 @@ class MapPage(Page):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        places, map_column, photos, panels = QWidget(), QWidget(), QWidget(), QSplitter()
+        places, map_column, photos, panels = QWidget(), QWidget(), QWidget(), self.panels
         vbox(self.line, (area, 1), to=places, margins=(0, 0, tokens.TIGHT, 0), spacing=tokens.TIGHT)
         zoom = hbox((self.months, 1), self.smaller, self.larger, spacing=tokens.HAIR)
         vbox((self.map, 1), zoom, to=map_column, margins=0, spacing=tokens.HAIR)
@@ -122,7 +122,6 @@ class MapPage(Page):
             panels.setStretchFactor(at, 0 if width else 1)
             part.setMinimumWidth(_LEAST if width else 240)
         panels.setChildrenCollapsible(True)
-        panels.setSizes([_LIST, 10 * _GRID, _GRID])
         panels.setHandleWidth(1)
         self.pages.addWidget(panels)
         explanation = tr(
@@ -296,6 +295,8 @@ class MapPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what changed while the page was hidden; the answer shown is that of the present search."""
         super().showEvent(event)
+        if self._content is None:  # in a narrow window, the map needs the room more than the list
+            self.panels.setSizes([min(_LIST, self.width() // 4), 10 * _GRID, _GRID])
         has_query = self._context.part(Gallery).state.query is not None
         self.answer.setVisible(has_query)
         self.answer.setChecked(self.answer.isChecked() and has_query)

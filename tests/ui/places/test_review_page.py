@@ -70,8 +70,8 @@ def test_undo_undoes_decisions_of_this_review_only(
     qtbot.waitUntil(lambda: len(page._model.rows) == 3)
     assert placed.places.edits == []
     assert page.photos() == [20, 21]
-    QTest.keyClick(page.list, Key.Key_Y)
-    qtbot.waitUntil(lambda: len(placed.places.edits) == 1)
+    with qtbot.waitSignal(page._acts.made):
+        QTest.keyClick(page.list, Key.Key_Y)
     controller.pages.open()
     controller.pages.review()
     qtbot.waitUntil(lambda: not page.undo.isEnabled())
