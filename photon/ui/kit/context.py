@@ -31,6 +31,7 @@ class WindowNews(QObject):
         export_wanted: Brings the path and the name of a folder whose photos are to be exported.
         compare_wanted: Brings photos to compare and the page to return to.
         upgrading: Brings the titles of the encoder being prepared and of the one that is used until then.
+        tracks_dropped: Brings the files of GPS tracks that were dropped on the window.
         closing: The window is about to close.
     """
 
@@ -43,6 +44,7 @@ class WindowNews(QObject):
     export_wanted = Signal(str, str)
     compare_wanted = Signal(list, object)
     upgrading = Signal(str, str)
+    tracks_dropped = Signal(list)
     closing = Signal()
 
 

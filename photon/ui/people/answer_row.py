@@ -12,7 +12,7 @@ from photon.ui.people.name_line import NameLine
 from photon.ui.people.person_acts import PersonActs
 from photon.ui.people.review_queue import Subject
 from photon.ui.people.tile_page import TilePage
-from photon.ui.people.typing_guard import TypingGuard
+from photon.ui.photos.typing_guard import TypingGuard
 from photon.ui.widgets.flow_layout import FlowLayout
 
 _LINE_WIDTH = 230

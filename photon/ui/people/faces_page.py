@@ -13,9 +13,9 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.menus import MenuRow
 from photon.ui.people.answer_row import AnswerRow
 from photon.ui.people.review_queue import ReviewQueue, Subject, subjects_of
-from photon.ui.people.review_undo import ReviewUndo
 from photon.ui.people.tile_page import TilePage
 from photon.ui.people.tiles import Tile, tile_spec
+from photon.ui.photos.review_undo import ReviewUndo
 
 _MOST_GROUPS = 200
 _FACES = tile_spec(
@@ -42,7 +42,7 @@ class FacesPage(TilePage):
         super().__init__(context, _FACES)
         self._request, self._faces = (LatestRequest(context.bridge, self) for _ in range(2))
         self.answers = AnswerRow(context, self)
-        self._undo = ReviewUndo(context, self.answers.undo)
+        self._undo = ReviewUndo(context, self.answers.undo, "faces.undo", self._acts.made)
         for signal, act in (
             (self.answers.line.named, self.name),
             (self.answers.line.given_up, self.list.setFocus),

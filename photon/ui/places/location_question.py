@@ -21,8 +21,9 @@ from photon.ui.kit.latest_request import combined
 from photon.ui.kit.layouts import frame_dialog
 from photon.ui.map.point_map import PointMap
 from photon.ui.map.world_loading import with_world
+from photon.ui.places.named_places import short_text
 from photon.ui.places.place_line import PlaceLine
-from photon.ui.places.place_words import place_text, point_text
+from photon.ui.places.place_words import point_text
 
 _WIDTH, _MAP = 640, 320
 ZOOMS = {"own": 15.0, "quarter": 13.0, "town": 11.0, "region": 7.0, "country": 5.0}
@@ -77,7 +78,7 @@ class LocationQuestion(QDialog):
         """Choose a point, and mark it on the map."""
         self._point, self._name = point, name
         self.map.set_pin(point)
-        show_text(self.shown, " · ".join(filter(None, (name, point_text(point)))))
+        show_text(self.shown, " · ".join(dict.fromkeys(filter(None, (name, point_text(point))))))
         self.go.setEnabled(True)
 
     def _take_place(self, place: CountedPlace, *_: object) -> None:
@@ -119,7 +120,7 @@ class LocationQuestion(QDialog):
 def name_neighbours(places: Mapping[int, PhotoPlace], *photos: Photo | None) -> list[Neighbour]:
     """Return where and when photos were taken; not on the main thread, as it loads names."""
     known = [(photo, places.get(photo.id, PhotoPlace(None))) for photo in photos if photo is not None]
-    return [Neighbour(place.coordinates, place_text(place), _time_text(photo)) for photo, place in known]
+    return [Neighbour(place.coordinates, short_text(place), _time_text(photo)) for photo, place in known]
 
 
 def _time_text(photo: Photo) -> str:

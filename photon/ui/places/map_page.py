@@ -1,14 +1,16 @@
 """The page with the map: places on the left, the map with a timeline below it, and the photos in view on the right."""
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from photon.app.places.places import PlacesState
+from photon.app.places.trip_list import Trip
 from photon.domain import Changes
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
@@ -32,7 +34,6 @@ from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
 from photon.ui.map.world_loading import with_world
 from photon.ui.marks.mark_commands import MarkCommands
-from photon.ui.photos.drag_data import track_files
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.location_question import ZOOMS
@@ -48,7 +49,9 @@ from photon.ui.widgets.page_header import PageHeader, calm_page
 PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove-location", "reset-location")
 """Commands in the menu of photos beside the map."""
 _REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
-_LIST, _GRID, _TILE = 160, 210, 84  # pixels: the least widths, and the photos
+_LIST, _GRID, _TILE = 220, 244, 84  # pixels: the usual widths, and the photos
+_CIRCLE = 1e7  # divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
+_LEAST = 150  # pixels of what can be made narrower
 Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
 
 
@@ -57,11 +60,11 @@ class MapPage(Page):
 
     Signals:
         review_wanted: Suggested and doubtful locations are to be reviewed.
-        tracks_wanted: Brings files of tracks that were dropped; none if they are to be chosen.
+        tracks_wanted: Tracks are to be chosen.
     """
 
     review_wanted = Signal()
-    tracks_wanted = Signal(list)
+    tracks_wanted = Signal()
     grid: PhotoGrid
     topic = "places"
     takes_tags = takes_captions = takes_moves = True
@@ -75,6 +78,7 @@ class MapPage(Page):
         self._area: MapArea | None = None
         self._own: dict[str, OwnPlace] = {}
         self._months: Sequence[str] = ()
+        self._is_moved = False  # whether the map shows what it should
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Map"))
         self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
@@ -83,22 +87,22 @@ class MapPage(Page):
         self.map, self.months = with_world(context, MapView(covers)), MonthStrip()
         self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree()
         self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
-        self.pages = QStackedWidget()
+        self.pages, self.panels = QStackedWidget(), QSplitter()
         self._request = LatestRequest(context.bridge, self)
         self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
         self._follow_soon = single_shot(self, _VIEW_MS, self._list_photos)
         self._make_buttons()
         self._compose()
         self._connect()
-        self.setAcceptDrops(True)
 
     def _make_buttons(self) -> None:
-        self.answer = make_button(tr("Only what the search found"), clicked=self._turn)
+        self.answer = make_button(tr("Only what the search found"), clicked=self._turn_to_answer)
         self.answer.setCheckable(True)
         self.review = make_button(clicked=self.review_wanted, role="primary")
         self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
         hint = tr("Place photos by a GPS track, which can also be dropped here")
-        self.track = make_button(tr("Match a track…"), hint, lambda: self.tracks_wanted.emit([]))
+        self.track = make_button(tr("Match a track…"), hint, self.tracks_wanted)
+        self.trips = make_button(tr("Albums of trips…"), tr("Make an album of a trip"), self._ask_trips)
         self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
         self.smaller = make_icon_button("minus", tr("Zoom out"), partial(self.map.zoom_by, -1))
 
@@ -108,7 +112,7 @@ class MapPage(Page):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        places, map_column, photos, panels = QWidget(), QWidget(), QWidget(), QSplitter()
+        places, map_column, photos, panels = QWidget(), QWidget(), QWidget(), self.panels
         vbox(self.line, (area, 1), to=places, margins=(0, 0, tokens.TIGHT, 0), spacing=tokens.TIGHT)
         zoom = hbox((self.months, 1), self.smaller, self.larger, spacing=tokens.HAIR)
         vbox((self.map, 1), zoom, to=map_column, margins=0, spacing=tokens.HAIR)
@@ -116,17 +120,16 @@ class MapPage(Page):
         for at, (part, width) in enumerate(((places, _LIST), (map_column, 0), (photos, _GRID))):
             panels.addWidget(part)
             panels.setStretchFactor(at, 0 if width else 1)
-            part.setMinimumWidth(width or 240)
+            part.setMinimumWidth(_LEAST if width else 240)
         panels.setChildrenCollapsible(True)
-        panels.setSizes([_LIST, 10 * _GRID, _GRID])
         panels.setHandleWidth(1)
         self.pages.addWidget(panels)
         explanation = tr(
-            "Photos with GPS coordinates appear here by themselves. For others, select them and choose “Set location…”,"
+            "Photos with GPS coordinates appear here automatically. For others, select them and set their location,"
             " or drop a GPS track here."
         )
         self.pages.addWidget(calm_page("map-trifold", tr("No photo has a location yet"), explanation))
-        self.head.add_row(button_row(self.answer, self.review, after=(self.name, self.track)))
+        self.head.add_row(button_row(self.answer, self.review, after=(self.trips, self.name, self.track)))
         edges = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
         vbox(self.head, (self.pages, 1), to=self, margins=edges, spacing=tokens.SPACE)
 
@@ -150,6 +153,9 @@ class MapPage(Page):
         grid.rated.connect(marks.rate)
         grid.favoured.connect(marks.favour)
         grid.menu_wanted.connect(self._open_photo_menu)
+        grid.selectionModel().selectionChanged.connect(
+            lambda *_: self.map.highlight(np.array(grid.selected(), np.int64))
+        )
         self._context.bridge.changed.connect(self._hear)
 
     # -- for the window ------------------------------------------------------------------------------
@@ -164,10 +170,14 @@ class MapPage(Page):
 
     def show_place(self, place: CountedPlace) -> None:
         """Move the map to a place."""
-        self.map.go_to(place.coordinates, ZOOMS[place.level])
+        self._is_moved = True
+        own = self._own.get(place.key)
+        zoom = math.log2(_CIRCLE / own.radius) if own is not None else ZOOMS[place.level]
+        self.map.go_to(place.coordinates, zoom)
 
     def show_point(self, point: Coordinates) -> None:
         """Move the map to a point."""
+        self._is_moved = True
         self.map.go_to(point, ZOOMS["quarter"])
 
     # -- content -------------------------------------------------------------------------------------
@@ -194,6 +204,11 @@ class MapPage(Page):
         self.tree.show_lines(lines)
         self.map.set_places(own)
         self.map.set_points(content.pyramid)
+        if not self._is_moved and (whole := content.pyramid.area()) is not None:
+            self.map.show_area(whole)
+            if self.map.view.zoom > ZOOMS["quarter"]:  # all are at one place
+                self.map.zoom_by(ZOOMS["quarter"] - self.map.view.zoom)
+            self._is_moved = True
         self.months.show_months(content.months, content.counts)
         self.pages.setCurrentIndex(0 if state.located or state.left or self._among is not None else 1)
         self.head.say(_summary(state))
@@ -216,6 +231,10 @@ class MapPage(Page):
     def _choose_months(self, months: Sequence[str]) -> None:
         self._months = months
         self.refresh()
+
+    def _turn_to_answer(self) -> None:
+        self._is_moved = not self.answer.isChecked()
+        self._turn()
 
     def _turn(self) -> None:
         """Show only the answer to the search, or all photos."""
@@ -251,6 +270,21 @@ class MapPage(Page):
         rows += self._acts.rows(self._own[place.key]) if place.key in self._own else []
         open_menu(self, point, lambda menu: make_actions(menu, rows))
 
+    def _ask_trips(self) -> None:
+        self._context.bridge.call(self._context.session.places.trips(), self._offer_trips, self)
+
+    def _offer_trips(self, trips: Sequence[Trip]) -> None:
+        """Offer albums of trips that have none."""
+        rows: list[MenuRow] = [
+            (f"{trip.title} ({len(trip.photos):,})", "book-bookmark", partial(self._acts.make_album, trip))
+            for trip in trips
+            if trip.is_suggested
+        ]
+        if rows:
+            open_menu(self, self.trips.mapToGlobal(self.trips.rect().bottomLeft()), partial(make_actions, rows=rows))
+        else:
+            self._context.say(tr("There is no trip with at least 10 photos and without an album."))
+
     def _open_photo_menu(self, point: QPoint) -> None:
         menu = make_menu(self)
         menu.addActions([self._context.action(name) for name in PHOTO_ROWS])
@@ -261,6 +295,8 @@ class MapPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what changed while the page was hidden; the answer shown is that of the present search."""
         super().showEvent(event)
+        if self._content is None:  # in a narrow window, the map needs the room more than the list
+            self.panels.setSizes([min(_LIST, self.width() // 4), 10 * _GRID, _GRID])
         has_query = self._context.part(Gallery).state.query is not None
         self.answer.setVisible(has_query)
         self.answer.setChecked(self.answer.isChecked() and has_query)
@@ -271,16 +307,6 @@ class MapPage(Page):
         """Ask for nothing while the page is hidden."""
         super().hideEvent(event)
         self._soon.stop()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept tracks."""
-        if track_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Match dropped tracks."""
-        event.acceptProposedAction()
-        self.tracks_wanted.emit(track_files(event.mimeData()))
 
 
 def _summary(state: PlacesState) -> str:

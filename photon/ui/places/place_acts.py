@@ -3,20 +3,24 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from photon.domain import Filter, Query
+from photon.domain import Filter, PhotonError, Query
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.latest_request import combined
 from photon.ui.kit.menus import MenuRow
 from photon.ui.places.place_words import point_text
 from photon.ui.search.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from photon.app.places.trip_list import Trip
 
 NOTHING = tr("Select photos first, then say where they were taken.")
 
@@ -28,11 +32,15 @@ class PlaceActs(QObject):
         map_wanted: Brings the Coordinates that the map should show.
         location_wanted: Brings photos whose location is to be asked for.
         naming_wanted: Brings an OwnPlace to be named or changed; it is new without a key.
+        made: Brings the number of the step of an edit that was written.
+        failed: An edit could not be written.
     """
 
     map_wanted = Signal(object)
     location_wanted = Signal(list)
     naming_wanted = Signal(object)
+    made = Signal(int)
+    failed = Signal()
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
@@ -40,7 +48,13 @@ class PlaceActs(QObject):
 
     def do(self, future: Future[Any], done: str) -> None:
         """Report an edit that can be undone once it is written."""
-        self._context.bridge.call(future, lambda _: self._context.say(done, undo=True), self)
+        context, step = self._context, self._context.session.undoing.last_step()  # asked right behind the edit
+        context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
+        context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
+
+    def _fail(self, error: PhotonError) -> None:
+        self._context.bridge.report_error(error)
+        self.failed.emit()
 
     # -- photos --------------------------------------------------------------------------------------
 
@@ -48,8 +62,8 @@ class PlaceActs(QObject):
         """Say where photos were taken."""
         if photos:
             done = tr_n(
-                "{count:,} photo was taken in {name}.", "{count:,} photos were taken in {name}.", len(photos),
-                name=name or point_text(point),
+                "Set the location of {count:,} photo: {name}", "Set the location of {count:,} photos: {name}",
+                len(photos), name=name or point_text(point),
             )  # fmt: skip
             self.do(self._context.session.places.locate(list(photos), point), done)
 
@@ -88,6 +102,11 @@ class PlaceActs(QObject):
             self.location_wanted.emit(list(photos))
         else:
             self._context.say(NOTHING)
+
+    def make_album(self, trip: "Trip") -> None:
+        """Make an album of a trip."""
+        done = tr("Made the album “{name}”.", name=trip.title)
+        self.do(self._context.session.albums.make(trip.album, trip.photos), done)
 
     # -- places --------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class PlacePages(QObject):
         """The page with the map."""
         page = self._context.pages.add(MapPage(self._context))
         page.review_wanted.connect(self.review)
-        page.tracks_wanted.connect(self.match_tracks)
+        page.tracks_wanted.connect(lambda: self.match_tracks())  # noqa: PLW0108 - without arguments
         return page
 
     @cached_property
@@ -46,6 +46,7 @@ class PlacePages(QObject):
         """The page of suggested and doubtful locations."""
         page = self._context.pages.add(ReviewLocationsPage(self._context))
         page.comes_from = self.page
+        page.other_wanted.connect(self._ask_other)
         return page
 
     def open(self) -> None:
@@ -54,6 +55,7 @@ class PlacePages(QObject):
 
     def review(self) -> None:
         """Show what is to be decided about locations."""
+        self.review_page.begin()
         self._context.pages.enter(self.review_page)
 
     def show_point(self, point: Coordinates) -> None:
@@ -65,11 +67,15 @@ class PlacePages(QObject):
         """Make the map of the details."""
         return with_world(self._context, SmallMap())
 
-    def ask_location(self, photos: Sequence[int]) -> None:
+    def ask_location(self, photos: Sequence[int]) -> QDialog:
         """Ask where photos were taken."""
         question = self.question = LocationQuestion(self._context, photos)
         question.chosen.connect(partial(self._acts.locate, photos))
         question.open()
+        return question
+
+    def _ask_other(self, photos: Sequence[int]) -> None:
+        self.ask_location(photos).finished.connect(self.review_page.typing.begin)
 
     def ask_place(self, place: OwnPlace) -> None:
         """Ask how a place of the user is called, and how large it is."""

@@ -17,7 +17,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, place_text, point_text, stated_text
+from photon.ui.places.place_words import doubt_text, point_text, stated_text
 from photon.ui.widgets.section import DetailsSection
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class PlaceSection(DetailsSection):
     def _ask(self) -> None:
         photos = self._photos
         if photos:
-            asked = combined(gather_places, self._context.session.places.places_of(photos[:_COMPARED]))
+            asked = combined(_gather, self._context.session.places.places_of(photos[:_COMPARED]))
             self._request.ask(asked, partial(self._show_places, photos))
         else:
             self._show_places([], {})
@@ -121,10 +121,10 @@ class PlaceSection(DetailsSection):
             self._ask()
 
 
-def gather_places(known: Mapping[int, PhotoPlace]) -> dict[PhotoPlace, tuple[str, int]]:
-    """Return different places with their texts and numbers of photos; not on the main thread, as it loads names."""
-    counts = Counter(known.values())
-    return {place: (place_text(place) or stated_text(place.stated), count) for place, count in counts.items()}
+def _gather(known: Mapping[int, PhotoPlace]) -> dict[PhotoPlace, tuple[str, int]]:
+    from photon.ui.places.named_places import gather_places  # with 30 MB of data; not on the main thread
+
+    return gather_places(known)
 
 
 def _common_text(found: Mapping[PhotoPlace, tuple[str, int]]) -> str:
@@ -146,11 +146,13 @@ def _common_text(found: Mapping[PhotoPlace, tuple[str, int]]) -> str:
 
 def _note_text(place: PhotoPlace) -> str:
     """Return why a location is doubtful, that it is suggested, or the time zone."""
+    guess = tr("Suggested by photos taken about that time. Photon uses it once you accept it.")
+    guess = guess if place.state == "suggested" else ""
     if place.doubt:
         where = tr("It is {point}.", point=point_text(place.filed)) if place.filed is not None else ""
-        return f"{doubt_text(place)} {where}".strip()
-    if place.state == "suggested":
-        return tr("Suggested by photos taken about that time. Photon uses it once you accept it.")
+        return " ".join(filter(None, (guess, doubt_text(place), where)))
+    if guess:
+        return guess
     zone = place.names.zone.replace("_", " ")
     private = tr("Private: left out of exports and written metadata") if place.is_private else ""
     return " · ".join(filter(None, (tr("Local time: {zone}", zone=zone) if zone else "", private)))

@@ -1,5 +1,6 @@
 """The places of the library as a tree with counts: found, shown on the map, filled by dropping photos on them."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.domain.places.place import CountedPlace
 from photon.language import counted, number, tr
+from photon.ui.kit import tokens
 from photon.ui.photos.drop_tree import PhotoDropTree
 from photon.ui.places.place_words import full_name
 from photon.ui.widgets.count_delegate import CountRole
@@ -18,17 +20,22 @@ _ICONS = {"own": "house", "quarter": "map-pin", "town": "buildings", "region": "
 
 
 def tree_of_places(places: Sequence[CountedPlace]) -> Lines[CountedPlace]:
-    """Return the user's places, then countries with what they contain, those with most photos first."""
+    """Return the user's places, then countries with what they contain, those with most photos first.
+
+    A region with a single town is left out, because the line of the town says the same.
+    """
     own = [place for place in places if place.level == "own"]
     world = sorted((place for place in places if place.level != "own"), key=lambda one: (len(one.within), -one.photos))
+    towns = Counter(_key(*place.within) for place in world if place.level == "town")
     entries: list[tuple[str, str | None, CountedPlace]] = [(place.key, None, place) for place in own]
-    entries += [(_key(place.name, *place.within), _key(*place.within) or None, place) for place in world]
+    above = dict[str, str]()  # countries by the keys of what is left out
+    for place in world:
+        key, parent = _key(place.name, *place.within), _key(*place.within)
+        if place.level == "region" and towns[key] == 1:
+            above[key] = parent
+        else:
+            entries.append((key, above.get(parent, parent) or None, place))
     return Lines.build(entries)
-
-
-def flat_places(places: Sequence[CountedPlace]) -> Lines[CountedPlace]:
-    """Return places that were found, each a line of its own."""
-    return Lines.build((f"{at} {full_name(place)}", None, place) for at, place in enumerate(places))
 
 
 def _key(*names: str) -> str:
@@ -56,15 +63,13 @@ class PlaceTree(PhotoDropTree[CountedPlace]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Places"), "map-pin", parent)
-        self.is_flat = False
+        self.setIndentation(tokens.SPACE)
         self.clicked.connect(lambda index: self._emit(self.chosen, index))
         self.doubleClicked.connect(lambda index: self._emit(self.search_wanted, index))
         self.customContextMenuRequested.connect(self._open_menu)
 
     def describe(self, thing: CountedPlace, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """Return what a line shows."""
-        if role == Qt.ItemDataRole.DisplayRole and self.is_flat:
-            return full_name(thing)
         words = _WORDS.get(role)
         return words(thing) if words is not None else None
 

@@ -2,27 +2,13 @@
 
 import re
 
-from photon.app.places.place_names import country_name, town_name
 from photon.domain.places.coordinates import Coordinates, check_coordinates
-from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace, StatedPlace
+from photon.domain.places.place import CountedPlace, PhotoPlace, StatedPlace
 from photon.language import tr
 
 _TYPED = re.compile(
     r"\s*([-+]?\d+(?:\.\d+)?)°?\s*([NS]?)\s*[,; ]\s*([-+]?\d+(?:\.\d+)?)°?\s*([EWO]?)\s*", re.IGNORECASE
 )
-
-
-def names_text(names: NamedPoint) -> str:
-    """Return the names of a point in the user's language, the smallest first; not on the main thread: it loads data."""
-    region = "" if names.region == names.town else names.region
-    return ", ".join(filter(None, (names.quarter, town_name(names), region, country_name(names.country))))
-
-
-def place_text(place: PhotoPlace) -> str:
-    """Return where a photo was taken, as ``names_text`` does, or its coordinates; empty if that is unknown."""
-    if place.coordinates is None:
-        return ""
-    return ", ".join(filter(None, (*place.own, names_text(place.names)))) or point_text(place.coordinates)
 
 
 def stated_text(stated: StatedPlace) -> str:

@@ -14,6 +14,7 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.places.place_acts import NOTHING, PlaceActs
 from photon.ui.places.place_section import PlaceSection
+from photon.ui.places.trip_names import TripNames
 from photon.ui.search.search_bar import SearchBar
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class PlacesController(QObject):
         self._acts.map_wanted.connect(lambda point: self.pages.show_point(point))  # noqa: PLW0108
         self._acts.location_wanted.connect(lambda photos: self.pages.ask_location(photos))  # noqa: PLW0108
         self._acts.naming_wanted.connect(lambda place: self.pages.ask_place(place))  # noqa: PLW0108
+        context.news.tracks_dropped.connect(lambda files: self.pages.match_tracks(files))  # noqa: PLW0108
+        TripNames(context, self)
         context.part(SearchBar).query_changed.connect(self._resolve_here)
 
     @cached_property

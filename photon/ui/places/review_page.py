@@ -1,8 +1,8 @@
 """The page of suggested and doubtful locations: one event, or one photo, after the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSplitter
 
 from photon.app.places.places import SuggestedPlaces
@@ -20,11 +20,14 @@ from photon.ui.map.point_map import PointMap
 from photon.ui.map.world_loading import with_world
 from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.photo_rows import PhotoRows
+from photon.ui.photos.review_undo import ReviewUndo
 from photon.ui.photos.row_spec import Line, RowPart, RowSpec
 from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.photos.typing_guard import TypingGuard
 from photon.ui.places.location_question import ZOOMS
+from photon.ui.places.named_places import names_text
 from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, names_text, point_text
+from photon.ui.places.place_words import doubt_text, point_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,16 @@ LOCATIONS = RowSpec[LocationRow](
 
 
 class ReviewLocationsPage(RefreshedPage[LocationRow]):
-    """Lists what is to be decided, doubtful locations last; the map shows the row at the cursor."""
+    """Lists what is to be decided, doubtful locations last; the map shows the row at the cursor.
 
+    Signals:
+        other_wanted: Brings photos for whom another location is to be asked.
+
+    Attributes:
+        typing: Keeps letters of a place from being answers.
+    """
+
+    other_wanted = Signal(list)
     topic = "places"
     least_width = 640
     kinds = frozenset[ChangeKind]({"places", "photos"})
@@ -96,12 +107,18 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         )  # fmt: skip
         self._request = LatestRequest(context.bridge, self)
         self._skipped: set[object] = set()
+        self._decided: Sequence[int] = ()  # the photos of the last decision
+        self._back: Sequence[int] = ()  # those whose decision is being undone
         self.yes = make_button(clicked=self.accept, role="primary")
         self.no = make_button(clicked=self.remove)
         hint = KeyedText(tr("Say where it was"), "locations.other")
         self.other = make_button(tr("Somewhere else…"), hint, self.ask_other)
         self.skip_button = make_button(tr("Skip"), KeyedText(tr("Decide later"), "locations.skip"), self.skip)
-        self.head.add_row(button_row(self.yes, self.no, self.other, self.skip_button))
+        self.undo = make_button(tr("Undo"), clicked=self.take_back)
+        self.head.add_row(button_row(self.yes, self.no, self.other, self.skip_button, self.undo))
+        self._undo = ReviewUndo(context, self.undo, "locations.undo", self._acts.made)
+        self.typing = TypingGuard(None, self.list)
+        self._acts.failed.connect(self.refresh)
         self.map = with_world(context, PointMap())
         self.map.photos_dropped.connect(self._acts.locate)
         panels = QSplitter()
@@ -118,8 +135,14 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         """The acts of its commands."""
         return {
             "locations.yes": self.accept, "locations.no": self.remove, "locations.other": self.ask_other,
-            "locations.skip": self.skip, "locations.undo": self._context.undo,
+            "locations.skip": self.skip, "locations.undo": self.take_back,
         }  # fmt: skip
+
+    def begin(self) -> None:
+        """Begin a review: decisions of the one before are not undone here, and what was skipped is asked again."""
+        self._undo.begin()
+        self._undo.ask()
+        self._skipped.clear()
 
     def photos(self) -> list[int]:
         """Return the photos of the row at the cursor."""
@@ -133,6 +156,7 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
     def refresh(self) -> None:
         """Ask what is to be decided."""
         places = self._context.session.places
+        self._undo.ask()
 
         def ask_rows(photos: Sequence[int]) -> None:
             self._request.ask(combined(make_rows, places.suggestions(), places.places_of(photos)), self._show)
@@ -141,7 +165,12 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
 
     def _show(self, rows: Sequence[LocationRow]) -> None:
         self._is_known = True
-        self._model.show_rows([row for row in rows if self._model.spec.key(row) not in self._skipped])
+        left = [row for row in rows if self._model.spec.key(row) not in self._skipped]
+        self._model.show_rows(left)
+        again = [at for at, row in enumerate(left) if row.photos == self._back]
+        if again:
+            self._back = ()
+            self.list.go_to(again[0])
 
     def _say(self) -> None:
         if not hasattr(self, "map"):  # Qt reports changes while the parts are being made
@@ -160,17 +189,31 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
 
     def accept(self) -> None:
         """Say that the location at the cursor is right."""
-        self._acts.confirm(self.photos()) if self.current is not None else None
+        self._decide(self._acts.confirm)
 
     def remove(self) -> None:
         """Say that the location at the cursor is wrong."""
-        if self.current is not None:
-            self._acts.clear(self.photos())
+        self._decide(self._acts.clear)
+
+    def _decide(self, act: Callable[[list[int]], object]) -> None:
+        """Decide about the row at the cursor, and show at once that it is decided."""
+        row = self.current
+        if row is not None:
+            self._decided = row.photos
+            act(list(row.photos))
+            self._undo.expect()
+            self._request.forget()
+            self._show([one for one in self._model.rows if one is not row])
+
+    def take_back(self) -> None:
+        """Undo the last decision of this review, unless another step followed, and ask about the same photos."""
+        if self._undo.take_back():
+            self._back = self._decided
 
     def ask_other(self) -> None:
         """Ask where the photos at the cursor were taken."""
         if self.current is not None:
-            self._acts.ask_location(self.photos())
+            self.other_wanted.emit(self.photos())
 
     def skip(self) -> None:
         """Leave the row at the cursor for later."""

@@ -20,8 +20,10 @@ from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
+from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
 from photon.ui.map.world_loading import with_world
+from photon.ui.photos.thumbnails import Thumbnails
 
 _WIDTH, _MAP, _PAUSE_MS = 680, 320, 500
 _OFFSET = re.compile(r"([-+−]?)\s*(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
@@ -50,7 +52,8 @@ class TrackDialog(QDialog):
         self.summary = make_label(tr("Reading the track…"), wraps=True, is_plain=True)
         self.offset = name_field(QLineEdit(), tr("Offset of the camera's clock"), tr("found by Photon"))
         self.mistake = make_label(role="danger", wraps=True)
-        self.map = with_world(context, MapView(), self)
+        covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
+        self.map = with_world(context, MapView(covers), self)
         self.map.setMinimumHeight(_MAP)
         self.go = make_button(tr("Place photos"), clicked=self._apply, role="primary")
         clock = hbox(make_label(tr("Offset of the camera's clock")), self.offset, None, spacing=tokens.TIGHT)

@@ -49,7 +49,8 @@ PHOTO_MENU: tuple[MenuGroup, ...] = (
 )
 """The upper part of the context menu of photos, which has no more than 12 entries."""
 _TURNS = ("rotate-left", "rotate-right", "flip", "rotate-back")
-PHOTO_CHANGES = Submenu(tr("Edit"), (*_TURNS, "dates", "rename", "teach", _submenu(tr("Stack"))))
+_OTHERS = ("dates", _submenu(tr("Location")), "rename", "teach", _submenu(tr("Stack")))
+PHOTO_CHANGES = Submenu(tr("Edit"), (*_TURNS, *_OTHERS))
 """The submenu of what is needed less often."""
 _POLICIES = {
     "one": QActionGroup.ExclusionPolicy.Exclusive,

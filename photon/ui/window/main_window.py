@@ -17,6 +17,7 @@ from photon.ui.kit.settings import settings
 from photon.ui.kit.theme import WindowStyle
 from photon.ui.kit.window_feature import shown_parts
 from photon.ui.loupe.loupe import Loupe
+from photon.ui.photos.drag_data import track_files
 from photon.ui.preferences.first_run import FirstRun
 from photon.ui.search.results import Gallery
 from photon.ui.widgets.folder_dialog import folders_in
@@ -118,14 +119,17 @@ class MainWindow(QMainWindow):
     # -- events ------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept folders anywhere in the window."""
-        if folders_in(event.mimeData()):
+        """Accept folders and GPS tracks anywhere in the window."""
+        if folders_in(event.mimeData()) or track_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add the dropped folders."""
-        self.sidebar.add_all(folders_in(event.mimeData()))
+        """Add the dropped folders, and place photos by the dropped tracks."""
         event.acceptProposedAction()
+        if folders := folders_in(event.mimeData()):
+            self.sidebar.add_all(folders)
+        if tracks := track_files(event.mimeData()):
+            self.parts.news.tracks_dropped.emit(tracks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle keys that lists also handle, if no list accepted them."""

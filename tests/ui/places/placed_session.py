@@ -12,6 +12,7 @@ import numpy as np
 from photon.annotate.places.world_map import WorldMap
 from photon.app.places.places import PlacesState, SuggestedPlaces
 from photon.app.places.track_plan import TrackPlan
+from photon.app.places.trip_list import Trip
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
@@ -70,6 +71,8 @@ class FakePlaces:
         self.suggested: list[SuggestedPlaces] = []
         self.tracks = FakeTracks(do)
         self.edits: list[tuple[object, ...]] = []
+        self.trip_list: list[Trip] = []
+        self._before: list[tuple[dict[int, PhotoPlace], list[SuggestedPlaces]]] = []
 
     def put(self, point: Coordinates, *photos: int) -> None:
         """Let photos have a location in their files."""
@@ -128,6 +131,9 @@ class FakePlaces:
     def suggestions(self) -> Future[list[SuggestedPlaces]]:
         return self._do(lambda: list(self.suggested))
 
+    def trips(self) -> Future[list[Trip]]:
+        return self._do(lambda: list(self.trip_list))
+
     def locate(self, photos: Sequence[int], point: Coordinates) -> Future[Changes]:
         names = NAMES.get(point, NamedPoint())
         return self._edit("locate", photos, lambda _: PhotoPlace(point, "confirmed", names), point)
@@ -163,6 +169,7 @@ class FakePlaces:
         self, name: str, photos: Sequence[int], act: Callable[[PhotoPlace], PhotoPlace], *more: object
     ) -> Future[Changes]:
         self.edits.append((name, list(photos), *more))
+        self._before.append((dict(self.known), list(self.suggested)))
 
         def run() -> Changes:
             for photo in photos:
@@ -173,6 +180,13 @@ class FakePlaces:
             return made
 
         return self._do(run)
+
+    def take_back(self) -> str:
+        """Undo the last edit."""
+        self.edits.pop()
+        self.known, self.suggested = self._before.pop()
+        self._tell(changed("places"))
+        return "located photos"
 
     def _located(self) -> list[int]:
         return [one for one, place in self.known.items() if place.coordinates and place.state != "suggested"]
@@ -187,3 +201,9 @@ class PlacedSession(FakeSession):
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.places = FakePlaces(self._do, self.tell)
+
+    def undo(self) -> Future[str | None]:
+        return self._do(self.places.take_back) if self.places.edits else super().undo()
+
+    def last_step(self) -> Future[int]:
+        return self._do(lambda: len(self._done) + len(self.places.edits))

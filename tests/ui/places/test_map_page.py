@@ -1,20 +1,28 @@
 """The page with the map: which photos it lists, and what can be done with places there."""
 
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.app.places.trip_list import Trip
 from photon.domain import Filter
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
+from photon.domain.places.place import CountedPlace
 from photon.ui.places.map_page import MapPage
 from photon.ui.places.place_question import PlaceQuestion
+from photon.ui.places.place_tree import tree_of_places
 from photon.ui.places.places_controller import PlacesController
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import Key, asked, withdraw
-from tests.ui.places.placed_session import BERLIN, LISBON, PARIS, PlacedSession
+from tests.ui.places.placed_session import BERLIN, LISBON, PARIS, TOWNS, PlacedSession
 from tests.ui.window.test_accessibility import faults
 
 
@@ -54,7 +62,53 @@ def test_places_are_a_tree_with_the_users_own_first(qtbot: QtBot, page: MapPage,
     roots = [page.tree.lines.lines.things[at].name for at in page.tree.lines.lines.below[-1]]
     assert roots == ["our house", "Portugal", "Germany"]
     go_to(page, "Lisbon")
-    assert page.tree.currentIndex().parent().data() == "Lisbon District"
+    assert page.tree.currentIndex().parent().data() == "Portugal"
+
+
+def test_regions_are_listed_if_they_have_several_towns() -> None:
+    sintra = CountedPlace("town", "Sintra", ("Lisbon District", "Portugal"), 2, LISBON)
+    assert [place.name for place in tree_of_places(TOWNS).things] == ["Portugal", "Germany", "Berlin", "Lisbon"]
+    with_sintra = [place.name for place in tree_of_places([*TOWNS, sintra]).things]
+    assert with_sintra == ["Portugal", "Germany", "Lisbon District", "Berlin", "Lisbon", "Sintra"]
+
+
+def test_the_map_shows_all_photos_at_first(page: MapPage) -> None:
+    for point in (LISBON, BERLIN):
+        left, top = page.map.view.pixel_of(point)
+        assert 0 < left < page.map.width()
+        assert 0 < top < page.map.height()
+    assert page.map.view.zoom > 2
+
+
+def test_groups_of_selected_photos_are_highlighted(page: MapPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    lit: list[list[int]] = []
+    monkeypatch.setattr(page.map, "highlight", lambda photos: lit.append(photos.tolist()))
+    page.grid.select_rows(0, 1)
+    assert lit[-1] == [12, 11]
+
+
+def test_an_album_is_made_of_a_trip(
+    qtbot: QtBot, page: MapPage, placed: PlacedSession, placed_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, list[int]]] = []
+
+    def make(album: str, photos: Sequence[int]) -> Future[int]:
+        made.append((album, list(photos)))
+        return placed._do(lambda: len(photos))
+
+    monkeypatch.setattr(placed.albums, "make", make, raising=False)
+    page.trips.click()
+    qtbot.waitUntil(lambda: "There is no trip" in placed_window.toast.words.text())
+    first = Trip("Lisbon", date(2024, 1, 1), date(2024, 1, 3), tuple(range(1, 12)))
+    placed.places.trip_list = [replace(first, has_album=True), replace(first, name="Porto")]
+    page.trips.click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["Porto, 1–3 January 2024 (11)"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert made == [("Porto, 1–3 January 2024", list(range(1, 12)))]
 
 
 def test_a_click_shows_a_place_on_the_map_and_enter_searches_for_it(

@@ -60,6 +60,40 @@ def test_another_location_is_asked_for(
     qtbot.waitUntil(lambda: placed.places.edits == [("locate", [20, 21], BERLIN)])
 
 
+def test_undo_undoes_decisions_of_this_review_only(
+    qtbot: QtBot, page: ReviewLocationsPage, controller: PlacesController, placed: PlacedSession
+) -> None:
+    qtbot.waitUntil(lambda: not page.undo.isEnabled())
+    QTest.keyClick(page.list, Key.Key_N)
+    qtbot.waitUntil(lambda: page.undo.isEnabled() and placed.places.edits == [("clear", [20, 21])])
+    QTest.keyClick(page.list, Key.Key_U)
+    qtbot.waitUntil(lambda: len(page._model.rows) == 3)
+    assert placed.places.edits == []
+    assert page.photos() == [20, 21]
+    with qtbot.waitSignal(page._acts.made):
+        QTest.keyClick(page.list, Key.Key_Y)
+    controller.pages.open()
+    controller.pages.review()
+    qtbot.waitUntil(lambda: not page.undo.isEnabled())
+    QTest.keyClick(page.list, Key.Key_U)
+    assert placed.places.edits == [("confirm", [20, 21])]
+
+
+def test_letters_typed_on_after_a_place_are_no_answers(
+    qtbot: QtBot, page: ReviewLocationsPage, controller: PlacesController, placed: PlacedSession
+) -> None:
+    QTest.keyClick(page.list, Key.Key_E)
+    question = controller.pages.question
+    assert isinstance(question, LocationQuestion)
+    question.take_point(BERLIN)
+    question.go.click()
+    QTest.keyClick(page.list, Key.Key_N)
+    qtbot.waitUntil(lambda: not page.typing.is_on)
+    assert placed.places.edits == [("locate", [20, 21], BERLIN)]
+    QTest.keyClick(page.list, Key.Key_N)
+    assert placed.places.edits[-1][0] == "clear"
+
+
 def test_nothing_to_review_is_said(qtbot: QtBot, controller: PlacesController) -> None:
     controller.pages.review()
     qtbot.waitUntil(lambda: controller.pages.review_page.pages.currentIndex() == 2)

@@ -20,8 +20,7 @@ def test_a_dropped_track_is_planned_changed_and_applied(
 ) -> None:
     track, tracks = tmp_path / "walk.GPX", placed.places.tracks
     track.write_text("")
-    controller.pages.open()
-    drop(controller.pages.page, files(track))
+    drop(placed_window, files(track))
     dialog = controller.pages.question
     assert isinstance(dialog, TrackDialog)
     assert not dialog.go.isEnabled()

@@ -1,12 +1,12 @@
 """The button that undoes the last decision of a review."""
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QPushButton
 
 from photon.language import tr
 from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.people.person_acts import PersonActs
 
 _NOTHING = tr("There is no decision of this review to undo.")
 
@@ -14,10 +14,11 @@ _NOTHING = tr("There is no decision of this review to undo.")
 class ReviewUndo:
     """Undoes steps that were made while the button was visible, unless another step followed."""
 
-    def __init__(self, context: WindowContext, button: QPushButton) -> None:
-        self._context, self._button, self._own_steps = context, button, set[int]()
+    def __init__(self, context: WindowContext, button: QPushButton, command: str, made: SignalInstance) -> None:
+        """Take the window, the button, its command, and a signal that brings the number of each step."""
+        self._context, self._button, self._command, self._own_steps = context, button, command, set[int]()
         self._request = LatestRequest(context.bridge, button)
-        context.part(PersonActs).made.connect(self._take_step)
+        made.connect(self._take_step)
 
     def begin(self) -> None:
         """Forget the decisions of the review before."""
@@ -50,4 +51,4 @@ class ReviewUndo:
 
     def _offer(self, *, is_on: bool) -> None:
         self._button.setEnabled(is_on)
-        show_tip(self._button, KeyedText(tr("Undo the last decision"), "faces.undo") if is_on else _NOTHING)
+        show_tip(self._button, KeyedText(tr("Undo the last decision"), self._command) if is_on else _NOTHING)

@@ -12,7 +12,8 @@ _PAUSE_MS = 500  # between two letters: five times as long as most people need
 class TypingGuard(QObject):
     """Moves the focus from a line to a widget; until there is a pause, letters do nothing there."""
 
-    def __init__(self, line: QLineEdit, widget: QWidget) -> None:
+    def __init__(self, line: QLineEdit | None, widget: QWidget) -> None:
+        """Take the widget and, if it is always the same, the line."""
         super().__init__(widget)
         self._line, self._widget = line, widget
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -25,9 +26,13 @@ class TypingGuard(QObject):
 
     def move_focus(self) -> None:
         """Give the widget the focus."""
-        if self._line.hasFocus():
-            self._pause.start()
+        if self._line is not None and self._line.hasFocus():
+            self.begin()
         self._widget.setFocus()
+
+    def begin(self) -> None:
+        """Wait for a pause, because a text was typed until now."""
+        self._pause.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a letter, and wait for the next one."""
