@@ -60,7 +60,6 @@ KIND_ROOMS = {
     "text": {"fact"},
     "people": {"face", "not_person"},
     "places": {"own_place"},
-    "places": {"own_place"},
     "searches": {"search"},
     "recall": {"not_recalled"},
 }
