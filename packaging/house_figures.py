@@ -61,8 +61,6 @@ KIND_ROOMS = {
     "people": {"face", "not_person"},
     "places": {"own_place"},
     "map": {"own_place"},
-    "places": {"own_place"},
-    "map": {"own_place"},
     "searches": {"search"},
     "recall": {"not_recalled"},
 }

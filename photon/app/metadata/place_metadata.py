@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from photon.domain.metadata.place_words import PlaceWords
-from photon.domain.places.place import PhotoPlace
+from photon.domain.places.place import NamedPoint, PhotoPlace
 from photon.domain.places.stated_place import state_place
 from photon.library import Library
 from photon.library.photos.photo_locations import decided_locations
-from photon.library.places.photo_places import country_names, places_of
+from photon.library.places.photo_places import country_names, names_of, places_of
 
 
 def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool) -> dict[int, PlaceWords]:
     """Return what files should say of where photos were taken.
 
-    Coordinates only where a person decided them, and neither these nor words of private places.
+    Coordinates only where a person decided them, and neither these nor words of private places. Words stay as they are
+    where the stage has not named the coordinates yet, as after a backup was restored.
 
     Args:
         library: The library.
@@ -23,9 +24,16 @@ def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool)
     decided = decided_locations(library, photos)
     some = photos if in_words else list(decided)
     places = places_of(library, some) if some else {}
+    named = names_of(library, some) if in_words else {}
     countries, found = country_names(library), {}
     for photo in some:
         place = places.get(photo, PhotoPlace(None))
         located = "" if place.is_private else decided.get(photo, "")
-        found[photo] = PlaceWords(state_place(place, countries) if in_words else None, located=located)
+        is_stated = in_words and (photo in named or not _needs_names(place))
+        found[photo] = PlaceWords(state_place(place, countries) if is_stated else None, located=located)
     return found
+
+
+def _needs_names(place: PhotoPlace) -> bool:
+    is_used = place.coordinates is not None and place.state != "suggested" and not place.is_private
+    return is_used and place.names == NamedPoint()

@@ -11,7 +11,7 @@ from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db.text_folding import fold
-from photon.library.photos.photo_locations import filed_locations, locate_photos
+from photon.library.photos.photo_locations import decided_locations, filed_locations, locate_photos
 from photon.library.places import own_places, suggested_places
 
 
@@ -52,9 +52,13 @@ def reset(library: Library, photos: Sequence[int]) -> Changes:
 
 
 def confirm(library: Library, photos: Sequence[int]) -> Changes:
-    """Accept suggestions; of photos without one, say that doubtful coordinates in their files are right."""
+    """Accept suggestions; of photos without one, say that the coordinates in their files are right.
+
+    Photos about which a person decided stay as they are.
+    """
     suggested = {one.photo: one.coordinates for one in suggested_places.suggested_points(library, photos)}
-    points = filed_locations(library, photos) | suggested
+    decided = decided_locations(library, photos)
+    points = filed_locations(library, [photo for photo in photos if photo not in decided]) | suggested
     changes = locate_photos(library, {photo: located_text(point) for photo, point in points.items()})
     count = len(changes.photos)
     library.journal.name_step(

@@ -61,7 +61,9 @@ KNOWN_DEFAULTS: tuple[Coordinates, ...] = tuple(
 
 
 def is_known_default(latitude: float, longitude: float) -> bool:
-    """Return whether coordinates say nothing, because they are a default of devices or software."""
+    """Return whether coordinates say nothing, because they are a default of devices or software, or impossible."""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):  # in a catalogue from elsewhere
+        return True
     if abs(latitude) < _NULL_ISLAND and abs(longitude) < _NULL_ISLAND:
         return True
     return (math.floor(latitude / _CELL), math.floor(longitude / _CELL)) in _CELLS

@@ -15,6 +15,7 @@ from photon.domain import ChangeKind, Changes, changed
 from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
 from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import PICKED
+from photon.domain.places.coordinates import NOWHERE
 from photon.library.albums.album_content import unite_albums
 from photon.library.captions import captions
 from photon.library.db.connection import Library
@@ -121,10 +122,19 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 
 
 def _unite_locations(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
-    """Copy where a person decided that a photo was taken to one without such a decision."""
+    """Copy where a person decided that a photo was taken to one without such a decision.
+
+    That coordinates are wrong is copied only if the kept photo has the same ones, and no other photo has better ones.
+    """
     known = photo_locations.decided_locations(library, photos)
-    given = ((into, next((known[photo] for photo in some if photo in known), "")) for into, some in wanted.items())
-    photo_locations.locate_within(library.db, {into: text for into, text in given if text and into not in known})
+    filed = photo_locations.filed_locations(library, photos)
+    given = {}
+    for into, some in wanted.items():
+        texts = [known[photo] for photo in some if known.get(photo, NOWHERE) != NOWHERE]
+        texts += [NOWHERE for photo in some if photo in known and filed.get(photo) == filed.get(into)]
+        if texts and into not in known:
+            given[into] = texts[0]
+    photo_locations.locate_within(library.db, given)
 
 
 def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:

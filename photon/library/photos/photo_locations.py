@@ -94,8 +94,8 @@ def decided_locations(library: Library, photos: Sequence[int]) -> dict[int, str]
 def filed_locations(library: Library, photos: Sequence[int]) -> dict[int, Coordinates]:
     """Return the coordinates in the files of photos, whether they count or not; photos without any are left out."""
     rows = library.db.execute(
-        "SELECT id, read_latitude, read_longitude FROM photos WHERE read_latitude IS NOT NULL"
-        f" AND read_longitude IS NOT NULL AND id {IN_LIST}",
+        "SELECT id, read_latitude, read_longitude FROM photos WHERE abs(read_latitude) <= 90"
+        f" AND abs(read_longitude) <= 180 AND id {IN_LIST}",
         (id_list(photos),),
     )
     return {photo: Coordinates(*point) for photo, *point in rows}

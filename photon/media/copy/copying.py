@@ -292,6 +292,8 @@ def _sidecar_with_words(sidecar: bytes, recipe: Recipe, people: PeopleWords | No
     """Return the photo's sidecar, changed for the copy; a malformed one is copied unchanged if it needs no edit."""
     present = _words(Packets({}, ContainerParts(xmp=sidecar)))
     words = _words_for(recipe, present, people)
+    if recipe.place is not None:  # what a person decided before may be marked there, and would win over the copy's
+        words = replace(words or MetadataEdit(), place=recipe.place)
     return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
 
 

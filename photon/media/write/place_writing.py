@@ -11,17 +11,19 @@ corrects that. Times of GPS always stay.
 """
 
 import struct
+from collections.abc import Sequence
 from dataclasses import astuple, replace
 
 from photon.domain.metadata.place_words import PlaceWords, is_located
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile
 from photon.domain.places.coordinates import Coordinates, read_located
 from photon.domain.places.place import StatedPlace
-from photon.domain.places.stated_place import stated_text
-from photon.media.metadata.charsets import xml_safe
+from photon.domain.places.stated_place import clean_stated, join_stated, stated_text
+from photon.media.metadata.charsets import readable, xml_safe
 from photon.media.metadata.facts import GPS_FIELDS, LOCATED, gps_in_xmp
 from photon.media.metadata.place_fields import CREATED, CREATED_PARTS, OWN_PLACE, STATED, own_in, stated_in
 from photon.media.metadata.rdf import Properties, as_text
+from photon.media.metadata.xmp_struct import XmpStruct
 from photon.media.write.tiff_fields import BYTES, RATIONAL, TEXT, TiffFields
 from photon.media.write.xmp_document import XmpDocument
 
@@ -68,15 +70,38 @@ def put_place(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
 
 
 def _put_stated(document: XmpDocument, stated: StatedPlace, own: StatedPlace) -> None:
-    for name, text in zip((*STATED, OWN_PLACE), (*astuple(stated), stated_text(own)), strict=True):
-        _put(document, name, text)
+    """Write the parts that are not there; the texts of others stay as they are, to the letter."""
+    former, there = own_in(document.properties), document.structs(CREATED)[:1]
+    is_other = any(_is_of_others(_created_in(one), stated, former) for one in there)
+    raw = [document.properties.text(name) for name in STATED]
+    for name, text, was, now in zip(
+        STATED, astuple(stated), raw, astuple(clean_stated(map(readable, raw))), strict=True
+    ):
+        is_kept = now == text or not (now or is_other)  # what is no code of a country is nothing that Photon reads
+        if not (was and is_kept):
+            _put(document, name, text)
+    _put(document, OWN_PLACE, stated_text(own))
+    if not is_other:
+        _put_created(document, there, stated)
+
+
+def _created_in(struct: XmpStruct) -> StatedPlace:
+    return clean_stated(readable(struct.text(name)) for name in CREATED_PARTS)
+
+
+def _is_of_others(created: StatedPlace, stated: StatedPlace, former: StatedPlace) -> bool:
+    """Whether a structure has other texts than a place, which Photon did not write, and so is ignored when read."""
+    parts = zip(astuple(created), astuple(stated), astuple(former), strict=True)
+    return any(now not in {"", text, ours} for now, text, ours in parts) and join_stated((stated, created)) == stated
+
+
+def _put_created(document: XmpDocument, there: Sequence[XmpStruct], stated: StatedPlace) -> None:
     parts = {name: text for name, text in zip(CREATED_PARTS, astuple(stated), strict=True) if text}
-    there = document.structs(CREATED)[:1]
     for one in there:
-        for name in CREATED_PARTS:
-            if name in parts and one.text(name) != parts[name]:
-                one.set_text(name, parts[name])
-            elif name not in parts:
+        for name, text, now in zip(CREATED_PARTS, astuple(stated), astuple(_created_in(one)), strict=True):
+            if text and text != now:
+                one.set_text(name, text)
+            elif now and not text:
                 one.remove(name)
     if parts and not there:
         document.edit_structs(CREATED, lambda _: False, [parts])

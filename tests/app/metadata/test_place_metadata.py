@@ -123,6 +123,28 @@ def test_photons_words_go_once_the_place_is_private(folder: Folder) -> None:
     assert filed(folder.root / "0.jpg")[0] == StatedPlace()
 
 
+def test_words_stay_while_points_wait_for_their_names(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    locate(folder, HERE)
+    save(folder)
+    monkeypatch.setattr("photon.app.metadata.place_metadata.places_of", places_of)
+    assert place(folder).names == NamedPoint()
+    assert save(folder) == 0
+    assert filed(folder.root / "0.jpg")[0].city == "Lisboa"
+    locate(folder, "none")
+    save(folder)
+    assert filed(folder.root / "0.jpg")[0] == StatedPlace()
+
+
+def test_the_sidecar_of_a_copy_has_the_latest_decision(folder: Folder, tmp_path: Path) -> None:
+    for number, located in enumerate((HERE, "none")):
+        locate(folder, located)
+        save(folder)
+        locate(folder, "10.000000,20.000000")
+        copy = export(folder, tmp_path / str(number), CopyContents(words=True))
+        assert copy.with_name(f"{copy.name}.xmp").exists()
+        assert filed(copy)[1] == pytest.approx((10.0, 20.0))
+
+
 def export(folder: Folder, out: Path, carried: CopyContents, redrawn: Reencode | None = None) -> Path:
     choice = FileChoice(redrawn=redrawn, carried=carried)
     plan = folder.session.exporting.plan_files([folder.photo()], str(out), choice).result()

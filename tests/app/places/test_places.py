@@ -96,6 +96,14 @@ def test_suggestions_and_doubtful_locations_are_confirmed(placed: Placed) -> Non
     assert placed.places.state().result().suggested == 2
 
 
+def test_what_a_person_decided_is_not_changed_by_confirming(placed: Placed) -> None:
+    ids = placed.add(*((f"2024-05-01T12:{minute}:00", "phone", LISBON) for minute in (10, 20, 30)))
+    placed.places.locate(ids[:1], Coordinates(*SINTRA)).result()
+    placed.places.clear(ids[1:2]).result()
+    placed.places.confirm(ids).result()
+    assert placed.points(ids) == [(rounded(SINTRA), "confirmed"), (None, "confirmed"), (rounded(LISBON), "confirmed")]
+
+
 def test_suggestions_are_listed_by_event_the_newest_first(placed: Placed) -> None:
     times = [f"2024-05-0{day}T12:{minute:02}:00" for day in (1, 3) for minute in (0, 5, 10)]
     ids = placed.add(*zip(times, ["phone"] * 6, (LISBON, None, None) * 2, strict=True))

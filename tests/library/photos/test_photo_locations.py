@@ -130,3 +130,24 @@ def test_what_is_no_location_counts_for_nothing(library: Library, read: Read, at
     record(library, read, at, a=FILED)
     locate_photos(library, {1: text})
     assert location(library)[:2] == FILED
+
+
+def test_wrong_coordinates_of_a_removed_photo_don_t_remove_those_of_the_kept_one(
+    library: Library, read: Read, at: At
+) -> None:
+    record(library, read, at, a=FILED, b=(1.0, 2.0), c=FILED, d=FILED, e=None, f=None)
+    locate_photos(library, {2: "none", 4: "none", 6: SOUTH})
+    unite_words(library, {1: [2], 3: [4], 5: [2, 6]})
+    assert [location(library, photo) for photo in (1, 3, 5)] == [(*FILED, ""), (None, None, "none"), (*CAPE, SOUTH)]
+
+
+@pytest.mark.parametrize("number", ["9e999", "1e300", "90.5"])
+def test_impossible_coordinates_of_a_catalogue_count_for_nothing(
+    library: Library, read: Read, at: At, number: str
+) -> None:
+    record(library, read, at, a=FILED)
+    library.db.execute(f"UPDATE photos SET read_latitude = {number}")
+    locate_photos(library, {1: SOUTH})
+    locate_photos(library, {1: ""})
+    assert location(library) == (None, None, "")
+    assert filed_locations(library, [1]) == {}

@@ -283,3 +283,30 @@ def _compare(path: Path, place: StatedPlace, located: str) -> None:
         sign = 1 if group == "XMP-exif" else -1  # EXIF has it in another field
         there = (sign * told[f"{group}:GPSLatitude"], told[f"{group}:GPSLongitude"])
         assert there == pytest.approx(point, abs=1e-6)
+
+
+PORTO = "<Iptc4xmpExt:City>Porto</Iptc4xmpExt:City><Iptc4xmpExt:LocationName>Casa</Iptc4xmpExt:LocationName>"
+
+
+@pytest.mark.parametrize(
+    ("kept", "attributes", "inner"),
+    [
+        ("Portugal", 'Iptc4xmpCore:CountryCode="Portugal"', ""),
+        ("x" * 300, f'photoshop:City="Lisboa" Iptc4xmpCore:Location="{"x" * 300}"', ""),
+        ("Lisboa  Norte", 'photoshop:City="Lisboa  Norte"', ""),
+        ("Porto", 'photoshop:City="Lisboa"', PORTO),
+        ("Casa", 'photoshop:City="Lisboa"', PORTO),
+    ],
+)
+def test_texts_of_others_stay_to_the_letter(tmp_path: Path, kept: str, attributes: str, inner: str) -> None:
+    path = make(tmp_path / "a.jpg")
+    struct = f'<rdf:Bag><rdf:li rdf:parseType="Resource">{inner}</rdf:li></rdf:Bag>'
+    created = f"<Iptc4xmpExt:LocationCreated>{struct}</Iptc4xmpExt:LocationCreated>" if inner else ""
+    with_xmp(path, packet(created, attributes))
+    city = stated(path).city or "Lisboa"
+    assert write(path, PlaceWords(StatedPlace("", city, "Lisboa", "", "PT")))
+    assert (stated(path).city, stated(path).region, stated(path).country_code) == (city, "Lisboa", "PT")
+    assert kept.encode() in Path(path).read_bytes()
+    assert write(path, PlaceWords(StatedPlace()))
+    assert (stated(path).region, stated(path).country_code) == ("", "")
+    assert kept.encode() in Path(path).read_bytes()
