@@ -39,7 +39,7 @@ class CountryBorders:
         )
 
     def countries_of(self, latitudes: Doubles, longitudes: Doubles) -> tuple[Pixels, Pixels]:
-        """Return the number of the country of each point, and that of its nearest neighbour within 2 km, uint8 (n,) each.
+        """Return the country of each point, and its nearest neighbour within 2 km, as numbers, uint8 (n,) each.
 
         ``SEA`` is farther than 2 km from all coasts; as a neighbour it stands for none.
 
