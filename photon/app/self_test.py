@@ -17,7 +17,7 @@ import numpy as np
 from photon.app.software import damaged_files
 from photon.domain import PhotonError, Query
 from photon.language import tr
-from photon.library.db import sqlite_check
+from photon.library.db import integrity
 from photon.media import drawn_samples
 from photon.quick_dataclass import dataclass
 
@@ -63,7 +63,7 @@ def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
     with tempfile.TemporaryDirectory(prefix="photon-self-test-", ignore_cleanup_errors=True) as folder:
         trials: list[tuple[str, Callable[[], str]]] = [
             (tr("Files of this installation"), _try_files),
-            (tr("Database with full-text search"), sqlite_check.try_full_text),
+            (tr("Database with full-text search"), integrity.try_full_text),
             *((name, partial(drawn_samples.round_trip, name)) for name in drawn_samples.FORMATS),
             (tr("Camera RAW"), drawn_samples.raw_version),
             (tr("Sidecars"), drawn_samples.xml_version),

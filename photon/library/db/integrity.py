@@ -1,7 +1,8 @@
-"""Check whether a database file is intact and has the expected tables and columns."""
+"""Check whether SQLite can do what libraries need, and whether a database file is intact and has the expected tables."""
 
 import sqlite3
 
+from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db.database_errors import DamagedLibrary, is_damage
 
@@ -65,3 +66,24 @@ def missing(db: sqlite3.Connection, wanted: Columns) -> str:
     return (
         tr("“{column}” of the table “{table}” is missing", column=lacking[0][1], table=lacking[0][0]) if lacking else ""
     )
+
+
+def try_full_text() -> str:
+    """Find a word by full-text search in a database in memory.
+
+    Returns:
+        SQLite with its version.
+
+    Raises:
+        PhotonError: The word was not found. Errors of SQLite without FTS5 or JSON are not caught.
+    """
+    db = sqlite3.connect(":memory:")
+    try:
+        db.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+        db.execute("INSERT INTO words VALUES ('a dog on the beach')")
+        ((found,),) = db.execute("SELECT count(*) FROM words, json_each('[1]') WHERE words MATCH 'dog'")
+    finally:
+        db.close()
+    if found != 1:
+        raise PhotonError(tr("A word was not found again."))
+    return f"SQLite {sqlite3.sqlite_version}"
