@@ -9,6 +9,7 @@ import pytest
 from photon.app.places import place_names
 from photon.app.places.place_stage import PlaceStage
 from photon.app.places.places import Places, PlacesState
+from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
@@ -22,7 +23,7 @@ class Placed:
 
     def __init__(self, store: LibraryThreads, place: Path) -> None:
         self.store, self.place, self.history = store, place, History()
-        self.places, self.stage = Places(store, self.history), PlaceStage(store)
+        self.places, self.stage = Places(store, self.history, lambda: Decoders(1)), PlaceStage(store)
 
     def add(self, *shots) -> list[int]:
         ids = self.store.write(add_shots, self.place, shots).result()
