@@ -6,16 +6,21 @@ A camera's clock says a local time; a phone adds the offset from UTC. Zones are 
 import math
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from photon.language import tr
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _DAY = len("2024-05-01")
 
 
 @lru_cache(maxsize=512)
-def known_zone(name: str) -> ZoneInfo | None:
+def known_zone(name: str) -> "ZoneInfo | None":
     """Return a time zone; None if there is none of this name."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # the window starts without its five modules
+
     try:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, ZoneInfoNotFoundError):

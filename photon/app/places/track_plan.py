@@ -123,8 +123,8 @@ def plan_lines(plan: TrackPlan) -> Iterator[str]:
         yield tr_n("{count:,} photo has an unknown time zone and gets no location.",
                    "{count:,} photos have an unknown time zone and get no location.", count)  # fmt: skip
     if count := len(plan.disputed):
-        yield tr_n("Tracks disagree about {count:,} photo; the nearest point in time counts.",
-                   "Tracks disagree about {count:,} photos; the nearest point in time counts.", count)  # fmt: skip
+        yield tr_n("Tracks disagree about {count:,} photo; the point closest in time counts.",
+                   "Tracks disagree about {count:,} photos; the point closest in time counts.", count)  # fmt: skip
     for camera, (seconds, source, photos, _) in plan.offsets.items():
         how = {
             "none": "",
