@@ -193,7 +193,7 @@ class _Occupied:
         self._rects = np.zeros((len(taken) + more, 4))
         self._count = len(taken)
         for row, rect in enumerate(taken):
-            self._rects[row] = rect.getCoords()
+            self._rects[row] = rect.left(), rect.top(), rect.right(), rect.bottom()
 
     def occupy(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Take a rectangle unless it touches another one; return whether it was free."""
