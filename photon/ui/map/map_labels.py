@@ -1,6 +1,5 @@
 """Names of countries and towns on the map: the larger ones first, and none on another or on a picture."""
 
-import math
 import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -104,7 +103,7 @@ class MapLabels:
         return True
 
     def _choose(self, view: MapViewport, taken: Sequence[QRectF]) -> Iterator[_Label | None]:
-        occupied = _Occupied(taken)
+        occupied = _Occupied(taken, len(self._names.countries) + _CANDIDATES)
         across, down = view.width / view.world * (0.5 + _AROUND), view.height / view.world * (0.5 + _AROUND)
         for name, x, y, wide in self._names.countries:
             room = wide * view.world
@@ -160,7 +159,7 @@ def _place_town(
         x = left + right * (_DOT + 2 + wide / 2) - wide / 2
         y = top + down * (_DOT / 2 + high / 2) - high / 2
         is_cut = _crosses(x, wide, view.width) or _crosses(y, high, view.height)
-        if not is_cut and occupied.occupy((x - _GAP, y - _GAP / 3, x + wide + _GAP, y + high + _GAP / 3)):
+        if not is_cut and occupied.occupy(x - _GAP, y - _GAP / 3, x + wide + _GAP, y + high + _GAP / 3):
             return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), size)
     return None
 
@@ -180,7 +179,7 @@ def _place_country(
         return None
     for down in _LINES:
         x, y = left - wide / 2, top + (down - 0.5) * high
-        if not _crosses(y, high, view.height) and occupied.occupy((x - _GAP, y, x + wide + _GAP, y + high)):
+        if not _crosses(y, high, view.height) and occupied.occupy(x - _GAP, y, x + wide + _GAP, y + high):
             return _Label(name, *point, QPointF(x - left - HALO, y - top - HALO), LabelSize.COUNTRY)
         if room < wide:  # above and below it is narrower still
             break
@@ -188,29 +187,19 @@ def _place_country(
 
 
 class _Occupied:
-    """Rectangles that are taken (left, top, right, bottom), by cells of a grid: each is compared with few."""
+    """Rectangles that are taken: left, top, right, bottom."""
 
-    _CELL = 128
+    def __init__(self, taken: Sequence[QRectF], more: int) -> None:
+        self._rects = np.zeros((len(taken) + more, 4))
+        self._count = len(taken)
+        for row, rect in enumerate(taken):
+            self._rects[row] = rect.left(), rect.top(), rect.right(), rect.bottom()
 
-    def __init__(self, taken: Sequence[QRectF]) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
-        for rect in taken:
-            self._add((rect.left(), rect.top(), rect.right(), rect.bottom()))
-
-    def occupy(self, rect: tuple[float, float, float, float]) -> bool:
+    def occupy(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Take a rectangle unless it touches another one; return whether it was free."""
-        left, top, right, bottom = rect
-        for cell in self._cells_of(rect):
-            for other in self._cells.get(cell, ()):
-                if left < other[2] and right > other[0] and top < other[3] and bottom > other[1]:
-                    return False
-        self._add(rect)
+        lefts, tops, rights, bottoms = self._rects[: self._count].T
+        if ((lefts < right) & (rights > left) & (tops < bottom) & (bottoms > top)).any():
+            return False
+        self._rects[self._count] = left, top, right, bottom
+        self._count += 1
         return True
-
-    def _add(self, rect: tuple[float, float, float, float]) -> None:
-        for cell in self._cells_of(rect):
-            self._cells.setdefault(cell, []).append(rect)
-
-    def _cells_of(self, rect: tuple[float, float, float, float]) -> list[tuple[int, int]]:
-        left, top, right, bottom = (math.floor(edge / self._CELL) for edge in rect)
-        return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]

@@ -30,7 +30,8 @@ class NotedCovers(CoverPictures):
 
 @pytest.fixture
 def covers(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> Iterator[NotedCovers]:
-    session.arrive(4, folder)
+    with qtbot.waitSignal(bridge.changed):  # or it would come later, and be one more reason to ask
+        session.arrive(4, folder)
     thumbnails = Thumbnails(session, bridge)  # type: ignore[arg-type]
     yield NotedCovers(session, bridge, thumbnails)
     thumbnails.close()
