@@ -3,8 +3,8 @@
 ``packaging/prove_bundle`` starts the built app with it, and other scripts measure on it. It has what an indexed, much
 used library has, so that nothing is left to do in the background: small files in 200 folders of 20 years, previews,
 names of the points where they were taken, vectors and their graph, fingerprints, styles, a look for text (there is
-none), six suggestions and two of 300 nested tags a photo, ratings, labels, flags, albums and captions. Dates, cameras, lenses, places and sizes are made up; every
-nineteenth photo has no date.
+none), six suggestions and two of 300 nested tags a photo, ratings, labels, flags, albums and captions. Dates, cameras,
+lenses, places and sizes are made up; every nineteenth photo has no date.
 """
 
 import argparse

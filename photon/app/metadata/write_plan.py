@@ -204,7 +204,7 @@ class WriteTask:
     places: bool = False
 
 
-def make_task(
+def make_task(  # noqa: PLR0913 - one for each part
     profile: str, policy: Policy, albums: AlbumChoice, text: TextChoice = "leave", *, turns: bool, places: bool = False
 ) -> WriteTask:
     """Return a choice by the names of its parts.
