@@ -235,9 +235,9 @@ class HereSearch(QObject):
         photo = next(iter(self._context.targets() or self._photos), None)
         if photo is not None and put_here(text, _ANYWHERE) != text:
             asked = self._context.session.places.places_of([photo])
-            self._places.ask(asked, partial(self._put, photo, follow))
+            self._places.ask(asked, partial(self._replace_here, photo, follow))
 
-    def _put(self, photo: int, follow: Callable[[], None], known: Mapping[int, PhotoPlace]) -> None:
+    def _replace_here(self, photo: int, follow: Callable[[], None], known: Mapping[int, PhotoPlace]) -> None:
         place, words = known.get(photo), self._bar.words
         text, at = words.text(), words.cursor_place
         made = put_here(text, place.coordinates if place is not None else None)
