@@ -69,7 +69,7 @@ def put_place(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
 
 def _put_stated(document: XmpDocument, stated: StatedPlace, own: StatedPlace) -> None:
     for name, text in zip((*STATED, OWN_PLACE), (*astuple(stated), stated_text(own)), strict=True):
-        _put(document, name, text)
+        _put_text(document, name, text)
     parts = {name: text for name, text in zip(CREATED_PARTS, astuple(stated), strict=True) if text}
     there = document.structs(CREATED)[:1]
     for one in there:
@@ -88,15 +88,15 @@ def _put_located(document: XmpDocument, located: str) -> None:
     point = read_located(located)
     if point is None:
         for name in (*GPS_FIELDS, *_OF_POSITION):
-            _put(document, name, "")
+            _put_text(document, name, "")
     else:
         for name, degrees, refs in zip(GPS_FIELDS, point, _REFS, strict=True):
-            _put(document, f"{name}Ref", "")  # in the value itself
-            _put(document, name, _in_xmp(degrees, refs))
-    _put(document, LOCATED, located)
+            _put_text(document, f"{name}Ref", "")  # in the value itself
+            _put_text(document, name, _in_xmp(degrees, refs))
+    _put_text(document, LOCATED, located)
 
 
-def _put(document: XmpDocument, name: str, text: str) -> None:
+def _put_text(document: XmpDocument, name: str, text: str) -> None:
     if text and document.properties.text(name) != text:
         document.set_text(name, text)
     elif not text and name in document.properties.values:
