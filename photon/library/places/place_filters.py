@@ -131,7 +131,7 @@ def _named(library: Library, wanted: Sequence[_Wanted]) -> list[tuple[str, str]]
     if not first.text:
         return []
     found: dict[int, set[tuple[str, ...]]] = {}
-    for where in _known(library):
+    for where in _known_points(library):
         for level in first.levels(where, wider):
             found.setdefault(level, set()).add((where.code, *where.names[1:])[: level + 1])
     queries = [(_AT_LEVEL[level], _json(sorted(found[level]))) for level in sorted(found)]
@@ -139,7 +139,7 @@ def _named(library: Library, wanted: Sequence[_Wanted]) -> list[tuple[str, str]]
     return [*queries, (_STATING, _json(texts))] if texts else queries
 
 
-def _known(library: Library) -> list[_Where]:
+def _known_points(library: Library) -> list[_Where]:
     return library.remember("points", lambda: _read_points(library), "cache")
 
 

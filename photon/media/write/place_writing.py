@@ -79,8 +79,8 @@ def _put_stated(document: XmpDocument, stated: StatedPlace, own: StatedPlace) ->
     ):
         is_kept = now == text or not (now or is_other)  # what is no code of a country is nothing that Photon reads
         if not (was and is_kept):
-            _put(document, name, text)
-    _put(document, OWN_PLACE, stated_text(own))
+            _put_text(document, name, text)
+    _put_text(document, OWN_PLACE, stated_text(own))
     if not is_other:
         _put_created(document, there, stated)
 
@@ -113,15 +113,15 @@ def _put_located(document: XmpDocument, located: str) -> None:
     point = read_located(located)
     if point is None:
         for name in (*GPS_FIELDS, *_OF_POSITION):
-            _put(document, name, "")
+            _put_text(document, name, "")
     else:
         for name, degrees, refs in zip(GPS_FIELDS, point, _REFS, strict=True):
-            _put(document, f"{name}Ref", "")  # in the value itself
-            _put(document, name, _in_xmp(degrees, refs))
-    _put(document, LOCATED, located)
+            _put_text(document, f"{name}Ref", "")  # in the value itself
+            _put_text(document, name, _in_xmp(degrees, refs))
+    _put_text(document, LOCATED, located)
 
 
-def _put(document: XmpDocument, name: str, text: str) -> None:
+def _put_text(document: XmpDocument, name: str, text: str) -> None:
     if text and document.properties.text(name) != text:
         document.set_text(name, text)
     elif not text and name in document.properties.values:

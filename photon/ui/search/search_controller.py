@@ -219,7 +219,7 @@ class HereSearch(QObject):
         self._bar.words.focused.connect(self._keep_selection)
         self._bar.words.textEdited.connect(self._look_at_blank)
         for entered in (self._bar.words.returnPressed, self._bar.words.entered_hint):
-            entered.connect(lambda: self._look(self._bar.submit))
+            entered.connect(lambda: self._find_here(self._bar.submit))
 
     def _keep_selection(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal
         """Remember what is selected, because what the words find meanwhile takes its place."""
@@ -228,16 +228,16 @@ class HereSearch(QObject):
 
     def _look_at_blank(self) -> None:
         if self._bar.words.text()[: self._bar.words.cursor_place].endswith(" "):
-            self._look(self._bar.editor.follow_edit)
+            self._find_here(self._bar.editor.follow_edit)
 
-    def _look(self, follow: Callable[[], None]) -> None:
+    def _find_here(self, follow: Callable[[], None]) -> None:
         text = self._bar.words.text()
         photo = next(iter(self._context.targets() or self._photos), None)
         if photo is not None and put_here(text, _ANYWHERE) != text:
             asked = self._context.session.places.places_of([photo])
-            self._places.ask(asked, partial(self._put, photo, follow))
+            self._places.ask(asked, partial(self._replace_here, photo, follow))
 
-    def _put(self, photo: int, follow: Callable[[], None], known: Mapping[int, PhotoPlace]) -> None:
+    def _replace_here(self, photo: int, follow: Callable[[], None], known: Mapping[int, PhotoPlace]) -> None:
         place, words = known.get(photo), self._bar.words
         text, at = words.text(), words.cursor_place
         made = put_here(text, place.coordinates if place is not None else None)
