@@ -1,6 +1,6 @@
 """What the map shows: located photos by place and, beside it, by date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class MapContent:
         return self.photos[chosen].tolist(), _spans(self.months, self.month_of[chosen])
 
 
-def _spans(months: Sequence[str], month_of: Ids) -> tuple[DateSpan, ...]:
+def _spans(months: tuple[str, ...], month_of: Ids) -> tuple[DateSpan, ...]:
     counts = np.bincount(month_of, minlength=len(months))
     return tuple(DateSpan(months[row], int(counts[row])) for row in np.flatnonzero(counts))
 
