@@ -102,6 +102,10 @@ class MapPage(Page):
         self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
         hint = tr("Place photos by a GPS track, which can also be dropped here")
         self.track = make_button(tr("Match a track…"), hint, self.tracks_wanted)
+        self.without = make_button(
+            hint=tr("Show them, to drag them onto the map or a place"), clicked=self._list_photos
+        )
+        self.without.setCheckable(True)
         self.trips = make_button(tr("Albums of trips…"), tr("Make an album of a trip"), self._ask_trips)
         self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
         self.smaller = make_icon_button("minus", tr("Zoom out"), partial(self.map.zoom_by, -1))
@@ -116,7 +120,9 @@ class MapPage(Page):
         vbox(self.line, (area, 1), to=places, margins=(0, 0, tokens.TIGHT, 0), spacing=tokens.TIGHT)
         zoom = hbox((self.months, 1), self.smaller, self.larger, spacing=tokens.HAIR)
         vbox((self.map, 1), zoom, to=map_column, margins=0, spacing=tokens.HAIR)
-        vbox(self.in_view, (self.grid, 1), to=photos, margins=(tokens.TIGHT, 0, 0, 0), spacing=tokens.TIGHT)
+        vbox(
+            self.in_view, self.without, (self.grid, 1), to=photos, margins=(tokens.TIGHT, 0, 0, 0), spacing=tokens.TIGHT
+        )
         for at, (part, width) in enumerate(((places, _LIST), (map_column, 0), (photos, _GRID))):
             panels.addWidget(part)
             panels.setStretchFactor(at, 0 if width else 1)
@@ -187,13 +193,13 @@ class MapPage(Page):
         if self._request.is_awaited:
             self._soon.request()
             return
-        session, chosen = self._context.session, tuple(self._months)
+        session, chosen, among = self._context.session, tuple(self._months), self._among
         asked = combined(
             lambda state, places, own, points, dated: (
-                state, tree_of_places(places), own, make_content(points, dated, chosen),
+                state, tree_of_places(places), own, make_content(points, dated, chosen, among),
             ),
             session.places.state(), session.places.list_places(), session.places.own_places(),
-            session.places.map_points(self._among), session.browsing.photos_by_date("newest", None, "month"),
+            session.places.map_points(among), session.browsing.photos_by_date("newest", None, "month"),
         )  # fmt: skip
         self._request.ask(asked, self._show)
 
@@ -214,6 +220,9 @@ class MapPage(Page):
         self.head.say(_summary(state))
         self.review.setText(tr("Review {count:,} locations", count=state.suggested + state.doubtful))
         self.review.setVisible(bool(state.suggested or state.doubtful))
+        self.without.setText(tr("{count:,} without a location", count=len(content.others)))
+        self.without.setVisible(bool(len(content.others)))
+        self.without.setChecked(self.without.isChecked() and bool(len(content.others)))
         self._list_photos()
 
     def _follow(self, area: MapArea) -> None:
@@ -221,8 +230,12 @@ class MapPage(Page):
         self._follow_soon.start()
 
     def _list_photos(self) -> None:
-        """Show the photos in view."""
-        if self._content is not None and self._area is not None:
+        """Show the photos in view, or those without a location."""
+        content = self._content
+        if content is not None and self.without.isChecked():
+            self.grid.grid_model.show_photos(content.others.tolist(), spans=content.other_spans)
+            self.in_view.setText(tr("Drag photos onto the map"))
+        elif self._content is not None and self._area is not None:
             photos, spans = self._content.list_photos(self._area)
             self.grid.grid_model.show_photos(photos, spans=spans)
             words = tr_n("{count:,} photo in this view", "{count:,} photos in this view", len(photos))

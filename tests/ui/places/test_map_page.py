@@ -80,6 +80,16 @@ def test_the_map_shows_all_photos_at_first(page: MapPage) -> None:
     assert page.map.view.zoom > 2
 
 
+def test_photos_without_a_location_are_shown_to_be_dragged(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:
+    assert page.without.text() == "12 without a location"
+    page.without.click()
+    assert shown(page) == list(range(24, 12, -1))
+    page.map.photos_dropped.emit(shown(page), BERLIN)
+    qtbot.waitUntil(page.without.isHidden)
+    assert placed.places.edits == [("locate", list(range(24, 12, -1)), BERLIN)]
+    assert shown(page) == list(range(24, 0, -1))
+
+
 def test_groups_of_selected_photos_are_highlighted(page: MapPage, monkeypatch: pytest.MonkeyPatch) -> None:
     lit: list[list[int]] = []
     monkeypatch.setattr(page.map, "highlight", lambda photos: lit.append(photos.tolist()))
