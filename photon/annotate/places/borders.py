@@ -39,9 +39,10 @@ class CountryBorders:
         )
 
     def countries_of(self, latitudes: Doubles, longitudes: Doubles) -> tuple[Pixels, Pixels]:
-        """Return the country of each point, and its nearest neighbour within 2 km, as numbers, uint8 (n,) each.
+        """Return the number of the country of each point and that of its nearest neighbour within 2 km.
 
-        ``SEA`` is farther than 2 km from all coasts; as a neighbour it stands for none.
+        They are uint8 (n,) and uint8 (n,). ``SEA`` is farther than 2 km from all coasts; as a neighbour it
+        stands for none.
 
         Args:
             latitudes: Degrees from -90 to 90, float64 (n,).

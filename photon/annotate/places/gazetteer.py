@@ -15,16 +15,18 @@ from photon.annotate.places.town_names import FoundTown, TownNames, country_name
 from photon.domain.arrays import Doubles, Floats, Ids, Pixels
 from photon.domain.places.place import NamedPoint
 
-DATA_VERSION = "1"
+DATA_VERSION = "2"
 """Raise it when points get other names, by other data or other rules: photos are then named anew."""
 NEAR, WIDE, FAR = 10.0, 50.0, 110.0
 """Kilometres within which all towns, those of many people, and, where there are neither, all again are looked at."""
 REACH, GROWTH = 7.0, 0.5
-"""Kilometres of the radius of a town of a million people, and how it grows with the number of people.
+"""Kilometres of the radius of a town of a million people, and how it grows with the number of people."""
+NAMED = 0.6
+"""Kilometres that the radius grows when a town has twice as many names.
 
-Chosen on one half of the points in ``packaging/lab/places/known_points.csv``.
+Chosen, as the two above, on one half of the points in ``packaging/lab/places/known_points.csv``.
 """
-_FAR_REACH = 2.0
+_FAR_REACH = 3.0
 """Kilometres of a radius from which on a town is looked at within ``WIDE``."""
 _ISLAND = 6.0
 """Kilometres from a town, beyond its radius, that are land even where the outlines have none."""
@@ -99,7 +101,7 @@ class Gazetteer:
             part = slice(start, start + _AT_ONCE)  # because what large arrays leave behind is not given back
             self._space[part] = points_in_space(latitudes[part] / STEPS, longitudes[part] / STEPS)
         del latitudes, longitudes
-        self._reach = town_reach(*read_arrays(TOWNS, ("populations",)))
+        self._reach = town_reach(*read_arrays(TOWNS, ("populations", "name_counts")))
         rows = np.arange(len(self._space), dtype=np.int32)
         large = rows[self._reach > _FAR_REACH]
         self._near, self._wide, self._far = (
@@ -218,9 +220,14 @@ class Gazetteer:
         return towns, quarters, scores
 
 
-def town_reach(populations: npt.NDArray[np.int32]) -> Floats:
-    """Return the radius of towns in kilometres, float32 (n,), from the number of people, int32 (n,)."""
-    reach: Floats = (REACH * (populations / 1e6) ** GROWTH).astype(np.float32)
+def town_reach(populations: npt.NDArray[np.int32], name_counts: Pixels) -> Floats:
+    """Return the radius of towns in kilometres, float32 (n,).
+
+    Args:
+        populations: Numbers of people, int32 (n,).
+        name_counts: Numbers of other names, uint8 (n,): quarters have fewer than towns of as many people.
+    """
+    reach: Floats = (REACH * (populations / 1e6) ** GROWTH + NAMED * np.log2(1.0 + name_counts)).astype(np.float32)
     return reach
 
 

@@ -15,6 +15,8 @@ FOLDER = "places"
 TOWNS, NAMES, COUNTRIES, BORDERS = "towns.npz", "names.npz", "countries.npz", "borders.npz"
 STEPS = 100_000
 """Steps of a degree in which towns are stored: about 1 m."""
+MOST_NAMES = 7
+"""Up to how many other names of a town are counted."""
 _AT_ONCE = 1 << 16  # bytes, because memory of large arrays in between is not given back
 
 

@@ -81,7 +81,7 @@ class TownNames:
         """Return towns of a name in any language, the largest first, then those whose name starts with it.
 
         Accents and capital letters do not matter. What follows a comma narrows by region or country, in English or
-        German or by its code: "Paris, Texas".
+        German or by its code: "Paris, Texas", "Paris, TX".
 
         Args:
             text: What a person typed; an empty text finds nothing.
@@ -130,9 +130,13 @@ class TownNames:
         if not within:
             return True
         code = self._codes[int(self._countries[row])]
-        region = fold(self._region_names[int(self._regions[row])])
-        names = {region, fold(code), *(fold(name) for name in country_names(code))}
-        return all(part in names or (len(part) >= _SHORTEST and region.startswith(part)) for part in within if part)
+        region = self._region_names[int(self._regions[row])]
+        names = {fold(name) for name in (region, code, *region_names(code, region), *country_names(code))}
+        return all(
+            part in names or (len(part) >= _SHORTEST and any(name.startswith(part) for name in names))
+            for part in within
+            if part
+        )
 
     def _found(self, row: int) -> FoundTown:
         return FoundTown(
@@ -150,6 +154,18 @@ def local_names(language: str) -> dict[int, str]:
     return {int(town_id): name for town_id, name in read_table("names.de.txt")} if language == "de" else {}
 
 
+def region_name(country: str, region: str, language: str) -> str:
+    """Return the name of a region in a language; as the data have it if no other is known."""
+    other = _regions().get((country, region), ("", ""))[0]
+    return other if other and language == "de" else region
+
+
+def region_names(country: str, region: str) -> tuple[str, ...]:
+    """Return what else people type for a region: its German name and its codes; none if unknown."""
+    german, codes = _regions().get((country, region), ("", ""))
+    return (*filter(None, [german]), *codes.split())
+
+
 def country_name(code: str, language: str) -> str:
     """Return the name of a country in a language, English for those that are not known; the code if unknown."""
     names = _countries().get(code.upper())
@@ -162,6 +178,11 @@ def country_names(code: str) -> tuple[str, ...]:
     """Return the names of a country that people type, without the code; none if unknown."""
     names = _countries().get(code.upper(), ())
     return tuple(dict.fromkeys((*names, *_MORE_COUNTRIES.get(code.upper(), ()))))
+
+
+@cache
+def _regions() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(country, name): (german, codes) for country, name, german, codes in read_table("regions.txt")}
 
 
 @cache

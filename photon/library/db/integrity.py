@@ -1,4 +1,4 @@
-"""Check whether SQLite can do what libraries need, and whether a database file is intact and is complete."""
+"""Check whether SQLite can do what libraries need, and whether a database file is intact and complete."""
 
 import sqlite3
 

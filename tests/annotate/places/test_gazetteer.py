@@ -26,6 +26,7 @@ def name(gazetteer: Gazetteer, latitude: float, longitude: float) -> NamedPoint:
         (45.4340, 12.3390, "Venice", "IT"),
         (-25.3444, 131.0369, "Yulara", "AU"),  # Uluru, 14 km from the next houses
         (47.5584, 7.5733, "Basel", "CH"),  # 1.5 km from France and Germany
+        (-8.5200, 179.1970, "Funafuti", "TV"),  # 200 m from a village of the atoll that has no other names
         (48.5734, 7.8100, "Kehl", "DE"),  # across the Rhine from Strasbourg
     ],
 )

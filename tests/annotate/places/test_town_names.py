@@ -4,7 +4,7 @@ import pytest
 
 from photon.annotate.places.gazetteer import Gazetteer, known_gazetteer
 from photon.annotate.places.place_data import TOWNS, TextColumn, read_arrays, read_table
-from photon.annotate.places.town_names import country_name, country_names
+from photon.annotate.places.town_names import country_name, country_names, region_name, region_names
 from photon.library.db.text_folding import fold
 
 
@@ -24,6 +24,16 @@ def gazetteer() -> Gazetteer:
         ("Paris, Texas", "Paris", "Texas", "US"),
         ("paris,us", "Paris", "Texas", "US"),
         ("Springfield, Illinois", "Springfield", "Illinois", "US"),
+        ("Springfield, IL", "Springfield", "Illinois", "US"),
+        ("Paris, TX", "Paris", "Texas", "US"),
+        ("Paris, TX, USA", "Paris", "Texas", "US"),
+        ("London, ON", "London", "Ontario", "CA"),
+        ("Washington, D.C.", "Washington", "District of Columbia", "US"),
+        ("München, Bayern", "Munich", "Bavaria", "DE"),
+        ("Frankfurt", "Frankfurt am Main", "Hesse", "DE"),
+        ("Frankfurt am Main", "Frankfurt am Main", "Hesse", "DE"),
+        ("Frankfurt (Oder)", "Frankfurt (Oder)", "Brandenburg", "DE"),
+        ("Frankfurt, Brandenburg", "Frankfurt (Oder)", "Brandenburg", "DE"),
         ("Paris, Frankreich", "Paris", "Île-de-France", "FR"),
         ("Kopenh", "Copenhagen", "Capital Region", "DK"),
     ],
@@ -60,6 +70,23 @@ def test_german_names_are_among_the_names_of_their_towns(gazetteer: Gazetteer) -
     for town_id, name in names:
         _, _, *folded = gazetteer.names_of(int(town_id))
         assert fold(name) in folded
+
+
+def test_regions_of_the_list_are_in_the_data() -> None:
+    countries, regions = read_arrays(TOWNS, ("countries", "regions"))
+    codes, names = (list(TextColumn(text)) for text in read_arrays(TOWNS, ("country_codes", "region_names")))
+    known = {(codes[country], names[region]) for country, region in zip(countries, regions, strict=True)}
+    listed = {(country, name) for country, name, *_ in read_table("regions.txt")}
+    assert len(listed) > 90
+    assert listed <= known
+
+
+def test_names_of_regions() -> None:
+    names = {language: region_name("DE", "Bavaria", language) for language in ("de", "en", "fr")}
+    assert names == {"de": "Bayern", "en": "Bavaria", "fr": "Bavaria"}
+    assert region_name("AT", "Burgenland", "de") == "Burgenland"
+    assert region_names("DE", "North Rhine-Westphalia") == ("Nordrhein-Westfalen", "NW", "NRW")
+    assert region_names("FR", "Île-de-France") == ()
 
 
 def test_countries_have_names_in_both_languages() -> None:
