@@ -59,12 +59,12 @@ class MapCountries:
 class Outlines:
     """Borders and coasts as arcs that neighbouring countries share.
 
-        Attributes:
-            points: Longitudes and latitudes of all arcs, float32 (n, 2).
-            arc_ends: Row after the last point of each arc, int64 (a,).
-            sides: Numbers of the countries left and right of each arc, uint8 (a, 2); 0 is the sea.
-                ring_arcs: Arcs of all rings, int64 (k,); ``~arc`` for one that runs backwards.
-                ring_ends: Row after the last arc of each ring, int64 (r,).
+    Attributes:
+        points: Longitudes and latitudes of all arcs, float32 (n, 2).
+        arc_ends: Row after the last point of each arc, int64 (a,).
+        sides: Numbers of the countries left and right of each arc, uint8 (a, 2); 0 is the sea.
+            ring_arcs: Arcs of all rings, int64 (k,); ``~arc`` for one that runs backwards.
+            ring_ends: Row after the last arc of each ring, int64 (r,).
     """
 
     points: Floats

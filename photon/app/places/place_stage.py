@@ -70,7 +70,10 @@ class PlaceStage(Backlog[PendingPoint]):
         shots = read_shots(library)
         doubtful = find_doubtful(library, shots)
         self._store.write(point_names.store_doubts, shots.photos[doubtful].tolist()).result()
-        self._store.write(suggested_places.store_suggestions, suggest(shots, doubtful)).result()
+        gone, new = suggested_places.compare_suggestions(library, suggest(shots, doubtful))
+        for at in range(0, max(len(gone), len(new)), _SIZE):
+            portion = gone[at : at + _SIZE], new[at : at + _SIZE]
+            self._store.write(suggested_places.replace_suggestions, *portion).result()
 
 
 def find_doubtful(library: Library, shots: Shots) -> Truth:

@@ -28,7 +28,7 @@ def check_place(value: object) -> str:
 def _check_name(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
-    return clean_place_name(value) if value else ""
+    return clean_place_name(value)
 
 
 def _describe_location(one: PastValue) -> str:

@@ -47,7 +47,8 @@ def located_text(point: Coordinates | None) -> str:
     """Write what a person decided, as the catalogue and files of decisions have it; None for ``NOWHERE``."""
     if point is None:
         return NOWHERE
-    return ",".join(f"{degrees:.{DIGITS}f}" for degrees in check_coordinates(*point))
+    rounded = (round(degrees, DIGITS) + 0.0 for degrees in point)  # + 0.0: no negative zero
+    return ",".join(f"{degrees:.{DIGITS}f}" for degrees in check_coordinates(*rounded))
 
 
 def read_located(text: str) -> Coordinates | None:

@@ -25,8 +25,8 @@ def read_place_line(library: Library, content: Mapping[str, Any]) -> object:
 
 
 def write_place_line(library: Library, content: Mapping[str, Any]) -> None:
-    """Within a transaction, store what a line says about a place."""
-    if content["on"]:
+    """Within a transaction, store what a line says about a place; one without its name says nothing."""
+    if content["on"] and content["name"]:
         library.db.execute(STORE, (content["place"], *(content[field] for field in FIELDS)))
-    else:
+    elif not content["on"]:
         library.db.execute("DELETE FROM own_places WHERE place = ?", (content["place"],))

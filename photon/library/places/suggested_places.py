@@ -33,12 +33,28 @@ class SuggestedPoint(NamedTuple):
 
 def store_suggestions(library: Library, some: Iterable[SuggestedPoint]) -> Changes:
     """Store all suggestions, in place of those that there were."""
-    rows = {(one.photo, *one.coordinates, one.from_photo, one.seconds) for one in some}
+    return replace_suggestions(library, *compare_suggestions(library, some))
+
+
+def compare_suggestions(library: Library, some: Iterable[SuggestedPoint]) -> tuple[list[int], list[SuggestedPoint]]:
+    """Return the photos that have a suggestion and shall have none, and the suggestions that are not stored.
+
+    The library may be open for reading only: 50,000 take 0.4 s, which nobody who writes should wait for.
+    """
+    rows = library.db.execute("SELECT photo_id, latitude, longitude, from_photo, seconds FROM place_suggestions")
+    known = {SuggestedPoint(photo, Coordinates(*point), source, seconds) for photo, *point, source, seconds in rows}
+    wanted = set(some)
+    gone = {one.photo for one in known} - {one.photo for one in wanted}
+    return sorted(gone), sorted(wanted - known)
+
+
+def replace_suggestions(library: Library, gone: Sequence[int], new: Sequence[SuggestedPoint]) -> Changes:
+    """Delete the suggestions for photos that are gone, and store new ones, in place of others for the same photos."""
+    rows = [(one.photo, *one.coordinates, one.from_photo, one.seconds) for one in new]
     with library.transaction() as db:
-        known = set(db.execute("SELECT photo_id, latitude, longitude, from_photo, seconds FROM place_suggestions"))
-        db.executemany("DELETE FROM place_suggestions WHERE photo_id = ?", [(row[0],) for row in known - rows])
-        db.executemany("INSERT OR REPLACE INTO place_suggestions VALUES (?, ?, ?, ?, ?)", sorted(rows - known))
-    photos = frozenset(row[0] for row in known ^ rows)
+        db.executemany("DELETE FROM place_suggestions WHERE photo_id = ?", [(photo,) for photo in gone])
+        db.executemany("INSERT OR REPLACE INTO place_suggestions VALUES (?, ?, ?, ?, ?)", rows)
+    photos = frozenset(gone) | {one.photo for one in new}
     return changed("places", photos=photos) if photos else Changes()
 
 

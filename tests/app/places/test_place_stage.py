@@ -10,6 +10,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.places.coordinates import located_text
 from photon.library.photos import problems
 from photon.library.photos.photo_locations import locate_photos
+from photon.library.places import suggested_places
 from photon.library.places.photo_places import places_of
 from photon.library.places.point_names import doubtful_photos
 from photon.library.places.suggested_places import suggested_points
@@ -89,3 +90,20 @@ def test_a_point_that_cannot_be_named_costs_only_itself(
     finish(PlaceStage(store))
     assert [one.names.town for one in places_of(store.here(), ids).values()] == ["Lisbon", "", "Lisbon"]
     assert len(problems.all_problems(store.here())) == 1
+
+
+def test_suggestions_are_stored_in_portions_and_only_if_they_are_others(
+    store: LibraryThreads, tmp_path: Path, gazetteer: TinyGazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = store.write(add_shots, tmp_path / "photos", shots(LISBON, None, None, LISBON, None)).result()
+    monkeypatch.setattr(place_stage, "_SIZE", 1)
+    stage = PlaceStage(store)
+    finish(stage)
+    assert [one.photo for one in suggested_points(store.here())] == [ids[1], ids[2], ids[4]]
+    store.write(locate_photos, {ids[3]: located_text(None), ids[2]: located_text(None)}).result()
+    stage.notify()
+    finish(stage)
+    assert [(one.photo, one.from_photo) for one in suggested_points(store.here())] == [(ids[1], ids[0])]
+    monkeypatch.setattr(suggested_places, "replace_suggestions", None)
+    stage.notify()
+    finish(stage)

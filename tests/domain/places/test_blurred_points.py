@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from photon.domain.photo.distances import distances
-from photon.domain.places.coordinates import Coordinates, blur_point, check_coordinates, located_text
+from photon.domain.places.coordinates import Coordinates, blur_point, check_coordinates, located_text, read_located
 
 points = st.builds(Coordinates, st.floats(-90, 90), st.floats(-180, 180))
 
@@ -24,3 +24,12 @@ def test_all_points_of_a_garden_become_the_same() -> None:
     garden = [Coordinates(38.7131 + north / 1e5, -9.1331 + east / 1e5) for north in range(20) for east in range(20)]
     assert len({blur_point(one, 0.01) for one in garden}) == 1
     assert blur_point(Coordinates(10.0, 179.9999), 0.01).longitude == pytest.approx(-180)
+
+
+@given(points)
+@example(Coordinates(-1e-9, 179.99999999))
+def test_a_decision_is_written_in_one_way(point: Coordinates) -> None:
+    text = located_text(point)
+    assert located_text(read_located(text)) == text
+    assert not text.startswith("-0.000000,")
+    assert not text.endswith(",180.000000")

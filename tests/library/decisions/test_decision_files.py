@@ -23,6 +23,7 @@ from photon.library.decisions import decision_import
 from photon.library.decisions.decision_import import apply_waiting
 from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
+from photon.library.places.own_places import own_places
 from photon.library.searches import searches
 from photon.library.tags import tag_moves, tags
 from tests.library.decisions.decided import PHOTOS, add, decide, exported, import_, lines_of, only, read, wandering
@@ -270,6 +271,15 @@ def test_a_truncated_file_gives_its_complete_lines(decided: Library, other: Libr
     report = import_(other, content[: len(content) // 2])
     assert report.damaged == 1
     assert report.understood == len(content[: len(content) // 2].splitlines()) - 2
+
+
+def test_a_line_about_a_place_without_its_name_makes_and_changes_none(decided: Library) -> None:
+    before = own_places(decided)
+    for key in (*before, "00000000000000d4"):
+        for more in ({}, {"name": ""}):
+            line = {"what": "own_place", "place": key, "at": "2099-01-01T00:00:00.000Z-0000", "device": "x"} | more
+            import_(decided, exported(decided).splitlines()[0] + b"\n" + json.dumps(line).encode())
+    assert own_places(decided) == before
 
 
 def test_unknown_kinds_are_counted(other: Library) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from photon.domain import PhotonError
 from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
 from photon.library import Library, open_library
 from photon.library.db.veil import draw_veil
@@ -14,7 +17,15 @@ from photon.library.decisions.journal_steps import list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos.photo_locations import locate_photos
 from photon.library.photos.photos import find_photo
-from photon.library.places.own_places import change_place, delete_place, name_place, own_place_at, own_places
+from photon.library.places.own_places import (
+    change_place,
+    delete_place,
+    in_circle,
+    name_place,
+    own_place_at,
+    own_places,
+    places_around,
+)
 from photon.library.places.photo_places import map_points, place_counts, places_of
 from photon.library.places.point_names import count_pending, doubtful_photos, pending_photos, store_doubts
 from photon.library.places.suggested_places import SuggestedPoint, store_suggestions, suggested_points
@@ -121,3 +132,19 @@ def test_what_is_no_place_is_refused(library: Library, name: str, centre: tuple[
     with pytest.raises(PhotonError, match="no such place"):
         delete_place(library, "0" * 16)
     assert own_places(library) == {}
+
+
+@given(
+    st.tuples(st.floats(-90, 90), st.floats(-180, 179)),
+    st.tuples(st.floats(-1, 1), st.floats(-180, 180)),
+    st.floats(10, 200_000),
+)
+@example((90.0, 0.0), (-0.5, 180.0), 60_000.0)
+@example((0.0, -180.0), (0.0, 359.9), 15_000.0)
+def test_a_point_lies_around_the_places_whose_circle_it_is_in(
+    centre: tuple[float, float], off: tuple[float, float], radius: float
+) -> None:
+    place = OwnPlace("0" * 16, "House", Coordinates(*centre), radius)
+    point = Coordinates(max(-90.0, min(90.0, centre[0] + off[0])), (centre[1] + off[1] + 180) % 360 - 180)
+    is_inside = in_circle(place, np.array([point.latitude]), np.array([point.longitude]))[0]
+    assert places_around([place], point) == [place] * int(is_inside)
