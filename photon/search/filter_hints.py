@@ -156,7 +156,9 @@ def find_place_hint(parsed: Parsed, text: str, places: Mapping[str, Sequence[Fil
         for length in range(min(len(words), _LONGEST_NAME), 0, -1):
             for (start, _), (_, end) in zip(words, words[length - 1 :], strict=False):
                 meant = places.get(fold(text[start:end]), ())
-                hints = [FilterHint(text[start:end], one, _put(text, start, end, part_text(one))) for one in meant]
+                hints = [
+                    FilterHint(text[start:end], one, _put_part(text, start, end, part_text(one))) for one in meant
+                ]
                 if hints:
                     return replace(hints[0], others=tuple(hints[1:_MOST]))
     return None
@@ -178,10 +180,10 @@ def _hint_in(text: str, start: int, end: int) -> FilterHint | None:
 
 
 def _replace_match(text: str, match: re.Match[str], typed: str) -> str:
-    return _put(text, *match.span(), typed)
+    return _put_part(text, *match.span(), typed)
 
 
-def _put(text: str, start: int, end: int, typed: str) -> str:
+def _put_part(text: str, start: int, end: int, typed: str) -> str:
     before, after = text[:start].rstrip(), text[end:].lstrip()
     return f"{before} {typed}{'' if after.startswith(',') else ' '}{after}".strip()
 

@@ -31,7 +31,7 @@ def command_names() -> set[str]:
         if command.hidden:
             continue
         if isinstance(command, click.Group):
-            names |= {f"{name} {inner}" for inner in command.list_commands(context)}
+            names |= {f"{name} {inner}" for inner, one in command.commands.items() if not one.hidden}
             names |= {name} if command.invoke_without_command else set()
         else:
             names.add(name)
@@ -83,7 +83,7 @@ def test_every_described_option_exists(written: str) -> None:
         assert words[0] in SCRIPTS
         return
     if isinstance(command, click.Group) and (words[1:2] and not words[1].startswith("-")):
-        command = command.get_command(context, words[1])
+        command = command.resolve_command(context, words[1:])[1]
         assert command is not None
     known = {option for parameter in command.params for option in parameter.opts}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known

@@ -1,26 +1,19 @@
-"""Opens the pages of places, shows where photos were taken, and resolves “here” in searches."""
+"""Opens the pages of places, and shows where photos were taken."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from photon.domain import Filter, Query
 from photon.domain.places.place import PhotoPlace
 from photon.language import tr
-from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.places.place_acts import NOTHING, PlaceActs
 from photon.ui.places.place_section import PlaceSection
 from photon.ui.places.trip_names import TripNames
-from photon.ui.search.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from photon.ui.places.place_pages import PlacePages
-
-_HERE = "here"
 
 
 class PlacesController(QObject):
@@ -40,7 +33,6 @@ class PlacesController(QObject):
         self._acts.naming_wanted.connect(lambda place: self.pages.ask_place(place))  # noqa: PLW0108
         context.news.tracks_dropped.connect(lambda files: self.pages.match_tracks(files))  # noqa: PLW0108
         TripNames(context, self)
-        context.part(SearchBar).query_changed.connect(self._resolve_here)
 
     @cached_property
     def pages(self) -> "PlacePages":
@@ -81,35 +73,3 @@ class PlacesController(QObject):
     def reset(self) -> None:
         """Go back to the locations in the files of the selected photos."""
         self._acts.reset(self._context.targets())
-
-    # -- near:here -----------------------------------------------------------------------------------
-
-    def _resolve_here(self, query: Query | None) -> None:
-        """Put the location of the selected photo in place of “here”."""
-        here = [part for part in query.parts if _is_here(part)] if query is not None else []
-        if not here:
-            return
-        photo = next(iter(self._context.targets() or self._context.part(PhotoGrid).targets()), 0)
-        if photo:
-            asked = self._context.session.places.places_of([photo])
-            self._context.bridge.call(asked, partial(self._replace_here, photo), self)
-        else:
-            self._replace_here(0, {})
-
-    def _replace_here(self, photo: int, known: Mapping[int, PhotoPlace]) -> None:
-        bar, place = self._context.part(SearchBar), known.get(photo)
-        query, point = bar.query(), place.coordinates if place is not None else None
-        if point is None:
-            self._context.say(tr("Select a photo with a location first, then search near:here."))
-        elif query is not None:
-            text = f"{point.latitude:.5f},{point.longitude:.5f}"
-            parts = tuple(
-                replace(part, value=part.value.replace(_HERE, text, 1))
-                if isinstance(part, Filter) and _is_here(part) else part
-                for part in query.parts
-            )  # fmt: skip
-            bar.ask_query(replace(query, parts=parts))
-
-
-def _is_here(part: object) -> bool:
-    return isinstance(part, Filter) and part.field == "near" and part.value.partition(",")[0].strip() == _HERE

@@ -1,4 +1,4 @@
-"""Where the selected photos were taken: in the details, asked for, and in searches."""
+"""Where the selected photos were taken: in the details, and asked for."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Filter, Query
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import StatedPlace
 from photon.ui.places.location_question import LocationQuestion, find_neighbours
@@ -15,9 +14,8 @@ from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.place_section import PlaceSection
 from photon.ui.places.place_words import read_point
 from photon.ui.places.places_controller import PlacesController
-from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import LEFT, asked, withdraw
+from tests.ui.driving import LEFT, withdraw
 from tests.ui.places.placed_session import BERLIN, LISBON, PlacedSession
 from tests.ui.window.test_accessibility import faults
 
@@ -146,20 +144,6 @@ def test_commands_act_on_the_selected_photos(
     placed_window.grid.go_to(3)
     placed_window.commands[command].trigger()
     qtbot.waitUntil(lambda: placed.places.edits == [(edit, [3])])
-
-
-def test_near_here_means_the_selected_photo(qtbot: QtBot, placed_window: MainWindow) -> None:
-    bar = placed_window.part(SearchBar)
-    placed_window.grid.go_to(9)
-    bar.ask_query(Query((Filter("near", "here,5km"),)))
-    qtbot.waitUntil(lambda: asked(bar) == {Filter("near", "52.52000,13.40000,5km")})
-
-
-def test_near_here_needs_a_photo_with_a_location(qtbot: QtBot, placed_window: MainWindow) -> None:
-    bar = placed_window.part(SearchBar)
-    placed_window.grid.go_to(20)
-    bar.ask_query(Query((Filter("near", "here"),)))
-    qtbot.waitUntil(lambda: "Select a photo with a location first" in placed_window.toast.words.text())
 
 
 @pytest.mark.parametrize(("text", "point"), [
