@@ -12,8 +12,21 @@ from PySide6.QtGui import QImage
 
 from photon.app.search.stack_folding import fold_dated
 from photon.domain import (
-    Activity, Card, Changes, Counts, Facts, Filter, Folder, Like, Order,
-    Photo, PhotoFile, PhotonError, Problem, Query, changed,
+    Activity,
+    Card,
+    Changes,
+    Counts,
+    Facts,
+    Filter,
+    Folder,
+    Like,
+    Order,
+    Photo,
+    PhotoFile,
+    PhotonError,
+    Problem,
+    Query,
+    changed,
 )  # fmt: skip
 from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
