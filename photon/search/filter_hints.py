@@ -156,9 +156,7 @@ def find_place_hint(parsed: Parsed, text: str, places: Mapping[str, Sequence[Fil
         for length in range(min(len(words), _LONGEST_NAME), 0, -1):
             for (start, _), (_, end) in zip(words, words[length - 1 :], strict=False):
                 meant = places.get(fold(text[start:end]), ())
-                hints = [
-                    FilterHint(text[start:end], one, _put_part(text, start, end, part_text(one))) for one in meant
-                ]
+                hints = [FilterHint(text[start:end], one, _put_part(text, start, end, part_text(one))) for one in meant]
                 if hints:
                     return replace(hints[0], others=tuple(hints[1:_MOST]))
     return None

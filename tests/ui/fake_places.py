@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
+from photon.annotate.places.world_map import WorldMap
 from photon.domain.places.place import PhotoPlace
 
 
 class NoPlaces:
-    """Answers what the details ask."""
+    """Answers what the details ask, and has the map of the world."""
+
+    def world(self) -> Future[WorldMap]:
+        answer: Future[WorldMap] = Future()
+        answer.set_result(WorldMap())
+        return answer
 
     def places_of(self, photos: Sequence[int]) -> Future[dict[int, PhotoPlace]]:
         answer: Future[dict[int, PhotoPlace]] = Future()

@@ -384,8 +384,7 @@ class FakeSession(FakeAnswers):
         self._done.append((name.format(f"{len(before):,} photo{'s' if len(before) > 1 else ''}"), before))
         self._undone.clear()
         self._photos |= after
-        changes = changed("marks", photos=frozenset(before))
-        self.tell(changes)
+        self.tell(changes := changed("marks", photos=frozenset(before)))
         return changes
 
     def _swap(

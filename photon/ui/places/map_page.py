@@ -106,6 +106,8 @@ class MapPage(Page):
             hint=tr("Show them, to drag them onto the map or a place"), clicked=self._list_photos
         )
         self.without.setCheckable(True)
+        self.review.hide()
+        self.without.hide()
         self.trips = make_button(tr("Albums of trips…"), tr("Make an album of a trip"), self._ask_trips)
         self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
         self.smaller = make_icon_button("minus", tr("Zoom out"), partial(self.map.zoom_by, -1))

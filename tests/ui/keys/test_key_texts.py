@@ -33,11 +33,12 @@ NOT_OF_COMMANDS = {
     "Alt+Left", "Alt+Right", "Ctrl+F", "Previous page (Alt+Left)", "Next page (Alt+Right)",  # in the guide
     "Ctrl+Enter",  # in fields
     "Thumbnail size (Ctrl+wheel)",
-    "Rename…\tF2", "Rename\tF2",  # in lists
+    "Rename…\tF2", "Rename\tF2", "Rename or change…\tF2",  # in lists
     "Part of the photo: {width:.0%} wide, {height:.0%} high, {left:.0%} from the left, {top:.0%} from the top. "
     "Arrow keys move it, Shift+arrow keys resize it, Enter: {act}.",
     "Open\tSpace", "Delete\tDel",
     "X x",  # a weight and the times sign
+    "X km", "X m",  # the scale of the map
 }  # fmt: skip
 """Keys that never change, because they are no commands."""
 

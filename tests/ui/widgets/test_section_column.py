@@ -80,7 +80,7 @@ def test_arrows_lead_through_all_lines_and_heads(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: window.part(SearchController).list.height() == tokens.LINE)
     window.sidebar.entries.setFocus()
     seen = [window.focusWidget()]
-    for _ in range(15):
+    for _ in range(16):
         seen.append(press(window, Key.Key_Down))
         here = seen[-1]
         assert sees(window, here, cursor(here) if isinstance(here, QAbstractItemView) else here.rect())
@@ -89,7 +89,7 @@ def test_arrows_lead_through_all_lines_and_heads(qtbot: QtBot, window: MainWindo
         section.head
         for section in (window.sidebar.folders, window.part(TagController).side, window.part(SearchController).section)
     ]
-    around = [entries] * 6, [heads[0]], [folders] * 2, [heads[1]], [tags] * 2, [heads[2]], [searches] * 3
+    around = [entries] * 7, [heads[0]], [folders] * 2, [heads[1]], [tags] * 2, [heads[2]], [searches] * 3
     assert seen == [part for parts in around for part in parts]
     assert window.gallery.asked.query is None
     assert window.pages.current is window.results

@@ -27,6 +27,7 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.people.people_controller import PeopleController
+from photon.ui.places.places_controller import PlacesController
 from photon.ui.shortcuts.shortcut_feature import ShortcutController
 from photon.ui.tags.review import Review
 from photon.ui.tags.teaching import TeachingController
@@ -81,6 +82,7 @@ def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
         "duplicates": window.part(DuplicatesController).page.list._keys,
         "conflicts": window.part(MetadataController).conflicts.list._keys,
         "write": window.part(MetadataController).page.list._keys,
+        "locations": window.part(PlacesController).pages.review_page.list._keys,
     }
     assert filters.keys() == PAGES.keys()
     for title, key_filter in filters.items():
