@@ -91,6 +91,7 @@ class LandTiles(QObject):
             # 64 tiles of a level that is three closer would lie in each of these
             former = _tiles_in(view, *self._former) if self._former[0] - self._level < _MOST_CLOSER else ()
             found = [*rough, *((place, self._tiles.get(tile)) for tile, place in former), *found]
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # magnified tiles would show as squares
         for place, pixmap in found:
             if pixmap is not None:
                 painter.drawPixmap(place, pixmap)
