@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import click
 
-from photon.app.places.place_names import country_name
+from photon.app.places.place_lookup import country_name
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
@@ -175,7 +175,7 @@ def _photo_as_dict(path: str, place: PhotoPlace) -> dict[str, object]:
 
 
 def _photo_text(place: PhotoPlace, *, all_named: bool) -> str:
-    names, stated = place.names, place.stated
+    names = place.names
     known = (*place.own, names.quarter, names.town, names.region, country_name(names.country))
     text = ", ".join(dict.fromkeys(filter(None, known)))
     if place.coordinates is not None:
@@ -184,12 +184,9 @@ def _photo_text(place: PhotoPlace, *, all_named: bool) -> str:
         if all_named and not names.country:
             text = tr("at sea: {point}", point=point) if not place.own else text
     states = {"suggested": tr("suggested"), "confirmed": tr("confirmed")}
-    written = ", ".join(
-        filter(None, (stated.location, stated.city, stated.region, stated.country or stated.country_code))
-    )
     notes = [
         states.get(place.state, "") if place.coordinates else "",
         _DOUBTS.get(place.doubt, ""),
-        tr("its file says: {place}", place=written) if written else "",
+        tr("its file says: {place}", place=place.stated.text) if place.stated.text else "",
     ]
     return " · ".join(filter(None, (text or tr("no location"), *notes)))

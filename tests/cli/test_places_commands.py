@@ -42,7 +42,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """A library: two photos in Lisbon, one suggested there, one confirmed in Berlin, one at a default of devices."""
     monkeypatch.setitem(commands._COMMANDS, "places", ("places", "places"))
     for module in (place_names, place_stage):
-        monkeypatch.setattr(module, "known_gazetteer", TinyGazetteer)
+        monkeypatch.setattr(module, "known_town_names", TinyGazetteer)
+    monkeypatch.setattr(place_stage, "known_gazetteer", TinyGazetteer)
     times = [f"2024-05-01T12:{minute}:00" for minute in (10, 20, 30)]
     shots = [*zip(times, ["phone"] * 3, (LISBON, LISBON, None), strict=True)]
     shots += [("2024-07-01T12:00:00", "phone", None), ("2024-08-01T12:00:00", "phone", (0.0, 0.0))]

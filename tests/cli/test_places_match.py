@@ -59,7 +59,9 @@ class Matching:
 
 @pytest.fixture
 def matching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Matching:
-    for module in (place_names, place_stage, track_placing):
+    for module in (place_names, place_stage):
+        monkeypatch.setattr(module, "known_town_names", TinyGazetteer)
+    for module in (place_stage, track_placing):
         monkeypatch.setattr(module, "known_gazetteer", TinyGazetteer)
     return Matching(tmp_path, capsys)
 

@@ -12,7 +12,6 @@ with tzfpy's, which is not part of the environment.
 import argparse
 import csv
 from collections.abc import Sequence
-from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -20,9 +19,10 @@ from typing import NamedTuple
 import numpy as np
 
 from photon.annotate.places.borders import CountryBorders
-from photon.annotate.places.gazetteer import Gazetteer, known_gazetteer
+from photon.annotate.places.gazetteer import known_gazetteer
 from photon.annotate.places.place_data import STEPS, TOWNS, TextColumn, read_arrays
 from photon.annotate.places.town_grid import points_in_space
+from photon.annotate.places.town_names import known_town_names
 from photon.domain.places.place import NamedPoint
 from photon.library.db.text_folding import fold
 
@@ -67,9 +67,9 @@ def nearest_places(points: list[KnownPoint]) -> list[NamedPoint]:
     return [NamedPoint("", names[row], "", codes[int(countries[row])], "", int(ids[row])) for row in rows]
 
 
-def town_is_right(gazetteer: Gazetteer, point: KnownPoint, found: NamedPoint) -> bool:
+def town_is_right(point: KnownPoint, found: NamedPoint) -> bool:
     """Return whether a town is one of the right ones, by any of its names."""
-    names = {fold(name) for name in gazetteer.names_of(found.town_id)} if found.town else {""}
+    names = {fold(name) for name in known_town_names().names_of(found.town_id)} if found.town else {""}
     return bool(names & {fold(town) for town in point.towns})
 
 
@@ -97,9 +97,9 @@ def main() -> None:
     named = gazetteer.name_points(latitudes, longitudes)
     nearest = nearest_places(points)
 
-    print_shares(gazetteer, points, named, nearest)
+    print_shares(points, named, nearest)
     for point, found in zip(points, named, strict=True) if arguments.wrong else ():
-        if found.country not in point.countries or not town_is_right(gazetteer, point, found):
+        if found.country not in point.countries or not town_is_right(point, found):
             print(
                 point.kind,
                 point.name,
@@ -115,16 +115,14 @@ def main() -> None:
         compare_zones(points, named)
 
 
-def print_shares(
-    gazetteer: Gazetteer, points: list[KnownPoint], named: Sequence[NamedPoint], nearest: list[NamedPoint]
-) -> None:
+def print_shares(points: list[KnownPoint], named: Sequence[NamedPoint], nearest: list[NamedPoint]) -> None:
     """Print the shares of right countries and towns by kind and half, beside the baseline."""
     sides = borders_near(points)
     for kind, half in product(KINDS, (0, 1)):
         rows = [row for row, one in enumerate(points) if one.kind == kind][half::2]
         countries, towns = (
             [sum(is_right(points[row], found[row]) for row in rows) / len(rows) for found in (named, nearest)]
-            for is_right in (country_is_right, partial(town_is_right, gazetteer))
+            for is_right in (country_is_right, town_is_right)
         )
         either = sum(
             country_is_right(points[row], named[row])

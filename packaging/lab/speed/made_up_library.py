@@ -20,6 +20,7 @@ import numpy as np
 from PIL import Image
 
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
+from photon.annotate.places.town_names import country_names, known_town_names
 from photon.app.engine.encoder_engine import IndexStore
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -184,7 +185,7 @@ def _name_points(library: Library) -> None:
         _, latitudes, longitudes = np.array(points, np.float64).T
         store_names(
             library, DATA_VERSION, points, gazetteer.name_points(latitudes, longitudes),
-            of_town=gazetteer.names_of, of_country=gazetteer.country_names,
+            of_town=known_town_names().names_of, of_country=country_names,
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Names of points and of towns, from data that come with Photon."""
+"""Names of points, from data that come with Photon."""
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import overload
 
 import numpy as np
@@ -11,7 +11,6 @@ from photon.annotate.places.borders import SEA, CountryBorders
 from photon.annotate.places.pair_lists import first_of_each
 from photon.annotate.places.place_data import STEPS, TOWNS, TextColumn, read_arrays
 from photon.annotate.places.town_grid import RADIUS, TownGrid, points_in_space
-from photon.annotate.places.town_names import FoundTown, TownNames, country_name, country_names
 from photon.domain.arrays import Doubles, Floats, Ids, Pixels
 from photon.domain.places.place import NamedPoint
 
@@ -136,30 +135,6 @@ class Gazetteer:
         rows = np.full(len(latitudes), len(places))
         rows[is_point] = which.ravel()
         return NamedPoints(named[rows], self._labels)
-
-    @cached_property
-    def _town_names(self) -> TownNames:
-        return TownNames()
-
-    def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
-        """Return towns by a name: see ``TownNames.find_towns``."""
-        return self._town_names.find_towns(text, limit)
-
-    def names_of(self, town_id: int) -> tuple[str, ...]:
-        """Return all names of a town: see ``TownNames.names_of``."""
-        return self._town_names.names_of(town_id)
-
-    def local_name(self, town_id: int, language: str) -> str:
-        """Return the name of a town in a language: see ``TownNames.local_name``."""
-        return self._town_names.local_name(town_id, language)
-
-    def country_name(self, code: str, language: str) -> str:
-        """Return the name of a country in a language: see ``town_names.country_name``."""
-        return country_name(code, language)
-
-    def country_names(self, code: str) -> tuple[str, ...]:
-        """Return the names of a country that people type: see ``town_names.country_names``."""
-        return country_names(code)
 
     def _name_some(self, latitudes: Doubles, longitudes: Doubles) -> Ids:
         """Return country, row of the town and row of the nearest named point of each point, int64 (n, 3)."""

@@ -73,10 +73,6 @@ class TownNames:
     def _rows(self) -> dict[int, int]:
         return {town_id: row for row, town_id in enumerate(self._ids.tolist())}
 
-    @cached_property
-    def _local(self) -> dict[str, dict[int, str]]:
-        return {"de": local_names("de")}
-
     def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
         """Return towns of a name in any language, the largest first, then those whose name starts with it.
 
@@ -107,14 +103,10 @@ class TownNames:
         row = self._rows.get(town_id)
         if row is None:
             return ()
-        local = [names[town_id] for names in self._local.values() if town_id in names]
+        name = self._names[row]
+        local = [local_names(language).get(town_id, name) for language in _LANGUAGES]
         own, *others = self._folded[row].split("\t")
-        return tuple(dict.fromkeys((self._names[row], *local, own, *others)))
-
-    def local_name(self, town_id: int, language: str) -> str:
-        """Return the name of a town in a language, such as ``de``; the data's if none is known, empty for no town."""
-        row = self._rows.get(town_id)
-        return "" if row is None else self._local.get(language, {}).get(town_id, self._names[row])
+        return tuple(dict.fromkeys((name, *local, own, *others)))
 
     def _rows_of(self, wanted: str, *, is_start: bool) -> Ids:
         pattern = wanted.encode()
@@ -149,8 +141,19 @@ class TownNames:
         )
 
 
+@cache
+def known_town_names() -> TownNames:
+    """Return the one ``TownNames`` of this process; the first call reads the data.
+
+    Raises:
+        FileNotFoundError: The installation is incomplete.
+    """
+    return TownNames()
+
+
+@cache
 def local_names(language: str) -> dict[int, str]:
-    """Return names in a language by GeoNames number, of the towns whose name in the data is another one."""
+    """Return names in a language, such as ``de``, by GeoNames number, of towns that have another name in the data."""
     return {int(town_id): name for town_id, name in read_table("names.de.txt")} if language == "de" else {}
 
 

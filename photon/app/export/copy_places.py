@@ -79,7 +79,11 @@ def _named(place: PhotoPlace, location: Location | None) -> PhotoPlace | None:
     """Return a place with the names that may be shown: quarters and places of the user are too exact to be blurred."""
     if _counted(place) is None:
         return None
-    return place if location == "exact" else replace(place, own=(), names=replace(place.names, quarter=""))
+    return place if location == "exact" else _roughly(place)
+
+
+def _roughly(place: PhotoPlace) -> PhotoPlace:
+    return replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)
 
 
 def _private_photos(library: Library, places: Mapping[int, PhotoPlace]) -> frozenset[int]:
@@ -104,5 +108,6 @@ def _blurred_words(place: PhotoPlace, location: Location, countries: Mapping[str
     point = _blurred(_counted(place), location)
     if point is None:
         return None
-    town = replace(place, own=(), names=replace(place.names, quarter=""), is_private=False)
-    return PlaceWords(state_place(town, countries) if location == "town" else None, located=located_text(point))
+    return PlaceWords(
+        state_place(_roughly(place), countries) if location == "town" else None, located=located_text(point)
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from photon.app.places.place_names import country_name, town_name
+from photon.app.places.place_lookup import country_name, town_name
 from photon.domain import Order
 from photon.domain.arrays import Ids
 from photon.domain.photo.date_span import DatedPhotos, DateSpan

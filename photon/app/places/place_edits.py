@@ -1,11 +1,11 @@
 """Edits of where photos were taken, and of the user's places: each is one step of the journal, which it names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from photon.domain import Changes, PhotonError
-from photon.domain.places.coordinates import Coordinates, located_text
+from photon.domain.places.coordinates import Coordinates, located_text, require_point
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
@@ -16,39 +16,34 @@ from photon.library.places import own_places, suggested_places
 
 
 def locate(library: Library, photos: Sequence[int], point: Coordinates) -> Changes:
-    """Say where photos were taken."""
-    try:
-        text = located_text(point)
-    except ValueError as error:
-        raise PhotonError(
-            tr("Latitudes go from -90 to 90, longitudes from -180 to 180."), tr("Nothing was changed.")
-        ) from error
-    changes = locate_photos(library, dict.fromkeys(photos, text))
-    count = len(changes.photos)
-    library.journal.name_step(
-        tr_n("set the location of {count:,} photo", "set the locations of {count:,} photos", count)
-    )
-    return changes
+    """Say where photos were taken.
+
+    Raises:
+        PhotonError: There is no such point.
+    """
+    text = located_text(require_point(*point))
+    return _decide(
+        library, dict.fromkeys(photos, text),
+        lambda count: tr_n("set the location of {count:,} photo", "set the locations of {count:,} photos", count),
+    )  # fmt: skip
 
 
 def clear(library: Library, photos: Sequence[int]) -> Changes:
-    """Say that nobody knows where photos were taken."""
-    changes = locate_photos(library, dict.fromkeys(photos, located_text(None)))
-    count = len(changes.photos)
-    library.journal.name_step(
-        tr_n("removed the location of {count:,} photo", "removed the locations of {count:,} photos", count)
-    )
-    return changes
+    """Say that the places of photos are unknown."""
+    return _decide(
+        library, dict.fromkeys(photos, located_text(None)),
+        lambda count: tr_n(
+            "removed the location of {count:,} photo", "removed the locations of {count:,} photos", count
+        ),
+    )  # fmt: skip
 
 
 def reset(library: Library, photos: Sequence[int]) -> Changes:
     """Let the coordinates in the files of photos count again."""
-    changes = locate_photos(library, dict.fromkeys(photos, ""))
-    count = len(changes.photos)
-    library.journal.name_step(
-        tr_n("reset the location of {count:,} photo", "reset the locations of {count:,} photos", count)
-    )
-    return changes
+    return _decide(
+        library, dict.fromkeys(photos, ""),
+        lambda count: tr_n("reset the location of {count:,} photo", "reset the locations of {count:,} photos", count),
+    )  # fmt: skip
 
 
 def confirm(library: Library, photos: Sequence[int]) -> Changes:
@@ -59,11 +54,18 @@ def confirm(library: Library, photos: Sequence[int]) -> Changes:
     suggested = {one.photo: one.coordinates for one in suggested_places.suggested_points(library, photos)}
     decided = decided_locations(library, photos)
     points = filed_locations(library, [photo for photo in photos if photo not in decided]) | suggested
-    changes = locate_photos(library, {photo: located_text(point) for photo, point in points.items()})
-    count = len(changes.photos)
-    library.journal.name_step(
-        tr_n("confirmed the location of {count:,} photo", "confirmed the locations of {count:,} photos", count)
-    )
+    return _decide(
+        library, {photo: located_text(point) for photo, point in points.items()},
+        lambda count: tr_n(
+            "confirmed the location of {count:,} photo", "confirmed the locations of {count:,} photos", count
+        ),
+    )  # fmt: skip
+
+
+def _decide(library: Library, locations: Mapping[int, str], name: Callable[[int], str]) -> Changes:
+    """Decide where photos were taken, and name the step after the number of photos that changed."""
+    changes = locate_photos(library, locations)
+    library.journal.name_step(name(len(changes.photos)))
     return changes
 
 

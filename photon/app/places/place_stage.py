@@ -1,5 +1,6 @@
 """The background stage that names where photos were taken, and then finds doubtful and suggested locations."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,36 +9,43 @@ from photon.annotate.places.doubts import find_jumps
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
 from photon.annotate.places.local_time import instant_of
 from photon.annotate.places.place_suggesting import suggest_points
+from photon.annotate.places.town_names import country_names, known_town_names
 from photon.app.runtime.backlog import Backlog
 from photon.domain.arrays import Doubles, Ids, Truth
 from photon.domain.places.coordinates import Coordinates
 from photon.library import Library
 from photon.library.places import point_names, suggested_places
 from photon.library.places.point_names import PendingPoint
-from photon.library.places.shots import Shots, read_shots, zoned_times
+from photon.library.places.shots import Shots, read_shots
 from photon.library.places.suggested_places import SuggestedPoint
+from photon.library.places.timed_photos import timed_photos
 
 _SIZE = 5000  # photos, 0.1 s
+_REST = 20  # times as long as it took, before photos are compared again: 5 % of the time while others are indexed
+_SHORT = 0.1  # seconds that may be taken each time
 
 
 class PlaceStage(Backlog[PendingPoint]):
     """Names the points of photos that this version of the data has not named.
 
-    Whatever changed, all photos are then compared with those before and after: a second for 100,000.
+    If the catalogue changed, all photos are then compared with those before and after: a second for 100,000.
     """
 
     name = "places"
     woken_by = frozenset({"photos"})
     comes_first = True  # it takes seconds, and photos may wait hours for their vectors
-    _is_stale = False
+    _compared: object = None  # stands for the catalogue whose photos were compared
+    _due = 0.0
+    _is_left = False
 
     def anything_left(self, library: Library) -> bool:
         """Return whether there are points without names."""
         return bool(point_names.pending_photos(library, DATA_VERSION, 1))
 
-    def follow_news(self) -> None:
-        """Compare photos again once all points have names."""
-        self._is_stale = True
+    @property
+    def is_waiting(self) -> bool:
+        """Whether photos are to be compared a little later."""
+        return self._is_left
 
     def next_batch(self) -> Sequence[PendingPoint]:
         """Return the next photos without names."""
@@ -46,10 +54,15 @@ class PlaceStage(Backlog[PendingPoint]):
     def run_next(self) -> bool:
         """Name points; if there are none left, compare photos."""
         if super().run_next():
+            self._compared = None  # new points have time zones, and can be in doubt
             return True
-        if self._is_stale:
-            self._is_stale = False
+        now, state = time.monotonic(), self._store.here().remember("shots", object)
+        is_stale = state is not self._compared
+        self._is_left = is_stale and now < self._due
+        if is_stale and not self._is_left:
             self._compare()
+            took = time.monotonic() - now
+            self._compared, self._due = state, now + (_REST * took if took > _SHORT else 0)
         return False
 
     def run(self, batch: Sequence[PendingPoint]) -> None:
@@ -57,12 +70,11 @@ class PlaceStage(Backlog[PendingPoint]):
         self.run_isolated(batch, self._store_names)
 
     def _store_names(self, batch: Sequence[PendingPoint]) -> None:
-        gazetteer = known_gazetteer()
         latitudes, longitudes = np.array([one[1:] for one in batch], np.float64).T
-        names = gazetteer.name_points(latitudes, longitudes)
+        names = known_gazetteer().name_points(latitudes, longitudes)
         self._store.write(
             point_names.store_names, DATA_VERSION, batch, names,
-            of_town=gazetteer.names_of, of_country=gazetteer.country_names,
+            of_town=known_town_names().names_of, of_country=country_names,
         ).result()  # fmt: skip
 
     def _compare(self) -> None:
@@ -82,8 +94,8 @@ def find_doubtful(library: Library, shots: Shots) -> Truth:
 
     def find_instants(some: Ids) -> Doubles:
         photos = shots.photos[rows[some]].tolist()
-        known = zoned_times(library, photos)
-        return np.array([instant_of(*known.get(photo, ("", ""))) for photo in photos], np.float64)
+        known = {one.photo: instant_of(one.taken, one.zone) for one in timed_photos(library, "", "", photos)}
+        return np.array([known.get(photo, np.nan) for photo in photos], np.float64)
 
     doubtful: Truth = np.zeros(len(shots.photos), bool)
     doubtful[rows] = find_jumps(shots.cameras[rows], shots.times[rows], shots.places[rows], find_instants)

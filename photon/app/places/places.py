@@ -190,12 +190,17 @@ def _read_state(library: Library) -> PlacesState:
     located = len(photo_places.map_points(library).ids)
     left, suggested = point_names.count_pending(library, DATA_VERSION), suggested_places.suggested_points(library)
     unlocated = photo_queries.count(library) - located
-    return PlacesState(located, unlocated, left, len(_list_doubtful(library)), len(suggested))
+    return PlacesState(located, unlocated, left, len(_without_suggestion(library, suggested)), len(suggested))
 
 
 def _list_doubtful(library: Library) -> list[int]:
-    suggested = {one.photo for one in suggested_places.suggested_points(library)}
-    return [photo for photo in point_names.doubtful_photos(library) if photo not in suggested]
+    return _without_suggestion(library, suggested_places.suggested_points(library))
+
+
+def _without_suggestion(library: Library, suggested: Sequence[SuggestedPoint]) -> list[int]:
+    """Return the photos in doubt that have no suggestion."""
+    photos = {one.photo for one in suggested}
+    return [photo for photo in point_names.doubtful_photos(library) if photo not in photos]
 
 
 def _list_suggestions(library: Library) -> list[SuggestedPlaces]:

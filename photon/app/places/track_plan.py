@@ -13,7 +13,7 @@ from photon.annotate.places.track_matching import BETWEEN, OUTSIDE, PLACED, matc
 from photon.domain.arrays import Doubles, Truth
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import NamedPoint
-from photon.domain.places.track import Track
+from photon.domain.places.track import Track, join_tracks
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.places.timed_photos import TimedPhoto, timed_photos
@@ -166,13 +166,11 @@ def _is_local(one: TimedPhoto) -> bool:
 
 def _zones_at(tracks: Sequence[Track], instants: Doubles, name_points: NamePoints) -> list[str]:
     """Return the time zone of the point nearest in time to each instant."""
-    times, latitudes, longitudes = (
-        np.concatenate([getattr(one, name) for one in tracks]) for name in ("times", "latitudes", "longitudes")
-    )
-    order = np.argsort(times, kind="stable")
-    rows = order[np.clip(np.searchsorted(times[order], instants), 0, len(times) - 1)]
+    whole = join_tracks(tracks)
+    order = np.argsort(whole.times, kind="stable")
+    rows = order[np.clip(np.searchsorted(whole.times[order], instants), 0, len(order) - 1)]
     some, which = np.unique(rows, return_inverse=True)
-    names = name_points(latitudes[some], longitudes[some])
+    names = name_points(whole.latitudes[some], whole.longitudes[some])
     return [names[at].zone for at in which.tolist()]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from photon.annotate.places.trips import days_text, find_trips, name_stops
-from photon.app.places.place_names import country_name, town_name
+from photon.app.places.place_lookup import country_name, town_name
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.places.place import PhotoPlace

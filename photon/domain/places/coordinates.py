@@ -4,6 +4,9 @@ import math
 import re
 from typing import NamedTuple
 
+from photon.domain.errors import PhotonError
+from photon.language import tr
+
 DIGITS = 6
 """Decimals of a degree that are stored for a decision: about 0.1 m."""
 _BLURRED_DIGITS = 4  # about 10 m, so that blurred coordinates do not look exact
@@ -28,6 +31,20 @@ def check_coordinates(latitude: float, longitude: float) -> Coordinates:
     if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueError
     return Coordinates(latitude, -180.0 if longitude == 180 else longitude)
+
+
+def require_point(latitude: float, longitude: float) -> Coordinates:
+    """Return a point on the earth that a person gave, as exactly as decisions are stored.
+
+    Raises:
+        PhotonError: There is no such point.
+    """
+    try:
+        return check_coordinates(round(latitude, DIGITS), round(longitude, DIGITS))
+    except ValueError as error:
+        raise PhotonError(
+            tr("Latitudes go from -90 to 90, longitudes from -180 to 180."), tr("Nothing was changed.")
+        ) from error
 
 
 def blur_point(point: Coordinates, degrees: float) -> Coordinates:

@@ -44,6 +44,11 @@ class StatedPlace:
     country: str = ""
     country_code: str = ""
 
+    @property
+    def text(self) -> str:
+        """What it says in one line, the smallest first; empty if nothing."""
+        return ", ".join(filter(None, (self.location, self.city, self.region, self.country or self.country_code)))
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoPlace:
@@ -82,6 +87,7 @@ class CountedPlace:
         coordinates: Its centre.
         key: For a place of the user, its key; else empty.
         value: What to write after ``place:`` or ``country:`` to find it.
+        town_id: For a town of the world, its GeoNames number; else 0.
     """
 
     level: PlaceLevel
@@ -91,3 +97,4 @@ class CountedPlace:
     coordinates: Coordinates
     key: str = ""
     value: str = ""
+    town_id: int = 0

@@ -1,5 +1,9 @@
 """Tracks: where a device was at which instants."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from photon.domain.arrays import Doubles, Ids
 from photon.quick_dataclass import dataclass
 
@@ -22,3 +26,13 @@ class Track:
     latitudes: Doubles
     longitudes: Doubles
     starts: Ids
+
+
+def join_tracks(tracks: Sequence[Track]) -> Track:
+    """Return the points of tracks, of which there is at least one, one track after the other; not in order of time."""
+    times, latitudes, longitudes = (
+        np.concatenate([getattr(one, name) for one in tracks]) for name in ("times", "latitudes", "longitudes")
+    )
+    sizes = np.cumsum([0, *(len(one.times) for one in tracks)])
+    starts = np.concatenate([one.starts + size for one, size in zip(tracks, sizes, strict=False)])
+    return Track(tracks[0].name, times, latitudes, longitudes, starts)

@@ -8,7 +8,7 @@ import numpy as np
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.arrays import Doubles, Truth
 from photon.domain.photo.distances import EARTH, distances
-from photon.domain.places.coordinates import DIGITS, Coordinates, check_coordinates
+from photon.domain.places.coordinates import Coordinates, require_point
 from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL, OwnPlace, clean_place_name, new_place_key
 from photon.language import tr
 from photon.library.db.connection import Library
@@ -80,12 +80,7 @@ def _check_known(library: Library, key: str) -> None:
 
 def _store(library: Library, place: OwnPlace) -> Changes:
     name, radius = clean_place_name(place.name), round(place.radius, 1)
-    try:
-        point = check_coordinates(*(round(degrees, DIGITS) for degrees in place.centre))
-    except ValueError as error:
-        raise PhotonError(
-            tr("Latitudes go from -90 to 90, longitudes from -180 to 180."), tr("Nothing was changed.")
-        ) from error
+    point = require_point(*place.centre)
     if not SMALLEST <= radius <= LARGEST:
         raise PhotonError(tr("The radius of a place is 10 m to 1,000 km."), tr("Nothing was changed."))
     row = (place.key, name, *point, radius, int(place.is_private))

@@ -19,7 +19,7 @@ from photon.domain.photo.distances import EARTH, distances
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import OwnPlace
-from photon.domain.places.place import NamedPoint
+from photon.domain.places.place import CountedPlace, NamedPoint, PlaceLevel
 from photon.domain.query.filter_kinds.places import COUNTRY, PLACE
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -42,6 +42,7 @@ _AT_LEVEL = tuple(
 _IN_COUNTRY = f"SELECT n.photo_id FROM photo_places n WHERE n.doubt = '' AND n.country IN ({_LISTED})"
 _STATING = f"SELECT id {_STATED} AND stated_place IN ({_LISTED})"
 _folded = lru_cache(1 << 16)(fold)
+_Level = tuple[PlaceLevel, tuple[str, ...], int]  # its name and those of what it lies in, and the number of a town
 
 
 class _Where(NamedTuple):
@@ -205,17 +206,18 @@ def _photos_near(library: Library, centre: Coordinates, metres: float) -> list[i
 # -- counted ---------------------------------------------------------------------------------------------
 
 
-class NamedCount(NamedTuple):
-    """A name, what finds its photos, how many there are, and the number of the town if it is one."""
+def count_own(library: Library, among: Ids | None = None) -> list[CountedPlace]:
+    """Return the user's places with their numbers of photos, most first; ``among`` is int64 (n,), or None for all."""
+    _, latitudes, longitudes = map_points(library, among)
+    own = [
+        CountedPlace("own", one.name, (), int(in_circle(one, latitudes, longitudes).sum()), one.centre, key, one.name)
+        for key, one in own_places(library).items()
+    ]
+    return sorted(own, key=lambda one: -one.photos)
 
-    name: str
-    value: str
-    photos: int
-    town_id: int = 0
 
-
-def named_counts(library: Library, among: Ids | None = None) -> list[NamedCount]:
-    """Return the user's places, then quarters, towns and regions, with their numbers of photos, most first.
+def count_places(library: Library, among: Ids | None = None) -> list[CountedPlace]:
+    """Return quarters, towns, regions and countries with their numbers of photos, most first.
 
     Places that have their name in common are found by what they lie in, too: ``Paris, Texas, US``.
 
@@ -223,33 +225,50 @@ def named_counts(library: Library, among: Ids | None = None) -> list[NamedCount]
         library: The library.
         among: The photos to count, int64 (n,), or None for all that are there.
     """
-    points = map_points(library, among)
-    own = Counter[str]()
-    for place in own_places(library).values():
-        own[place.name] += int(in_circle(place, *points[1:]).sum())
-    photos = Counter[tuple[tuple[str, ...], int]]()
+    photos: Counter[_Level] = Counter()
+    centres: dict[_Level, Coordinates] = {}
     for one in place_counts(library, among):
-        for chain in _chains(library.localize(one.names)):
-            photos[chain] += one.photos
-    same = Counter(_folded(names[0]) for names, _ in photos)
-    others = [
-        NamedCount(names[0], names[0] if same[_folded(names[0])] == 1 else ", ".join(names), count, town)
-        for (names, town), count in photos.most_common()
-    ]
-    return [*(NamedCount(name, name, count) for name, count in own.most_common()), *others]
+        for place in _levels(library.localize(one.names)):
+            photos[place] += one.photos
+            centres.setdefault(place, one.coordinates)  # where most photos are
+    same = Counter(_folded(names[0]) for _, names, _ in photos)
+    return [
+        CountedPlace(
+            level, names[0], names[1:], count, centres[level, names, town],
+            value=names[0] if same[_folded(names[0])] == 1 else ", ".join(names), town_id=town,
+        )
+        for (level, names, town), count in photos.most_common()
+    ]  # fmt: skip
 
 
-def _chains(one: NamedPoint) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield quarter, town and region of a point, those that it has, with what each lies in and the number of a town."""
-    names = (one.quarter, one.town, one.region, one.country)
-    for at, name in enumerate(names[:-1]):
+def _levels(point: NamedPoint) -> Iterator[_Level]:
+    """Yield each level of a point that has a name, with this name and those of what it lies in."""
+    parts: tuple[tuple[PlaceLevel, str], ...] = (
+        ("quarter", point.quarter), ("town", point.town), ("region", point.region), ("country", point.country),
+    )  # fmt: skip
+    for at, (level, name) in enumerate(parts):
         if name:
-            yield (name, *filter(None, names[at + 1 :])), one.town_id if at == 1 else 0
+            wider = tuple(other for _, other in parts[at + 1 :] if other)
+            yield level, (name, *wider), point.town_id if level == "town" else 0
+
+
+def named_counts(library: Library, among: Ids | None = None) -> list[CountedPlace]:
+    """Return what ``place:`` finds: the user's places, then all others but countries.
+
+    Args:
+        library: The library.
+        among: The photos to count, int64 (n,), or None for all that are there.
+    """
+    others = [one for one in count_places(library, among) if one.level != "country"]
+    return [*count_own(library, among), *others]
 
 
 def place_name_counts(library: Library, among: Ids | None = None) -> Counted:
     """Return what finds places, with their numbers of photos; ``among`` is int64 (n,), or None for all."""
-    return [(one.value, one.photos) for one in named_counts(library, among)]
+    counts = Counter[str]()
+    for one in named_counts(library, among):  # places of the user may have one name
+        counts[one.value] += one.photos
+    return list(counts.items())
 
 
 def country_counts(library: Library, among: Ids | None = None) -> Counted:

@@ -1,13 +1,12 @@
 """When, where and with which camera photos were taken: what tells that coordinates are wrong, or missing ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from sqlite3 import Cursor
 
 import numpy as np
 
 from photon.domain.arrays import Doubles, Ids, Truth
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
 from photon.quick_dataclass import dataclass
 
 _COLUMNS = [("photo", "i8"), ("time", "i8"), ("camera", "i8"), ("place", "f8", 2), ("is_decided", "?")]
@@ -48,13 +47,3 @@ def _numbered(rows: Cursor) -> Iterator[tuple[int, int, int, tuple[float, float]
         is_known = latitude is not None and longitude is not None
         place = (latitude, longitude) if is_known else (np.nan, np.nan)
         yield photo, int(time), cameras.setdefault(camera, len(cameras)), place, bool(is_decided)
-
-
-def zoned_times(library: Library, photos: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Return the capture time of photos as written, with the name of the time zone of their coordinates."""
-    rows = library.db.execute(
-        "SELECT p.id, p.taken, ifnull(n.zone, '') FROM photos p LEFT JOIN photo_places n ON n.photo_id = p.id"
-        f" WHERE p.taken IS NOT NULL AND p.id {IN_LIST}",
-        (id_list(photos),),
-    )
-    return {photo: (taken, zone) for photo, taken, zone in rows}

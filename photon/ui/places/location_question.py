@@ -21,9 +21,8 @@ from photon.ui.kit.latest_request import combined
 from photon.ui.kit.layouts import frame_dialog
 from photon.ui.map.point_map import PointMap
 from photon.ui.map.world_loading import with_world
-from photon.ui.places.named_places import short_text
 from photon.ui.places.place_line import PlaceLine
-from photon.ui.places.place_words import point_text
+from photon.ui.places.place_words import point_text, short_text
 
 _WIDTH, _MAP = 640, 320
 ZOOMS = {"own": 15.0, "quarter": 13.0, "town": 11.0, "region": 7.0, "country": 5.0}

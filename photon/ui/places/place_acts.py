@@ -12,6 +12,7 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.place import CountedPlace
+from photon.domain.query.filter_kinds.places import area_value
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import combined
@@ -126,8 +127,7 @@ class PlaceActs(QObject):
 
     def search_area(self, area: MapArea) -> None:
         """Search for the photos of a part of the map."""
-        edges = (area.south, area.west, area.north, area.east)
-        self.search("area", ",".join(f"{degrees:.5f}".rstrip("0").rstrip(".") for degrees in edges))
+        self.search("area", area_value(area))
 
     def ask_name(self, centre: Coordinates, radius: float = USUAL) -> None:
         """Ask how a place of the user is called, and how large it is."""

@@ -17,7 +17,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, point_text, stated_text
+from photon.ui.places.place_words import doubt_text, gather_places, point_text
 from photon.ui.widgets.section import DetailsSection
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class PlaceSection(DetailsSection):
     def _ask(self) -> None:
         photos = self._photos
         if photos:
-            asked = combined(_gather, self._context.session.places.places_of(photos[:_COMPARED]))
+            asked = combined(gather_places, self._context.session.places.places_of(photos[:_COMPARED]))
             self._request.ask(asked, partial(self._show_places, photos))
         else:
             self._show_places([], {})
@@ -91,7 +91,7 @@ class PlaceSection(DetailsSection):
         show_text(self.note, _note_text(alone) if alone is not None else "")
         show_text(self.accept, tr("Accept") if suggested else tr("This is right") if doubtful else "")
         self.remove.setVisible(bool(doubtful))
-        stated = stated_text(alone.stated) if alone is not None else ""
+        stated = alone.stated.text if alone is not None else ""
         differs = stated and alone is not None and alone.coordinates is not None
         show_text(self.stated, tr("The file says: {place}", place=stated) if differs else "")
         self.name_button.setVisible(alone is not None and alone.coordinates is not None)
@@ -119,12 +119,6 @@ class PlaceSection(DetailsSection):
             self._show_places([], {})
         elif mine and changes.kinds & {"places", "photos"} and (not changes.photos or changes.photos & mine):
             self._ask()
-
-
-def _gather(known: Mapping[int, PhotoPlace]) -> dict[PhotoPlace, tuple[str, int]]:
-    from photon.ui.places.named_places import gather_places  # with 30 MB of data; not on the main thread
-
-    return gather_places(known)
 
 
 def _common_text(found: Mapping[PhotoPlace, tuple[str, int]]) -> str:

@@ -1,20 +1,17 @@
 """Texts about where photos were taken."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 
+from photon.app.places.place_lookup import country_name, town_name
 from photon.domain.places.coordinates import Coordinates, check_coordinates
-from photon.domain.places.place import CountedPlace, PhotoPlace, StatedPlace
+from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
 from photon.language import tr
 
 _TYPED = re.compile(
     r"\s*([-+]?\d+(?:\.\d+)?)°?\s*([NS]?)\s*[,; ]\s*([-+]?\d+(?:\.\d+)?)°?\s*([EWO]?)\s*", re.IGNORECASE
 )
-
-
-def stated_text(stated: StatedPlace) -> str:
-    """Return what the file says in words."""
-    country = stated.country or stated.country_code
-    return ", ".join(filter(None, (stated.location, stated.city, stated.region, country)))
 
 
 def full_name(place: CountedPlace) -> str:
@@ -48,3 +45,29 @@ def doubt_text(place: PhotoPlace) -> str:
     if place.doubt == "jump":
         return tr("The file's location is more than 500 km from photos taken within an hour, so Photon doesn't use it.")
     return ""
+
+
+def names_text(names: NamedPoint) -> str:
+    """Return the names of a point in the user's language, the smallest first."""
+    region = "" if names.region == names.town else names.region
+    return ", ".join(filter(None, (names.quarter, town_name(names), region, country_name(names.country))))
+
+
+def place_text(place: PhotoPlace) -> str:
+    """Return where a photo was taken, as ``names_text`` does, or its coordinates; empty if that is unknown."""
+    if place.coordinates is None:
+        return ""
+    return ", ".join(filter(None, (*place.own, names_text(place.names)))) or point_text(place.coordinates)
+
+
+def short_text(place: PhotoPlace) -> str:
+    """Return the smallest names of where a photo was taken, or its coordinates; empty if that is unknown."""
+    point = place.names
+    names = filter(None, (*place.own[:1], point.quarter, town_name(point), country_name(point.country)))
+    return ", ".join(list(names)[:2]) or place_text(place)
+
+
+def gather_places(known: Mapping[int, PhotoPlace]) -> dict[PhotoPlace, tuple[str, int]]:
+    """Return different places with their texts and numbers of photos."""
+    counts = Counter(known.values())
+    return {place: (place_text(place) or place.stated.text, count) for place, count in counts.items()}

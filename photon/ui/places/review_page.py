@@ -25,9 +25,8 @@ from photon.ui.photos.row_spec import Line, RowPart, RowSpec
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.photos.typing_guard import TypingGuard
 from photon.ui.places.location_question import ZOOMS
-from photon.ui.places.named_places import names_text
 from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, point_text
+from photon.ui.places.place_words import doubt_text, names_text, point_text
 
 
 @dataclass(frozen=True, slots=True)

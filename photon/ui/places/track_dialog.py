@@ -1,6 +1,5 @@
 """The dialog that places photos by GPS tracks: what would be placed where, with which offset of the clock."""
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -8,10 +7,11 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLineEdit
 
+from photon.annotate.places.clock_offset import read_offset
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.app.places.track_plan import TrackPlan, plan_lines
 from photon.domain import PhotonError
-from photon.domain.places.track import Track
+from photon.domain.places.track import Track, join_tracks
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -26,7 +26,6 @@ from photon.ui.map.world_loading import with_world
 from photon.ui.photos.thumbnails import Thumbnails
 
 _WIDTH, _MAP, _PAUSE_MS = 680, 320, 500
-_OFFSET = re.compile(r"([-+−]?)\s*(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 Prepared = tuple[TrackPlan, PointPyramid, PointPyramid, Track | None]
 
 
@@ -102,19 +101,5 @@ def prepare_plan(plan: TrackPlan) -> Prepared:
     photos = PointPyramid(np.array(list(plan.coordinates), np.int64), points[:, 0], points[:, 1])
     if not plan.tracks:
         return plan, photos, photos, None
-    sizes = np.cumsum([0, *(len(track.times) for track in plan.tracks)])
-    times, latitudes, longitudes = (
-        np.concatenate([getattr(track, name) for track in plan.tracks]) for name in ("times", "latitudes", "longitudes")
-    )
-    starts = np.concatenate([track.starts + start for track, start in zip(plan.tracks, sizes, strict=False)])
-    whole = Track(plan.tracks[0].name, times, latitudes, longitudes, starts)
+    whole = join_tracks(plan.tracks)
     return plan, photos, PointPyramid(whole.times, whole.latitudes, whole.longitudes), whole
-
-
-def read_offset(text: str) -> timedelta | None:
-    """Return a time from ``+01:02:30`` or ``-0:05`` (hours, minutes, seconds); None for other texts."""
-    found = _OFFSET.fullmatch(text)
-    if found is None:
-        return None
-    time = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
-    return time if found[1] in ("", "+") else -time

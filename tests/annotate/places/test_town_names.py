@@ -2,15 +2,22 @@
 
 import pytest
 
-from photon.annotate.places.gazetteer import Gazetteer, known_gazetteer
 from photon.annotate.places.place_data import TOWNS, TextColumn, read_arrays, read_table
-from photon.annotate.places.town_names import country_name, country_names, region_name, region_names
+from photon.annotate.places.town_names import (
+    TownNames,
+    country_name,
+    country_names,
+    known_town_names,
+    local_names,
+    region_name,
+    region_names,
+)
 from photon.library.db.text_folding import fold
 
 
 @pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return known_gazetteer()
+def towns() -> TownNames:
+    return known_town_names()
 
 
 @pytest.mark.parametrize(
@@ -38,37 +45,37 @@ def gazetteer() -> Gazetteer:
         ("Kopenh", "Copenhagen", "Capital Region", "DK"),
     ],
 )
-def test_largest_town_of_a_name(gazetteer: Gazetteer, text: str, name: str, region: str, country: str) -> None:
-    found = gazetteer.find_towns(text)[0]
+def test_largest_town_of_a_name(towns: TownNames, text: str, name: str, region: str, country: str) -> None:
+    found = towns.find_towns(text)[0]
     assert (found.name, found.region, found.country) == (name, region, country)
 
 
 @pytest.mark.parametrize("text", ["", " , ", "…", "Xyzzyville", "Paris, Atlantis", "'\"\\\n\t"])
-def test_nothing_is_found(gazetteer: Gazetteer, text: str) -> None:
-    assert gazetteer.find_towns(text) == []
+def test_nothing_is_found(towns: TownNames, text: str) -> None:
+    assert towns.find_towns(text) == []
 
 
-def test_whole_names_come_first_and_the_largest(gazetteer: Gazetteer) -> None:
-    found = gazetteer.find_towns("Paris", limit=30)
+def test_whole_names_come_first_and_the_largest(towns: TownNames) -> None:
+    found = towns.find_towns("Paris", limit=30)
     whole = [
-        town.population for town in found if fold("Paris") in {fold(name) for name in gazetteer.names_of(town.town_id)}
+        town.population for town in found if fold("Paris") in {fold(name) for name in towns.names_of(town.town_id)}
     ]
     assert whole == sorted(whole, reverse=True)
     assert len(found) == 30
 
 
-def test_names_of_a_town(gazetteer: Gazetteer) -> None:
-    lisbon = gazetteer.find_towns("Lisbon")[0].town_id
-    assert {"Lisbon", "Lissabon", "lisboa", "lisbonne"} <= set(gazetteer.names_of(lisbon))
-    assert (gazetteer.local_name(lisbon, "de"), gazetteer.local_name(lisbon, "en")) == ("Lissabon", "Lisbon")
-    assert (gazetteer.names_of(-1), gazetteer.local_name(0, "de")) == ((), "")
+def test_names_of_a_town(towns: TownNames) -> None:
+    lisbon = towns.find_towns("Lisbon")[0].town_id
+    assert {"Lisbon", "Lissabon", "lisboa", "lisbonne"} <= set(towns.names_of(lisbon))
+    assert (local_names("de").get(lisbon, "Lisbon"), local_names("en").get(lisbon, "Lisbon")) == ("Lissabon", "Lisbon")
+    assert (towns.names_of(-1), local_names("de").get(0, "")) == ((), "")
 
 
-def test_german_names_are_among_the_names_of_their_towns(gazetteer: Gazetteer) -> None:
+def test_german_names_are_among_the_names_of_their_towns(towns: TownNames) -> None:
     names = read_table("names.de.txt")
     assert len(names) > 200
     for town_id, name in names:
-        _, _, *folded = gazetteer.names_of(int(town_id))
+        _, _, *folded = towns.names_of(int(town_id))
         assert fold(name) in folded
 
 

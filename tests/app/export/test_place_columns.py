@@ -22,7 +22,8 @@ COLUMNS = ("gps", "quarter", "town", "region", "country", "place")
 
 
 def test_photos_in_private_places_have_no_location_in_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place_stage, "known_gazetteer", TinyGazetteer)
+    for name in ("known_gazetteer", "known_town_names"):
+        monkeypatch.setattr(place_stage, name, TinyGazetteer)
     store = LibraryThreads(tmp_path / "library")
     shots = [(f"2024-0{month}-01T12:00:00", "phone", at) for month, at in enumerate((LISBON, BERLIN, None), 1)]
     shots.append(("2024-01-01T12:10:00", "phone", None))

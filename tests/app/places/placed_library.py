@@ -18,12 +18,11 @@ Shot = tuple[str, str, tuple[float, float] | None]
 """Capture time, camera, and coordinates in the file."""
 LISBON, SINTRA, BERLIN, ORLANDO = (38.7223, -9.1393), (38.8, -9.38), (52.52, 13.405), (28.54, -81.38)
 TOWNS = {
-    1: (LISBON, "Lisbon", "Lissabon", "Lisbon District", "PT", "Europe/Lisbon"),
-    2: (SINTRA, "Sintra", "Sintra", "Lisbon District", "PT", "Europe/Lisbon"),
-    3: (BERLIN, "Berlin", "Berlin", "Berlin", "DE", "Europe/Berlin"),
-    4: (ORLANDO, "Orlando", "Orlando", "Florida", "US", "America/New_York"),
+    2267057: (LISBON, "Lisbon", "Lissabon", "Lisbon District", "PT", "Europe/Lisbon"),
+    2262912: (SINTRA, "Sintra", "Sintra", "Lisbon District", "PT", "Europe/Lisbon"),
+    2950159: (BERLIN, "Berlin", "Berlin", "Berlin", "DE", "Europe/Berlin"),
+    4167147: (ORLANDO, "Orlando", "Orlando", "Florida", "US", "America/New_York"),
 }
-COUNTRIES = {"PT": "Portugal", "DE": "Germany", "US": "United States"}
 
 
 class FoundTown(NamedTuple):
@@ -61,15 +60,6 @@ class TinyGazetteer:
 
     def names_of(self, town_id: int) -> tuple[str, ...]:
         return TOWNS[town_id][1:3]
-
-    def local_name(self, town_id: int, language: str) -> str:
-        return TOWNS[town_id][1 + (language == "de")]
-
-    def country_name(self, code: str, language: str) -> str:
-        return COUNTRIES[code] if language else code
-
-    def country_names(self, code: str) -> tuple[str, ...]:
-        return (COUNTRIES[code],)
 
 
 def add_shots(library: Library, place: Path, shots: Iterable[Shot]) -> list[int]:

@@ -107,3 +107,40 @@ def test_suggestions_are_stored_in_portions_and_only_if_they_are_others(
     monkeypatch.setattr(suggested_places, "replace_suggestions", None)
     stage.notify()
     finish(stage)
+
+
+def test_photos_are_compared_again_only_if_the_catalogue_changed(
+    store: LibraryThreads, tmp_path: Path, gazetteer: TinyGazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = store.write(add_shots, tmp_path / "photos", shots(LISBON, None)).result()
+    read, compared = place_stage.read_shots, list[int]()
+    monkeypatch.setattr(place_stage, "read_shots", lambda library: (compared.append(1), read(library))[1])
+    stage = PlaceStage(store)
+    finish(stage)
+    assert (len(compared), stage.idle) == (1, True)
+    for _ in range(3):  # as after each batch of photos that get vectors
+        stage.notify()
+        finish(stage)
+    assert (len(compared), stage.idle) == (1, True)
+    store.write(locate_photos, {ids[1]: located_text(None)}).result()
+    stage.notify()
+    finish(stage)
+    assert len(compared) == 2
+
+
+def test_long_comparisons_wait_for_each_other(
+    store: LibraryThreads, tmp_path: Path, gazetteer: TinyGazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = store.write(add_shots, tmp_path / "photos", shots(LISBON, None)).result()
+    monkeypatch.setattr(place_stage, "_SHORT", -1.0)
+    monkeypatch.setattr(place_stage, "_REST", 1e9)
+    stage = PlaceStage(store)
+    finish(stage)
+    store.write(locate_photos, {ids[1]: located_text(None)}).result()
+    stage.notify()
+    finish(stage)
+    assert not stage.idle, "it looks again later"
+    stage._due = 0.0
+    finish(stage)
+    assert stage.idle
+    assert suggested_points(store.here()) == []

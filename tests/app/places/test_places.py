@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.places import place_names
+from photon.app.places import place_lookup
 from photon.app.places.place_stage import PlaceStage
 from photon.app.places.places import Places, PlacesState
 from photon.app.runtime.decoders import Decoders
@@ -137,7 +137,7 @@ def test_own_places_are_named_listed_first_changed_and_deleted(placed: Placed) -
 
 def test_names_are_in_the_language_of_the_window(placed: Placed, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = placed.add(("2024-05-01T12:00:00", "phone", LISBON))
-    monkeypatch.setattr(place_names, "current_language", lambda: "de")
+    monkeypatch.setattr(place_lookup, "current_language", lambda: "de")
     assert placed.places.places_of(ids).result()[ids[0]].names.town == "Lissabon"
     assert "Lissabon" in [one.name for one in placed.places.list_places().result()]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photon.app.places import place_names
 from photon.domain.query.filter_kinds import known_kinds
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
 from photon.ui.keys import command_table
@@ -19,22 +18,6 @@ from photon.ui.window.features import FEATURES
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import opened
 from tests.ui.places.placed_session import BERLIN, LISBON, PlacedSession
-
-
-class NamesOfTests:
-    """Names of countries without the data."""
-
-    def country_name(self, code: str, _: str) -> str:
-        return {"PT": "Portugal", "DE": "Germany"}[code]
-
-    def local_name(self, *_: object) -> str:
-        return ""
-
-
-@pytest.fixture(autouse=True)
-def names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load no data."""
-    monkeypatch.setattr(place_names, "known_gazetteer", NamesOfTests)
 
 
 @pytest.fixture

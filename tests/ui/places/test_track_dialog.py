@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.annotate.places.clock_offset import read_offset
 from photon.ui.places.places_controller import PlacesController
-from photon.ui.places.track_dialog import TrackDialog, read_offset
+from photon.ui.places.track_dialog import TrackDialog
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import drop, files
 from tests.ui.places.placed_session import PlacedSession

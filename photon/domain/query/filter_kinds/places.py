@@ -115,8 +115,7 @@ def _show_place(value: str) -> str:
 
 def near_value(point: Coordinates, distance: str = "") -> str:
     """Return what to write after ``near:`` for a point, and a distance such as ``5km``; empty for the usual one."""
-    value = ",".join(f"{degrees:.5f}".rstrip("0").rstrip(".") for degrees in point)
-    return f"{value},{distance}" if distance else value
+    return ",".join((_written(point), distance)) if distance else _written(point)
 
 
 def put_here(text: str, point: Coordinates | None) -> str:
@@ -126,7 +125,11 @@ def put_here(text: str, point: Coordinates | None) -> str:
 
 def area_value(area: MapArea) -> str:
     """Return what to write after ``area:`` for an area of the map."""
-    return ",".join(f"{edge:.4f}".rstrip("0").rstrip(".") for edge in (area.south, area.west, area.north, area.east))
+    return _written((area.south, area.west, area.north, area.east))
+
+
+def _written(degrees: Iterable[float]) -> str:
+    return ",".join(f"{one:.5f}".rstrip("0").rstrip(".") for one in degrees)
 
 
 def _read_area(text: str) -> MapArea:
