@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from photon.domain.films.film import PLAIN, FilmFacts
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.metadata.tag import TagPath
@@ -110,6 +111,7 @@ class Reading:
         colour: Mean colour of the preview as 0xRRGGBB, shown until the preview is loaded.
         damage: A sentence if only part of the picture could be read, or None.
         account: Metadata of the file and its sidecars; None if not requested.
+        film: What it says of moving pictures.
     """
 
     file_hash: bytes
@@ -120,3 +122,4 @@ class Reading:
     colour: int
     damage: str | None = None
     account: FileMetadata | None = None
+    film: FilmFacts = PLAIN

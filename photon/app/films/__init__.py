@@ -1,0 +1,1 @@
+"""Films: stages that choose and embed frames, and use cases."""

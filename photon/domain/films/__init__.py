@@ -1,0 +1,1 @@
+"""Films: videos, and photos that have one; the user reads "video"."""
