@@ -9,6 +9,7 @@ from PIL import Image, ImageColor
 
 Draw = Callable[[float], Image.Image]
 """Draws the frame of a moment, in seconds."""
+_KEPT: list[Any] = []
 
 
 def make_film(
@@ -36,7 +37,10 @@ def make_film(
         change: Called with the container and the stream before anything is encoded.
     """
     import av
+    from PySide6.QtWidgets import QApplication
 
+    if QApplication.instance() is None:  # the player needs one, and would make one without windows for all tests
+        _KEPT.append(QApplication([]))
     draw = draw or scenes(size=size)
     tags = {"movflags": "use_metadata_tags"} if path.suffix in {".mp4", ".mov"} else {}
     with av.open(str(path), "w", options=tags) as film:

@@ -94,8 +94,9 @@ def _keys_of(track: FileSource, media: FileSource) -> list[float]:
         return []
     lasts = _pairs(_first(table, b"stts"))
     count = int(lasts[:, 0].sum())
-    keys = np.frombuffer(_first(table, b"stss")[8:], ">u4").astype(np.int64) - 1
-    if not _first(table, b"stss"):  # each frame is one
+    listed = _first(table, b"stss")
+    keys = np.frombuffer(listed[8 : len(listed) - len(listed) % 4], ">u4").astype(np.int64) - 1
+    if not listed:  # each frame is one
         keys = np.arange(min(count, _MOST_KEYS), dtype=np.int64)
     keys = keys[(keys >= 0) & (keys < count)]
     delays = _pairs(_first(table, b"ctts"))
@@ -199,7 +200,7 @@ def _degrees(text: str, digits: int) -> float:
         return float(text[1:])
     parts = [float(whole[:digits]), *(float(whole[at : at + 2]) for at in range(digits, len(whole), 2))]
     parts[-1] += float("0." + (text.partition(".")[2] or "0"))
-    return sum(part / 60**power for power, part in enumerate(parts))
+    return sum((part / 60.0**power for power, part in enumerate(parts)), 0.0)
 
 
 def _created(head: bytes) -> str | None:

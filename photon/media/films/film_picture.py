@@ -92,7 +92,7 @@ def _to_rgb(pixels: Pixels, frame: Planes) -> Pixels:
     red = luma + 2 * (1 - of_red) * red
     blue = luma + 2 * (1 - of_blue) * blue
     green = (luma - of_red * red - of_blue * blue) / (1 - of_red - of_blue)
-    rgb = np.clip(np.stack([red, green, blue], axis=-1), 0, 1)
+    rgb = np.clip(np.stack([red, green, blue], axis=-1), 0, 1, dtype=np.float32)
     return np.asarray(np.rint((_tone_down(rgb, frame.light) if frame.light else rgb) * 255), np.uint8)
 
 

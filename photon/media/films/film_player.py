@@ -63,14 +63,15 @@ class FilmPlayer:
     Attributes:
         seconds: Length of the film.
         size: Width and height of the upright picture.
+        created: When it was made in ISO 8601, in UTC; None if the container does not say so.
     """
 
     def __init__(self, path: str, part: tuple[int, int] | None = None) -> None:
         """Open a film; see ``open_film``."""
         for name, value in _SETTINGS.items():
             os.environ.setdefault(name, value)
-        from PySide6.QtCore import QBuffer, QEventLoop, QTimer, QUrl
-        from PySide6.QtMultimedia import QMediaPlayer, QVideoSink
+        from PySide6.QtCore import QBuffer, QEventLoop, QTimer
+        from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
 
         _begin_qt()
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
@@ -82,21 +83,15 @@ class FilmPlayer:
         self._sink.videoFrameChanged.connect(self._take)
         self._player.mediaStatusChanged.connect(self._see)
         self._player.setVideoSink(self._sink)
-        url = QUrl.fromLocalFile(path)
-        if part is None:
-            self._player.setSource(url)
-        else:
-            with open(path, "rb") as file:  # noqa: PTH123 - a string in
-                file.seek(part[0])
-                self._buffer.setData(file.read(part[1]))
-            self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-            self._player.setSourceDevice(self._buffer, url)
+        self._set_source(path, part)
         self._player.pause()
         if not self._await_frame():
             self.close()
             raise unplayable()
         self.seconds = self._player.duration() / 1000
         self.size = self._planes().upright
+        moment = self._player.metaData().value(QMediaMetaData.Key.Date)
+        self.created = moment.toUTC().toString("yyyy-MM-ddTHH:mm:ss+00:00") if moment is not None else None
 
     def __enter__(self) -> Self:
         return self
@@ -139,8 +134,20 @@ class FilmPlayer:
         self._sink.videoFrameChanged.disconnect(self._take)
         self._player.mediaStatusChanged.disconnect(self._see)
         self._player.stop()
-        self._player.setVideoSink(None)
         self._player.deleteLater()
+
+    def _set_source(self, path: str, part: tuple[int, int] | None) -> None:
+        from PySide6.QtCore import QBuffer, QUrl
+
+        url = QUrl.fromLocalFile(path)
+        if part is None:
+            self._player.setSource(url)
+            return
+        with open(path, "rb") as file:  # noqa: PTH123 - a string in
+            file.seek(part[0])
+            self._buffer.setData(file.read(part[1]))
+        self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+        self._player.setSourceDevice(self._buffer, url)
 
     def _await_frame(self) -> bool:
         self._timer.start()
@@ -187,9 +194,8 @@ def _copied(lines: list[tuple[Any, int]], wide: int, shift: int, is_mixed: bool)
     """Copy planes, each a buffer and bytes per line, as uint8 (rows, columns)."""
     arrays: list[Pixels] = []
     for bits, stride in lines:
-        rows = np.frombuffer(bits, np.uint16 if shift else np.uint8)
-        rows = rows.reshape(-1, stride // rows.itemsize)
-        arrays.append((rows >> shift).astype(np.uint8))
+        rows = np.frombuffer(bits, np.uint8).reshape(-1, stride)
+        arrays.append((rows.view(np.uint16) >> shift).astype(np.uint8) if shift else rows.copy())
     if is_mixed:
         arrays[1:] = [arrays[1][:, 0::2], arrays[1][:, 1::2]]
     return tuple(array[:, : wide if at == 0 else (wide + 1) // 2] for at, array in enumerate(arrays))
