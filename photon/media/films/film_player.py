@@ -67,8 +67,7 @@ class FilmPlayer:
 
     def __init__(self, path: str, part: tuple[int, int] | None = None) -> None:
         """Open a film; see ``open_film``."""
-        for name, value in _SETTINGS.items():
-            os.environ.setdefault(name, value)
+        os.environ.update(_SETTINGS)
         _begin_qt()
         from PySide6.QtCore import QBuffer, QEventLoop, QTimer
         from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
