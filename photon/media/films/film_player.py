@@ -220,7 +220,7 @@ def _begin_qt() -> Any:  # noqa: ANN401 - a QCoreApplication, which must live as
 def unplayable() -> UnreadableFile:
     """Return the error for a film that the player can't play."""
     return UnreadableFile(
-        "unsupported",
+        "video",
         tr("This video can't be played here; Photon skipped it."),
         tr("If another program plays it, save it there as MP4 with H.264."),
     )
