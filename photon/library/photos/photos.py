@@ -25,8 +25,13 @@ _ORDERS: dict[str, str] = {
     "sharpest": "ifnull((SELECT s.blurred FROM styles s WHERE s.photo_id = p.id AND s.image_hash = p.image_hash), 2),"
     " p.shown DESC, p.id DESC",  # photos that were not measured come last
 }
-IS_LISTED = "(p.present = 1 OR EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
-"""SQL condition that a photo ``p`` is there or missing; a removed one is neither."""
+IS_LISTED = (
+    "(p.present = 1 OR p.present = 0"
+    " AND EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
+)
+"""SQL condition that a photo ``p`` is there or missing; a removed one, and a film that its photo shows, are neither."""
+OF_ITSELF = "photo_id NOT IN (SELECT id FROM photos WHERE present = 2)"
+"""SQL condition on files and what else is of photos: it is not of a film that its photo shows."""
 
 
 def in_order(library: Library, order: Order, folder: str | None = None, *, with_missing: bool = False) -> list[int]:
@@ -50,7 +55,7 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
     where, values = below_clause(folder)
     return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
-        f" WHERE {'1' if with_missing else 'f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
+        f" WHERE p.present < 2 {'' if with_missing else 'AND f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
         values,
     )
 

@@ -82,6 +82,8 @@ _STATES = {
     "unflagged": "p.flag = 0",
     "untagged": f"NOT {IS_TAGGED}",
     "unrated": "p.rating = 0",
+    "photo": "p.seconds IS NULL",
+    "live": "(p.has_film = 1 OR p.id IN (SELECT still_id FROM photos WHERE present = 2))",
     "missing": "p.present = 0",
     "offline": "p.present = 1 AND EXISTS (SELECT 1 FROM folders WHERE offline = 1)"
     " AND p.id NOT IN (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id"
