@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.domain import Reading
+from photon.domain import Order, Reading
 from photon.domain.films.film import FilmFacts
 from photon.domain.metadata.tag import TagMark
+from photon.export.columns import COLUMNS
 from photon.library import Library
+from photon.library.files import export_queries
 from photon.library.photos import facets, files, folders, photos, ratings, timeline
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import matching
@@ -46,7 +48,8 @@ def settle(library: Library) -> None:
 
 
 def found(library: Library, typed: str) -> list[int]:
-    return matching(library, parse(typed).query.parts, date(2024, 6, 1)).tolist()  # type: ignore[arg-type]
+    ids: list[int] = matching(library, parse(typed).query.parts, date(2024, 6, 1)).tolist()  # type: ignore[arg-type]
+    return ids
 
 
 def test_what_a_file_says_of_moving_pictures_is_stored_and_replaced(
@@ -69,15 +72,31 @@ def test_filters_find_videos_by_length_and_live_photos(pair: Library) -> None:
     assert found(pair, "type:video") == []
 
 
+def test_cards_details_and_tables_say_how_long_a_video_is(pair: Library) -> None:
+    some = (PHOTO, FILM, MOTION)
+    cards = photos.cards(pair, some)
+    assert [(cards[photo].seconds, cards[photo].is_live) for photo in some] == [
+        (None, False),
+        (2.5, False),
+        (None, True),
+    ]
+    settle(pair)
+    assert photos.cards(pair, [PHOTO])[PHOTO].is_live
+    details = [photos.find_photo(pair, photo) for photo in some]
+    assert [one and one.seconds for one in details] == [None, 2.5, None]
+    assert [COLUMNS["seconds"](one) for one in export_queries.records(pair, some)] == [None, 2.5, None]
+
+
 def test_a_film_that_its_photo_shows_is_neither_shown_nor_missing(pair: Library, tmp_path: Path) -> None:
     root = str(tmp_path / "photos")
     settle(pair)
     assert found(pair, "") == [PHOTO, MOTION]
     assert found(pair, "is:missing") == []
-    for order in ("newest", "name", "sharpest"):
+    orders: tuple[Order, ...] = ("newest", "name", "sharpest")
+    for order in orders:
         for folder in (None, root):
             for with_missing in (False, True):
-                listed = photos.in_order(pair, order, folder, with_missing=with_missing)  # type: ignore[arg-type]
+                listed = photos.in_order(pair, order, folder, with_missing=with_missing)
                 assert sorted(listed) == [PHOTO, MOTION]
     assert photos.count(pair) == photos.counts(pair, "").photos == 2
     assert dict(tags.all_tags(pair)) == {("beach",): 1}
