@@ -1,0 +1,23 @@
+"""The parts of photos and moments of videos that an answer was found by."""
+
+from photon.domain.arrays import Ids
+from photon.domain.query.query import Moment
+from photon.library import Library
+from photon.library.vectors import items
+from photon.search.item_scores import ItemScores
+
+
+def find_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int, tuple[int, tuple[Moment, ...]]]:
+    """Return of photos, int64 (n,), the part that matches best (0: the whole), and their moments, best first.
+
+    It is empty where no photo has parts, and asks the library once for all photos.
+    """
+    best = scores.of(photos)
+    seconds = items.moments(library, [item for some in best.values() for item in some if item < 0])
+    return {
+        photo: (
+            min(0, next(iter(some))),
+            tuple(Moment(seconds[item], round(score, 6)) for item, score in some.items() if item in seconds),
+        )
+        for photo, some in best.items()
+    }
