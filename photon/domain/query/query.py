@@ -77,6 +77,7 @@ class Like:
         path: Path of a file, which need not be in the library; empty if ``photo`` is given.
         photo: Photo id, or 0.
         region: The part of it to use, or None for all.
+        seconds: The moment of a video to use, from its start, or None for the whole.
         weight: Weight relative to the other parts, above 0.
         unwanted: Whether the photo must not be like it.
     """
@@ -84,6 +85,7 @@ class Like:
     path: str = ""
     photo: int = 0
     region: Region | None = None
+    seconds: float | None = None
     weight: float = 1.0
     unwanted: bool = False
 

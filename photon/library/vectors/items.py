@@ -81,8 +81,8 @@ def moments(library: Library, parts: Collection[int]) -> dict[int, float]:
     """Return when in their videos those of some parts are that are moments, in seconds."""
     if not parts:
         return {}
-    numbers = id_list([-part for part in parts])
-    return dict(library.db.execute(f"SELECT -id, seconds FROM items WHERE kind = 'moment' AND id {IN_LIST}", (numbers,)))
+    asked = f"SELECT -id, seconds FROM items WHERE kind = 'moment' AND id {IN_LIST}"
+    return dict(library.db.execute(asked, (id_list([-part for part in parts]),)).fetchall())
 
 
 def owners(library: Library, encoder: str, photos: Sequence[int] | None = None) -> dict[int, int]:
