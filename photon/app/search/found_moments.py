@@ -21,7 +21,7 @@ def find_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int,
     return {
         photo: (
             min(0, next(iter(some))),
-            tuple(Moment(seconds[item], round(score, 6)) for item, score in some.items() if item in seconds),
+            tuple(Moment(round(seconds[item], 3), round(score, 6)) for item, score in some.items() if item in seconds),
         )
         for photo, some in best.items()
     }
