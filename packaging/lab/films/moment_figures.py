@@ -123,7 +123,9 @@ def make_films(encoder: Encoder, labelled: Path, place: Path, arguments: argpars
         shots[at] = row
         times = path.with_suffix(".npy")
         if not times.exists():
-            np.save(times, draw_film(path, style, [_opened(io.BytesIO(jpegs[shot])) for shot in shots], lengths, chance))
+            np.save(
+                times, draw_film(path, style, [_opened(io.BytesIO(jpegs[shot])) for shot in shots], lengths, chance)
+            )
         begin = float(np.load(times)[at])
         films.append(PlantedFilm(path, rows[row]["label"], (begin, begin + float(lengths[at]))))
     return films
@@ -158,7 +160,10 @@ def judge(films: Sequence[PlantedFilm], texts: Floats, seen: Sequence[_Seen]) ->
     """
     best = np.array([[(one.meaning @ text).max(initial=-1) for one in seen] for text in texts])
     is_first = best.argmax(1) == np.arange(len(films))
-    moments = [one.seconds[(one.meaning @ text).argmax()] if len(one.seconds) else -9 for one, text in zip(seen, texts, strict=True)]
+    moments = [
+        one.seconds[(one.meaning @ text).argmax()] if len(one.seconds) else -9
+        for one, text in zip(seen, texts, strict=True)
+    ]
     is_right = np.array([
         film.shown[0] - _SLACK <= moment <= film.shown[1] + _SLACK for film, moment in zip(films, moments, strict=True)
     ])  # fmt: skip
