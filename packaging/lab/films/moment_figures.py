@@ -40,17 +40,19 @@ _BATCH = 24
 _FIRST = (0.7, 0.12, 0.1, 0.08, 0.0, 0.0)
 _SECOND = (0.4, 0.0, 0.1, 0.2, 0.15, 0.15)
 _RARE = {"g": "240", "keyint_min": "240", "sc_threshold": "0"}
+_H265 = {"preset": "ultrafast", "x265-params": "log-level=none:pools=1"}
+_VP9 = {"deadline": "realtime", "cpu-used": "8", "b": "400k"}
 STYLES = {
     "first": (
         FilmStyle((424, 240), 10, "libx264", ".mp4", glide, _FIRST, {"preset": "veryfast"}),
-        FilmStyle((320, 180), 10, "libx265", ".mov", glide, _FIRST, {"preset": "ultrafast", "x265-params": "log-level=none:pools=1"}),
+        FilmStyle((320, 180), 10, "libx265", ".mov", glide, _FIRST, _H265),
     ),
     "second": (
-        FilmStyle((424, 240), 12, "libvpx-vp9", ".webm", shake, _SECOND, {"deadline": "realtime", "cpu-used": "8", "b": "400k"}),
+        FilmStyle((424, 240), 12, "libvpx-vp9", ".webm", shake, _SECOND, _VP9),
         FilmStyle((240, 320), 12, "mpeg4", ".avi", shake, _SECOND, {"b": "600k", "g": "100"}),
         FilmStyle((424, 240), 12, "libx264", ".mp4", shake, _SECOND, {"preset": "veryfast", **_RARE}),
     ),
-}  # fmt: skip
+}
 """Films of each generator, in turns."""
 
 
@@ -86,10 +88,10 @@ def main() -> None:
     seen: dict[str, list[_Seen]] = {way: [] for way in arguments.ways.split()}
     spent = dict.fromkeys(seen, 0.0)
     for film in films:
-        for way in seen:
+        for way, found in seen.items():
             began = time.process_time()
             frames, length_of = look(film.path, way)
-            seen[way].append(_embedded(encoder, frames))
+            found.append(_embedded(encoder, frames))
             spent[way] += time.process_time() - began
         length += length_of
     print(f"{len(films)} films, {length / 60:.0f} minutes")

@@ -123,10 +123,9 @@ def _times_of(track: FileSource, media: FileSource) -> FrameTimes:
         found: Doubles = np.sort(np.maximum(units, 0)) / scale
         return [float(second) for second in found]
 
-    sizes = _first(table, b"stsz")
-    return FrameTimes(
-        shown(keys), shown(find_cuts(np.frombuffer(sizes[12 : 12 + 4 * count], ">u4").astype(np.int64), keys))
-    )
+    listed = _first(table, b"stsz")[12:]
+    sizes = np.frombuffer(listed[: len(listed) - len(listed) % 4], ">u4")[:count].astype(np.int64)
+    return FrameTimes(shown(keys), shown(find_cuts(sizes, keys)))
 
 
 def _movie(source: FileSource) -> FileSource:

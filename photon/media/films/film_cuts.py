@@ -1,4 +1,4 @@
-"""Cuts in films, found in the sizes of their frames: what has little in common with the frame before takes many bytes."""
+"""Cuts in films, from the sizes of frames: one that has little in common with that before it takes many bytes."""
 
 import numpy as np
 
