@@ -10,6 +10,7 @@ from PIL import Image
 from photon.app.search import examples, found_moments
 from photon.app.search.answer_rows import first_rows, whole_rows
 from photon.domain import Like, Query
+from photon.domain.films.film import Frame
 from photon.library import Library, open_library
 from photon.library.photos import folders
 from tests.app.search.test_parts_of_photos import BLUE, FILM, FILM_AT_NIGHT, PHOTOS, RED, Shelf
@@ -33,9 +34,9 @@ def frame(colour: tuple[int, int, int]) -> bytes:
 def show_frames(monkeypatch: pytest.MonkeyPatch, *colours: tuple[int, int, int]) -> None:
     """Let both films show these colours, a second each."""
 
-    def frame_near(library: Library, photo: int, seconds: float) -> bytes | None:
+    def frame_near(library: Library, photo: int, seconds: float) -> Frame | None:
         del library
-        return frame(colours[round(seconds)]) if photo in (FILM, FILM_AT_NIGHT) else None
+        return Frame(seconds, frame(colours[round(seconds)])) if photo in (FILM, FILM_AT_NIGHT) else None
 
     monkeypatch.setattr(examples, "frame_near", frame_near)
     monkeypatch.setattr(found_moments, "frame_near", frame_near)
