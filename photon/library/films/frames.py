@@ -16,7 +16,9 @@ from photon.library.vectors.items import EmbeddedPart
 from photon.quick_dataclass import dataclass
 
 KIND = "moment"
-_FILMS = "FROM photos p INDEXED BY photos_by_seconds LEFT JOIN framed d ON d.photo_id = p.id AND d.image_hash = p.image_hash"
+_FILMS = (
+    "FROM photos p INDEXED BY photos_by_seconds LEFT JOIN framed d ON d.photo_id = p.id AND d.image_hash = p.image_hash"
+)
 _UNFRAMED = (
     f"{_FILMS} WHERE p.seconds IS NOT NULL AND p.present = 1 AND ifnull(d.until, 0) < p.seconds"
     f" AND {stage_failures.none_of('frames')}"
@@ -128,9 +130,9 @@ def frames_of(library: Library, photo: int, start: float = 0.0, until: float = f
 
 def frame_near(library: Library, photo: int, seconds: float) -> Frame | None:
     """Return the frame of a film that is nearest to a moment; None if it has none."""
-    row = library.db.execute(
-        f"SELECT f.seconds, f.jpeg {_OF_PHOTO} ORDER BY abs(f.seconds - ?) LIMIT 1", (photo, seconds)
-    ).fetchone()
+    # sorting pictures instead of ids takes 7 ms for 600 frames, and a screen of the grid may ask for 60
+    nearest = f"SELECT f.id {_OF_PHOTO} ORDER BY abs(f.seconds - ?) LIMIT 1"
+    row = library.db.execute(f"SELECT seconds, jpeg FROM frames WHERE id = ({nearest})", (photo, seconds)).fetchone()
     return row and Frame(row[0], bytes(row[1]))
 
 
