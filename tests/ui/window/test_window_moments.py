@@ -1,4 +1,4 @@
-"""Moments of videos in the window: their frames in the grid, what cells say of them, and searches for more like them."""
+"""Moments of videos in the window: frames in the grid, what cells say of them, and searches for more like them."""
 
 from concurrent.futures import Future
 from dataclasses import replace
