@@ -26,12 +26,13 @@ def library(tmp_path: Path) -> Path:
         ((encoder, image),) = library.db.execute(
             "SELECT encoder, image_hash FROM vectors WHERE photo_id = ?", (film,)
         ).fetchall()
-        (_, meanings), (_, looks) = (
-            of(library, encoder, [red, film]) for of in (vectors.meanings_of, vectors.looks_of)
-        )
         parts = [
-            EmbeddedPart(Part(film, image, "moment", seconds=at), meaning, look)
-            for at, meaning, look in zip((83.0, 2.0), meanings, looks, strict=True)
+            EmbeddedPart(
+                Part(film, image, "moment", seconds=at),
+                vectors.meanings_of(library, encoder, [shown])[1][0],
+                vectors.looks_of(library, encoder, [shown])[1][0],
+            )
+            for at, shown in ((83.0, red), (2.0, film))
         ]
         items.store(library, encoder, "moment", [film], parts)
     return tmp_path / "library"
