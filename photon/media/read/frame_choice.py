@@ -23,7 +23,7 @@ MOST = 600  # frames of a film
 SPACING = 5.0  # seconds between frames that differ, at most; in films of more than 50 minutes more, because of MOST,
 _CLOSE = 2.0  # and less in short ones: these up to two minutes
 LEAST = 1.0  # seconds between frames; shorter shots are left out
-_PART = 12  # so many times the spacing is looked through at a time: a minute, for some 2 s
+_PART = 60.0  # seconds looked through at a time, for some 2; in films of more than 50 minutes more
 _SHORT, _LONG = 384, 1536  # pixels; the largest input of an encoder. 512 take twice the space
 _EVEN, _DARK = 6, 20  # standard deviation and mean of luma below which a frame shows nothing
 _SAME = 4.0  # mean difference of luma up to which frames are near-copies; noise makes 1
@@ -80,9 +80,9 @@ def choose_of(film: Film, times: FrameTimes, seconds: float, start: float) -> Ch
         start: Where the part begins.
     """
     spacing = spacing_of(seconds)
-    until = start + _PART * spacing
+    until = start + max(_PART, 12 * spacing)
     until = max((key for key in times.keys if start < key <= until), default=until) if until < seconds else seconds
-    allowed = math.ceil(MOST * (until - start) / seconds)
+    allowed = max(1, int(MOST * (until - start) / seconds))
     planned = plan_looks(times, start, min(until, seconds - 0.2), spacing)
     looks = _Looking(film, times, seconds, allowed - len(planned)).look_at(planned, until)
     kept: list[tuple[float, _Look]] = []
@@ -157,7 +157,7 @@ def plan_looks(times: FrameTimes, start: float, until: float, spacing: float) ->
     if not times.keys:
         return np.arange(start, until, spacing / 2).tolist()
     cuts = {cut for cut, following in pairwise([*times.cuts, math.inf]) if following - cut >= LEAST}
-    moments = sorted({at for at in (*times.keys, *cuts) if start <= at < until} | {start})
+    moments = sorted({at for at in {*times.keys, *cuts} - ({*times.cuts} - cuts) if start <= at < until} | {start})
     planned: list[float] = []
     for at, following in pairwise([*moments, until]):
         if not planned or at in cuts or following - planned[-1] > spacing:
