@@ -12,7 +12,7 @@ from photon.app.search.answer_rows import first_rows, whole_rows
 from photon.domain import Like, Query
 from photon.domain.films.film import Frame
 from photon.library import Library, open_library
-from photon.library.films.frames import FilmPortion, store_frames
+from photon.library.films.frames import FilmPart, store_frames
 from photon.library.photos import folders
 from tests.app.search.test_parts_of_photos import BLUE, FILM, FILM_AT_NIGHT, PHOTOS, RED, Shelf
 from tests.fakes import COLOURS
@@ -36,7 +36,7 @@ def show_frames(library: Library, *colours: tuple[int, int, int]) -> None:
     """Let both films show these colours, a second each."""
     frames = [Frame(at, frame(colour)) for at, colour in enumerate(colours)]
     for film in (FILM, FILM_AT_NIGHT):
-        store_frames(library, FilmPortion(film, bytes([film] * 16), len(frames), 0, len(frames)), len(frames), frames)
+        store_frames(library, FilmPart(film, bytes([film] * 16), len(frames), 0, len(frames)), len(frames), frames)
 
 
 def test_a_hit_says_when_it_is_and_what_else_of_the_video_matches(shelf: Shelf) -> None:
