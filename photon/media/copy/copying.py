@@ -157,13 +157,15 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
 
 def _copy_film(path: str, recipe: Recipe, place: str) -> Copied:
     """Copy a video as it is; what Photon has to say of it goes into the sidecar of the copy."""
-    reason = tr("it is a video, which Photon copies only as it is")
+    reason = tr("it is a video, which Photon copies only unchanged")
     if recipe.is_drawn or recipe.is_discreet:
         raise UnsafeToEmbed(reason)
     keywords = (understand(path, sidecars=False).metadata or Metadata()).keywords
     if _privacy_filter(recipe).keywords(keywords) != keywords:
         raise UnsafeToEmbed(tr("a sensitive keyword in it can't be removed, because {reason}", reason=reason))
     copied, words = copy_file(path, place, recipe.mtime_ns), _words_for(recipe, Metadata(), None)
+    if recipe.place is not None:
+        words = replace(words or MetadataEdit(), place=recipe.place)
     if copied.beside is not None:
         return replace(copied, beside=_sidecar_with_words(copied.beside, recipe, None))
     return copied if words is None else replace(copied, beside=merged(None, words, _EVERYWHERE)[0])
