@@ -40,12 +40,11 @@ def show_frames(library: Library, *colours: tuple[int, int, int]) -> None:
 
 
 def test_a_hit_says_when_it_is_and_what_else_of_the_video_matches(shelf: Shelf) -> None:
-    shelf.put(FILM, BLUE, PURPLE, (150, 20, 150), GREEN)
+    shelf.put(FILM, YELLOW, PURPLE, (150, 20, 150), GREEN)
     first, second = shelf.ask("purple").hits[:2]
     assert (first.photo, first.moment) == (FILM, 1)
     times = [one.seconds for one in first.moments]
-    assert times[:2] == [1, 2]
-    assert sorted(times) == [0, 1, 2, 3]
+    assert times == [1, 2]
     scores = [one.score for one in first.moments]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] == pytest.approx(first.score, abs=1e-5)
