@@ -16,6 +16,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photo_turns, photos
 from photon.library.vectors import vectors
+from photon.media.file.file_kinds import is_video
 from photon.search.evidence.style_evidence import ExampleVectors
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -108,10 +109,10 @@ class ExamplePictures:
             ) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
-        """Return the region from the file, or None if the file is offline or unreadable."""
+        """Return the region from the file, or None if the file is offline, unreadable or a video."""
         path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
         photo, crop = photo_of(library, like), self._crop
-        if not path or crop is None:
+        if not path or crop is None or is_video(path):
             return None
         try:
             turn = photo_turns.turn_shown(library, photo)
