@@ -128,9 +128,9 @@ def _frame(library: Library, like: Like, seconds: float) -> bytes:
     if frame is None:
         raise PhotonError(
             tr("Photon has no picture of that moment."),
-            tr("Moments are found by videos that Photon has indexed. Leave out “#t=” to use the whole video."),
+            tr("It looks for moments of videos in the library. Leave out “#t=” to use the whole video."),
         )
-    return frame
+    return frame.jpeg
 
 
 def _unknown(library: Library, photo: int) -> PhotonError:
