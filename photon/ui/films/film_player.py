@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QLoggingCategory, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QLoggingCategory, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from photon.ui.kit.timers import single_shot
@@ -15,6 +15,7 @@ SEEK_MS = 300  # some seeks bring no frame; the slowest take 190 ms
 LOAD_MS = 10_000
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 Span = tuple[float, float]
+_INSIDE = QUrl("film.mp4")  # the film inside a motion photo
 
 
 def import_player() -> Any:  # noqa: ANN401 - a module
@@ -52,7 +53,7 @@ class FilmPlayer(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         qt = self._qt = import_player()
-        self._player, self._sink = qt.QMediaPlayer(self), qt.QVideoSink(self)
+        self._player, self._sink, self._buffer = qt.QMediaPlayer(self), qt.QVideoSink(self), QBuffer(self)
         self._sound: QAudioOutput | None = None
         self._player.setVideoSink(self._sink)
         self._frame: QVideoFrame = qt.QVideoFrame()
@@ -68,12 +69,17 @@ class FilmPlayer(QObject):
 
     # -- which film --------------------------------------------------------------------------------
 
-    def open(self, path: str, start: float = 0.0) -> None:
-        """Show the frame of a film at a time, and wait there."""
+    def open(self, path: str, start: float = 0.0, content: bytes = b"") -> None:
+        """Show the frame of a film at a time, and wait there; its content need not be a file of its own."""
         self.close()
         self._start = start
         self._load.start()
-        self._player.setSource(QUrl.fromLocalFile(path))
+        if content:
+            self._buffer.setData(content)
+            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            self._player.setSourceDevice(self._buffer, _INSIDE)
+        else:
+            self._player.setSource(QUrl.fromLocalFile(path))
         self._player.pause()
 
     def close(self) -> None:
@@ -82,6 +88,7 @@ class FilmPlayer(QObject):
         self._seek.stop()
         self._player.stop()
         self._player.setSource(QUrl())
+        self._buffer.close()
         self._wanted = self.span = None
         self.seconds = self.length = 0.0
         self._frame = self._qt.QVideoFrame()
