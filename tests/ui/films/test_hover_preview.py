@@ -25,7 +25,7 @@ def point_at(window: MainWindow, name: str) -> None:
 
 
 @pytest.fixture
-def chosen() -> None:
+def chosen(film_window: MainWindow) -> None:
     settings().setValue(HOVER, "true")
 
 
