@@ -66,7 +66,9 @@ def with_app1(jpeg: bytes, xmp: bytes) -> bytes:
 def micro_video(offset: int) -> bytes:
     """Return what Google's camera wrote before 2020."""
     names = 'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/"'
-    return packet("", f'{names} GCamera:MicroVideo="1" GCamera:MicroVideoVersion="1" GCamera:MicroVideoOffset="{offset}"')
+    return packet(
+        "", f'{names} GCamera:MicroVideo="1" GCamera:MicroVideoVersion="1" GCamera:MicroVideoOffset="{offset}"'
+    )
 
 
 def container_directory(length: int, semantic: str = "MotionPhoto") -> bytes:

@@ -1,7 +1,7 @@
 """Films inside photos, and the identifier that a photo shares with its film beside it.
 
-Google's motion photos have the film behind the picture, in HEIC in a box ``mpvd``; XMP says so (``GCamera:MotionPhoto``,
-before 2020 ``GCamera:MicroVideo``). Samsung's have a trailer that ends in ``SEFT``, with the film in the block
+Google's motion photos have the film behind the picture, in HEIC in a box ``mpvd``; XMP says so (``MotionPhoto``,
+before 2020 ``MicroVideo``). Samsung's have a trailer that ends in ``SEFT``, with the film in the block
 ``MotionPhoto_Data``. Where the film begins is not taken from them: programs that change metadata, or append something,
 leave offsets as they were. What counts is that a whole film is there.
 
@@ -19,7 +19,9 @@ _CLAIMS = (b"MotionPhoto", b"MicroVideo")
 _SAMSUNG, _SAMSUNG_BLOCK = b"SEFT", b"MotionPhoto_Data"
 _BOXED = frozenset({"HEIC", "HEIF", "AVIF"})
 _FTYP = b"ftyp"
-_FILM_BOXES = frozenset({_FTYP, b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"moof", b"mfra", b"udta"})
+_FILM_BOXES = frozenset(
+    {_FTYP, b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"moof", b"mfra", b"udta"}
+)
 _APPLE = b"Apple iOS\0"
 _IDENTIFIER, _TEXT = 0x0011, 2
 _NAMED = re.compile(r"[0-9a-z-]{8,64}")
