@@ -256,10 +256,10 @@ def counts(library: Library, encoder: str) -> Counts:
 
 
 def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction, update ``present`` of photos according to their files."""
+    """Within a transaction, update ``present`` of photos according to their files: 2 if another photo shows it."""
     db.executemany(
-        "UPDATE photos SET present = EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL)"
-        " WHERE id = ?1",
+        "UPDATE photos SET present = (1 + (still_id IS NOT NULL))"
+        " * EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL) WHERE id = ?1",
         [(photo,) for photo in photos],
     )
 
