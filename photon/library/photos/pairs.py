@@ -48,7 +48,7 @@ def _still_of(db: sqlite3.Connection, film: int, pairing: str) -> int | None:
     for _, place, stem in _files(db, "p.id = ?", film):
         if place not in places:
             return None
-        found.append(min(places[place], key=lambda one: (one[0] != stem, one[1]))[1])  # noqa: B023 - called at once
+        found.append(min(places[place], key=lambda one: (one[0] != stem, one[1]))[1])
     return found[0] if found else None
 
 

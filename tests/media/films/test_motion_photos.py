@@ -66,8 +66,8 @@ def test_the_film_of_a_motion_photo_is_found_to_the_byte(tmp_path: Path, name: s
     found = read_embedded_film(path)
     expected = film(kind="mov") if "QuickTime" in name else FILM
     assert found == expected
-    with av.open(io.BytesIO(found)) as opened:
-        assert sum(1 for _ in opened.decode(video=0)) == 30
+    with av.open(io.BytesIO(found), "r") as opened:
+        assert len(list(opened.decode(video=0))) == 30
 
 
 @pytest.mark.parametrize("name", PLAIN_PHOTOS)
