@@ -57,7 +57,8 @@ def test_one_object_per_file_in_order_and_a_bad_file_is_skipped(ask: Ask, photo:
     assert lines[1] == {
         "path": photo, "format": "JPEG", "width": 64, "height": 48, "seconds": None,
         "taken": "2021-05-06T07:08:09+02:00", "gps": None, "keywords": [["Places", "Italy"]], "albums": [],
-        "caption": "One\ntwo: été", "title": None, "rating": 3, "camera": None, "lens": None, "label": None, "flag": None, "error": None,
+        "caption": "One\ntwo: été", "title": None, "rating": 3, "camera": None, "lens": None, "label": None,
+        "flag": None, "error": None,
     }  # fmt: skip
 
 
