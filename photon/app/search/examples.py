@@ -14,6 +14,7 @@ from photon.domain import Ignored, Like, PhotonError, Reading, Region, Unreadabl
 from photon.domain.bounded_cache import BoundedCache
 from photon.language import tr
 from photon.library import Library
+from photon.library.films.frames import frame_near
 from photon.library.photos import photo_turns, photos
 from photon.library.vectors import vectors
 from photon.search.evidence.style_evidence import ExampleVectors
@@ -65,22 +66,23 @@ class ExamplePictures:
         return self._readings.get(path, None, lambda: self._read(path))
 
     def preview(self, library: Library, like: Like) -> bytes:
-        """Return the upright JPEG of an example or its region; blocks.
+        """Return the upright JPEG of an example, its region or moment; blocks.
 
         It comes from the library if possible, but a small region of a large photo comes from its file.
 
         Raises:
-            PhotonError: The picture is unreadable, gone or hidden; or the region is outside or too small.
+            PhotonError: The picture is unreadable, gone or hidden; the region is outside or too small; or there is no
+                picture of the moment.
         """
         if photos.is_veiled(library, like.photo, whole_path(like.path)):
             raise PhotonError(tr("That photo is hidden."), tr("Show hidden photos first, then search with it."))
-        whole = self._whole(library, like)
+        whole = self._whole(library, like) if like.seconds is None else _frame(library, like, like.seconds)
         if like.region is None:
             return whole
         # imported here: PIL takes 30 ms, which a search by words does not need
         from photon.media.read.region import crop_preview, has_enough_pixels
 
-        if self._crop is not None and not has_enough_pixels(whole, like.region):
+        if self._crop is not None and like.seconds is None and not has_enough_pixels(whole, like.region):
             detail = self._from_file(library, like, like.region)
             if detail is not None:
                 return detail
@@ -118,6 +120,16 @@ class ExamplePictures:
             return self._parts.get(path, (region, turn), lambda: crop(path, region, turn)).result()
         except UnreadableFile:
             return None
+
+
+def _frame(library: Library, like: Like, seconds: float) -> bytes:
+    frame = frame_near(library, photo_of(library, like), seconds)
+    if frame is None:
+        raise PhotonError(
+            tr("Photon has no picture of that moment."),
+            tr("Moments are found by videos that Photon has indexed. Leave out “#t=” to use the whole video."),
+        )
+    return frame
 
 
 def _unknown(library: Library, photo: int) -> PhotonError:
@@ -162,7 +174,7 @@ class ExampleEncoder:
             PhotonError: The photo does not exist or is unreadable, or the region is outside or too small.
         """
         known = photo_of(library, like)
-        if known and like.region is None:
+        if known and like.region is None and like.seconds is None:
             _, meaning = vectors.meanings_of(library, self._encoder.id, [known], with_missing=True)
             _, look = vectors.looks_of(library, self._encoder.id, [known], with_missing=True)
             if len(meaning) and len(look):
