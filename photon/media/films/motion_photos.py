@@ -12,6 +12,7 @@ import re
 import struct
 
 from photon.domain.films.film import PLAIN, FilmFacts
+from photon.media.file.file_kinds import is_photo
 from photon.media.file.source import FileSource, opened, source_of
 from photon.media.metadata.container import ContainerParts, boxes
 
@@ -89,9 +90,24 @@ def read_embedded_film(path: str) -> bytes:
         UnreadableFile: It cannot be opened.
     """
     with opened(path) as source:
-        data = source.data or b""
-        found = find_film(data)
-        return data[slice(*found)] if found else b""
+        found = find_film(source.data or b"")
+        return source.slice(*found) if found else b""
+
+
+def film_part(path: str) -> tuple[int, int] | None:
+    """Return the part of a photo that is its film: first byte and number of bytes; None for another file.
+
+    Args:
+        path: A photo, or a film.
+
+    Raises:
+        UnreadableFile: It cannot be opened.
+    """
+    if not is_photo(path):
+        return None
+    with opened(path) as source:
+        found = find_film(source.data or b"")
+    return (found[0], found[1] - found[0]) if found else None
 
 
 def pairing_in(exif: bytes) -> str:
