@@ -22,6 +22,11 @@ def begin_decoding(big: Lock | None) -> None:
     _turn, _alone = big, True
 
 
+def begin_film_decoding() -> None:
+    """Initialise a process that plays films, of which FFmpeg has much to say on stderr."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 @contextmanager
 def memory_slot(cost: int) -> Iterator[None]:
     """Acquire the lock for large images.
