@@ -6,7 +6,6 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library import Library
-from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.films.live_photos import films_behind
 from photon.library.photos.photos import paths
 from photon.media.films.motion_photos import read_embedded_film
@@ -27,13 +26,13 @@ class LiveFilm:
     content: bytes = b""
 
 
-def find_film(library: Library, photo: int, decoders: Decoders, choice: PathChoice = FIRST) -> LiveFilm:
+def find_film(library: Library, photo: int, decoders: Decoders) -> LiveFilm:
     """Return the film of a photo; wait until one inside it is read.
 
     Raises:
         PhotonError: The file can't be read, or has no film any more.
     """
-    path, is_inside = _find_file(library, photo, choice)
+    path, is_inside = _find_file(library, photo)
     if not is_inside:
         return LiveFilm(path)
     content = decoders.run(read_embedded_film, path).result()
@@ -42,18 +41,16 @@ def find_film(library: Library, photo: int, decoders: Decoders, choice: PathChoi
     return LiveFilm(path, content)
 
 
-def list_stills(library: Library, photo: int, decoders: Decoders, choice: PathChoice = FIRST) -> list[FilmStill]:
+def list_stills(library: Library, photo: int, decoders: Decoders) -> list[FilmStill]:
     """Return stills of the film of a photo, the sharpest first; wait until they are drawn.
 
     Raises:
         PhotonError: The film can't be played.
     """
-    return decoders.films.run(offer_stills, _find_file(library, photo, choice)[0]).result()
+    return decoders.films.run(offer_stills, _find_file(library, photo)[0]).result()
 
 
-def save_still(
-    library: Library, photo: int, seconds: float, hiding: SensitiveFilter, decoders: Decoders, choice: PathChoice = FIRST
-) -> str:
+def save_still(library: Library, photo: int, seconds: float, hiding: SensitiveFilter, decoders: Decoders) -> str:
     """Write a still of a photo's film as a photo beside it, with its words; wait until it is written.
 
     Returns:
@@ -62,16 +59,16 @@ def save_still(
     Raises:
         PhotonError: The film can't be played, or nothing can be written there.
     """
-    jpeg = decoders.films.run(draw_still, _find_file(library, photo, choice)[0], seconds).result()
+    jpeg = decoders.films.run(draw_still, _find_file(library, photo)[0], seconds).result()
     if not jpeg:
         raise _gone()
     return save_frame(library, FoundFrame(photo, seconds, jpeg), hiding, decoders)
 
 
-def _find_file(library: Library, photo: int, choice: PathChoice) -> tuple[str, bool]:
+def _find_file(library: Library, photo: int) -> tuple[str, bool]:
     """Return the file with the film of a photo, and whether that is the photo's own."""
     film = films_behind(library, [photo]).get(photo)
-    path = paths(library, [film or photo], choice).get(film or photo)
+    path = paths(library, [film or photo]).get(film or photo)
     if path is None:
         raise _gone()
     return path, film is None
