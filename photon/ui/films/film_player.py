@@ -3,7 +3,7 @@
 import os
 
 os.environ["QT_FFMPEG_DECODING_HW_DEVICE_TYPES"] = ","  # before Qt reads it: drivers of graphics cards crash programs
-from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
 
@@ -13,6 +13,7 @@ SEEK_MS = 300  # a seek within the frame that is shown brings no new one; the sl
 LOAD_MS = 10_000
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 Span = tuple[float, float]
+_INSIDE = QUrl("film.mp4")  # the film inside a motion photo
 _State, _Status = QMediaPlayer.PlaybackState, QMediaPlayer.MediaStatus
 QLoggingCategory.setFilterRules("qt.multimedia*=false")  # it lists what it does without
 
@@ -37,7 +38,7 @@ class FilmPlayer(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._player, self._sink = QMediaPlayer(self), QVideoSink(self)
+        self._player, self._sink, self._buffer = QMediaPlayer(self), QVideoSink(self), QBuffer(self)
         self._sound: QAudioOutput | None = None
         self._player.setVideoSink(self._sink)
         self._frame = QVideoFrame()
@@ -53,12 +54,17 @@ class FilmPlayer(QObject):
 
     # -- which film --------------------------------------------------------------------------------
 
-    def open(self, path: str, start: float = 0.0) -> None:
-        """Show the frame of a film at a time, and wait there."""
+    def open(self, path: str, start: float = 0.0, content: bytes = b"") -> None:
+        """Show the frame of a film at a time, and wait there; its content need not be a file of its own."""
         self.close()
         self._start = start
         self._load.start()
-        self._player.setSource(QUrl.fromLocalFile(path))
+        if content:
+            self._buffer.setData(content)
+            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            self._player.setSourceDevice(self._buffer, _INSIDE)
+        else:
+            self._player.setSource(QUrl.fromLocalFile(path))
         self._player.pause()
 
     def close(self) -> None:
@@ -67,6 +73,7 @@ class FilmPlayer(QObject):
         self._seek.stop()
         self._player.stop()
         self._player.setSource(QUrl())
+        self._buffer.close()
         self._wanted = self.span = None
         self.seconds = self.length = 0.0
         self._frame = QVideoFrame()
