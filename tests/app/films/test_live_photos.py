@@ -7,8 +7,10 @@ import pytest
 
 from photon.app.bin.bin_plan import MoveScope
 from photon.app.bin.rename_plan import RenameChoice
+from photon.app.films.live_films import LiveFilm, find_film, list_stills, save_still
 from photon.app.session import Session
-from photon.domain.films.film import FilmFacts
+from photon.domain import PhotonError
+from photon.domain.films.film import PLAIN, FilmFacts
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode
 from photon.export.naming import read_template
 from photon.library import Library
@@ -111,3 +113,19 @@ def test_it_is_exported_as_one_where_files_are_copied(live: Session, root: Path,
     ):  # what cannot be taken out of a film must not get out with it
         planned = live.exporting.plan_files(photos, str(tmp_path / f"{number}"), choice).result()
         assert len(planned.plan.targets) == 2
+
+
+@pytest.mark.usefixtures("qapp")  # of which the player makes a smaller one otherwise
+def test_its_film_is_played_and_other_stills_come_from_it(live: Session, root: Path) -> None:
+    photo, decoders = photo_at(live, root / "img_1.jpg"), live.work.decoders
+    assert live.store.read(find_film, photo, decoders).result() == LiveFilm(str(root / "img_1.mov"))
+    stills = live.store.read(list_stills, photo, decoders).result()
+    assert len(stills) == 10
+    for name in ("img_1 0-00-00.jpg", "img_1 0-00-00 (2).jpg"):
+        saved = live.store.read(save_still, photo, stills[0].seconds, live.hiding, decoders).result()
+        assert saved == str(root / name)
+    assert read(saved).film == PLAIN  # a photo of its own, which does not pair with the film
+    assert (root / "img_1.jpg").read_bytes() == still(identifier=IDENTIFIER)
+    plain = photo_at(live, root / "img_2.jpg")
+    with pytest.raises(PhotonError, match="no longer there"):
+        live.store.read(find_film, plain, decoders).result()
