@@ -115,7 +115,7 @@ def test_it_is_exported_as_one_where_files_are_copied(live: Session, root: Path,
         assert len(planned.plan.targets) == 2
 
 
-@pytest.mark.usefixtures("qapp")  # of which the player makes a smaller one otherwise
+@pytest.mark.usefixtures("processes")  # the player of Qt would meet other tests here
 def test_its_film_is_played_and_other_stills_come_from_it(live: Session, root: Path) -> None:
     photo, decoders = photo_at(live, root / "img_1.jpg"), live.work.decoders
     assert live.store.read(find_film, photo, decoders).result() == LiveFilm(str(root / "img_1.mov"))
