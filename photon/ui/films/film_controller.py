@@ -83,7 +83,12 @@ class FilmController(QObject):
 
     def _open(self, paths: dict[int, str]) -> None:
         for photo, path in paths.items():
-            self.panel.open(path, self._context.part(PhotoGrid).grid_model.thumbnails.moments.get(photo, 0.0))
+            self.panel.open(path, self._start_of(photo))
+
+    def _start_of(self, photo: int) -> float:
+        """Return the moment that a search found, or the start."""
+        moments = getattr(self._context.part(PhotoGrid).grid_model.thumbnails, "moments", {})
+        return moments.get(photo, 0.0)
 
     def _follow_page(self) -> None:
         self._show_card(self._loupe.loader.card if self._context.pages.current is self._loupe else None)

@@ -43,7 +43,8 @@ class FilmPanel(QWidget):
         player.framed.connect(lambda _: self.board.follow(player.seconds))
         player.failed.connect(partial(self._show_complaint, shown=True))
         loupe.view.placed.connect(self._place)
-        loupe.bar.installEventFilter(self)
+        for part in (loupe.bar, loupe.filmstrip):
+            part.installEventFilter(self)
         self._lay_out().insertWidget(1, self)
         self.hide()
 

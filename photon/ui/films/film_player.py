@@ -87,11 +87,11 @@ class FilmPlayer(QObject):
                 return
             self.length = self._player.duration() / 1000
             if self._start:
-                self._player.setPosition(round(self._start * 1000))
+                self._player.setPosition(_position(self._start))
                 self._start = 0.0  # a film that ended is loaded again
             self.changed.emit()
         elif status == _Status.EndOfMedia and self.span is not None:
-            self._player.setPosition(round(self.span[0] * 1000))
+            self._player.setPosition(_position(self.span[0]))
             self._player.play()
 
     def _fail(self) -> None:
@@ -114,7 +114,7 @@ class FilmPlayer(QObject):
     @property
     def has_sound(self) -> bool:
         """Whether it can be heard."""
-        return self._player.audioOutput() is not None
+        return self._sound is not None and not self._sound.isMuted()
 
     def toggle(self) -> None:
         """Play, or pause; at the end, play from the start."""
@@ -131,10 +131,13 @@ class FilmPlayer(QObject):
         self.changed.emit()
 
     def set_sound(self, *, on: bool) -> None:
-        """Play with sound, or without; nothing asks for a device before."""
+        """Play with sound, or without; no device is asked for before it is wanted."""
         if on and self._sound is None:
             self._sound = QAudioOutput(self)
-        self._player.setAudioOutput(self._sound if on else None)  # type: ignore[arg-type] # None is none
+            self._player.setAudioOutput(self._sound)
+            self.seek(self.seconds)  # Qt loses its place in a film at its start
+        if self._sound is not None:
+            self._sound.setMuted(not on)
         self.changed.emit()
 
     def repeat(self, span: Span | None) -> None:
@@ -146,15 +149,15 @@ class FilmPlayer(QObject):
 
     def seek(self, seconds: float) -> None:
         """Show the frame at a time; while one is awaited, only the latest wish counts."""
-        self._wanted = round(min(max(seconds, 0.0), max(self.length - 0.001, 0.0)) * 1000)
-        if not self._seek.isActive():
+        self._wanted = _position(min(max(seconds, 0.0), self.length - 0.002))
+        if self.length and not self._seek.isActive():
             self._go_on()
 
     def step(self, frames: int) -> None:
         """Show the next frame, or the previous one."""
         self.pause()
         start, end = self._frame.startTime(), self._frame.endTime()  # in microseconds
-        self.seek((max(end, start) // 1000 + 1 if frames > 0 else start / 1000 - 1) / 1000)
+        self.seek((max(end, start) if frames > 0 else start - 2000) / 1_000_000)
 
     def picture(self) -> QImage:
         """Return the frame shown at its full size."""
@@ -183,3 +186,8 @@ class FilmPlayer(QObject):
         if self._seek.isActive() and not self.is_playing:
             self._seek.stop()
             self._go_on()
+
+
+def _position(seconds: float) -> int:
+    """Return the milliseconds at which Qt shows the frame that begins at a time, not the one that ends there."""
+    return int(seconds * 1000) + 1
