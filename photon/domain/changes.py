@@ -8,6 +8,7 @@ ChangeKind = Literal[
     "photos",  # photos were added, removed, moved, or their pictures changed
     "marks",  # rating, favourite
     "vectors",  # photos were embedded or indexed for text search
+    "frames",  # stills of videos were chosen
     "texts",  # text was read in photos, or facts in it
     "styles",  # it was measured how sharp, dark, or like a painting photos are
     "folders",  # a folder was added, removed, or changed its online state

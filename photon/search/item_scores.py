@@ -30,7 +30,7 @@ class ItemScores:
     odds: Doubles = field(default_factory=lambda: np.zeros(0))
 
     def of(self, photos: Ids) -> dict[int, dict[int, float]]:
-        """Return at most 20 items of each of some photos, int64 (m,), with scores 0..1, the one that tells most first."""
+        """Return at most 20 items of each of some photos, int64 (m,), with scores 0..1, what tells most first."""
         here = np.isin(self.photos, photos)
         items, odds = self.items[here], self.odds[here]
         order = np.argsort(-(odds + _AS_WELL * (items < 0)), kind="stable")

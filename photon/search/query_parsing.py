@@ -14,7 +14,7 @@ from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _REGION = re.compile(rf"#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
-_MOMENT = re.compile(r"#t=([0-9]{1,6}(?:\.[0-9]{1,6})?)")
+_MOMENT = re.compile(r"#t=([0-9]+(?:\.[0-9]+)?)")
 _SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
 _PHOTO = re.compile(r"#([0-9]{1,18})")
 _MOST = {"balance": 1.0, "strength": 2.0}

@@ -17,6 +17,7 @@ from photon.library import Library
 from photon.library.films.frames import frame_near
 from photon.library.photos import photo_turns, photos
 from photon.library.vectors import vectors
+from photon.media.file.file_kinds import is_video
 from photon.search.evidence.style_evidence import ExampleVectors
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -110,10 +111,10 @@ class ExamplePictures:
             ) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
-        """Return the region from the file, or None if the file is offline or unreadable."""
+        """Return the region from the file, or None if the file is offline, unreadable or a video."""
         path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
         photo, crop = photo_of(library, like), self._crop
-        if not path or crop is None:
+        if not path or crop is None or is_video(path):
             return None
         try:
             turn = photo_turns.turn_shown(library, photo)
@@ -127,9 +128,9 @@ def _frame(library: Library, like: Like, seconds: float) -> bytes:
     if frame is None:
         raise PhotonError(
             tr("Photon has no picture of that moment."),
-            tr("Moments are found by videos that Photon has indexed. Leave out “#t=” to use the whole video."),
+            tr("It looks for moments of videos in the library. Leave out “#t=” to use the whole video."),
         )
-    return frame
+    return frame.jpeg
 
 
 def _unknown(library: Library, photo: int) -> PhotonError:

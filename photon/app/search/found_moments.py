@@ -21,13 +21,19 @@ def find_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int,
     return {
         photo: (
             min(0, next(iter(some))),
-            tuple(Moment(seconds[item], round(score, 6)) for item, score in some.items() if item in seconds),
+            tuple(Moment(round(seconds[item], 3), round(score, 6)) for item, score in some.items() if item in seconds),
         )
         for photo, some in best.items()
     }
 
 
+def shown_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int, float]:
+    """Return, of those of some photos, int64 (n,), that are videos found by a moment, when it is, in seconds."""
+    found = find_moments(library, scores, photos)
+    return {photo: moments[0].seconds for photo, (part, moments) in found.items() if part and moments}
+
+
 def find_pictures(library: Library, photos: Collection[int], moments: Mapping[int, float]) -> dict[int, bytes]:
     """Return upright JPEGs of photos: frames of videos at some moments, in seconds, and previews of all others."""
     frames = {photo: frame_near(library, photo, moments[photo]) for photo in moments.keys() & set(photos)}
-    return previews(library, photos) | {photo: frame for photo, frame in frames.items() if frame is not None}
+    return previews(library, photos) | {photo: frame.jpeg for photo, frame in frames.items() if frame is not None}

@@ -98,6 +98,12 @@ def sizes(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, int]]
     return {photo: (width, height) for photo, width, height in rows}
 
 
+def films_among(library: Library, photos: Iterable[int]) -> set[int]:
+    """Return those of some photos that are videos, whose files no decoder of pictures can read."""
+    sql = f"SELECT id FROM photos WHERE seconds IS NOT NULL AND id {IN_LIST}"
+    return set(library.column(sql, (id_list(photos),)))
+
+
 def shapes(library: Library, photos: Sequence[int] | None) -> PhotoShapes:
     """Return the shapes of photos; unknown ids are left out.
 
