@@ -164,6 +164,8 @@ def _copy_film(path: str, recipe: Recipe, place: str) -> Copied:
     if _privacy_filter(recipe).keywords(keywords) != keywords:
         raise UnsafeToEmbed(tr("a sensitive keyword in it can't be removed, because {reason}", reason=reason))
     copied, words = copy_file(path, place, recipe.mtime_ns), _words_for(recipe, Metadata(), None)
+    if recipe.place is not None:
+        words = replace(words or MetadataEdit(), place=recipe.place)
     if copied.beside is not None:
         return replace(copied, beside=_sidecar_with_words(copied.beside, recipe, None))
     return copied if words is None else replace(copied, beside=merged(None, words, _EVERYWHERE)[0])

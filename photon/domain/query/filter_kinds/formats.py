@@ -15,10 +15,11 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "jpeg": ("JPEG",), "jpg": ("JPEG",), "png": ("PNG",), "webp": ("WebP",), "tiff": ("TIFF",), "tif": ("TIFF",),
     "gif": ("GIF",), "bmp": ("BMP",), "heic": ("HEIC",), "heif": ("HEIF", "HEIC"), "avif": ("AVIF",),
     "jxl": ("JPEG XL",), "jpeg-xl": ("JPEG XL",), **{name.lower(): (name,) for name in RAW}, "raw": RAW,
-    "mp4": ("MP4",), "mov": ("MOV",), "m4v": ("M4V",), "3gp": ("3GP",), "webm": ("WebM",), "mkv": ("MKV",),
-    "avi": ("AVI",), "mts": ("MTS",),
+    "mp4": ("MP4",), "m4v": ("MP4",), "mov": ("MOV",), "3gp": ("3GP",), "webm": ("WebM",), "mkv": ("MKV",),
+    "avi": ("AVI",), "mts": ("MTS",), "m2ts": ("MTS",), "mpeg": ("MPEG",), "mpg": ("MPEG",), "wmv": ("WMV",),
+    "flv": ("FLV",), "ogv": ("OGV",), "mxf": ("MXF",),
 }  # fmt: skip
-_SECOND_NAMES = ("jpg", "tif", "jpeg-xl")
+_SECOND_NAMES = ("jpg", "tif", "jpeg-xl", "m4v", "m2ts", "mpg")
 _VIDEO, _PHOTO = "video", "photo"
 
 
