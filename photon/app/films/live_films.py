@@ -4,12 +4,13 @@ from photon.app.films.frame_saving import FoundFrame, save_frame
 from photon.app.runtime.decoders import Decoders
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
+from photon.domain.films.film import Frame
 from photon.language import tr
 from photon.library import Library
 from photon.library.films.live_photos import films_behind
 from photon.library.photos.photos import paths
 from photon.media.films.motion_photos import read_embedded_film
-from photon.media.read.still_choice import FilmStill, draw_still, offer_stills
+from photon.media.read.still_choice import draw_still, offer_stills
 from photon.quick_dataclass import dataclass
 
 
@@ -41,7 +42,7 @@ def find_film(library: Library, photo: int, decoders: Decoders) -> LiveFilm:
     return LiveFilm(path, content)
 
 
-def list_stills(library: Library, photo: int, decoders: Decoders) -> list[FilmStill]:
+def list_stills(library: Library, photo: int, decoders: Decoders) -> list[Frame]:
     """Return stills of the film of a photo, the sharpest first; wait until they are drawn.
 
     Raises:

@@ -1,8 +1,8 @@
 """Stills of the film of a live or motion photo, from which another one can be chosen. Called in a film process."""
 
 import io
-from typing import NamedTuple
 
+from photon.domain.films.film import Frame
 from photon.media.films.film_player import open_film
 from photon.media.films.motion_photos import film_part
 from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
@@ -13,21 +13,7 @@ _SHORT, _LONG = 256, 1024  # pixels of a still that is offered
 _QUALITY = 95
 
 
-class FilmStill(NamedTuple):
-    """A still that is offered.
-
-    Attributes:
-        seconds: When in the film.
-        sharpness: As in ``Fingerprint``.
-        jpeg: The upright picture, small.
-    """
-
-    seconds: float
-    sharpness: float
-    jpeg: bytes
-
-
-def offer_stills(path: str) -> list[FilmStill]:
+def offer_stills(path: str) -> list[Frame]:
     """Draw stills of a film, the sharpest first.
 
     Args:
@@ -36,7 +22,7 @@ def offer_stills(path: str) -> list[FilmStill]:
     Raises:
         UnreadableFile: It can't be played.
     """
-    found: dict[float, FilmStill] = {}
+    found: dict[float, tuple[float, Frame]] = {}  # by time: sharpness and still
     with open_film(path, film_part(path)) as film:
         count = max(1, min(_MOST, round(film.seconds / _STEP)))
         for number in range(count):
@@ -44,8 +30,8 @@ def offer_stills(path: str) -> list[FilmStill]:
             if frame is not None and frame.seconds not in found:
                 picture = film.picture(_SHORT, _LONG)
                 sharpness = fingerprint_of(fit_luma(picture.convert("L"), FINE)).sharpness
-                found[frame.seconds] = FilmStill(frame.seconds, sharpness, encode(picture))
-    return sorted(found.values(), key=lambda still: (-still.sharpness, still.seconds))
+                found[frame.seconds] = sharpness, Frame(frame.seconds, encode(picture))
+    return [still for _, still in sorted(found.values(), key=lambda one: (-one[0], one[1].seconds))]
 
 
 def draw_still(path: str, seconds: float) -> bytes:

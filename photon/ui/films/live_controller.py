@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from photon.app.films.live_films import LiveFilm, find_film
 from photon.domain import Card
 from photon.language import tr
+from photon.ui.films.still_dialog import UNPLAYABLE, StillDialog
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -23,10 +24,8 @@ from photon.ui.loupe.loupe import Loupe
 if TYPE_CHECKING:
     from photon.ui.films.film_picture import FilmPicture
     from photon.ui.films.film_player import FilmPlayer
-    from photon.ui.films.still_dialog import StillDialog
 
 SOUND = "films/sound"
-UNPLAYABLE = tr("The video of this photo can't be played here.")
 _HOLD_MS = 300  # longer than a click
 
 
@@ -113,13 +112,11 @@ class LiveController(QObject):
         if len(photos) != 1:
             self._context.say(tr("Select one live photo first, then choose another still of it."))
             return
-        from photon.ui.films.still_dialog import StillDialog
-
         dialog = self.dialog = StillDialog(self._context.session, self._context.bridge, photos[0], self._context.widget)
         dialog.finished.connect(lambda _: self._end(dialog))
         dialog.open()
 
-    def _end(self, dialog: "StillDialog") -> None:
+    def _end(self, dialog: StillDialog) -> None:
         self.dialog = None
         if dialog.saved:
             self._context.say(tr("Saved the still as {name}.", name=dialog.saved))

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QDialog, QListView, QListWidget, QListWidgetItem, 
 from photon.app.films.live_films import list_stills, save_still
 from photon.app.session import Session
 from photon.domain import PhotonError
+from photon.domain.films.film import Frame
 from photon.language import tr
-from photon.media.read.still_choice import FilmStill
-from photon.ui.films.live_controller import UNPLAYABLE
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
@@ -19,6 +18,7 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import frame_dialog
 from photon.ui.photos.jpeg_picture import jpeg_picture
 
+UNPLAYABLE = tr("The video of this photo can't be played here.")
 _SIZE = (900, 620)
 _STILL = QSize(256, 192)
 NOTE = tr("The still is saved as a photo of its own beside this one, which stays as it is.")
@@ -36,7 +36,7 @@ class StillDialog(QDialog):
         super().__init__(parent)
         self._session, self._bridge, self._photo = session, bridge, photo
         self._latest = LatestRequest(bridge, self)
-        self._found: list[FilmStill] = []
+        self._found: list[Frame] = []
         self.saved = ""
         self.stills = QListWidget()
         self.stills.setViewMode(QListView.ViewMode.IconMode)
@@ -58,7 +58,7 @@ class StillDialog(QDialog):
         self.stills.itemActivated.connect(lambda _: self._save())
         self._latest.ask(session.store.read(list_stills, photo, session.work.decoders), self._show, self._fail)
 
-    def _show(self, found: list[FilmStill]) -> None:
+    def _show(self, found: list[Frame]) -> None:
         self._found = found
         show_text(self.message, "" if found else UNPLAYABLE)
         for still in found:
