@@ -7,8 +7,7 @@ from photon.domain import PhotonError
 from photon.domain.films.film import Frame
 from photon.language import tr
 from photon.library import Library
-from photon.library.films.live_photos import films_behind
-from photon.library.photos.photos import paths
+from photon.library.films.live_photos import film_file
 from photon.media.films.motion_photos import read_embedded_film
 from photon.media.read.still_choice import draw_still, offer_stills
 from photon.quick_dataclass import dataclass
@@ -38,7 +37,7 @@ def find_film(library: Library, photo: int, decoders: Decoders) -> LiveFilm:
         return LiveFilm(path)
     content = decoders.run(read_embedded_film, path).result()
     if not content:
-        raise _gone()
+        raise _no_film()
     return LiveFilm(path, content)
 
 
@@ -62,18 +61,17 @@ def save_still(library: Library, photo: int, seconds: float, hiding: SensitiveFi
     """
     jpeg = decoders.films.run(draw_still, _find_file(library, photo)[0], seconds).result()
     if not jpeg:
-        raise _gone()
+        raise _no_film()
     return save_frame(library, FoundFrame(photo, seconds, jpeg), hiding, decoders)
 
 
 def _find_file(library: Library, photo: int) -> tuple[str, bool]:
     """Return the file with the film of a photo, and whether that is the photo's own."""
-    film = films_behind(library, [photo]).get(photo)
-    path = paths(library, [film or photo]).get(film or photo)
-    if path is None:
-        raise _gone()
-    return path, film is None
+    found = film_file(library, photo)
+    if found is None:
+        raise _no_film()
+    return found
 
 
-def _gone() -> PhotonError:
-    return PhotonError(tr("This photo's video is no longer there."))
+def _no_film() -> PhotonError:
+    return PhotonError(tr("This photo has no video."))

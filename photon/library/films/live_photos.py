@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from photon.domain.films.film import FilmFacts
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.photos import at
+from photon.library.photos.photos import at, paths
 
 LONGEST = 5.0
 """Seconds. Films of live photos last three; a longer one of the same name is a video of its own."""
@@ -21,22 +20,25 @@ def films_behind(library: Library, photos: Iterable[int]) -> dict[int, int]:
     return dict(rows.fetchall())
 
 
+def film_file(library: Library, photo: int) -> tuple[str, bool] | None:
+    """Return the file with the film of a photo, and whether that is the photo's own; None if there is none."""
+    film = films_behind(library, [photo]).get(photo, photo)
+    row = library.db.execute("SELECT has_film FROM photos WHERE id = ?", (photo,)).fetchone()
+    path = paths(library, [film]).get(film)
+    has_film = film != photo or (row is not None and row[0] == 1)
+    return (path, film == photo) if path is not None and has_film else None
+
+
 def is_film_of(library: Library, photo: str, film: str) -> bool | None:
-    """Return whether a film of the same name is that of a photo; None if Photon has not read the film.
+    """Return whether a film of the same name is that of a photo; None if Photon has not looked into both.
 
     Args:
         library: The library.
         photo: Absolute path of the photo.
         film: That of the film.
     """
-    still, moving = _facts_at(library, photo), _facts_at(library, film)
-    if moving.seconds is None:
+    asked = "SELECT seconds, pairing, has_film FROM photos WHERE id = ?"
+    still, moving = (library.db.execute(asked, (at(library, path),)).fetchone() for path in (photo, film))
+    if still is None or moving is None or moving[0] is None or still[2] < 0:
         return None
-    if still.pairing or moving.pairing:
-        return still.pairing == moving.pairing
-    return moving.seconds <= LONGEST
-
-
-def _facts_at(library: Library, path: str) -> FilmFacts:
-    row = library.db.execute("SELECT seconds, pairing FROM photos WHERE id = ?", (at(library, path),)).fetchone()
-    return FilmFacts(*row) if row else FilmFacts()
+    return bool(still[1] == moving[1]) and (moving[1] != "" or moving[0] <= LONGEST)

@@ -7,25 +7,20 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from photon.app.films.live_films import LiveFilm, find_film
 from photon.domain import Card
 from photon.language import tr
-from photon.ui.films.still_dialog import UNPLAYABLE, StillDialog
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import KeyFilter, lets_go_of
-from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.settings import remembered_switch
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
 
 if TYPE_CHECKING:
-    from photon.ui.films.film_picture import FilmPicture
-    from photon.ui.films.film_player import FilmPlayer
+    from photon.ui.films.held_film import HeldFilm
+    from photon.ui.films.still_dialog import StillDialog
 
-SOUND = "films/sound"
 _HOLD_MS = 300  # longer than a click
 
 
@@ -50,7 +45,6 @@ class LiveController(QObject):
         self.badge.hide()
         self.badge.pressed.connect(self.play)
         self.badge.released.connect(self.stop)
-        self._request = LatestRequest(context.bridge, self)
         self._hold = single_shot(self, _HOLD_MS, self.play)
         self._keys = KeyFilter(commands={"live.play": self.play}, blocks_letters=False)
         self._loupe.loader.described.connect(self._show_card)
@@ -59,22 +53,11 @@ class LiveController(QObject):
         self._loupe.view.installEventFilter(self)
 
     @cached_property
-    def player(self) -> "FilmPlayer":
-        """Plays the film."""
-        from photon.ui.films.film_player import FilmPlayer  # Qt's player takes 100 ms, and is needed for films only
-
-        made = FilmPlayer(self)
-        made.failed.connect(lambda: self._context.say(UNPLAYABLE))
-        return made
-
-    @cached_property
-    def picture(self) -> "FilmPicture":
+    def film(self) -> "HeldFilm":
         """The film over the photo."""
-        from photon.ui.films.film_picture import FilmPicture  # imports the player
+        from photon.ui.films.held_film import HeldFilm  # Qt's player takes 100 ms, and is needed for films only
 
-        made = FilmPicture(self._loupe.view, self.player, KeyFilter())
-        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        return made
+        return HeldFilm(self._context, self._loupe.view)
 
     # -- playing -----------------------------------------------------------------------------------
 
@@ -83,24 +66,14 @@ class LiveController(QObject):
         if self._card is None or self._is_held:
             return
         self._is_held = True
-        session = self._context.session
-        found = session.store.read(find_film, self._card.id, session.work.decoders)
-        self._request.ask(found, self._open)
+        self.film.play(self._card.id)
 
     def stop(self) -> None:
         """Show the photo again."""
         self._hold.stop()
-        self._request.forget()
         if self._is_held:
             self._is_held = False
-            self.player.close()
-            self.picture.clear()
-
-    def _open(self, film: LiveFilm) -> None:
-        self.picture.clear()
-        self.player.set_sound(on=remembered_switch(SOUND, usual=False))
-        self.player.open(film.path, content=film.content)
-        self.player.toggle()
+            self.film.stop()
 
     # -- stills ------------------------------------------------------------------------------------
 
@@ -112,11 +85,13 @@ class LiveController(QObject):
         if len(photos) != 1:
             self._context.say(tr("Select one live photo first, then choose another still of it."))
             return
+        from photon.ui.films.still_dialog import StillDialog  # with the libraries for pictures
+
         dialog = self.dialog = StillDialog(self._context.session, self._context.bridge, photos[0], self._context.widget)
         dialog.finished.connect(lambda _: self._end(dialog))
         dialog.open()
 
-    def _end(self, dialog: StillDialog) -> None:
+    def _end(self, dialog: "StillDialog") -> None:
         self.dialog = None
         if dialog.saved:
             self._context.say(tr("Saved the still as {name}.", name=dialog.saved))

@@ -127,5 +127,5 @@ def test_its_film_is_played_and_other_stills_come_from_it(live: Session, root: P
     assert read(saved).film == PLAIN  # a photo of its own, which does not pair with the film
     assert (root / "img_1.jpg").read_bytes() == still(identifier=IDENTIFIER)
     plain = photo_at(live, root / "img_2.jpg")
-    with pytest.raises(PhotonError, match="no longer there"):
+    with pytest.raises(PhotonError, match="has no video"):
         live.store.read(find_film, plain, decoders).result()
