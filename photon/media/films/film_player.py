@@ -21,7 +21,6 @@ _PATIENCE_MS = 20_000  # for one frame; after a seek in a film of 8K with rare k
 _SETTINGS = {
     "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",  # none
     "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a playlist disguised as a film must not reach a network
-    "QT_LOGGING_RULES": "qt.multimedia.*=false",
 }
 _LAYOUTS = {  # bits above the eight that are kept, and whether Cb and Cr alternate in one plane
     "YUV420P": (0, False), "YUV422P": (0, False), "YUV420P10": (2, False), "NV12": (0, True), "P010": (8, True),
@@ -70,15 +69,16 @@ class FilmPlayer:
         """Open a film; see ``open_film``."""
         for name, value in _SETTINGS.items():
             os.environ.setdefault(name, value)
+        _begin_qt()
         from PySide6.QtCore import QBuffer, QEventLoop, QTimer
         from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
 
-        _begin_qt()
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
         self._player, self._sink, self._buffer = QMediaPlayer(), QVideoSink(), QBuffer()
         self._frame: Any = None  # a QVideoFrame, the last valid one
         self._has_come = False
-        self._over = {QMediaPlayer.MediaStatus.EndOfMedia, QMediaPlayer.MediaStatus.InvalidMedia}
+        states = QMediaPlayer.MediaStatus
+        self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
         self._sink.videoFrameChanged.connect(self._take)
         self._player.mediaStatusChanged.connect(self._see)
@@ -162,7 +162,7 @@ class FilmPlayer:
             self._loop.quit()
 
     def _see(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
-        if status in self._over:
+        if status in self._over or (status == self._loaded and not self._player.hasVideo()):
             self._loop.quit()
 
     def _planes(self) -> Planes:
@@ -212,8 +212,9 @@ def _converted(frame: Any) -> Pixels:  # noqa: ANN401 - a QVideoFrame
 
 @cache
 def _begin_qt() -> Any:  # noqa: ANN401 - a QCoreApplication, which must live as long as the process
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QLoggingCategory
 
+    QLoggingCategory.setFilterRules("qt.multimedia*=false")  # it misses libraries for sound and graphics cards
     return QCoreApplication.instance() or QCoreApplication([])
 
 
