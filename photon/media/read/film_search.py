@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from photon.domain import UnreadableFile
 from photon.domain.films.film import PLAIN, FilmFacts
 from photon.media.decode import decoding, opening
 from photon.media.file import failures
@@ -24,5 +23,5 @@ def _search_film(path: str) -> FilmFacts:
         with opened(path) as source, decoding.quiet():
             picture = opening.open_picture(source, opening.identify(source), 1)
             return read_film_facts(source, picture.format, picture.parts)
-    except (UnreadableFile, *failures.DECODING_ERRORS):
+    except failures.UNREADABLE:
         return PLAIN

@@ -25,7 +25,7 @@ def filmed() -> bytes:
         stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
         for number in range(60):
             image = whole if number in SHARP else whole.filter(ImageFilter.GaussianBlur(3))
-            container.mux(stream.encode(av.VideoFrame.from_image(image)))
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(image), format="rgb24")))
         container.mux(stream.encode())
     return out.getvalue()
 
