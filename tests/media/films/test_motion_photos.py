@@ -7,7 +7,9 @@ import av
 import pytest
 
 from photon.domain.films.film import PLAIN
-from photon.media.films.motion_photos import pairing_in, read_embedded_film
+from photon.domain.metadata.export_recipe import CopyContents, Recipe
+from photon.media.copy.copying import make_copy
+from photon.media.films.motion_photos import find_film, pairing_in, read_embedded_film
 from photon.media.read.reading import read
 from tests.live_photos import (
     IDENTIFIER,
@@ -76,6 +78,20 @@ def test_no_film_is_claimed_where_none_is_whole(tmp_path: Path, name: str) -> No
     reading = read(path)
     assert reading.film == PLAIN
     assert reading.preview
+
+
+@pytest.mark.parametrize("name", ["container", "HEIC with box and XMP"])
+@pytest.mark.parametrize(
+    "carried", [CopyContents(places=False), CopyContents(people=False), CopyContents(metadata=False)]
+)
+def test_a_film_never_gets_out_with_a_copy_that_leaves_something_out(
+    tmp_path: Path, name: str, carried: CopyContents
+) -> None:
+    path, copy = stored(tmp_path, MOTION[name]), tmp_path / "copy"
+    make_copy(path, Recipe(None, carried, None, frozenset(), frozenset(), 0), str(copy))
+    assert b"moov" not in copy.read_bytes()
+    assert find_film(copy.read_bytes()) is None
+    assert read(str(copy)).preview == read(path).preview
 
 
 def test_a_film_behind_a_photo_is_no_part_of_its_picture(tmp_path: Path) -> None:
