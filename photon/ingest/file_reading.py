@@ -244,7 +244,7 @@ def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> 
     try:
         reading = _result(str(path), future)
     except UnreadableFile as error:
-        if 0 <= age < SUSPECT and error.kind in ("damaged", "empty", "unsupported"):
+        if 0 <= age < SUSPECT and error.kind in ("damaged", "empty", "unsupported", "video"):
             batch.again.append(found)
         elif error.kind != "vanished":  # deleted in the meantime, which is not a failure
             batch.failures.append(Failed(found, error.at(str(path))))

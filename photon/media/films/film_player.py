@@ -67,8 +67,7 @@ class FilmPlayer:
 
     def __init__(self, path: str, part: tuple[int, int] | None = None) -> None:
         """Open a film; see ``open_film``."""
-        for name, value in _SETTINGS.items():
-            os.environ.setdefault(name, value)
+        os.environ.update(_SETTINGS)
         _begin_qt()
         from PySide6.QtCore import QBuffer, QEventLoop, QTimer
         from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
@@ -221,7 +220,7 @@ def _begin_qt() -> Any:  # noqa: ANN401 - a QCoreApplication, which must live as
 def unplayable() -> UnreadableFile:
     """Return the error for a film that the player can't play."""
     return UnreadableFile(
-        "unsupported",
+        "video",
         tr("This video can't be played here; Photon skipped it."),
         tr("If another program plays it, save it there as MP4 with H.264."),
     )

@@ -1,5 +1,6 @@
 """Films that are opened and looked at without a window."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -170,3 +171,18 @@ def test_pictures_are_never_larger_than_the_film(tmp_path: Path) -> None:
     with open_film(str(make_film(tmp_path / "film.mp4", seconds=1))) as film:
         assert isinstance(film.picture(4096, 4096), Image.Image)
         assert film.picture(4096, 4096).size == (160, 90)
+
+
+def test_playlists_reach_no_network(tmp_path: Path) -> None:
+    """Photon gives none to the player; if it did, the player would not open what they name."""
+    make_film(tmp_path / "real.mp4", seconds=0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.3)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/part.ts"
+        (tmp_path / "film.m3u8").write_text(
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{address}\n#EXT-X-ENDLIST\n"
+        )
+        with pytest.raises(UnreadableFile):
+            open_film(str(tmp_path / "film.m3u8"))
+        with pytest.raises(TimeoutError):
+            server.accept()

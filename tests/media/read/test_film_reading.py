@@ -131,8 +131,8 @@ def test_cut_films(tmp_path: Path) -> None:
         (b"\xff\xd8\xff\xe0" + bytes(4000), "unsupported", "named like a video"),
         (b"#EXTM3U\n#EXTINF:1\nfile:///etc/hostname\n", "unsupported", "named like a video"),
         (b"ffconcat version 1.0\nfile /etc/hostname\n", "unsupported", "named like a video"),
-        (b"\0\0\0\x18ftypisom\0\0\0\0isomiso2", "unsupported", "can't be played here"),
-        (b"GG" * 3000, "unsupported", "can't be played here"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0isomiso2", "video", "can't be played here"),
+        (b"GG" * 3000, "video", "can't be played here"),
     ],
 )
 def test_files_that_are_no_films(tmp_path: Path, content: bytes, kind: str, message: str) -> None:
