@@ -128,7 +128,7 @@ def frames_of(
 
 def frame_near(library: Library, photo: int, seconds: float) -> Frame | None:
     """Return the frame of a film that is nearest to a moment; None if it has none."""
-    row = library.db.execute(
-        f"SELECT f.seconds, f.jpeg {_OF_PHOTO} ORDER BY abs(f.seconds - ?) LIMIT 1", (photo, seconds)
-    ).fetchone()
+    # sorting pictures instead of ids takes 7 ms for 600 frames, and a screen of the grid may ask for 60
+    nearest = f"SELECT f.id {_OF_PHOTO} ORDER BY abs(f.seconds - ?) LIMIT 1"
+    row = library.db.execute(f"SELECT seconds, jpeg FROM frames WHERE id = ({nearest})", (photo, seconds)).fetchone()
     return row and Frame(row[0], bytes(row[1]))

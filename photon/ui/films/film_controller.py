@@ -10,12 +10,14 @@ from photon.app.films.frame_saving import FoundFrame, save_frame
 from photon.domain import Card
 from photon.language import tr
 from photon.library.films.frames import frames_of
-from photon.ui.films.hover_preview import HoverPreview
+from photon.ui.films.film_player import import_player
+from photon.ui.films.hover_preview import HoverPreview, is_film
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
+from photon.ui.widgets.late_widget import MAKE_MS, do_one_by_one
 
 if TYPE_CHECKING:
     from photon.ui.films.film_panel import FilmPanel
@@ -36,12 +38,14 @@ class FilmController(QObject):
         self._rest = single_shot(self, _REST_MS, self._ask)
         self._loupe.loader.described.connect(self._show_card)
         context.pages.currentChanged.connect(lambda _: self._follow_page())
-        self.hover = HoverPreview(context, context.part(PhotoGrid))
+        self._grid = context.part(PhotoGrid)
+        self._grid.seen.connect(self._make_ready)
+        self.hover = HoverPreview(context, self._grid)
 
     @cached_property
     def panel(self) -> "FilmPanel":
         """The film in the loupe and what is below it."""
-        from photon.ui.films.film_panel import FilmPanel  # Qt's player takes 100 ms, and is needed for films only
+        from photon.ui.films.film_panel import FilmPanel  # with what it imports
 
         return FilmPanel(self._loupe)
 
@@ -61,10 +65,15 @@ class FilmController(QObject):
         said = partial(tr, "Saved this frame as {name}.")
         self._context.bridge.call(saved, lambda path: self._context.say(said(name=Path(path).name)), self)
 
+    def _make_ready(self, photos: list[int]) -> None:
+        """Make the player once films are on the screen, so that opening one does not wait for that."""
+        if "panel" not in vars(self) and any(map(is_film, map(self._grid.grid_model.cards.find, photos))):
+            do_one_by_one((import_player, lambda: self.panel), self, MAKE_MS)
+            self._grid.seen.disconnect(self._make_ready)
+
     def _show_card(self, card: Card | None) -> None:
         """Follow the loupe to another photo; what is said anew of the same film changes nothing."""
-        is_film = card is not None and card.seconds is not None and not card.is_away
-        shown = (card.id, card.version) if card is not None and is_film and self._loupe.isVisible() else None
+        shown = (card.id, card.version) if is_film(card) and self._loupe.isVisible() else None
         if shown == self._shown:
             return
         if self._shown:
@@ -79,16 +88,11 @@ class FilmController(QObject):
             photo = self._shown[0]
             self._path_request.ask(self._context.session.browsing.paths([photo]), self._open)
             asked = self._context.session.store.read(frames_of, photo)
-            self._frames_request.ask(asked, lambda frames: self.panel.show_frames(frames))
+            self._frames_request.ask(asked, self.panel.show_frames)
 
     def _open(self, paths: dict[int, str]) -> None:
         for photo, path in paths.items():
-            self.panel.open(path, self._start_of(photo))
-
-    def _start_of(self, photo: int) -> float:
-        """Return the moment that a search found, or the start."""
-        moments = getattr(self._context.part(PhotoGrid).grid_model.thumbnails, "moments", {})
-        return moments.get(photo, 0.0)
+            self.panel.open(path, self._grid.grid_model.thumbnails.moments.get(photo, 0.0))
 
     def _follow_page(self) -> None:
         self._show_card(self._loupe.loader.card if self._context.pages.current is self._loupe else None)

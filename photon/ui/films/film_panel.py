@@ -51,8 +51,6 @@ class FilmPanel(QWidget):
     def open(self, path: str, start: float) -> None:
         """Show a film at a time; it takes the keys of the loupe that it has itself."""
         self._show_complaint(shown=False)
-        self.picture.clear()
-        self.board.show_frames(())
         self.player.open(path, start)
         self.bar.follow()
         self._loupe.setFocusProxy(self.picture)
@@ -72,6 +70,7 @@ class FilmPanel(QWidget):
             self._loupe.setFocus()
         self.player.close()
         self.picture.clear()
+        self.board.show_frames(())
         self.hide()
 
     def _show_complaint(self, *, shown: bool) -> None:
@@ -95,7 +94,7 @@ class FilmPanel(QWidget):
             "film.faster": partial(self._change_speed, 1),
             "film.slower": partial(self._change_speed, -1),
             "film.loop": self._toggle_loop,
-            "film.sound": lambda: self.bar.sound.click(),
+            "film.sound": self.bar.sound.click,
         }
 
     def _change_scene(self, step: int) -> None:

@@ -1,21 +1,35 @@
 """Plays a film: Qt's player, with frames as pictures, seeks that don't pile up, and a moment that is repeated."""
 
 import os
+from typing import TYPE_CHECKING, Any
 
-os.environ["QT_FFMPEG_DECODING_HW_DEVICE_TYPES"] = ","  # before Qt reads it: drivers of graphics cards crash programs
-from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QLoggingCategory, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
 
 from photon.ui.kit.timers import single_shot
 
-SEEK_MS = 300  # a seek within the frame that is shown brings no new one; the slowest take 190 ms
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QAudioOutput, QVideoFrame
+
+SEEK_MS = 300  # some seeks bring no frame; the slowest take 190 ms
 LOAD_MS = 10_000
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 Span = tuple[float, float]
 _INSIDE = QUrl("film.mp4")  # the film inside a motion photo
-_State, _Status = QMediaPlayer.PlaybackState, QMediaPlayer.MediaStatus
-QLoggingCategory.setFilterRules("qt.multimedia*=false")  # it lists what it does without
+
+
+def import_player() -> Any:  # noqa: ANN401 - a module
+    """Import Qt's player: 50 ms and 6 MB that only films are worth.
+
+    The processor decodes and converts: drivers of graphics cards crash programs, and a frame that is converted by
+    OpenGL without a card takes 100 instead of 9 ms.
+    """
+    os.environ["QT_FFMPEG_DECODING_HW_DEVICE_TYPES"] = ","
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ForceRasterWidgets)
+    QLoggingCategory.setFilterRules("qt.multimedia*=false")  # it lists what it does without
+    from PySide6 import QtMultimedia
+
+    return QtMultimedia
 
 
 class FilmPlayer(QObject):
@@ -38,10 +52,11 @@ class FilmPlayer(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._player, self._sink, self._buffer = QMediaPlayer(self), QVideoSink(self), QBuffer(self)
+        qt = self._qt = import_player()
+        self._player, self._sink, self._buffer = qt.QMediaPlayer(self), qt.QVideoSink(self), QBuffer(self)
         self._sound: QAudioOutput | None = None
         self._player.setVideoSink(self._sink)
-        self._frame = QVideoFrame()
+        self._frame: QVideoFrame = qt.QVideoFrame()
         self.seconds = self.length = self._start = 0.0
         self.span: Span | None = None
         self._wanted: int | None = None
@@ -76,12 +91,13 @@ class FilmPlayer(QObject):
         self._buffer.close()
         self._wanted = self.span = None
         self.seconds = self.length = 0.0
-        self._frame = QVideoFrame()
+        self._frame = self._qt.QVideoFrame()
 
-    def _follow(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status == _Status.InvalidMedia:
+    def _follow(self, status: object) -> None:
+        statuses = self._qt.QMediaPlayer.MediaStatus
+        if status == statuses.InvalidMedia:
             self._fail()
-        elif status == _Status.LoadedMedia:
+        elif status == statuses.LoadedMedia:
             if not self._player.hasVideo():
                 self._fail()
                 return
@@ -90,7 +106,7 @@ class FilmPlayer(QObject):
                 self._player.setPosition(_position(self._start))
                 self._start = 0.0  # a film that ended is loaded again
             self.changed.emit()
-        elif status == _Status.EndOfMedia and self.span is not None:
+        elif status == statuses.EndOfMedia and self.span is not None:
             self._player.setPosition(_position(self.span[0]))
             self._player.play()
 
@@ -104,12 +120,12 @@ class FilmPlayer(QObject):
     @property
     def is_playing(self) -> bool:
         """Whether it plays."""
-        return self._player.playbackState() == _State.PlayingState
+        return bool(self._player.isPlaying())
 
     @property
     def speed(self) -> float:
         """How fast it plays."""
-        return self._player.playbackRate()
+        return float(self._player.playbackRate())
 
     @property
     def has_sound(self) -> bool:
@@ -133,7 +149,7 @@ class FilmPlayer(QObject):
     def set_sound(self, *, on: bool) -> None:
         """Play with sound, or without; no device is asked for before it is wanted."""
         if on and self._sound is None:
-            self._sound = QAudioOutput(self)
+            self._sound = self._qt.QAudioOutput(self)
             self._player.setAudioOutput(self._sound)
             self.seek(self.seconds)  # Qt loses its place in a film at its start
         if self._sound is not None:
@@ -164,15 +180,15 @@ class FilmPlayer(QObject):
         return self._frame.toImage()
 
     def _go_on(self) -> None:
-        if self._wanted is None:
-            return
         position, self._wanted = self._wanted, None
+        if position is None or self._frame.startTime() <= position * 1000 < self._frame.endTime():
+            return
         self._seek.start()
         self._player.setPosition(position)
-        if self._player.playbackState() == _State.StoppedState:  # as at the end
+        if self._player.playbackState() == self._qt.QMediaPlayer.PlaybackState.StoppedState:  # as at the end
             self._player.pause()
 
-    def _take(self, frame: QVideoFrame) -> None:
+    def _take(self, frame: "QVideoFrame") -> None:
         """Show a frame, unless a later one has come meanwhile."""
         if not frame.isValid() or frame.startTime() != self._sink.videoFrame().startTime():
             return

@@ -1,21 +1,20 @@
 """A film in the grid plays while the pointer rests on it, if the user wants that."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QLabel
 
 from photon.app.films.hover_path import hover_path
+from photon.domain import Card
+from photon.ui.films.film_player import FilmPlayer
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.settings import remembered_switch
 from photon.ui.kit.timers import single_shot
-
-if TYPE_CHECKING:
-    from photon.ui.films.film_player import FilmPlayer
 
 HOVER = "films/hover"
 _REST_MS = 400
@@ -39,10 +38,8 @@ class HoverPreview(QLabel):
         grid.grid_model.modelReset.connect(self._end)
 
     @cached_property
-    def player(self) -> "FilmPlayer":
+    def player(self) -> FilmPlayer:
         """Plays without sound, again and again."""
-        from photon.ui.films.film_player import FilmPlayer  # Qt's player takes 100 ms, and is needed for films only
-
         made = FilmPlayer(self)
         made.framed.connect(self._show_frame)
         return made
@@ -63,7 +60,7 @@ class HoverPreview(QLabel):
     def _film(self) -> int:
         """Return the film under the pointer; 0 for none."""
         card = self._grid.grid_model.card_at(self._row)
-        return card.id if card is not None and card.seconds is not None and not card.is_away else 0
+        return card.id if is_film(card) else 0
 
     def _ask(self) -> None:
         if 0 <= self._row < self._grid.grid_model.rowCount() and (film := self._film()):
@@ -91,6 +88,11 @@ class HoverPreview(QLabel):
         if "player" in vars(self):
             self.player.close()
         self.hide()
+
+
+def is_film(card: Card | None) -> TypeGuard[Card]:
+    """Return whether a photo is a film whose file can be played now."""
+    return card is not None and card.seconds is not None and not card.is_away
 
 
 def _fitting(image: QRect, place: QRect) -> QRect:

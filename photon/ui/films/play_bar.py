@@ -1,5 +1,7 @@
 """The bar below a film: plays and pauses it, says where it is, and leads to any time."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
@@ -65,7 +67,7 @@ class PlayBar(QWidget):
     def _offer_speeds(self) -> None:
         menu = make_menu(self)
         for speed in SPEEDS:
-            action = menu.addAction(_speed_words(speed), lambda speed=speed: self._player.set_speed(speed))
+            action = menu.addAction(_speed_words(speed), partial(self._player.set_speed, speed))
             action.setCheckable(True)
             action.setChecked(speed == self._player.speed)
         menu.popup(self.speed.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

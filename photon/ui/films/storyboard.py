@@ -85,19 +85,22 @@ class Storyboard(QWidget):
         painter.setFont(figures_font(self.font(), tokens.SMALL))
         last = min(len(self._frames), (self._left + self.width()) // _STEP + 1)
         for number in range(self._left // _STEP, last):
-            place, image = self.place(number), self._picture(number)
-            painter.fillRect(place, theme().colour("photos"))
-            shown = QRect(QPoint(), image.size().scaled(_STILL, Qt.AspectRatioMode.KeepAspectRatio))
-            shown.moveCenter(place.center())
-            painter.drawImage(shown, image)
-            words = play_time(self._times[number])
-            line = QRect(place.left(), place.bottom() - _TIME + 1, painter.fontMetrics().horizontalAdvance(words) + 8, _TIME)
-            painter.fillRect(line, _VEIL)
-            painter.setPen(QColor("#ffffff"))
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+            self._paint_still(painter, number)
             if number == self._current:
                 painter.setPen(QPen(theme().colour("accent"), 2))
-                painter.drawRect(place.adjusted(1, 1, -1, -1))
+                painter.drawRect(self.place(number).adjusted(1, 1, -1, -1))
+
+    def _paint_still(self, painter: QPainter, number: int) -> None:
+        place, image, words = self.place(number), self._picture(number), play_time(self._times[number])
+        painter.fillRect(place, theme().colour("photos"))
+        shown = QRect(QPoint(), image.size().scaled(_STILL, Qt.AspectRatioMode.KeepAspectRatio))
+        shown.moveCenter(place.center())
+        painter.drawImage(shown, image)
+        line = QRect(0, 0, painter.fontMetrics().horizontalAdvance(words) + 8, _TIME)
+        line.moveBottomLeft(place.bottomLeft())
+        painter.fillRect(line, _VEIL)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
 
     def _picture(self, number: int) -> QImage:
         image = self._pictures.get(number)

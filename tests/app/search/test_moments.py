@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photon.app.search import examples, found_moments
+from photon.app.search import found_moments
 from photon.app.search.answer_rows import first_rows, whole_rows
 from photon.domain import Like, Query
 from photon.domain.films.film import Frame
 from photon.library import Library, open_library
+from photon.library.films.frames import FilmPortion, store_frames
 from photon.library.photos import folders
 from tests.app.search.test_parts_of_photos import BLUE, FILM, FILM_AT_NIGHT, PHOTOS, RED, Shelf
 from tests.fakes import COLOURS
@@ -31,15 +32,11 @@ def frame(colour: tuple[int, int, int]) -> bytes:
     return kept.getvalue()
 
 
-def show_frames(monkeypatch: pytest.MonkeyPatch, *colours: tuple[int, int, int]) -> None:
+def show_frames(library: Library, *colours: tuple[int, int, int]) -> None:
     """Let both films show these colours, a second each."""
-
-    def frame_near(library: Library, photo: int, seconds: float) -> Frame | None:
-        del library
-        return Frame(seconds, frame(colours[round(seconds)])) if photo in (FILM, FILM_AT_NIGHT) else None
-
-    monkeypatch.setattr(examples, "frame_near", frame_near)
-    monkeypatch.setattr(found_moments, "frame_near", frame_near)
+    frames = [Frame(at, frame(colour)) for at, colour in enumerate(colours)]
+    for film in (FILM, FILM_AT_NIGHT):
+        store_frames(library, FilmPortion(film, bytes([film] * 16), len(frames), 0, len(frames)), len(frames), frames)
 
 
 def test_a_hit_says_when_it_is_and_what_else_of_the_video_matches(shelf: Shelf) -> None:
@@ -93,8 +90,8 @@ def test_what_follows_the_first_hits_has_moments_too(shelf: Shelf) -> None:
     assert first_rows(answer).moments == {hit.photo: hit.photo % 3 for hit in answer.hits if hit.photo <= 40}
 
 
-def test_an_exclusion_holds_for_the_moment_and_not_for_the_video(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    show_frames(monkeypatch, (250, 0, 10), PURPLE)
+def test_an_exclusion_holds_for_the_moment_and_not_for_the_video(shelf: Shelf) -> None:
+    show_frames(shelf.library, (250, 0, 10), PURPLE)
     shelf.put(FILM, (250, 0, 10), PURPLE)
     shelf.put(FILM_AT_NIGHT, PURPLE)
     for typed in ("red -purple", f"red -like:#{FILM_AT_NIGHT}#t=1"):
@@ -103,8 +100,8 @@ def test_an_exclusion_holds_for_the_moment_and_not_for_the_video(shelf: Shelf, m
         assert FILM_AT_NIGHT not in hits or hits[FILM_AT_NIGHT].score < hits[FILM].score / 2, typed
 
 
-def test_a_moment_is_an_example_alone_and_with_words(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    show_frames(monkeypatch, GREEN, RED)
+def test_a_moment_is_an_example_alone_and_with_words(shelf: Shelf) -> None:
+    show_frames(shelf.library, GREEN, RED)
     shelf.put(FILM, GREEN, RED)
     shelf.put(FILM_AT_NIGHT, GREEN, BLUE)
     like_red = Query.build(likes=[Like(photo=FILM, seconds=1)], top=5)
@@ -123,14 +120,14 @@ def test_without_a_picture_of_the_moment_that_is_said(shelf: Shelf) -> None:
     assert len(answer.hits) == 9
 
 
-def test_the_picture_of_a_video_is_the_frame_of_its_moment(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    show_frames(monkeypatch, GREEN, RED)
+def test_the_picture_of_a_video_is_the_frame_of_its_moment(shelf: Shelf) -> None:
+    show_frames(shelf.library, GREEN, RED)
     found = found_moments.find_pictures(shelf.library, [FILM, 3, 4], {FILM: 1.0, 3: 1.0, FILM_AT_NIGHT: 0.0})
     assert found == {FILM: frame(RED), 3: b"jpeg", 4: b"jpeg"}
 
 
 def test_colours_are_looked_for_in_the_frame_of_the_moment(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    show_frames(monkeypatch, GREEN, RED)
+    show_frames(shelf.library, GREEN, RED)
     shelf.put(FILM, GREEN, RED)
     looked_at: list[dict[int, float]] = []
     find = found_moments.find_pictures
