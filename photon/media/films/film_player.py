@@ -110,8 +110,8 @@ class FilmPlayer:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
         self._has_come = False
-        self._player.pause()  # at the end of the film it stops
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
+        self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again
         if not self._await_frame():
             return None
         return FilmFrame(self._frame.startTime() / 1e6, shrink_luma(self._planes()))

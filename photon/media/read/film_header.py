@@ -44,7 +44,7 @@ def film_header(source: FileSource, created: str | None = None) -> tuple[ImageHe
 
 
 _NO_FILM: tuple[ProblemKind, str, str] = (
-    "unsupported",
+    "video",
     tr("This file is named like a video, but it isn't one that Photon knows; Photon skipped it."),
     tr("If another program plays it, save it there as MP4 with H.264."),
 )

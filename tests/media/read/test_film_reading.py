@@ -128,9 +128,9 @@ def test_cut_films(tmp_path: Path) -> None:
     [
         (b"", "empty", "empty"),
         (bytes(4000), "damaged", "only zeros"),
-        (b"\xff\xd8\xff\xe0" + bytes(4000), "unsupported", "named like a video"),
-        (b"#EXTM3U\n#EXTINF:1\nfile:///etc/hostname\n", "unsupported", "named like a video"),
-        (b"ffconcat version 1.0\nfile /etc/hostname\n", "unsupported", "named like a video"),
+        (b"\xff\xd8\xff\xe0" + bytes(4000), "video", "named like a video"),
+        (b"#EXTM3U\n#EXTINF:1\nfile:///etc/hostname\n", "video", "named like a video"),
+        (b"ffconcat version 1.0\nfile /etc/hostname\n", "video", "named like a video"),
         (b"\0\0\0\x18ftypisom\0\0\0\0isomiso2", "video", "can't be played here"),
         (b"GG" * 3000, "video", "can't be played here"),
     ],
