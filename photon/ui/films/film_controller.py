@@ -47,7 +47,9 @@ class FilmController(QObject):
         """The film in the loupe and what is below it."""
         from photon.ui.films.film_panel import FilmPanel  # with what it imports
 
-        return FilmPanel(self._loupe)
+        made = FilmPanel(self._loupe)
+        made.bar.save.clicked.connect(self.save)
+        return made
 
     def save(self) -> None:
         """Save the frame shown as a photo."""

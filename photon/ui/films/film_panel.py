@@ -30,7 +30,6 @@ class FilmPanel(QWidget):
         super().__init__(loupe)
         self._loupe, self._is_alone = loupe, False
         player = self.player = FilmPlayer(self)
-        player.set_sound(on=remembered_switch(_SOUND, usual=False))
         self.bar, self.board = PlayBar(player), Storyboard()
         self.picture = FilmPicture(loupe.view, player, KeyFilter(commands=self._acts(), blocks_letters=False))
         self.complaint = make_label(tr("This video can't be played here, so Photon shows a picture of it."), "quiet")
@@ -51,6 +50,7 @@ class FilmPanel(QWidget):
     def open(self, path: str, start: float) -> None:
         """Show a film at a time; it takes the keys of the loupe that it has itself."""
         self._show_complaint(shown=False)
+        self.player.set_sound(on=remembered_switch(_SOUND, usual=False))
         self.player.open(path, start)
         self.bar.follow()
         self._loupe.setFocusProxy(self.picture)
@@ -128,6 +128,7 @@ class FilmPanel(QWidget):
                 self._lay_out().insertWidget(1, self)
             self._show_here()
         if is_alone:
+            self._loupe.chrome.place()  # the view has grown once more
             size, strip = self._loupe.size(), self._loupe.filmstrip
             height = self.sizeHint().height()
             below = strip.height() if strip.isVisible() else 0

@@ -56,9 +56,7 @@ def test_it_opens_at_a_moment_which_is_the_first_frame_of_a_scene(
     assert (frames[0][0], colour(frames[0][1])) == (1.0, "green")
 
 
-def test_it_steps_by_frame(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]
-) -> None:
+def test_it_steps_by_frame(qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]) -> None:
     player.open(str(clip), 1.9)
     qtbot.waitUntil(lambda: player.seconds == 1.9)
     player.step(1)
@@ -83,9 +81,7 @@ def test_of_many_wishes_only_the_last_counts(
     qtbot.waitUntil(lambda: player.seconds == 0.0)
 
 
-def test_a_moment_is_repeated(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]
-) -> None:
+def test_a_moment_is_repeated(qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]) -> None:
     player.open(str(clip), 1.0)
     qtbot.waitUntil(lambda: len(frames) > 0)
     player.repeat((1.0, 1.5))

@@ -51,7 +51,8 @@ open_window(Path(sys.argv[1]), None)
 MOST = 1107
 """Photon's modules; what most of a start's time goes to."""
 SLOW = {
-    "anyio", "click", "dateutil", "email", "http.client", "importlib.metadata", "lxml.etree", "onnxruntime", "rawpy",
+    "PySide6.QtMultimedia", "anyio", "click", "dateutil", "email", "http.client", "importlib.metadata", "lxml.etree",
+    "onnxruntime", "rawpy",
     "scipy", "sqlite_utils", "ssl", "tokenizers", "torch", "urllib.request", "watchfiles",
 }  # fmt: skip
 LATE_PARTS = {
@@ -60,7 +61,7 @@ LATE_PARTS = {
     "sets", "tagging", "texts", "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {
-    "export.export_dialog", "preferences.about_page", "preferences.files_page", "preferences.folders_page",
+    "export.export_dialog", "films.film_panel", "preferences.about_page", "preferences.files_page", "preferences.folders_page",
     "preferences.health_page", "preferences.library_page", "preferences.look_page", "preferences.privacy_page",
     "search.filter_panel", "shortcuts.shortcut_page", "window.command_palette",
 }  # fmt: skip
