@@ -63,7 +63,9 @@ class StillDialog(QDialog):
         show_text(self.message, "" if found else UNPLAYABLE)
         for still in found:
             picture = QPixmap.fromImage(jpeg_picture(still.jpeg, _STILL * self.devicePixelRatio()))
-            item = QListWidgetItem(QIcon(picture), tr("{seconds:.1f} s", seconds=still.seconds), self.stills)
+            icon = QIcon(picture)
+            icon.addPixmap(picture, QIcon.Mode.Selected)  # else Qt tints it
+            item = QListWidgetItem(icon, tr("{seconds:.1f} s", seconds=still.seconds), self.stills)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.stills.setCurrentRow(0 if found else -1)
         self.stills.setFocus()
