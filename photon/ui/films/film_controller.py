@@ -80,10 +80,10 @@ class FilmController(QObject):
         shown = (card.id, card.version) if is_film(card) and is_here else None
         if shown == self._shown:
             return
-        if self._shown:
+        self._path_request.forget()
+        self._frames_request.forget()
+        if self._shown and "panel" in vars(self):
             self.panel.leave()
-            self._path_request.forget()
-            self._frames_request.forget()
         self._shown = shown
         (self._rest.start if shown else self._rest.stop)()
 
