@@ -100,7 +100,7 @@ def draw_film(
     Returns:
         When each shot begins, in seconds.
     """
-    begins, at = [], 0
+    begins, at = list[float](), 0
     with av.open(str(path), "w") as film:
         stream: Any = film.add_stream(style.codec, rate=style.rate)
         stream.width, stream.height = style.size

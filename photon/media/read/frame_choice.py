@@ -26,6 +26,7 @@ LEAST = 1.0  # seconds between frames; shorter shots are left out
 _PART = 60.0  # seconds looked through at a time, for some 2; in films of more than 50 minutes more
 _SHORT, _LONG = 384, 1536  # pixels; the largest input of an encoder. 512 take twice the space
 _EVEN, _DARK = 6, 20  # standard deviation and mean of luma below which a frame shows nothing
+_LATE = 0.1  # seconds before the end within which there may be no frame
 _SAME = 4.0  # mean difference of luma up to which frames are near-copies; noise makes 1
 _OTHER = 16.0  # from which there may be a cut or a fast movement between two frames
 
@@ -82,18 +83,19 @@ def choose_of(film: Film, times: FrameTimes, seconds: float, start: float) -> Ch
     spacing = spacing_of(seconds)
     until = start + max(_PART, 12 * spacing)
     until = max((key for key in times.keys if start < key <= until), default=until) if until < seconds else seconds
+    times = FrameTimes(*([at for at in some if start <= at <= until] for some in times))
     allowed = max(1, int(MOST * (until - start) / seconds))
-    planned = plan_looks(times, start, min(until, seconds - 0.2), spacing)
+    planned = plan_looks(times, start, min(until, seconds - 2 * _LATE), spacing)
     looks = _Looking(film, times, seconds, allowed - len(planned)).look_at(planned, until)
     kept: list[tuple[float, _Look]] = []
     for look in looks:
-        if look.seconds >= until:  # it begins the next part
+        if look.seconds > until - _LATE:  # it begins the next part
             break
         change = change_between(kept[-1][1].luma, look.luma) if kept else math.inf
         if change > _SAME:
             kept.append((change, look))
-    least = sorted((change for change, _ in kept), reverse=True)[:allowed][-1:]
-    return Choice([Frame(max(start, look.seconds), look.jpeg) for change, look in kept if change >= least[0]], until)
+    best = sorted(sorted(kept, key=lambda one: -one[0])[:allowed], key=lambda one: one[1].seconds)
+    return Choice([Frame(max(start, look.seconds), look.jpeg) for _, look in best], until)
 
 
 class _Looking:
