@@ -12,6 +12,7 @@ from photon.domain import UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.media.file.file_kinds import is_video
+from photon.media.read.film_reading import understand_film
 from photon.media.read.metadata_reading import understand
 
 _AHEAD = 4  # files per process that are in progress while the first is awaited
@@ -39,8 +40,6 @@ def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[File
 
 def _begin(decoders: Decoders, path: str, *, sidecars: bool) -> Future[FileMetadata]:
     if is_video(path):
-        from photon.media.read.film_reading import understand_film
-
         return decoders.films.run(partial(understand_film, sidecars=sidecars), path)
     return decoders.run(partial(understand, sidecars=sidecars), path)
 

@@ -10,9 +10,11 @@ from photon.library.photos.photos import previews
 from photon.library.vectors import items
 from photon.search.item_scores import ItemScores
 
+_GOOD = 0.1  # share of the best score that a moment has that is named, too
+
 
 def find_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int, tuple[int, tuple[Moment, ...]]]:
-    """Return of photos, int64 (n,), the part that matches best (0: the whole), and their moments, best first.
+    """Return of photos, int64 (n,), the part that matches best (0: the whole), and the good moments, best first.
 
     It is empty where no photo has parts, and asks the library once for all photos.
     """
@@ -21,7 +23,11 @@ def find_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int,
     return {
         photo: (
             min(0, next(iter(some))),
-            tuple(Moment(round(seconds[item], 3), round(score, 6)) for item, score in some.items() if item in seconds),
+            tuple(
+                Moment(round(seconds[item], 3), round(score, 6))
+                for item, score in some.items()
+                if item in seconds and score >= _GOOD * max(some.values())
+            ),
         )
         for photo, some in best.items()
     }

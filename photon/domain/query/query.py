@@ -281,7 +281,7 @@ class Hit:
         missing: Whether none of its files is there any more; the paths are its last ones.
         part: Number of the part of it that matches best (``library.vectors.items``); 0 for the photo as a whole.
         line: The line of text in the photo that matches; empty if none does.
-        moments: Moments of a video that were compared, best first.
+        moments: Moments of a video that match about as well as the best one, best first; at most 20.
     """
 
     photo: int

@@ -13,11 +13,11 @@ LONGEST = 5.0
 def films_behind(library: Library, photos: Iterable[int]) -> dict[int, int]:
     """Return the films of live photos by their photos; two photos, such as an edited one, may have the same."""
     rows = library.db.execute(
-        "SELECT p.id, min(v.id) FROM photos p JOIN photos v ON v.pairing = p.pairing AND v.pairing <> ''"
-        f" AND v.present = 2 WHERE p.id {IN_LIST} AND p.seconds IS NULL GROUP BY p.id",
+        "SELECT p.id, v.id FROM photos p JOIN photos v ON v.pairing = p.pairing AND v.pairing <> '' AND v.present = 2"
+        f" WHERE p.id {IN_LIST} AND p.seconds IS NULL ORDER BY v.still_id = p.id, v.id DESC",
         (id_list(photos),),
     )
-    return dict(rows.fetchall())
+    return dict(rows.fetchall())  # the last of several counts, so a film of the photo's name
 
 
 def film_file(library: Library, photo: int) -> tuple[str, bool] | None:

@@ -14,16 +14,13 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Ids
 from photon.media.file.source import FileSource, glanced, source_of
+from photon.media.films.film_cuts import find_cuts
 from photon.media.metadata.charsets import guessed
 from photon.media.metadata.container import boxes, xmp_of_boxes
 from photon.media.metadata.exif import Tags
 
 _LARGEST = 128 << 20  # bytes of the index; 24 hours have 40 MB
 _MOST_KEYS = 1_000_000
-_EARLY = 0.9  # of the usual distance of key frames: an encoder that finds cuts begins them with one
-_BLOCK = 32  # frames
-_LARGE, _TIMES = 0.9, 2.5  # one that does not, makes the first frame so many times larger than the large ones around it
-_OF_KEY = 0.25  # and at least so large compared with key frames
 _MAKE, _MODEL, _TAKEN = ("main", 0x010F), ("main", 0x0110), ("exif", 0x9003)
 _FIELDS = {
     "com.apple.quicktime.make": _MAKE, "com.android.manufacturer": _MAKE, "©mak": _MAKE,
@@ -122,37 +119,13 @@ def _times_of(track: FileSource, media: FileSource) -> FrameTimes:
     delays, begin = _pairs(_first(table, b"ctts")), _start(track)
 
     def shown(samples: Ids) -> list[float]:
-        units = _sum_up_to(lasts, samples) + (_of(delays, samples) if len(delays) else 0) - begin
+        units = _sum_up_to(lasts, samples) + (_values_of(delays, samples) if len(delays) else 0) - begin
         found: Doubles = np.sort(np.maximum(units, 0)) / scale
         return [float(second) for second in found]
 
-    sizes = _first(table, b"stsz")
-    return FrameTimes(
-        shown(keys), shown(find_cuts(np.frombuffer(sizes[12 : 12 + 4 * count], ">u4").astype(np.int64), keys))
-    )
-
-
-def find_cuts(sizes: Ids, keys: Ids) -> Ids:
-    """Return which frames probably begin a shot: key frames out of turn, and other frames that are as large.
-
-    Args:
-        sizes: Bytes of each frame, int64 (n,); empty if unknown.
-        keys: The key frames, int64 (k,), ascending.
-
-    Returns:
-        int64 (c,), ascending.
-    """
-    gaps = np.diff(keys)
-    early = keys[1:][gaps < _EARLY * gaps.max()] if len(gaps) else keys[:0]
-    if len(sizes) < _BLOCK or not len(keys) or keys[-1] >= len(sizes):
-        return early
-    others = sizes.copy()
-    others[keys] = 0
-    blocks = others[: len(others) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
-    usual = np.repeat(np.quantile(blocks, _LARGE, axis=1), _BLOCK)
-    usual = np.pad(usual, (0, len(others) - len(usual)), mode="edge")
-    is_cut = (others > _TIMES * usual) & (others > _OF_KEY * np.median(sizes[keys]))
-    return np.union1d(early, np.flatnonzero(is_cut))
+    listed = _first(table, b"stsz")[12:]
+    sizes = np.frombuffer(listed[: len(listed) - len(listed) % 4], ">u4")[:count].astype(np.int64)
+    return FrameTimes(shown(keys), shown(find_cuts(sizes, keys)))
 
 
 def _movie(source: FileSource) -> FileSource:
@@ -181,7 +154,7 @@ def _pairs(box: bytes) -> Ids:
     return rows[rows[:, 0] > 0]
 
 
-def _of(runs: Ids, samples: Ids) -> Ids:
+def _values_of(runs: Ids, samples: Ids) -> Ids:
     """Return the value of each sample, where runs say how many samples have one: int64 (samples,)."""
     at = np.searchsorted(np.cumsum(runs[:, 0]), samples, side="right")
     return np.asarray(runs[np.minimum(at, len(runs) - 1), 1])

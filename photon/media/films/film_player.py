@@ -79,8 +79,8 @@ class FilmPlayer:
         states = QMediaPlayer.MediaStatus
         self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
-        self._sink.videoFrameChanged.connect(self._take)
-        self._player.mediaStatusChanged.connect(self._see)
+        self._sink.videoFrameChanged.connect(self._take_frame)
+        self._player.mediaStatusChanged.connect(self._see_status)
         self._player.setVideoSink(self._sink)
         self._set_source(path, part)
         self._player.pause()
@@ -130,8 +130,8 @@ class FilmPlayer:
 
     def close(self) -> None:
         """Close the film; the player must not be used any more."""
-        self._sink.videoFrameChanged.disconnect(self._take)
-        self._player.mediaStatusChanged.disconnect(self._see)
+        self._sink.videoFrameChanged.disconnect(self._take_frame)
+        self._player.mediaStatusChanged.disconnect(self._see_status)
         self._player.stop()
         self._player.deleteLater()
 
@@ -155,12 +155,12 @@ class FilmPlayer:
         self._timer.stop()
         return self._has_come
 
-    def _take(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
+    def _take_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
         if frame.isValid():
             self._frame, self._has_come = frame, True
             self._loop.quit()
 
-    def _see(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
+    def _see_status(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
         if status in self._over or (status == self._loaded and not self._player.hasVideo()):
             self._loop.quit()
 

@@ -10,6 +10,7 @@ Apple's live photos have the film in another file; both have an identifier, the 
 
 import re
 import struct
+from itertools import islice
 
 from photon.domain.films.film import PLAIN, FilmFacts
 from photon.media.file.file_kinds import is_photo
@@ -23,6 +24,8 @@ _FTYP = b"ftyp"
 _FILM_BOXES = frozenset(
     {_FTYP, b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"moof", b"mfra", b"udta"}
 )
+_START = re.compile(rb"\0\0\0[\x10-\xff]ftyp")
+_MOST_STARTS = 20  # so that a file made of them takes no minutes
 _APPLE = b"Apple iOS\0"
 _IDENTIFIER, _TEXT = 0x0011, 2
 _NAMED = re.compile(r"[0-9a-z-]{8,64}")
@@ -60,11 +63,10 @@ def find_film(data: bytes) -> tuple[int, int] | None:
     Returns:
         Its first byte and its end; None if there is none, or only a part of one.
     """
-    at = data.find(_FTYP, 16)  # HEIC begins with one of its own
-    while at >= 0:
-        if length := _length_of_film(data[at - 4 :]):
-            return at - 4, at - 4 + length
-        at = data.find(_FTYP, at + 4)
+    for found in islice(_START.finditer(data, 12), _MOST_STARTS):  # HEIC begins with one of its own
+        start = found.start()
+        if length := _length_of_film(data[start:]):
+            return start, start + length
     return None
 
 

@@ -102,6 +102,13 @@ def test_two_photos_with_one_film_both_show_it(library: Library, folder: int, pu
     assert shown(library) == [moving]
 
 
+def test_an_edited_photo_with_a_film_of_its_own_shows_that_one(library: Library, put: Callable[..., int]) -> None:
+    still, moving = put("img_1.heic", "x1"), put("img_1.mov", "x1", SHORT)
+    edited_film, edited = put("img_e1.mov", "x1", SHORT), put("img_e1.heic", "x1")
+    assert shown(library) == [still, edited]
+    assert films_behind(library, [still, edited]) == {still: moving, edited: edited_film}
+
+
 def test_a_photo_or_film_that_loses_its_identifier_parts_from_the_other(
     library: Library, put: Callable[..., int]
 ) -> None:

@@ -50,6 +50,7 @@ PLAIN_PHOTOS = {
     "an empty box": with_mpvd(still("HEIF"), b""),
     "a gain map": still(xmp=container_directory(SIZE, "GainMap")) + still(seed=2),
     "only the word ftyp": still(xmp=micro_video(100)) + b"\0\0\0\x18ftypmp42" + bytes(80),
+    "many beginnings": still(xmp=micro_video(100)) + b"\0\0\0\x18ftypmp42" * 300_000,
     "Samsung without film": samsung(still(), {b"Image_UTC_Data": b"1600000000000"}),
     "Samsung with a broken film": samsung(still(), {b"MotionPhoto_Data": b"\0\0\0\x18ftyp" + bytes(300)}),
 }
