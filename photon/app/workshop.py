@@ -14,6 +14,7 @@ from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.films.frame_stage import FrameStage
+from photon.app.films.live_stage import LiveStage
 from photon.app.films.moment_stage import MomentStage
 from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.file_losses import FileLosses
@@ -152,7 +153,7 @@ class Workshop:
             watching: Go on to watch the folders.
         """
         drawn = (self._store, self.decoders, self.background.look_everywhere)
-        seen = (TurnStage(*drawn), StyleStage(*drawn))
+        seen = (TurnStage(*drawn), StyleStage(*drawn), LiveStage(*drawn))
         reading = texts.make_stage(*drawn[1:], self.background.progress)
         facts = FactStage(self._store)  # before the reading, so that a page has its facts at once
         self.background.stages = (

@@ -83,11 +83,13 @@ def plan_files(
     there = {path: (made.name, found[path] == "whole") for path, made in known.items() if found[path] != "gone"}
     names = _Names(ground.is_free, [name for name, _ in there.values()])
     targets = []
-    for number, one in enumerate(going, 1):
+    number, last = 0, sum(not one.still for one in going)
+    for one in going:
+        number += not one.still
         if one.path in there:
             targets.append(Target(one, *there[one.path]))
             continue
-        targets.append(Target(one, names.claim(template.name(one, number, len(going)), ending_of(one, choice))))
+        targets.append(Target(one, names.claim(template.name(one, number, last), ending_of(one, choice))))
     return tuple(targets), left_out
 
 

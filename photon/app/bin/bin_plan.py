@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 
 from photon.app.bin.file_moving import Stop, Tell, Unit, not_there
@@ -12,6 +13,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.bin.photo_files import CataloguedFile, files_of, known_at
 from photon.library.db.path_choice import PathChoice
+from photon.library.films.live_photos import is_film_of
 from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
 from photon.quick_dataclass import dataclass
@@ -80,7 +82,7 @@ def plan_bin(
     planner, units, obstacles = BinPlanner(), list[Unit](), list[tuple[str, PhotonError]]()
     tell, stop = report
     files, others = files_of(library, photos, choice, copies=scope.copies)
-    for shot in shots_among(files, obstacles, together=scope.together):
+    for shot in shots_among(library, files, obstacles, together=scope.together):
         try:
             units.append(unit_of(library, files, shot, planner.plan, len(units)))
         except PhotonError as error:
@@ -93,11 +95,16 @@ def plan_bin(
 
 
 def shots_among(
-    files: Mapping[str, CataloguedFile], obstacles: list[tuple[str, PhotonError]], *, together: bool
+    library: Library,
+    files: Mapping[str, CataloguedFile],
+    obstacles: list[tuple[str, PhotonError]],
+    *,
+    together: bool,
 ) -> Iterator[ShotFiles]:
     """The shots of some files, folder by folder; those that are not as Photon knows them are obstacles.
 
     Args:
+        library: The library.
         files: The files by path.
         obstacles: What can't be moved is added here.
         together: As for ``MoveScope``.
@@ -113,7 +120,7 @@ def shots_among(
         else:
             obstacles.append((path, error))
     for folder, names in by_folder.items():
-        yield from shots_of(Path(folder), names, together=together)
+        yield from shots_of(Path(folder), names, partial(is_film_of, library), together=together)
 
 
 def unit_of(
@@ -135,11 +142,9 @@ def unit_of(
     Raises:
         PhotonError: One of its files can't be moved.
     """
-    roles: list[tuple[str, Role]] = [(path, "photo") for path in shot.photos]
-    roles += [(path, "video") for path in shot.films] + [(path, "sidecar") for path in shot.sidecars]
     moves = []
     owner = 0
-    for path, role in roles:
+    for path, role in roles_of(library, shot):
         photo = owner
         if role == "photo":
             known = files.get(path) or known_at(library, path)
@@ -149,6 +154,13 @@ def unit_of(
             owner = owner or photo
         moves.append(replace(plan(Path(path), role), photo=photo, unit=number))
     return tuple(moves)
+
+
+def roles_of(library: Library, shot: ShotFiles) -> list[tuple[str, Role]]:
+    """Return the files of a shot with their roles; films that the catalogue has are photos to it."""
+    photos: list[tuple[str, Role]] = [(path, "photo") for path in shot.photos]
+    films: list[tuple[str, Role]] = [(path, "photo" if known_at(library, path) else "video") for path in shot.films]
+    return [*photos, *films, *((path, "sidecar") for path in shot.sidecars)]
 
 
 def obstacle_of(path: str, known: CataloguedFile) -> PhotonError | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from photon.app.bin.bin_plan import shots_among
+from photon.app.bin.bin_plan import roles_of, shots_among
 from photon.app.bin.file_moving import Unit
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ExportPhoto
@@ -80,7 +80,7 @@ class _Planning:
         files, _ = files_of(self._library, photos, choice, copies=False)
         exported = {one.photo: one for one in outgoing(self._library, photos, choice)}
         by_path = {path: exported[known.photo] for path, known in files.items()}
-        shots = list(shots_among(files, self._obstacles, together=self._how.together))
+        shots = list(shots_among(self._library, files, self._obstacles, together=self._how.together))
         order = {path: at for at, path in enumerate(files)}
         shots.sort(key=lambda shot: min(order[path] for path in shot.photos if path in order))
         units = []
@@ -100,8 +100,7 @@ class _Planning:
             return ()
         try:
             self._check_folder(path, target)
-            roles: list[tuple[str, Role]] = [(one, "photo") for one in shot.photos]
-            roles += [(one, "video") for one in shot.films] + [(one, "sidecar") for one in shot.sidecars]
+            roles = roles_of(self._library, shot)
             return tuple(self._move(Path(one), role, (path, target), place[0]) for one, role in roles)
         except PhotonError as error:
             self._obstacles.append((photo.path, error))

@@ -8,6 +8,7 @@ pixels, and has the fingerprint, by which they are copies.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 
 from photon.app.bin.bin_plan import BinPlan, obstacle_of, unit_of
@@ -21,6 +22,7 @@ from photon.library.bin.photo_files import CataloguedFile, known_at
 from photon.library.db.path_choice import lies_below
 from photon.library.decisions.word_union import not_fitting
 from photon.library.duplicates import shots
+from photon.library.films.live_photos import is_film_of
 from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
 from photon.media.trash.kept_file import same_file
@@ -225,27 +227,27 @@ class _SetPlanning:
         for path in self._goes:
             by_folder.setdefault(path.rpartition("/")[0] or "/", []).append(path.rpartition("/")[2])
         for folder, names in by_folder.items():
-            looked = _list_shots(folder, names)
+            looked = self._list_shots(folder, names)
             going = []
             for shot in looked:
                 if shot.films and not self._has_film(self._goes[shot.photos[0]].stays[0].path):
                     self._obstacles.append((shot.photos[0], _with_film(shot.photos[0])))
                 else:
                     going.append(shot.photos[0].rpartition("/")[2])
-            yield from looked if len(going) == len(looked) else _list_shots(folder, going)
+            yield from looked if len(going) == len(looked) else self._list_shots(folder, going)
+
+    def _list_shots(self, folder: str, names: Sequence[str]) -> list[ShotFiles]:
+        belongs = partial(is_film_of, self._library)
+        return shots_of(Path(folder), names, belongs, together=False, with_films=True) if names else []
 
     def _has_film(self, keeper: str) -> bool:
         """Whether a file that stays is a live photo; each folder is read once."""
         folder = keeper.rpartition("/")[0] or "/"
         if folder not in self._filmed:
             stays = (Path(path) for path in self._stays)
-            looked = _list_shots(folder, [path.name for path in stays if str(path.parent) == folder])
+            looked = self._list_shots(folder, [path.name for path in stays if str(path.parent) == folder])
             self._filmed[folder] = {path for shot in looked if shot.films for path in shot.photos}
         return keeper in self._filmed[folder]
-
-
-def _list_shots(folder: str, names: Sequence[str]) -> list[ShotFiles]:
-    return shots_of(Path(folder), names, together=False, with_films=True) if names else []
 
 
 def _is_meant(path: str, below: Sequence[str]) -> bool:

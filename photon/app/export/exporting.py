@@ -39,6 +39,7 @@ from photon.app.export.export_tables import (
     without_hidden_people,
     write_table,
 )
+from photon.app.export.film_copies import with_films
 from photon.app.export.training_files import TrainingSetWriter
 from photon.app.export.training_plan import TrainingExport, known_photos, plan_training
 from photon.app.runtime.decoders import Decoders
@@ -245,8 +246,10 @@ class Exporting:
         library = self._store.here()
         place = usable_folder(folder)
         seen = self._hiding.shown(library, list(photos))
-        going = going_words(library, seen, choice.carried, self._hiding)
         asked = outgoing(library, seen, self._paths())
+        if choice.redrawn is None and choice.carried.is_whole:
+            asked = with_films(library, asked, self._paths())
+        going = going_words(library, [one.photo for one in asked], choice.carried, self._hiding)
         found = [_as_covered(one, going[one.photo], choice) for one in asked]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))

@@ -220,6 +220,7 @@ class ExportPhoto:
         album: Names from the root to the first album, by name, that the photo was put into; empty without one.
         names_albums: Whether the file, at this size and time, names albums that Photon wrote into it; None if that is
             unknown.
+        still: For the film of a live photo, that photo, with which it shares its number; 0 for all others.
     """
 
     photo: int
@@ -235,6 +236,7 @@ class ExportPhoto:
     camera: str = ""
     album: tuple[str, ...] = ()
     names_albums: bool | None = None
+    still: int = 0
 
 
 @dataclass(frozen=True, slots=True)

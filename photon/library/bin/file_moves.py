@@ -103,7 +103,7 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
                  library.mark),
             )  # fmt: skip
             stored.append(replace(one, id=id_, unit=unit, state="going"))
-        refresh_presence(db, photos)
+        photos |= refresh_presence(db, photos)
         full_text.renew(db, photos)
     return stored, _changes_of(photos)
 
@@ -147,7 +147,7 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
                 _put_in_again(db, photo, source, file)
             else:
                 _drop_file(db, photo, source, file)
-        refresh_presence(db, photos)
+        photos |= refresh_presence(db, photos)
         full_text.renew(db, photos)
     return _changes_of(photos)
 

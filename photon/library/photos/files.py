@@ -138,7 +138,7 @@ def record(
                 has_problems = _fail(db, failure, photos) or has_problems
         photo_turns.settle_turns(db, photos)
         photo_locations.keep_located(db, photos)
-        refresh_presence(db, photos)
+        photos |= refresh_presence(db, photos)
         full_text.renew(db, photos)
     if moves is not None:
         moves.update(moved)
@@ -258,7 +258,7 @@ def forget(
             for table in ("problems", "sidecar_problems", "given_up"):
                 db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", (folder, relative))
         elsewhere = [(photo, directory) for photo in photos for directory in _drop_moved(db, photo)]
-        refresh_presence(db, photos)
+        photos |= refresh_presence(db, photos)
         full_text.renew(db, photos)
         is_large = missing_batches.notice(db, folder)
     if left is not None:

@@ -85,13 +85,13 @@ def remove(library: Library, folder: int) -> Changes:
     """
     with library.transaction() as db:
         rows = db.execute("SELECT DISTINCT photo_id FROM files WHERE folder_id = ?", (folder,)).fetchall()
-        photos = frozenset(int(row[0]) for row in rows)
+        photos = {int(row[0]) for row in rows}
         db.execute("DELETE FROM files WHERE folder_id = ?", (folder,))
         for table in ("problems", "sidecar_problems"):
             db.execute(f"DELETE FROM {table} WHERE folder_id = ?", (folder,))
         db.execute("DELETE FROM folders WHERE id = ?", (folder,))
-        refresh_presence(db, photos)
-    return changed("folders", "photos", "problems", photos=photos)
+        photos = refresh_presence(db, photos)
+    return changed("folders", "photos", "problems", photos=frozenset(photos))
 
 
 def all_folders(library: Library) -> list[Folder]:

@@ -14,6 +14,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, FileLocation, PathChoice, in_order_of, join
 from photon.library.db.veil import lifted
 from photon.library.photos import problems
+from photon.library.photos.pairs import settle_pairs
 
 PhotoShapes = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
 """Photo ids and width / height of each photo."""
@@ -273,13 +274,20 @@ def counts(library: Library, encoder: str) -> Counts:
     return Counts(photos, searchable, *problems.counts(library))
 
 
-def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction, update ``present`` of photos according to their files: 2 if another photo shows it."""
+def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> set[int]:
+    """Within a transaction, update ``present`` of photos according to their files: 2 if another photo shows it.
+
+    Returns:
+        The photos, and films that they show from now on, or no longer.
+    """
+    all_ = {*photos}
+    all_ |= settle_pairs(db, all_)
     db.executemany(
         "UPDATE photos SET present = (1 + (still_id IS NOT NULL))"
         " * EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL) WHERE id = ?1",
-        [(photo,) for photo in photos],
+        [(photo,) for photo in all_],
     )
+    return all_
 
 
 def _joined(files: dict[int, list[FileLocation]]) -> dict[int, tuple[str, ...]]:

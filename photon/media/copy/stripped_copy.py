@@ -11,7 +11,8 @@ from collections.abc import Callable
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.language import tr
 from photon.media.copy.tiff_building import LONG, TiffEntry, built, entries_of, number
-from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK
+from photon.media.file.source import source_of
+from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK, boxes
 from photon.media.write import exiftool, heif_writing, jpeg_writing, jxl_writing, png_writing, webp_writing
 from photon.media.write.embedded_blocks import Blocks
 from photon.media.write.exiftool import ExifToolFailed
@@ -24,6 +25,7 @@ _PNG_PICTURE = {
     b"acTL", b"fcTL", b"fdAT",
 }  # fmt: skip
 _JXL_PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
+_HEIF_PICTURE = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"wide"}
 # Tags for the pixel layout and the colour space of a TIFF.
 _TIFF_PICTURE = {
     0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0107, 0x010A, 0x0112, 0x0115, 0x0116, 0x011A, 0x011B, 0x011C, 0x0124,
@@ -157,9 +159,21 @@ def _heif(data: bytes, blocks: Blocks) -> bytes:
         raise UnsafeToEmbed(tr("removing metadata from HEIC and AVIF files needs ExifTool, which is not installed"))
     given = {name: block for name, block in (("EXIF", blocks.exif), ("XMP", blocks.xmp)) if block is not None}
     try:
-        return exiftool.replace_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)
+        return exiftool.replace_blocks(tool, _without_films(data), heif_writing.ending_of(data), given, alone=True)
     except ExifToolFailed as error:
         raise UnsafeToEmbed(str(error)) from error
+
+
+def _without_films(data: bytes) -> bytes:
+    """Empty the boxes of a HEIF that are no part of the picture, such as films; all others stay where they are."""
+    made, last = bytearray(data), 0
+    for name, start, end in boxes(source_of(data)):
+        last = min(end, len(data))
+        if name not in _HEIF_PICTURE:
+            at = data.rindex(name, 0, start)
+            made[at : at + 4] = b"free"
+            made[start:last] = bytes(last - start)
+    return bytes(made[:last])
 
 
 def _bmp(data: bytes, _: Blocks) -> bytes:

@@ -9,6 +9,7 @@ from photon.domain import Facts, Reading
 from photon.media.decode.decoding import Fit, decode
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file.source import FileSource, opened
+from photon.media.films.motion_photos import read_film_facts
 from photon.media.read.metadata_reading import LONG, SHORT, collect_metadata
 from photon.media.sidecar.sidecar import read_everything_beside
 
@@ -43,6 +44,7 @@ def read(path: str) -> Reading:
             colour=mean_colour(preview),
             damage=picture.damage,
             account=account,
+            film=read_film_facts(source, picture.format, picture.parts),
         )
 
 

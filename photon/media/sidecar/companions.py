@@ -3,7 +3,7 @@
 Files of one shot have the same name and are in the same folder. A sidecar moves only if no picture that stays uses it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from photon.quick_dataclass import dataclass
 
 LONGEST_FILM = 40_000_000
 """Bytes. The video of a live photo lasts three seconds; a larger one of the same name is an independent video."""
+Belongs = Callable[[str, str], bool | None]
+"""Returns whether a film is that of a photo, by their paths; None where only name and size can tell."""
 _FILM = frozenset({"mov", "mp4"})
 _LIVE = frozenset({"heic", "heif", "jpg", "jpeg"})
 
@@ -36,12 +38,20 @@ class ShotFiles:
     sidecars: tuple[str, ...] = ()
 
 
-def shots_of(folder: Path, chosen: Sequence[str], *, together: bool, with_films: bool | None = None) -> list[ShotFiles]:
+def shots_of(
+    folder: Path,
+    chosen: Sequence[str],
+    belongs: Belongs = lambda _photo, _film: None,
+    *,
+    together: bool,
+    with_films: bool | None = None,
+) -> list[ShotFiles]:
     """Group files of one folder with their companions.
 
     Args:
         folder: The folder.
         chosen: Names of selected photos in it.
+        belongs: Knows which films are those of which photos.
         together: Whether to include the RAW, the JPEG and the video of the same shot; else only the selected photos.
         with_films: Whether to include the videos; None: as ``together`` says.
 
@@ -49,15 +59,20 @@ def shots_of(folder: Path, chosen: Sequence[str], *, together: bool, with_films:
         The shots in the order of the selected photos; a shot is listed once, even if several of its photos were
         selected.
     """
-    around = _Folder(folder)
-    shots: list[tuple[list[str], list[str]]] = []
+    around = _Folder(folder, belongs)
+    going: list[list[str]] = []
     seen: set[str] = set()
     for name in chosen:
         if name in seen:
             continue
         photos = [name, *(other for other in around.partners(name) if together)]
-        films = around.films(name) if (together if with_films is None else with_films) else []
         seen.update(photos)
+        going.append(photos)
+    takes_films = together if with_films is None else with_films
+    shots: list[tuple[list[str], list[str]]] = []
+    for photos in going:
+        films = [film for film in around.films(photos[0], seen) if takes_films and film not in seen]
+        seen.update(films)
         shots.append((photos, films))
     leaving = {name for photos, films in shots for name in (*photos, *films)}
     given: set[str] = set()
@@ -89,8 +104,8 @@ def renamed_companion(name: str, photo: str, new: str) -> str:
 class _Folder:
     """The names of one folder, read once."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, belongs: Belongs) -> None:
+        self._folder, self._belongs = folder, belongs
         names: list[str] = []
         with suppress(OSError):
             names = sorted(entry.name for entry in folder.iterdir() if is_text(entry.name))
@@ -109,16 +124,20 @@ class _Folder:
     def partners(self, name: str) -> list[str]:
         """Return the other photos of the same shot: a RAW file and its pictures."""
         same = [other for other in self._by_stem.get(_stem(name), ()) if file_kinds.is_photo(other)]
-        if not any(map(file_kinds.is_raw, same)) or all(map(file_kinds.is_raw, same)):
+        if name not in same or not any(map(file_kinds.is_raw, same)) or all(map(file_kinds.is_raw, same)):
             return []
         return [other for other in same if other != name]
 
-    def films(self, name: str) -> list[str]:
-        """Return the videos of a live photo."""
-        same = self._by_stem.get(_stem(name), ())
-        if not any(file_kinds.ending(other) in _LIVE for other in same):
-            return []
-        return [other for other in same if file_kinds.ending(other) in _FILM and self._is_short(other)]
+    def films(self, name: str, leaving: Collection[str]) -> list[str]:
+        """Return the videos of a live photo; one stays with a photo that stays."""
+        same = self._by_stem.get(_stem(name), ()) if file_kinds.is_photo(name) else ()
+        stills = [other for other in same if file_kinds.ending(other) in _LIVE]
+        found = []
+        for film in same:
+            if file_kinds.ending(film) in _FILM:
+                owners = [still for still in stills if self._is_film_of(still, film)]
+                found += [film] if owners and all(owner in leaving for owner in owners) else []
+        return found
 
     def sidecars(self, name: str, leaving: Collection[str]) -> list[str]:
         """Return the sidecars of a photo or video that no remaining file uses."""
@@ -146,10 +165,12 @@ class _Folder:
             return read_export(str(self._folder / name), claim) is not None
         return False
 
-    def _is_short(self, name: str) -> bool:
-        with suppress(OSError):
-            return (self._folder / name).lstat().st_size <= LONGEST_FILM
-        return False
+    def _is_film_of(self, still: str, film: str) -> bool:
+        known = self._belongs(str(self._folder / still), str(self._folder / film))
+        if known is None:
+            with suppress(OSError):
+                return (self._folder / film).lstat().st_size <= LONGEST_FILM
+        return bool(known)
 
 
 def _stem(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice, QObject
 
 from photon.app.films.frame_saving import FoundFrame, save_frame
-from photon.domain import Card
+from photon.domain import Card, Changes
 from photon.language import tr
 from photon.library.films.frames import frames_of
 from photon.ui.films.film_player import import_player
@@ -37,9 +37,10 @@ class FilmController(QObject):
         self._frames_request = LatestRequest(context.bridge, self, is_quiet=True)
         self._rest = single_shot(self, _REST_MS, self._ask)
         self._loupe.loader.described.connect(self._show_card)
-        context.pages.currentChanged.connect(lambda _: self._follow_page())
+        context.pages.currentChanged.connect(lambda _: self._show_card(self._loupe.loader.card))
+        context.bridge.changed.connect(self._hear)
         self._grid = context.part(PhotoGrid)
-        self._grid.seen.connect(self._make_ready)
+        self._grid.grid_model.cards.arrived.connect(self._make_ready)
         self.hover = HoverPreview(context, self._grid)
 
     @cached_property
@@ -53,48 +54,52 @@ class FilmController(QObject):
 
     def save(self) -> None:
         """Save the frame shown as a photo."""
-        photo = self._loupe.current
-        image = self.panel.player.picture() if self._shown and self._loupe.isVisible() else None
-        if not photo or image is None or image.isNull():
+        image = self.panel.player.picture() if self._shown else None
+        if self._shown is None or image is None or image.isNull():
             self._context.say(tr("Open a video first, then save a frame of it."))
             return
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "JPEG", _QUALITY)  # type: ignore[call-overload] # as Qt says
         session = self._context.session
-        frame = FoundFrame(photo, self.panel.player.seconds, bytes(buffer.data().data()))
+        frame = FoundFrame(self._shown[0], self.panel.player.seconds, bytes(buffer.data().data()))
         saved = session.store.read(save_frame, frame, session.hiding, session.work.decoders)
         said = partial(tr, "Saved this frame as {name}.")
         self._context.bridge.call(saved, lambda path: self._context.say(said(name=Path(path).name)), self)
 
     def _make_ready(self, photos: list[int]) -> None:
         """Make the player once films are on the screen, so that opening one does not wait for that."""
-        if "panel" not in vars(self) and any(map(is_film, map(self._grid.grid_model.cards.find, photos))):
+        cards = self._grid.grid_model.cards
+        if any(map(is_film, map(cards.find_known, photos))):
+            cards.arrived.disconnect(self._make_ready)
             do_one_by_one((import_player, lambda: self.panel), self, MAKE_MS)
-            self._grid.seen.disconnect(self._make_ready)
 
     def _show_card(self, card: Card | None) -> None:
         """Follow the loupe to another photo; what is said anew of the same film changes nothing."""
-        shown = (card.id, card.version) if is_film(card) and self._loupe.isVisible() else None
+        is_here = self._context.pages.current is self._loupe
+        shown = (card.id, card.version) if is_film(card) and is_here else None
         if shown == self._shown:
             return
-        if self._shown:
+        self._path_request.forget()
+        self._frames_request.forget()
+        if self._shown and "panel" in vars(self):
             self.panel.leave()
-            self._path_request.forget()
-            self._frames_request.forget()
         self._shown = shown
         (self._rest.start if shown else self._rest.stop)()
 
     def _ask(self) -> None:
         if self._shown:
-            photo = self._shown[0]
-            self._path_request.ask(self._context.session.browsing.paths([photo]), self._open)
-            asked = self._context.session.store.read(frames_of, photo)
-            self._frames_request.ask(asked, self.panel.show_frames)
+            self._path_request.ask(self._context.session.browsing.paths([self._shown[0]]), self._open)
+            self._ask_frames(self._shown[0])
+
+    def _ask_frames(self, photo: int) -> None:
+        asked = self._context.session.store.read(frames_of, photo)
+        self._frames_request.ask(asked, self.panel.show_frames)
+
+    def _hear(self, changes: Changes) -> None:
+        if self._shown and "frames" in changes.kinds and self._shown[0] in changes.photos:
+            self._ask_frames(self._shown[0])
 
     def _open(self, paths: dict[int, str]) -> None:
         for photo, path in paths.items():
             self.panel.open(path, self._grid.grid_model.thumbnails.moments.get(photo, 0.0))
-
-    def _follow_page(self) -> None:
-        self._show_card(self._loupe.loader.card if self._context.pages.current is self._loupe else None)

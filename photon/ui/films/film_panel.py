@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -29,6 +30,7 @@ class FilmPanel(QWidget):
     def __init__(self, loupe: Loupe) -> None:
         super().__init__(loupe)
         self._loupe, self._is_alone = loupe, False
+        self._layout = cast("QBoxLayout", loupe.layout())
         player = self.player = FilmPlayer(self)
         self.bar, self.board = PlayBar(player), Storyboard()
         self.picture = FilmPicture(loupe.view, player, KeyFilter(commands=self._acts(), blocks_letters=False))
@@ -44,7 +46,7 @@ class FilmPanel(QWidget):
         loupe.view.placed.connect(self._place)
         for part in (loupe.bar, loupe.filmstrip):
             part.installEventFilter(self)
-        self._lay_out().insertWidget(1, self)
+        self._layout.insertWidget(1, self)
         self.hide()
 
     def open(self, path: str, start: float) -> None:
@@ -112,20 +114,12 @@ class FilmPanel(QWidget):
 
     # -- place -------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> QBoxLayout:
-        layout = self._loupe.layout()
-        assert isinstance(layout, QBoxLayout)  # noqa: S101 - the loupe's is one
-        return layout
-
     def _place(self) -> None:
         """Follow the loupe into full screen, and back."""
         is_alone = self._loupe.chrome.is_alone
         if is_alone != self._is_alone:
             self._is_alone = is_alone
-            if is_alone:
-                self._lay_out().removeWidget(self)
-            else:
-                self._lay_out().insertWidget(1, self)
+            self._layout.removeWidget(self) if is_alone else self._layout.insertWidget(1, self)
             self._show_here()
         if is_alone:
             self._loupe.chrome.place()  # the view has grown once more

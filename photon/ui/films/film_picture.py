@@ -1,7 +1,7 @@
 """The film over the photo view, which it fills as the photo does, at any zoom."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from photon.language import tr
@@ -47,6 +47,11 @@ class FilmPicture(QWidget):
     def _place(self) -> None:
         self.setGeometry(self._view.rect())
         self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Pause, because something else is shown."""
+        super().hideEvent(event)
+        self._player.pause()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the frame where the photo is."""

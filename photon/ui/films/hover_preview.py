@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from photon.app.films.hover_path import hover_path
 from photon.domain import Card
 from photon.ui.films.film_player import FilmPlayer
+from photon.ui.grid.photo_delegate import HOVER_LEAST, STRIP
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
@@ -27,7 +28,7 @@ class HoverPreview(QLabel):
     def __init__(self, context: WindowContext, grid: PhotoGrid) -> None:
         super().__init__(grid.viewport())
         self._context, self._grid = context, grid
-        self._row = -1
+        self._row, self._playing = -1, 0
         self._request = LatestRequest(context.bridge, self, is_quiet=True)
         self._rest = single_shot(self, _REST_MS, self._ask)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -51,7 +52,7 @@ class HoverPreview(QLabel):
             if row != self._row:
                 self._end()
                 self._row = row
-                if row >= 0 and self._film() and remembered_switch(HOVER, usual=False):
+                if self._film() and remembered_switch(HOVER, usual=False):
                     self._rest.start()
         elif event.type() in _ENDS:
             self._end()
@@ -59,12 +60,13 @@ class HoverPreview(QLabel):
 
     def _film(self) -> int:
         """Return the film under the pointer; 0 for none."""
-        card = self._grid.grid_model.card_at(self._row)
+        model = self._grid.grid_model
+        card = model.card_at(self._row) if 0 <= self._row < model.rowCount() else None
         return card.id if is_film(card) else 0
 
     def _ask(self) -> None:
-        if 0 <= self._row < self._grid.grid_model.rowCount() and (film := self._film()):
-            self._request.ask(self._context.session.store.read(hover_path, film), self._play)
+        self._playing = self._film()
+        self._request.ask(self._context.session.store.read(hover_path, self._playing), self._play)
 
     def _play(self, path: str) -> None:
         if path:
@@ -73,11 +75,16 @@ class HoverPreview(QLabel):
             self.player.toggle()
 
     def _show_frame(self, image: QImage) -> None:
-        index = self._grid.grid_model.index(self._row)
-        card = self._grid.grid_model.card_at(self._row)
-        cell = self._grid.visualRect(index).adjusted(0, 0, 0, -self._grid.caption)
-        place = self._grid.delegate.photo_rect(cell, card)
+        if self._film() != self._playing:  # the grid shows others
+            self._end()
+            return
+        grid = self._grid
+        cell = grid.visualRect(grid.grid_model.index(self._row)).adjusted(0, 0, 0, -grid.caption)
+        place = grid.delegate.photo_rect(cell, grid.grid_model.card_at(self._row))
         self.setGeometry(place)
+        self.clearMask()
+        if cell.width() >= HOVER_LEAST:
+            self.setMask(QRect(0, 0, place.width(), place.height() - STRIP))  # the grid has buttons below
         self.setPixmap(QPixmap.fromImage(image.copy(_fitting(image.rect(), place))))
         self.show()
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
 
@@ -29,6 +29,8 @@ class PlayBar(QWidget):
         self.play = _button("play", KeyedText(tr("Play"), "film.play"))
         self.time = make_label(role="quiet")
         self.slider = _TimeSlider(Qt.Orientation.Horizontal)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.slider.setAccessibleName(tr("Position in the video"))
         self.loop = _button("repeat", KeyedText(tr("Repeat this moment"), "film.loop"))
         self.loop.setCheckable(True)
         self.speed = _button("", KeyedText(tr("Speed"), "film.faster"))
@@ -47,10 +49,9 @@ class PlayBar(QWidget):
         """Show where the film is, and how it is played."""
         player = self._player
         if not self.slider.isSliderDown():
-            self.slider.blockSignals(True)  # noqa: FBT003 - Qt's
-            self.slider.setRange(0, round(player.length * 1000))
-            self.slider.setValue(round(player.seconds * 1000))
-            self.slider.blockSignals(False)  # noqa: FBT003
+            with QSignalBlocker(self.slider):
+                self.slider.setRange(0, round(player.length * 1000))
+                self.slider.setValue(round(player.seconds * 1000))
         self.time.setText(f"{play_time(player.seconds)} / {play_time(player.length)}")
         name, hint = ("pause", tr("Pause")) if player.is_playing else ("play", tr("Play"))
         show_icon(self.play, name, KeyedText(hint, "film.play"), "text")

@@ -108,8 +108,9 @@ class Loupe(Page):
         return [self.current] if self.current else []
 
     def kept_clear(self) -> int:
-        """Return the height of the filmstrip."""
-        return self.filmstrip.height() if self.filmstrip.isVisible() else 0
+        """Return the height of the filmstrip, and of what else is below the photo."""
+        strip = self.filmstrip.height() if self.filmstrip.isVisible() else 0
+        return max(strip, self.height() - self.view.height())
 
     @property
     def index(self) -> int:

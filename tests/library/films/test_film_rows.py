@@ -35,6 +35,9 @@ def pair(library: Library, at: Callable[[str], Found], reading: Callable[..., Re
     ]
     for one in read:
         files.record(library, [one])
+    with library.transaction() as db:  # each alone, until ``settle``
+        db.execute("UPDATE photos SET still_id = NULL, present = 1 WHERE id = ?", (FILM,))
+        full_text.renew(db, [FILM])
     tags.mark(library, [TagMark(photo, ("beach",), "confirmed") for photo in (PHOTO, FILM)])
     return library
 

@@ -111,3 +111,32 @@ def test_a_json_file_of_something_else_stays(tmp_path: Path, text: str) -> None:
 )
 def test_a_companion_is_called_as_its_photo(name: str, photo: str, new: str, expected: str) -> None:
     assert renamed_companion(name, photo, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("there", "chosen", "expected"),
+    [
+        ("a.heic a.mov", "a.heic", ["a.heic a.mov"]),
+        ("a.heic a.jpg a.mov", "a.heic", ["a.heic"]),  # the film of both stays with the one that stays
+        ("a.heic a.jpg a.mov", "a.heic a.jpg", ["a.heic a.mov", "a.jpg"]),
+        ("a.heic a.png a.mov", "a.heic", ["a.heic a.mov"]),
+        ("a.jpg a.dng a.mov", "a.dng", ["a.dng a.jpg a.mov"]),
+        ("a.jpg a.mov", "a.mov", ["a.mov"]),  # who chooses a film means the film
+        ("a.jpg a.dng a.mov", "a.mov", ["a.mov"]),
+    ],
+)
+def test_a_film_stays_while_one_of_its_photos_does(
+    tmp_path: Path, there: str, chosen: str, expected: list[str]
+) -> None:
+    fill(tmp_path, *there.split())
+    assert together(tmp_path, *chosen.split()) == [set(one.split()) for one in expected]
+
+
+@pytest.mark.parametrize(("answer", "goes"), [(True, True), (False, False), (None, False)])
+def test_what_is_known_of_a_film_counts_more_than_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bool | None, goes: bool
+) -> None:
+    fill(tmp_path, "a.jpg", "a.mov")
+    monkeypatch.setattr(companions, "LONGEST_FILM", 1)
+    (shot,) = shots_of(tmp_path, ["a.jpg"], lambda _photo, _film: answer, together=True)
+    assert bool(shot.films) is goes

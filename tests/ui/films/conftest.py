@@ -41,9 +41,14 @@ def picture(colour: str) -> bytes:
     return made.getvalue()
 
 
+def film_hash(name: str) -> bytes:
+    """Return the hash of a film in the library."""
+    return hashlib.sha256(name.encode()).digest()[:16]
+
+
 def film_reading(path: Path, seconds: float) -> Reading:
     """Return what is read of a film."""
-    hash_ = hashlib.sha256(path.name.encode()).digest()[:16]
+    hash_ = film_hash(path.name)
     facts = Facts("MP4", 160, 90, TAKEN, camera="Apple iPhone 12", gps=(38.7, -9.1))
     return Reading(hash_, hash_, path.stat().st_size, facts, picture("gray"), 0x808080, film=FilmFacts(seconds))
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.domain.films.film import Frame
+from photon.library.films.frames import FilmPart, store_frames
 from photon.media.read.metadata_reading import read_words
 from photon.media.read.reading import read
 from photon.ui.films.film_controller import FilmController
@@ -17,6 +19,7 @@ from photon.ui.films.film_panel import FilmPanel
 from photon.ui.kit.settings import remembered_switch, settings
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key
+from tests.ui.films.conftest import film_hash, picture
 
 
 def press(key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -66,6 +69,15 @@ def test_keys_play_it_and_lead_through_it(qtbot: QtBot, film_window: MainWindow,
     assert film_window.loupe.isVisible()
 
 
+def test_the_player_is_made_when_films_are_on_the_screen(qtbot: QtBot, films: FilmController) -> None:
+    qtbot.waitUntil(lambda: "panel" in vars(films))
+    assert not films.panel.isVisible()
+
+
+def test_messages_cover_neither_bar_nor_scenes(film_window: MainWindow, panel: FilmPanel) -> None:
+    assert film_window.loupe.kept_clear() == panel.height() + film_window.loupe.filmstrip.height()
+
+
 def test_other_keys_are_those_of_the_loupe(qtbot: QtBot, film_window: MainWindow, panel: FilmPanel) -> None:
     film = film_window.loupe.current
     press(Key.Key_3)
@@ -102,6 +114,23 @@ def test_the_mouse_plays_scrubs_and_chooses_scenes(qtbot: QtBot, panel: FilmPane
     QTest.mouseRelease(slider, LEFT, NONE, QPoint(slider.width() - 3, slider.height() // 2))
     QTest.mouseClick(panel.board, LEFT, NONE, panel.board.place(1).center())
     qtbot.waitUntil(lambda: player.seconds == 1.0)
+
+
+def test_it_pauses_while_preferences_are_over_it(qtbot: QtBot, film_window: MainWindow, panel: FilmPanel) -> None:
+    press(Key.Key_Space)
+    qtbot.waitUntil(lambda: panel.player.is_playing)
+    film_window.commands["preferences"].trigger()
+    assert not panel.player.is_playing
+
+
+def test_scenes_appear_as_they_are_chosen(
+    qtbot: QtBot, film_session: Session, film_window: MainWindow, panel: FilmPanel
+) -> None:
+    film = film_window.loupe.current
+    assert film is not None
+    part = FilmPart(film, film_hash("clip.mp4"), 3.0, 2.5, 3.0)
+    film_session.store.write(store_frames, part, 3.0, [Frame(2.5, picture("white"))]).result()
+    qtbot.waitUntil(lambda: len(panel.board._times) == 4)
 
 
 def test_full_screen_shows_the_bar_with_that_of_the_loupe(

@@ -1,0 +1,54 @@
+"""Stills of the film of a live or motion photo, from which another one can be chosen. Called in a film process."""
+
+import io
+
+from photon.domain.films.film import Frame
+from photon.media.films.film_player import open_film
+from photon.media.films.motion_photos import film_part
+from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
+from photon.media.read.reading import encode
+
+_MOST, _STEP = 30, 0.1  # stills, and least seconds between two of them: a film of three seconds has all of these
+_SHORT, _LONG = 256, 1024  # pixels of a still that is offered
+_QUALITY = 95
+
+
+def offer_stills(path: str) -> list[Frame]:
+    """Draw stills of a film, the sharpest first.
+
+    Args:
+        path: The film, or the motion photo that contains it.
+
+    Raises:
+        UnreadableFile: It can't be played.
+    """
+    found: dict[float, tuple[float, Frame]] = {}  # by time: sharpness and still
+    with open_film(path, film_part(path)) as film:
+        count = max(1, min(_MOST, round(film.seconds / _STEP)))
+        for number in range(count):
+            frame = film.frame_at(film.seconds * number / count)
+            if frame is not None and frame.seconds not in found:
+                picture = film.picture(_SHORT, _LONG)
+                sharpness = fingerprint_of(fit_luma(picture.convert("L"), FINE)).sharpness
+                found[frame.seconds] = sharpness, Frame(frame.seconds, encode(picture))
+    return [still for _, still in sorted(found.values(), key=lambda one: (-one[0], one[1].seconds))]
+
+
+def draw_still(path: str, seconds: float) -> bytes:
+    """Draw a still at its full size.
+
+    Args:
+        path: As for ``offer_stills``.
+        seconds: When in the film.
+
+    Returns:
+        A JPEG; empty if nothing can be decoded there.
+
+    Raises:
+        UnreadableFile: It can't be played.
+    """
+    out = io.BytesIO()
+    with open_film(path, film_part(path)) as film:
+        if film.frame_at(seconds) is not None:
+            film.picture(1 << 30, 1 << 30).save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    return out.getvalue()

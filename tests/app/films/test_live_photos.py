@@ -1,0 +1,131 @@
+"""The photo and the film of a live photo are one: in the bin, under new names, in exports, and among duplicates."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from photon.app.bin.bin_plan import MoveScope
+from photon.app.bin.rename_plan import RenameChoice
+from photon.app.films.live_films import LiveFilm, find_film, list_stills, save_still
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.films.film import PLAIN, FilmFacts
+from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode
+from photon.export.naming import read_template
+from photon.library import Library
+from photon.library.photos import files, folders
+from photon.library.photos.found_files import Found
+from photon.media.read.reading import read
+from tests.app.bin.test_photo_bin import names, photo_at
+from tests.live_photos import IDENTIFIER, film, still
+from tests.pictures import age
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A live photo, and a photo whose film of the same name is a video of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "img_1.jpg").write_bytes(still(identifier=IDENTIFIER))
+    (folder / "img_2.jpg").write_bytes(still(seed=2))
+    for path in folder.iterdir():
+        age(path)
+    return folder
+
+
+@pytest.fixture
+def live(session: Session, root: Path) -> Session:
+    """The session with both films, as if they had been read."""
+    session.work.background.pause()
+    for name, facts in (("img_1.mov", FilmFacts(1.0, IDENTIFIER.lower())), ("img_2.mov", FilmFacts(60.0))):
+        (root / name).write_bytes(film(identifier=IDENTIFIER if facts.pairing else ""))
+        age(root / name)
+        session.store.write(_record, path=str(root / name), facts=facts).result()
+    assert names(session) == ["img_1.jpg", "img_2.jpg", "img_2.mov"]
+    return session
+
+
+def _record(library: Library, path: str, facts: FilmFacts) -> object:
+    (folder,) = folders.all_folders(library)
+    place = Path(path)
+    frame = read(str(place.with_suffix(".jpg")))
+    content = place.read_bytes()[:8] + place.name.encode()[:8].ljust(8)
+    found = Found(folder.id, place.name, place.stat().st_size, place.stat().st_mtime_ns)
+    reading = replace(frame, file_hash=content, image_hash=content, film=facts, account=None)
+    return files.record(library, [(found, reading)])
+
+
+def below(root: Path) -> set[str]:
+    return {path.name for path in root.iterdir()}
+
+
+def test_it_goes_to_the_bin_and_comes_back_as_one(live: Session, root: Path) -> None:
+    photo = photo_at(live, root / "img_1.jpg")
+    plan = live.bin.plan([photo]).result()
+    assert [[Path(one.source).name for one in unit] for unit in plan.units] == [["img_1.jpg", "img_1.mov"]]
+    assert live.bin.move_to_bin(plan).result().photos == 1
+    assert (below(root), names(live)) == ({"img_2.jpg", "img_2.mov"}, ["img_2.jpg", "img_2.mov"])
+    (listed,) = live.bin.listed().result()
+    assert (listed.photo, len(listed.others)) == (photo, 1)
+    live.undoing.undo().result()
+    live.bin.settled().result()
+    assert below(root) == {"img_1.jpg", "img_1.mov", "img_2.jpg", "img_2.mov"}
+    assert names(live) == ["img_1.jpg", "img_2.jpg", "img_2.mov"]
+
+
+def test_without_its_photo_the_film_is_a_video_until_it_returns(live: Session, root: Path) -> None:
+    plan = live.bin.plan([photo_at(live, root / "img_1.jpg")], MoveScope(together=False)).result()
+    live.bin.move_to_bin(plan).result()
+    assert names(live) == ["img_1.mov", "img_2.jpg", "img_2.mov"]
+    live.undoing.undo().result()
+    live.bin.settled().result()
+    assert names(live) == ["img_1.jpg", "img_2.jpg", "img_2.mov"]
+
+
+def test_a_long_film_of_the_same_name_stays_where_it_is(live: Session, root: Path) -> None:
+    plan = live.bin.plan([photo_at(live, root / "img_2.jpg")]).result()
+    assert [len(unit) for unit in plan.units] == [1]
+
+
+def test_it_is_renamed_as_one_and_back(live: Session, root: Path) -> None:
+    photo = photo_at(live, root / "img_1.jpg")
+    plan = live.bin.renaming.plan([photo], RenameChoice(read_template("trip/day"))).result()
+    assert live.bin.renaming.rename(plan).result().photos == 1
+    assert below(root / "trip") == {"day.jpg", "day.mov"}
+    assert names(live) == ["day.jpg", "img_2.jpg", "img_2.mov"]
+    live.undoing.undo().result()
+    live.bin.settled().result()
+    assert names(live) == ["img_1.jpg", "img_2.jpg", "img_2.mov"]
+
+
+def test_it_is_exported_as_one_where_files_are_copied(live: Session, root: Path, tmp_path: Path) -> None:
+    photos, out = live.browsing.photos("name").result()[:2], tmp_path / "out"
+    assert {Path(path).name for path in live.browsing.paths(photos).result().values()} == {"img_1.jpg", "img_2.jpg"}
+    for _ in range(2):
+        planned = live.exporting.plan_files(photos, str(out), FileChoice("{number}-{name}")).result()
+        assert live.exporting.write_files(planned).result().left_out == ()
+        assert below(out) == {"1-img_1.jpg", "1-img_1.mov", "2-img_2.jpg"}
+    assert (out / "1-img_1.mov").read_bytes() == (root / "img_1.mov").read_bytes()
+    for number, choice in enumerate(
+        (FileChoice(redrawn=Reencode()), FileChoice(carried=CopyContents(places=False)))
+    ):  # what cannot be taken out of a film must not get out with it
+        planned = live.exporting.plan_files(photos, str(tmp_path / f"{number}"), choice).result()
+        assert len(planned.plan.targets) == 2
+
+
+@pytest.mark.usefixtures("processes")  # the player of Qt would meet other tests here
+def test_its_film_is_played_and_other_stills_come_from_it(live: Session, root: Path) -> None:
+    photo, decoders = photo_at(live, root / "img_1.jpg"), live.work.decoders
+    assert live.store.read(find_film, photo, decoders).result() == LiveFilm(str(root / "img_1.mov"))
+    stills = live.store.read(list_stills, photo, decoders).result()
+    assert len(stills) == 10
+    for name in ("img_1 0-00-00.jpg", "img_1 0-00-00 (2).jpg"):
+        saved = live.store.read(save_still, photo, stills[0].seconds, live.hiding, decoders).result()
+        assert saved == str(root / name)
+    assert read(saved).film == PLAIN  # a photo of its own, which does not pair with the film
+    assert (root / "img_1.jpg").read_bytes() == still(identifier=IDENTIFIER)
+    plain = photo_at(live, root / "img_2.jpg")
+    with pytest.raises(PhotonError, match="has no video"):
+        live.store.read(find_film, plain, decoders).result()
