@@ -1,0 +1,88 @@
+"""Boxes of MP4 and QuickTime files (ISO/IEC 14496-12, 4.2): size, name of four letters, content or further boxes."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from photon.quick_dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box in memory.
+
+    Attributes:
+        name: Its four letters.
+        content: What is in it, without its size and name.
+    """
+
+    name: bytes
+    content: bytes
+
+    def boxes(self) -> Iterator["Box"]:
+        """Yield the boxes in it, as far as they are whole."""
+        at = 0
+        while at + 8 <= len(self.content):
+            size, name = struct.unpack_from(">I4s", self.content, at)
+            start = 8
+            if size == 1 and at + 16 <= len(self.content):
+                size, start = struct.unpack_from(">Q", self.content, at + 8)[0], 16
+            size = size or len(self.content) - at
+            if size < start or at + size > len(self.content):
+                return
+            yield Box(name, self.content[at + start : at + size])
+            at += size
+
+    def find(self, *names: bytes) -> "Box | None":
+        """Return the first box of a path of names, or None."""
+        found: Box | None = self
+        for name in names:
+            found = next((one for one in found.boxes() if one.name == name), None) if found else None
+        return found
+
+    def child(self, *names: bytes) -> "Box":
+        """Return the first box of a path of names.
+
+        Raises:
+            ValueError: There is none.
+        """
+        found = self.find(*names)
+        if found is None:
+            raise ValueError(f"no box {b'/'.join(names)!r}")
+        return found
+
+    @property
+    def bytes(self) -> bytes:
+        """The box as it is in a file."""
+        return box(self.name, self.content)
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    """Return a box with its size and name."""
+    if len(content) + 8 < 1 << 32:
+        return struct.pack(">I4s", len(content) + 8, name) + content
+    return struct.pack(">I4sQ", 1, name, len(content) + 16) + content
+
+
+def full_box(name: bytes, content: bytes, version: int = 0) -> bytes:
+    """Return a box that begins with a version and no flags."""
+    return box(name, struct.pack(">I", version << 24) + content)
+
+
+def top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the boxes of a file: name, and start and end of the content.
+
+    Args:
+        file: Open for reading; its position changes.
+    """
+    end, at = file.seek(0, 2), 0
+    while at + 8 <= end:
+        file.seek(at)
+        head = file.read(16)
+        size, name = struct.unpack_from(">I4s", head)
+        start = 16 if size == 1 and len(head) == 16 else 8
+        size = struct.unpack_from(">Q", head, 8)[0] if start == 16 else size or end - at
+        if size < start or at + size > end:
+            return
+        yield name, at + start, at + size
+        at += size
