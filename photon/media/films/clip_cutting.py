@@ -14,8 +14,10 @@ import numpy as np
 from photon.domain import UnreadableFile
 from photon.domain.arrays import Ids
 from photon.language import tr
-from photon.media.films.iso_boxes import Box, box, full_box, top_boxes
+from photon.media.file.source import FileSource, glanced
+from photon.media.films.iso_boxes import Box, box, full_box
 from photon.media.films.sample_table import SampleTable, in_file_order, nearest_key, read_samples
+from photon.media.metadata.container import boxes
 from photon.quick_dataclass import dataclass
 
 _KEPT = {b"vide", b"soun"}
@@ -66,7 +68,7 @@ def cut_clip(source: Path, target: Path, start: float, end: float) -> None:
         UnreadableFile: Clips can't be cut from this kind of file, or it is damaged.
         OSError: A file can't be read or written. What was written of the target is removed.
     """
-    with source.open("rb") as film:
+    with glanced(str(source)) as film:
         try:
             head, index = _read_index(film)
             cuts = [_cut_track(track, index, start, end) for track in index.boxes() if track.name == b"trak"]
@@ -87,13 +89,12 @@ def cut_clip(source: Path, target: Path, start: float, end: float) -> None:
                 raise
 
 
-def _read_index(film: BinaryIO) -> tuple[bytes, Box]:
+def _read_index(film: FileSource) -> tuple[bytes, Box]:
     """Return the box that names the kind of file, and its index."""
     head, index = b"", None
-    for name, start, end in top_boxes(film):
+    for name, start, end in boxes(film):
         if name in {b"ftyp", b"moov"} and end - start <= _LONGEST_INDEX:
-            film.seek(start)
-            content = film.read(end - start)
+            content = film.slice(start, end)
             head, index = (box(name, content), index) if name == b"ftyp" else (head, Box(name, content))
     if index is None or index.find(b"mvex") is not None:
         raise ValueError("no index, or a film in fragments")
@@ -171,10 +172,9 @@ def _lasting(header: Box, length: int, short: int, long: int) -> bytes:
     return box(header.name, bytes(content))
 
 
-def _copy(film: BinaryIO, clip: BinaryIO, spans: Sequence[tuple[int, int]]) -> None:
+def _copy(film: FileSource, clip: BinaryIO, spans: Sequence[tuple[int, int]]) -> None:
     for offset, size in spans:
-        film.seek(offset)
-        data = film.read(size)
+        data = film.slice(offset, offset + size)
         if len(data) < size:
             raise UnreadableFile("damaged", tr("The video ends too early; no clip was saved."))
         clip.write(data)
