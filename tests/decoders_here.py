@@ -7,6 +7,8 @@ from typing import Any
 
 from photon.app.runtime.worker_process import WorkerStopped, _carried
 from photon.domain import Reading
+from photon.media.file.file_kinds import is_video
+from photon.media.read.film_reading import read_film
 from photon.media.read.reading import read
 
 
@@ -68,6 +70,9 @@ class DecodersHere:
         except Exception as error:  # noqa: BLE001 - whoever waits gets it
             future.set_exception(error)
         return future
+
+    def read(self, path: str) -> Future[Reading]:
+        return self.run(read_film if is_video(path) else read, path)
 
     def close(self) -> None:
         """Do nothing: nothing was started."""

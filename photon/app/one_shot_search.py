@@ -135,11 +135,10 @@ class OneShotSearch:
 
     def _read(self, path: str) -> Future[Reading]:
         from photon.app.runtime.decoders import Decoders  # most questions need no picture
-        from photon.media.read.reading import read
 
         if self._decoders is None:
             self._decoders = Decoders(1)
-        return self._decoders.run(read, path)
+        return self._decoders.read(path)
 
     def _store_vectors(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""

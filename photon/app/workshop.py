@@ -39,7 +39,6 @@ from photon.domain import Activity, Changes, Folder, Reading, Region
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
 from photon.library.photos import folders, photos
-from photon.media.read.reading import read
 from photon.media.read.region import crop_file
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Workshop:
         return EncoderEngine(self._store, encoder, self.examples, TagAccess(photos.visible, self.learned.find_named))
 
     def _read_example(self, path: str) -> "Future[Reading]":
-        return self.decoders.run(read, path)
+        return self.decoders.read(path)
 
     def _crop_example(self, path: str, region: Region, turn: int) -> Future[bytes]:
         return self.decoders.run(crop_file, path, region, turn)

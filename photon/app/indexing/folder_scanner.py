@@ -34,7 +34,6 @@ from photon.library.words import full_text
 from photon.media.file.file_kinds import is_other_picture, is_photo, is_video
 from photon.media.file.signature import begins_like_picture
 from photon.media.read.metadata_reading import read_words
-from photon.media.read.reading import read
 
 P = ParamSpec("P")
 KINDS = Kinds(is_photo, is_video, is_other_picture)
@@ -246,7 +245,7 @@ class FolderScanner:
         done, run, self.unread = 0, ImportRun(f"new photos in {folder.path}"), len(fresh)
         self._progress.show(Activity("reading", 0, len(fresh)))
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
-        for batch in read_files(folder.path, fresh, lambda path: decoders.run(read, path), ahead, self._stop):
+        for batch in read_files(folder.path, fresh, decoders.read, ahead, self._stop):
             self._record(folder, batch, run)
             if not folders.exists(self._store.here(), folder.id):  # the folder was removed meanwhile
                 return False

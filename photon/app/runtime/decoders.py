@@ -1,4 +1,4 @@
-"""Decoder processes: they read files and return readings; each can be killed alone if a file hangs or crashes it."""
+"""Decoder processes: they read photos and videos; each can be killed alone if a file hangs or crashes it."""
 
 import logging
 import multiprocessing
@@ -14,11 +14,11 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.process_limits import ProcessLimits
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
-from photon.domain import PhotonError, UnreadableFile
+from photon.domain import PhotonError, Reading, UnreadableFile
 from photon.domain.photo.problem import KILLED
 from photon.language import tr
-from photon.media.file.decoder_process import begin_decoding
-from photon.media.file.file_kinds import is_photo
+from photon.media.file.decoder_process import begin_decoding, begin_film_decoding
+from photon.media.file.file_kinds import is_photo, is_video
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -29,6 +29,8 @@ SECONDS_PER_FILE = 30
 # pictures take turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
 LIMITS = ProcessLimits(MEMORY, files=128)  # 20 are open during decoding
+# Measured: 1.2 GB for 8K with 10 bits on two cores; FFmpeg keeps a dozen frames of 100 MB.
+FILM_LIMITS = ProcessLimits(2 << 30, files=128)
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks memory
 _AGAIN = 2  # how often a task whose process ended is tried again in a fresh one
 
@@ -46,36 +48,30 @@ class _Task(NamedTuple):
     clear: Callable[[], object] | None
 
 
-class Decoders:
-    """Processes that read picture files.
+class DecoderPool:
+    """Processes that read files of one kind.
 
     A process that ends costs no other file: its task is tried again in a fresh process that has done nothing else. A
     file is given up only after two such processes ended on it.
     """
 
-    def __init__(self, processes: int | None = None, folder: Path | None = None) -> None:
+    def __init__(self, count: int, limits: ProcessLimits, begin: Callable[..., None], *arguments: object) -> None:
         """Create the pool; a process starts when there is a file for it.
 
         Args:
-            processes: How many; None: one per core.
-            folder: Where they put temporary copies of photos; None: the system's temporary folder.
+            count: How many processes.
+            limits: Limits of each of them.
+            begin: Called first in each of them.
+            *arguments: Arguments of ``begin``.
         """
-        big = multiprocessing.get_context("spawn").Lock()
-        self.count = processes or count_cpus()
-        self._workers = [
-            WorkerProcess(_begin, big, folder, limits=LIMITS, most=_FILES_PER_PROCESS) for _ in range(self.count)
-        ]
+        self.count = count
+        self._workers = [WorkerProcess(begin, *arguments, limits=limits, most=_FILES_PER_PROCESS) for _ in range(count)]
         self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # LIFO: the last one used is warm
         for worker in self._workers:
             self._resting.put(worker)
         self._threads = ThreadPoolExecutor(self.count, "photon-decoders")
         self._alone = threading.Lock()
         self._closed = False
-
-    def warm_up(self) -> None:
-        """Start the processes now, so that the first photo does not wait for them."""
-        for _ in range(self.count):
-            self.run(is_photo, "")
 
     def run(
         self,
@@ -162,6 +158,50 @@ class Decoders:
                     log.warning("A decoder crashed again (%r) on %.300r", error, task.arguments[0])
                     is_killed = is_killed or (isinstance(error, WorkerEnded) and error.is_killed)
         raise UnreadableFile(*KILLED) if is_killed else _crashed(_CRASHED)
+
+
+class Decoders(DecoderPool):
+    """Processes that read picture files, and one that plays videos.
+
+    Attributes:
+        films: The process that plays videos. FFmpeg uses all cores by itself.
+    """
+
+    def __init__(self, processes: int | None = None, folder: Path | None = None) -> None:
+        """Create the pool.
+
+        Args:
+            processes: How many for pictures; None: one per core.
+            folder: Where they put temporary copies of photos; None: the system's temporary folder.
+        """
+        big = multiprocessing.get_context("spawn").Lock()
+        super().__init__(processes or count_cpus(), LIMITS, _begin, big, folder)
+        self.films = DecoderPool(1, FILM_LIMITS, begin_film_decoding)
+
+    def warm_up(self) -> None:
+        """Start the processes for pictures now, so that the first photo does not wait for them."""
+        for _ in range(self.count):
+            self.run(is_photo, "")
+
+    def read(self, path: str) -> Future[Reading]:
+        """Read a photo or a video in a process for its kind; the Future may raise what that of ``run`` does."""
+        if is_video(path):
+            from photon.media.read.film_reading import read_film, reading_seconds
+
+            return self.films.run(read_film, path, seconds=reading_seconds(path))
+        from photon.media.read.reading import read
+
+        return self.run(read, path)
+
+    def rest(self, unused: float) -> None:
+        """End processes that had no file for ``unused`` seconds; the next file starts one again. Never waits."""
+        super().rest(unused)
+        self.films.rest(unused)
+
+    def close(self) -> None:
+        """End all processes at once. Files in flight are lost and will be read again at the next start."""
+        super().close()
+        self.films.close()
 
 
 def _begin(big: Lock, folder: Path | None) -> None:

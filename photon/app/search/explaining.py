@@ -30,7 +30,6 @@ from photon.library.vectors import vectors
 from photon.media.read.heat_picture import LONG, write_heat_picture
 from photon.media.read.picture import render
 from photon.media.read.preview_turning import turn_preview
-from photon.media.read.reading import read
 from photon.search.evidence.caption_evidence import CaptionEvidence
 from photon.search.heat import (
     REFERENCE_SENTENCES,
@@ -189,7 +188,7 @@ def explain_file(
     directory = directory or default_library()
     turn = _decided_turn(directory, file)
     with closing(Decoders(1)) as decoders:
-        preview = _awaited(file, decoders.run(read, file)).preview
+        preview = _awaited(file, decoders.read(file)).preview
         preview = turn_preview(preview, turn) or preview
         picture = _awaited(file, decoders.run(render, file, LONG, turn))
     if not (directory / CATALOG).exists():

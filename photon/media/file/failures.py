@@ -164,5 +164,9 @@ UNKNOWN: _Parts = (
     tr("Photon can't read this format, or the file isn't an image."),
     tr("If another program can open it, save it as JPEG or PNG."),
 )
-FILM: _Parts = ("video", tr("This is a video named like a photo; videos are not supported yet."), "")
+FILM: _Parts = (
+    "video",
+    tr("This is a video named like a photo; Photon skipped it."),
+    tr("Give its name the ending of a video, such as .mp4."),
+)
 BAD_NAME: _Parts = ("name", tr("The file name isn't valid text; Photon can't add it."), tr("Rename the file."))

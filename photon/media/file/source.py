@@ -96,11 +96,35 @@ def opened(path: str) -> Iterator[FileSource]:
         yield source
 
 
-def open_regular(path: str) -> io.BufferedReader:
+@contextmanager
+def glanced(path: str) -> Iterator[FileSource]:
+    """Open a file of any size for reading without hashing it.
+
+    Args:
+        path: The file.
+
+    Yields:
+        The file; ``file_hash`` is empty and ``data`` None.
+
+    Raises:
+        UnreadableFile: It cannot be opened or read, is empty, or is not a regular file.
+    """
+    try:
+        with open_regular(path, largest=None) as file:
+            size = os.fstat(file.fileno()).st_size
+            if not size:
+                raise UnreadableFile(*failures.EMPTY)
+            yield FileSource(path, file, size, b"", None)
+    except OSError as error:
+        raise failures.from_disk(error) from error
+
+
+def open_regular(path: str, largest: int | None = _LARGEST) -> io.BufferedReader:
     """Open a file for reading without blocking: a plain open of a FIFO named x.jpg would block forever.
 
     Args:
         path: The file.
+        largest: Its most bytes; None: any number.
 
     Raises:
         UnreadableFile: It is not a regular file, or too large.
@@ -119,7 +143,7 @@ def open_regular(path: str) -> io.BufferedReader:
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(21, "Is a directory")
         raise UnreadableFile(*failures.NOT_A_FILE)
-    if status.st_size > _LARGEST:
+    if largest is not None and status.st_size > largest:
         os.close(descriptor)
         raise failures.too_heavy(status.st_size)
     return os.fdopen(descriptor, "rb")

@@ -7,12 +7,14 @@ from photon.domain.metadata.file_metadata import FileMetadata, Metadata
 from photon.media.decode import decoding, opening
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
-from photon.media.file.source import opened
+from photon.media.file.file_kinds import is_video
+from photon.media.file.source import glanced, opened
 from photon.media.metadata import exif, facts
 from photon.media.metadata.album_fields import names_albums
 from photon.media.metadata.container import ContainerParts
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
+from photon.media.read.film_header import film_header
 from photon.media.sidecar.picasa import with_picasa
 from photon.media.sidecar.sidecar import SidecarListing, Sidecars, read_everything_beside
 from photon.media.sidecar.takeout import with_export
@@ -21,9 +23,9 @@ SHORT, LONG = 512, 2048  # maximum pixels of a preview's sides; the long side ma
 
 
 def understand(path: str, *, sidecars: bool = True) -> FileMetadata:
-    """Read the metadata of a photo and its sidecars.
+    """Read the metadata of a photo or video and its sidecars.
 
-    The picture is decoded at preview size: only that shows whether the file is a photo, and its true size.
+    A photo is decoded at preview size: only that shows whether the file is a photo, and its true size.
 
     Args:
         path: The file; it is only read.
@@ -32,6 +34,8 @@ def understand(path: str, *, sidecars: bool = True) -> FileMetadata:
     Returns:
         The metadata; if the file contains no picture, only a problem.
     """
+    if is_video(path):
+        return _read_film(path, None, sidecars=sidecars)
     try:
         with opened(path) as source:
             picture, _ = decoding.decode(source, decoding.Fit(short=SHORT, long=LONG))
@@ -43,7 +47,7 @@ def understand(path: str, *, sidecars: bool = True) -> FileMetadata:
 def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata:
     """Read the metadata of a photo that was decoded before; takes some milliseconds, as nothing is decoded.
 
-    Width and height are those of the header, which is wrong in a few files.
+    Width and height are those of the header, which is wrong in a few files; those of a video are 0.
 
     Args:
         path: The file; it is only read.
@@ -52,6 +56,8 @@ def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata
     Returns:
         The metadata; if the file contains no picture, only a problem.
     """
+    if is_video(path):
+        return _read_film(path, listing)
     try:
         with opened(path) as source:
             kind = opening.identify(source)
@@ -63,6 +69,15 @@ def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata
                     return collect_metadata(path, picture, read_everything_beside(path, listing))
             except failures.DECODING_ERRORS as error:
                 raise failures.from_decoder(error, kind) from error
+    except UnreadableFile as error:
+        return FileMetadata(path, problem=error.at(path))
+
+
+def _read_film(path: str, listing: SidecarListing | None, *, sidecars: bool = True) -> FileMetadata:
+    try:
+        with glanced(path) as source:
+            header, _ = film_header(source)
+            return collect_metadata(path, header, read_everything_beside(path, listing) if sidecars else Sidecars())
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
 

@@ -40,7 +40,7 @@ def read(path: str) -> Reading:
             size=source.size,
             facts=account.facts or Facts(picture.format, *picture.upright),
             preview=encode(preview),
-            colour=_mean(preview),
+            colour=mean_colour(preview),
             damage=picture.damage,
             account=account,
         )
@@ -82,6 +82,7 @@ def encode(preview: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _mean(preview: Image.Image) -> int:
+def mean_colour(preview: Image.Image) -> int:
+    """Return the mean colour of a preview as 0xRRGGBB."""
     red, green, blue = preview.resize((1, 1), Image.Resampling.BOX, reducing_gap=1.0).getpixel((0, 0))  # type: ignore[misc]
     return int(red) << 16 | int(green) << 8 | int(blue)

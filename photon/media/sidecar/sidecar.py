@@ -3,8 +3,8 @@
 Two names are in use. ``IMG_1.jpg.xmp`` (digiKam, darktable, Immich) belongs to one file. ``IMG_1.xmp`` (Lightroom,
 Capture One, Bridge) belongs to all pictures of that name, but if one of them is a RAW file, only to that: programs that
 use this name write a JPEG's metadata into the JPEG. A sidecar that names its file type itself
-(``photoshop:SidecarForExtension``) takes precedence over that rule. Case is ignored on every system; if a name exists
-in several variants, the exact one wins.
+(``photoshop:SidecarForExtension``) takes precedence over that rule. Only ``clip.mp4.xmp`` belongs to a video. Case is
+ignored on every system; if a name exists in several variants, the exact one wins.
 
 The JSON file of a Google Takeout is read last, by ``takeout``, and so are Picasa's faces, by ``picasa``.
 """
@@ -153,7 +153,8 @@ def sidecars_of(path: str, listing: SidecarListing | None = None) -> list[str]:
     """
     photo = Path(path)
     listing = listing or listing_of(photo.parent)
-    found = [_best(listing, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
+    names = (photo.name,) if file_kinds.is_video(photo.name) else dict.fromkeys((photo.name, photo.stem))
+    found = [_best(listing, wanted + ENDING) for wanted in names]
     return [str(photo.parent / name) for name in found if name]
 
 
@@ -211,5 +212,7 @@ def _listed(folder: str, _: int) -> SidecarListing:
         elif file_kinds.is_photo(name):
             stem = Path(name).stem.casefold()
             pictures[stem] = (*pictures.get(stem, ()), name)
+            media.append(name)
+        elif file_kinds.is_video(name):
             media.append(name)
     return SidecarListing(sidecars, pictures, paired(media, exports) if exports else {})

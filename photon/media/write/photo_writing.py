@@ -258,6 +258,8 @@ def room(size: int) -> Iterator[None]:
 
 def _content(path: str) -> tuple[bytes, str]:
     """Return the bytes of a writable photo, and its format."""
+    if file_kinds.is_video(path):
+        raise UnsafeToEmbed(tr("it is a video, which Photon never changes"))
     file = Path(path)
     try:
         status = file.stat()

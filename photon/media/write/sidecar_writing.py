@@ -135,7 +135,7 @@ def sidecar_to_write(photo: str, profile: Profile, listing: SidecarListing | Non
         raise _unreadable(Path(problem.path), problem.message)
     if beside.paths:
         return Path(beside.paths[0])
-    is_short = profile.sidecar == "short" and _stands_alone(path, listing)
+    is_short = profile.sidecar == "short" and not file_kinds.is_video(path.name) and _stands_alone(path, listing)
     return path.with_name((path.stem if is_short else path.name) + ENDING)
 
 
