@@ -14,7 +14,7 @@ import numpy as np
 from photon.domain import UnreadableFile
 from photon.domain.arrays import Ids
 from photon.language import tr
-from photon.media.file.source import FileSource, glanced
+from photon.media.file.source import FileSource
 from photon.media.films.iso_boxes import Box, box, full_box
 from photon.media.films.sample_table import SampleTable, in_file_order, nearest_key, read_samples
 from photon.media.metadata.container import boxes
@@ -68,7 +68,8 @@ def cut_clip(source: Path, target: Path, start: float, end: float) -> None:
         UnreadableFile: Clips can't be cut from this kind of file, or it is damaged.
         OSError: A file can't be read or written. What was written of the target is removed.
     """
-    with glanced(str(source)) as film:
+    with source.open("rb") as file:
+        film = FileSource(str(source), file, source.stat().st_size, b"", None)
         try:
             head, index = _read_index(film)
             cuts = [_cut_track(track, index, start, end) for track in index.boxes() if track.name == b"trak"]
