@@ -1,9 +1,10 @@
 """Photos and folders as the library has them: what needs neither an encoder nor the work in the background."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.found_moments import find_pictures
 from photon.app.search.stack_folding import fold_dated
 from photon.domain import Card, Folder, Order, Photo, Problem, Query
 from photon.domain.photo.date_span import DatedPhotos, Period
@@ -13,6 +14,8 @@ from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.photos import events, folders, photos, problems, ratings, timeline
 from photon.library.photos.photos import PhotoShapes
 from photon.library.stacks.stacks import all_stacks
+
+_NO_MOMENTS: Mapping[int, float] = {}
 
 
 class Browsing:
@@ -64,9 +67,9 @@ class Browsing:
         """How many photos are picked, rejected and neither."""
         return self._store.count(ratings.count_flags, ids)
 
-    def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
-        """Upright JPEGs, short side at most 512 px."""
-        return self._store.read(photos.previews, ids)
+    def previews(self, ids: Sequence[int], moments: Mapping[int, float] = _NO_MOMENTS) -> Future[dict[int, bytes]]:
+        """Upright JPEGs, short side at most 512 px; of some videos the frames at these seconds."""
+        return self._store.read(find_pictures, ids, moments)
 
     def photo(self, photo: int) -> Future[Photo | None]:
         """Everything about a photo."""

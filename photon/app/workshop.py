@@ -13,6 +13,8 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
+from photon.app.films.frame_stage import FrameStage
+from photon.app.films.moment_stage import MomentStage
 from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_stats import count_photos
@@ -159,6 +161,8 @@ class Workshop:
             self.tagging,
             self.describing,
             self.pairing,
+            MomentStage(self._store, self.engines),
+            FrameStage(self._store, self.decoders.films, self.background.is_scanning, self.background.progress),
             facts,
             reading,
         )

@@ -4,6 +4,7 @@ import click
 
 from photon.app.metadata.metadata_reading import accounts_of
 from photon.cli.kit.options import common, echo_json, path_text
+from photon.domain.films.play_time import play_time
 from photon.domain.metadata.album import album_text
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import tag_text
@@ -13,6 +14,7 @@ from photon.language import tr
 _NAMES = {
     "format": tr("format"),
     "size": tr("size"),
+    "seconds": tr("length"),
     "taken": tr("taken"),
     "gps": tr("gps"),
     "camera": tr("camera"),
@@ -57,6 +59,7 @@ def _as_dict(account: FileMetadata) -> dict[str, object]:
         "format": facts_ and facts_.format,
         "width": facts_ and facts_.width,
         "height": facts_ and facts_.height,
+        "seconds": account.seconds,
         "taken": facts_ and facts_.taken,
         "gps": list(facts_.gps) if facts_ and facts_.gps else None,
         "keywords": [list(path) for path in words.keywords] if words else [],
@@ -87,6 +90,7 @@ def _as_text(account: FileMetadata) -> str:
     record["size"] = f"{record.pop('width')} × {record.pop('height')}"
     if account.facts and account.facts.taken:
         record["taken"] = _time(account.facts.taken)
+    record["seconds"] = play_time(account.seconds) if account.seconds else None
     record["flag"] = FLAG_NAMES[words.pick] if words and words.pick else None
     record["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
     lines = [path_text(account.path)]

@@ -13,6 +13,7 @@ from photon.app.search.stacked_answer import FoundStack, StackedAnswer
 from photon.cli.kit.options import NumberRange, common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
+from photon.domain.films.play_time import play_time
 from photon.language import number, tr, tr_n
 from photon.search.query_language import Parsed, parse, part_text, read_like
 
@@ -246,6 +247,8 @@ def _named(hit: Hit, stack: FoundStack | None) -> str:
         return f"{hit.path} ({_stack_words(stack)})"
     if hit.missing:
         return tr("{path} (missing)", path=hit.path)
+    if hit.moment is not None:
+        return tr("{path} (at {time})", path=hit.path, time=play_time(hit.moment))
     if not hit.alike:
         return hit.path
     return tr_n(
@@ -270,4 +273,5 @@ def _stack_words(stack: FoundStack) -> str:
 
 def _as_dict(hit: Hit) -> dict[str, object]:
     record = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
-    return {**record, "copies": list(hit.copies), **({"missing": True} if hit.missing else {})}
+    moments = {"moment": hit.moment, "moments": [asdict(moment) for moment in hit.moments]} if hit.moments else {}
+    return {**record, "copies": list(hit.copies), **({"missing": True} if hit.missing else {}), **moments}

@@ -8,6 +8,7 @@ ChangeKind = Literal[
     "photos",  # photos were added, removed, moved, or their pictures changed
     "marks",  # rating, favourite
     "vectors",  # photos were embedded or indexed for text search
+    "frames",  # stills of videos were chosen
     "texts",  # text was read in photos, or facts in it
     "styles",  # it was measured how sharp, dark, or like a painting photos are
     "folders",  # a folder was added, removed, or changed its online state
@@ -67,7 +68,7 @@ def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes
 
 ActivityStage = Literal[
     "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "texts", "faces",
-    "waiting",
+    "frames", "waiting",
 ]  # fmt: skip
 
 
@@ -79,6 +80,7 @@ class Activity:
         stage: ``idle``, ``preparing`` (the encoder, once per computer), ``scanning``, ``reading`` (decoding),
             ``embedding``, ``upgrading`` (embedding with the next encoder), ``tagging`` (suggesting tags),
             ``describing`` (drafting captions), ``texts`` (reading text in photos), ``faces`` (finding faces),
+            ``frames`` (looking through videos),
             ``waiting`` (another process works on this library).
         done: Photos finished in this stage since it began.
         total: Photos of this stage, done and pending; 0 if unknown.

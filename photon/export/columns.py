@@ -63,6 +63,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "format": lambda one: one.facts.format,
     "width": lambda one: one.facts.width,
     "height": lambda one: one.facts.height,
+    "seconds": lambda one: one.seconds,
     "size": lambda one: one.size,
     "modified": lambda one: datetime.fromtimestamp(one.mtime_ns / 1e9, UTC).isoformat(timespec="seconds"),
     "added": lambda one: one.added,

@@ -14,6 +14,7 @@ from photon.domain.metadata.export_recipe import ExportPhoto, FileChoice, Reason
 from photon.export.journal import ExportedFile
 from photon.export.naming import name_for_comparison, numbered, read_template
 from photon.language import tr
+from photon.media.file.file_kinds import is_video
 from photon.quick_dataclass import dataclass
 
 SIDECAR = ".xmp"
@@ -117,12 +118,24 @@ def _made(photo: ExportPhoto, ground: PlanContext) -> ExportedFile | None:
     return made if made is not None and made.is_of(photo, ground.state(photo)) else None
 
 
-def obstacle_of(photo: ExportPhoto, choice: FileChoice) -> SkippedPhoto | None:
-    """Return why a photo cannot be exported, as far as this is known without opening it, or None."""
+def obstacle_of(photo: ExportPhoto, choice: FileChoice, *, takes_films: bool = True) -> SkippedPhoto | None:
+    """Return why a photo cannot be exported, as far as this is known without opening it, or None.
+
+    Args:
+        photo: The photo.
+        choice: How it is exported.
+        takes_films: Whether videos are wanted at all.
+    """
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:
         return SkippedPhoto(photo.path, "damaged", photo.damage, tr("Export it unchanged, or repair it."))
+    is_same = takes_films and choice.redrawn is None and choice.carried.is_whole
+    if is_video(photo.path) and not is_same:
+        hint = tr("Export it as it is, with all metadata.")
+        return SkippedPhoto(
+            photo.path, "not-allowed", tr("It is a video; Photon copies videos only as they are."), hint
+        )
     return None
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from photon.domain import AnyOf, Filter, Option, Part, Query
 from photon.search.fusion import Fused
+from photon.search.item_scores import join_items
 from photon.search.ranking import STRONG
 
 MAX_ALTERNATIVES = 8  # expanded queries; each costs about 20 ms with 100,000 photos
@@ -71,7 +72,7 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
     )
     removed = np.concatenate([likely, np.setdiff1d(removed, likely)])
     merged = Fused(photos[order], scores[order], min(strong, top), reasons, total, 0, having, presence, clear, is_cut)
-    items = {photo: item for one in reversed(answers) for photo, item in one.items.items()}
+    items = join_items([one.items for one in answers])
     return replace(merged, removed=removed, excluded=len(likely), items=items)
 
 

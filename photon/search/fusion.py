@@ -14,7 +14,7 @@ A query that equals a file name ranks that file first. Quoted texts are conditio
 learned names) must hold in addition to the words, so their probabilities are multiplied.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 
 import numpy as np
@@ -39,6 +39,7 @@ from photon.search.evidence_channel import (
     to_chance,
     to_odds,
 )
+from photon.search.item_scores import ItemScores
 from photon.search.ranking import SHORTLIST, STRONG, CandidatePool, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.second_reading import SecondReading, judge_best, rearrange_best, shared_family
@@ -84,7 +85,7 @@ class Fused:
         is_cut: Whether there may be more strong photos than ``confident_total``.
         removed: int64 (r,), photos that were removed because they seem to show something unwanted, best first.
         excluded: How many of the removed photos may match apart from that.
-        items: By photo, the item that matches best: the photo itself or a part of it; empty if no photo has parts.
+        items: The photos and parts of photos that were compared; empty if no photo has parts.
         family: What the first photos surely show if none surely shows what is asked; empty if that is not so.
     """
 
@@ -100,7 +101,7 @@ class Fused:
     is_cut: bool = False
     removed: Ids = field(default_factory=lambda: _NONE)
     excluded: int = 0
-    items: Mapping[int, int] = field(default_factory=dict)
+    items: ItemScores = field(default_factory=ItemScores)
     family: str = ""
 
     @classmethod
@@ -165,8 +166,8 @@ class _Question:
 class _Scored:
     """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel.
 
-    Also the removed photos, best first, and how many of them may match; the item of each photo that matches best, where
-    parts of photos were compared; and what the first ones surely show, if their kind can't be told.
+    Also the removed photos, best first, and how many of them may match; all items, where parts of photos were compared;
+    and what the first ones surely show, if their kind can't be told.
     """
 
     pool: CandidatePool
@@ -175,7 +176,7 @@ class _Scored:
     evidence: Sequence[Doubles]
     removed: Ids
     excluded: int
-    items: Mapping[int, int]
+    items: ItemScores
     family: str
 
     def without_reasons(self, question: _Question) -> Fused:
@@ -269,7 +270,7 @@ def _score_from(question: _Question, top: int, least: float) -> _Scored:
 
 def _is_crowded(question: _Question, scored: _Scored, size: int, top: int) -> bool:
     """Return whether parts of a few photos took the places of others."""
-    return bool(scored.items) and len(scored.pool.items) < top and size < len(question.meaning.index)
+    return bool(len(scored.items.items)) and len(scored.pool.items) < top and size < len(question.meaning.index)
 
 
 def _score(question: _Question, size: int, last: int | None) -> _Scored:
@@ -292,18 +293,18 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     weights, is_removed = exclude(meaning.exclusions, items, weights, is_first, last)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
     order, removed = order[~is_removed[order]], order[is_removed[order]]
-    best: Mapping[int, int] = {}
+    compared = ItemScores()
     if photos is not items:
         removed = _firsts(photos, removed[~np.isin(photos[removed], photos[order])])
+        compared = ItemScores(photos[order], items[order], weights[order])
         order = _firsts(photos, order)
-        best = dict(zip(photos[order].tolist(), items[order].tolist(), strict=True))
     likely, family = removed[to_chance(weights[removed]) >= POSSIBLE], shared_family(meaning.reading, items, weights)
     excluded = len(likely) if query.words or query.likes or query.exact else 0
     if query.shows_excluded:
         order, removed, excluded = likely, removed[:0], 0
     scores = np.where(is_first, 1.0, to_chance(weights)).astype(np.float32)[order]
     pool, evidence = replace(pool, items=photos[order], chances=pool.chances[order]), [odds[order] for odds in evidence]
-    return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, best, family)
+    return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, compared, family)
 
 
 def _gains(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:

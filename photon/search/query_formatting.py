@@ -108,6 +108,7 @@ def _any_of(part: AnyOf) -> str:
 def _like(like: Like) -> str:
     region = like.region
     where = "#" + ",".join(map(_number, (region.x, region.y, region.width, region.height))) if region else ""
+    where += f"#t={_number(like.seconds)}" if like.seconds is not None else ""
     if like.photo:
         return f"like:#{like.photo}{where}"
     return f"like:{value_text('like', like.path)}{where}" if like.path.strip() else ""

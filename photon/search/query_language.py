@@ -7,7 +7,7 @@ r"""The query language of the search bar and the command line: parse a text into
     prefix    = "-" | weight "*" | "-" weight "*"  excludes; weights, above 0 and at most 10
     thing     = word | quotation | like | filter | bracket
     quotation = '"' text '"'                       also “…” „…“ «…» »…«: exact text in name, folder, date …
-    like      = "like:" (file | "#" photo) ["#" x "," y "," width "," height]
+    like      = "like:" (file | "#" photo) ["#" x "," y "," width "," height | "#t=" seconds]
     filter    = field ":" value                    those of domain.query.filter_kinds
     bracket   = "(" side { "OR" side } ")"         alternatives; without OR one or more separate phrases
     side      = { item | "," }                     next to an OR a single item only
@@ -26,7 +26,7 @@ from photon.domain import Like, Mistake, Query
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import format_query, part_text
-from photon.search.query_parsing import build, example, read_region
+from photon.search.query_parsing import build, example, narrow_example
 from photon.search.query_tokens import LONGEST, tokenize
 
 __all__ = ["LONGEST", "Parsed", "format_query", "parse", "part_text", "read_like"]
@@ -80,15 +80,15 @@ def parse(typed: str, around: Query | None = None) -> Parsed:
 
 
 def read_like(text: str) -> Like:
-    """Parse an example argument: a file with or without ``#x,y,width,height``, or ``#`` and a photo id.
+    """Parse an example: a file with or without ``#x,y,width,height`` or ``#t=seconds``, or ``#`` and a photo id.
 
     Raises:
-        BadValue: The region is malformed or outside the photo.
+        BadValue: The region or moment is malformed, or the region is outside the photo.
     """
     file, mark, region = text.rpartition("#")
-    if not file or "," not in region:
+    if not file or not ("," in region or region.startswith("t=")):
         return example(text)
-    return replace(example(file), region=read_region(mark + region))
+    return narrow_example(example(file), mark + region)
 
 
 def _without_overlaps(mistakes: list[Mistake]) -> tuple[Mistake, ...]:

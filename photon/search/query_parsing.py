@@ -14,6 +14,7 @@ from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _REGION = re.compile(rf"#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
+_MOMENT = re.compile(r"#t=([0-9]+(?:\.[0-9]+)?)")
 _SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
 _PHOTO = re.compile(r"#([0-9]{1,18})")
 _MOST = {"balance": 1.0, "strength": 2.0}
@@ -78,6 +79,20 @@ def read_region(text: str) -> Region:
         hint = tr("Left, top, width and height are fractions of the photo, from 0 to 1: #0.1,0.2,0.5,0.5.")
         raise BadValue(tr("That part is outside the photo."), hint)
     return Region(x, y, width, height)
+
+
+def narrow_example(like: Like, text: str) -> Like:
+    """Return a part of an example: its region ``#x,y,w,h`` or its moment ``#t=seconds``.
+
+    Raises:
+        BadValue: The text is neither, or the region is outside the picture.
+    """
+    if text.startswith("#t="):
+        found = _MOMENT.fullmatch(text)
+        if not found:
+            raise BadValue(tr("“{text}” isn't a moment of a video.", text=text), tr("Write seconds: #t=83."))
+        return replace(like, seconds=float(found[1]))
+    return replace(like, region=read_region(text))
 
 
 def example(text: str) -> Like:
@@ -154,7 +169,7 @@ class _Builder:
             return None
         if token.region:
             try:
-                like = replace(like, region=read_region(token.region))
+                like = narrow_example(like, token.region)
             except BadValue as error:
                 start = token.end - len(token.region)
                 self._mistake(start, token.end, f"{error.message} {tr('The whole photo was used.')}", error.hint)

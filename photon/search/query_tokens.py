@@ -48,7 +48,7 @@ _FIELD = re.compile(r"([^\W\d_][\w-]*):")
 _NO_FIELDS = frozenset({"http", "https", "ftp", "file", "mailto", "note", "ps", "re"})  # common before a colon
 _SPACED = {kind.name: kind.spaced for kind in FILTER_KINDS if kind.spaced}
 _STACK = re.compile(rf"stacks?(?=[\s{COMMAS})]|$)", re.IGNORECASE)
-_REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
+_REGION = re.compile(rf"#[-+.0-9]+(?:,[-+.0-9]*)+|#t=[^\s{COMMAS})]*(?=[\s{COMMAS})]|$)")
 _LONGEST_REGION = 200
 _ENOUGH = 100  # mistakes per text; searching for similar names is slow
 _OTHER_NAMES = {
@@ -69,7 +69,7 @@ class Token:
         text: The word, quotation or value.
         field: Name of the filter or setting.
         quoted: Whether the value was in quotation marks.
-        region: The part of an example from ``#`` on.
+        region: The part of an example, or its moment, from ``#`` on.
         weight: The number before ``*``.
         minus: Whether a ``-`` precedes it.
     """

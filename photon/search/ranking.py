@@ -19,6 +19,7 @@ from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import to_chance, to_odds
+from photon.search.item_scores import ItemScores
 from photon.search.score_calibrator import (
     NO_EVIDENCE,
     Evidence,
@@ -215,16 +216,16 @@ def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids 
     return photos, np.asarray(SLOPE * (products - products.max(initial=-1)) / spread, np.float32)
 
 
-def fold_parts(index: VectorIndex, ranked: Ranked) -> tuple[Ranked, dict[int, int]]:
-    """Return the photos of an answer, each at the place of its best item, and these items; none without parts."""
+def fold_parts(index: VectorIndex, ranked: Ranked) -> tuple[Ranked, ItemScores]:
+    """Return the photos of an answer, each at the place of its best item, and all items; none without parts."""
     photos = index.owners.photos_of(ranked.photos)
     if photos is ranked.photos:
-        return ranked, {}
+        return ranked, ItemScores()
     kept = index.owners.firsts(ranked.photos)
-    best = dict(zip(photos[kept].tolist(), ranked.photos[kept].tolist(), strict=True))
+    items = ItemScores(photos, ranked.photos, to_odds(ranked.scores.astype(np.float64)))
     strong = int((kept < ranked.strong).sum())
     odds = ranked.odds[kept] if len(ranked.odds) else ranked.odds
-    return replace(ranked, photos=photos[kept], scores=ranked.scores[kept], strong=strong, odds=odds), best
+    return replace(ranked, photos=photos[kept], scores=ranked.scores[kept], strong=strong, odds=odds), items
 
 
 def z_score_in_sample(sample: Floats, words: Floats, photo: Floats) -> float:

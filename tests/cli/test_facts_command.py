@@ -12,8 +12,8 @@ from tests.media.packets import bag, languages, packet, with_xmp
 from tests.pictures import draw
 
 KEYS = [
-    "path", "format", "width", "height", "taken", "gps", "keywords", "albums", "caption", "title", "rating", "label",
-    "flag", "camera", "lens", "error",
+    "path", "format", "width", "height", "seconds", "taken", "gps", "keywords", "albums", "caption", "title",
+    "rating", "label", "flag", "camera", "lens", "error",
 ]  # fmt: skip
 Ask = Callable[..., tuple[int, str, str]]
 
@@ -55,9 +55,10 @@ def test_one_object_per_file_in_order_and_a_bad_file_is_skipped(ask: Ask, photo:
         "error": lines[0]["error"],
     }
     assert lines[1] == {
-        "path": photo, "format": "JPEG", "width": 64, "height": 48, "taken": "2021-05-06T07:08:09+02:00", "gps": None,
-        "keywords": [["Places", "Italy"]], "albums": [], "caption": "One\ntwo: été", "title": None, "rating": 3,
-        "camera": None, "lens": None, "label": None, "flag": None, "error": None,
+        "path": photo, "format": "JPEG", "width": 64, "height": 48, "seconds": None,
+        "taken": "2021-05-06T07:08:09+02:00", "gps": None, "keywords": [["Places", "Italy"]], "albums": [],
+        "caption": "One\ntwo: été", "title": None, "rating": 3, "camera": None, "lens": None, "label": None,
+        "flag": None, "error": None,
     }  # fmt: skip
 
 

@@ -51,6 +51,7 @@ COMMITS = {
     "m027": "2ba1583e",
     "m028": "db6e9a44",
     "m029": "fb8bb7ac",
+    "m030": "2bdcf568",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -95,7 +96,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "skips": _rows("pattern", ("*.tmp",), ("@eaDir",)),
     "photos": [
         _photo(1, taken="2024-05-01T12:00:00", camera="FUJIFILM X-T5", lens="XF 23mm", exposure=0.004, aperture=5.6,
-               iso=400, focal_length=23.0, latitude=38.71, longitude=-9.14, rating=5, favourite=1),
+               iso=400, focal_length=23.0, latitude=38.71, longitude=-9.14, rating=5, favourite=1,
+               located="38.710000,-9.140000", read_latitude=38.7, read_longitude=-9.1,
+               stated_place='{"city":"Lisboa"}'),
         _photo(2, rating=3, dated="2024-05-02T13:00:00", read_shown="2024-05-02T12:00:00", turned=f"3:{1002:032x}",
                read_image_hash=(1002).to_bytes(16, "big"), read_width=4000, read_height=3000),
         _photo(3, damage="The picture is cut off.", present=0),

@@ -123,6 +123,9 @@ def test_parsed_queries(typed: str, parts: list[Part]) -> None:
         ("like:#7#0,0,0.5,1", Like(photo=7, region=Region(0, 0, 0.5, 1))),
         ('like:"a b#1.jpg"#.1,.2,.3,.4', Like("a b#1.jpg", region=Region(0.1, 0.2, 0.3, 0.4))),
         ("like:a.jpg#0.7,0,0.3,1", Like("a.jpg", region=Region(0.7, 0, 0.3, 1))),
+        ("like:clip.mp4#t=83", Like("clip.mp4", seconds=83)),
+        ("like:#7#t=3.25,", Like(photo=7, seconds=3.25)),
+        ('like:"a b#t=1.mp4"#t=0', Like("a b#t=1.mp4", seconds=0)),
     ],
 )
 def test_examples(typed: str, like: Like) -> None:
@@ -176,6 +179,15 @@ def test_a_region_outside_the_photo_means_the_whole_photo(region: str) -> None:
     assert ["whole photo" in mistake.message for mistake in parsed.mistakes] == [True]
 
 
+@pytest.mark.parametrize("moment", ["#t=", "#t=-1", "#t=1:23", "#t=soon", "#t=.5", "#t=nan"])
+def test_what_is_no_moment_means_the_whole_video(moment: str) -> None:
+    parsed = parse(f"like:a.mp4{moment} sea")
+    assert parsed.query.parts == (Like("a.mp4"), QueryWords("sea"))
+    (mistake,) = parsed.mistakes
+    assert "isn't a moment of a video" in mistake.message
+    assert parsed.query.text[mistake.start : mistake.end] == moment
+
+
 def test_a_better_name_is_proposed() -> None:
     for name, better in (
         ("tags", "tag"),
@@ -203,6 +215,7 @@ def test_balance_and_strength_are_not_parts() -> None:
         ("(dog on a beach)", "dog on a beach"),
         ("2.50*( dog )", "2.5*dog"),
         ('like:"a.jpg"#0.50,0,0.5,1.0', "like:a.jpg#0.5,0,0.5,1"),
+        ('like:"a.mp4"#t=083.50', "like:a.mp4#t=83.5"),
         ('tag:"x" „y z“', 'tag:x "y z"'),
         ("Portland OR", "Portland OR"),
         ("-(a)", "-a"),
@@ -221,8 +234,11 @@ def test_an_example_as_an_argument() -> None:
     assert read_like("#12") == Like(photo=12)
     assert read_like("#12#0,0,1,.5") == Like(photo=12, region=Region(0, 0, 1, 0.5))
     assert read_like("a b.jpg#0,0,1,.5") == Like("a b.jpg", region=Region(0, 0, 1, 0.5))
+    assert read_like("a b.mp4#t=83") == Like("a b.mp4", seconds=83)
     with pytest.raises(BadValue, match="outside"):
         read_like("a.jpg#0,0,2,2")
+    with pytest.raises(BadValue, match="moment"):
+        read_like("a.mp4#t=x")
 
 
 def test_too_long_queries_are_reported() -> None:
@@ -249,7 +265,7 @@ _PIECES = st.one_of(
     st.sampled_from([
         '"', "“", "”", "«", " ", "„", '" "', "word", "AND", "\udcff", "\0", "(", ")", " (", ") ", "-", " -", "2*", "0*",
         ",", ", ", "OR", " OR ", "not", " not ", "without ", "\\", " \\", "tag:", "date:2023", "near:1,2", "like:",
-        "like:a#1,2,3,4", "#0,0,1,1",
+        "like:a#1,2,3,4", "#0,0,1,1", "#t=8", "like:a#t=7",
         "#7", "my:", 'my:"a b"', "balance:0.3", "strength:9", "colour:", "10", "1,000", "\u2028", "３", "（", "、",
     ]),
 )  # fmt: skip
@@ -303,6 +319,7 @@ _QUOTED = st.text("ab \\-(),:é", min_size=1, max_size=8).map(lambda text: " ".j
 _REGIONS = st.builds(Region, st.just(0.25), st.floats(0, 0.5), st.floats(1e-6, 0.75), st.floats(1e-6, 0.5))
 _LIKES = st.one_of(
     st.builds(Like, photo=st.integers(1, 10**12), region=st.none() | _REGIONS, weight=_WEIGHTS, unwanted=st.booleans()),
+    st.builds(Like, path=st.text("ab #=t7", min_size=1).filter(str.strip), seconds=st.none() | st.floats(0, 1e5)),
     st.builds(Like, path=st.text("ab /\\#,.(-)", min_size=1, max_size=9).filter(str.strip), region=st.none() | _REGIONS,
               weight=_WEIGHTS, unwanted=st.booleans()),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """A fake library with drawn pictures, so that the window is tested without disk and models."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -246,7 +246,8 @@ class FakeSession(FakeAnswers):
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         return self._do(lambda: {i: self._card(self._photos[i]) for i in ids if i in self._photos})
 
-    def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
+    def previews(self, ids: Sequence[int], moments: Mapping[int, float] | None = None) -> Future[dict[int, bytes]]:
+        self.moments_asked = dict(moments or {})
         return self._do(lambda: {i: self._preview(i) for i in ids if i in self._photos})
 
     def photo(self, photo: int) -> Future[Photo | None]:

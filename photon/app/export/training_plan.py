@@ -105,7 +105,7 @@ def plan_training(
             tr("{folder} isn't empty.", folder=folder), tr("Choose an empty folder for the training set.")
         )
     files = file_choice(choice)
-    obstacles = {one.outgoing.photo: obstacle_of(one.outgoing, files) for one in known}
+    obstacles = {one.outgoing.photo: obstacle_of(one.outgoing, files, takes_films=False) for one in known}
     examples, left_out = choose_examples([one for one in known if obstacles[one.outgoing.photo] is None], choice)
     shards = shards_of(examples, choice.per_shard) if choice.format == "webdataset" else []
     targets = _shard_targets(shards, choice, folder, made) if shards else _targets(examples, choice, folder, made)

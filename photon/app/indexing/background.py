@@ -175,6 +175,10 @@ class BackgroundWork:
         scans = self._scans  # checked twice: there may be new ones while the others are checked
         return scans.idle and self._migration.idle and all(one.idle for one in self.stages) and scans.idle
 
+    def is_scanning(self) -> bool:
+        """Return whether folders are being looked at and photos read."""
+        return self._scans.busy
+
     def is_interrupted(self) -> bool:
         """Return whether the work is to pause or end."""
         return self._stopping.is_set() or not self._running.is_set()

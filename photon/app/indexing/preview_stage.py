@@ -16,6 +16,8 @@ from photon.domain import UnreadableFile
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.photos import photo_turns, photos
+from photon.media.decode.decoding import Fit
+from photon.media.read.metadata_reading import LONG, SHORT
 from photon.media.read.original import OriginalSource
 
 P = TypeVar("P", bound=ItemOfPhoto)
@@ -49,10 +51,15 @@ class DecoderStage(Backlog[P], Generic[P, T]):
         """Store the results, at least one."""
 
     def originals(self, batch: Sequence[P]) -> list[OriginalSource]:
-        """Return where decoders find the pixels of the photos of a batch, for ``read_originals``."""
+        """Return where decoders find the pixels of the photos of a batch, for ``read_originals``.
+
+        Of a video, that is its preview, which counts as all of it.
+        """
         library, wanted = self._store.here(), [item.photo for item in batch]
         paths, previews = photos.paths(library, wanted), photos.previews(library, wanted)
         turns, sizes = photo_turns.turns_of(library, wanted), photos.sizes(library, wanted)
+        for film in photos.films_among(library, wanted):
+            paths[film], sizes[film] = "", Fit(SHORT, LONG).size(*sizes[film])
         return [
             OriginalSource(paths.get(photo, ""), previews.get(photo, b""), turns.get(photo, AS_IT_IS), sizes[photo])
             for photo in wanted

@@ -36,6 +36,7 @@ class AnswerRows:
         spans: Months or days of ``good``, if all photos are there and in order of date.
         stacked: Photo in front of a stack → how many photos of it are in the answer.
         folded: How many photos of good, possible and other are behind others of their stacks, or behind better copies.
+        moments: When in videos the frames are that stand for them, in seconds.
         excluded: How many photos that may match were left out because they seem to show something unwanted.
     """
 
@@ -49,6 +50,7 @@ class AnswerRows:
     spans: tuple[DateSpan, ...] = ()
     stacked: Mapping[int, int] = field(default_factory=dict)
     folded: tuple[int, int, int] = (0, 0, 0)
+    moments: Mapping[int, float] = field(default_factory=dict)
     excluded: int = 0
 
     def __len__(self) -> int:
@@ -127,9 +129,10 @@ def first_rows(answer: Answer) -> AnswerRows:
     ids = [hit.photo for hit in near]
     alike = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
     good = [hit.photo for hit in strong]
+    moments = {hit.photo: hit.moment for hit in answer.hits if hit.moment is not None}
     return AnswerRows(
         good, ids[:possible], ids[possible:], alike, answer.sentence, answer.is_whole, answer.is_counted,
-        excluded=answer.excluded,
+        moments=moments, excluded=answer.excluded,
     )  # fmt: skip
 
 
@@ -152,8 +155,11 @@ def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = N
     if order is not None:
         sections = [_sorted(section, np.array(order, np.int64)) for section in sections]
     good, likely, other = (section.tolist() for section in sections)
-    alike = {**first.alike, **rest.alike}
-    return AnswerRows(good, likely, other, alike, rest.sentence, is_counted=rest.is_counted, excluded=rest.excluded)
+    alike, moments = {**first.alike, **rest.alike}, {**first.moments, **rest.moments}
+    return replace(
+        first, good=good, possible=likely, other=other, alike=alike, sentence=rest.sentence, is_whole=True,
+        is_counted=rest.is_counted, moments=moments, excluded=rest.excluded,
+    )  # fmt: skip
 
 
 def _sorted(section: Ids, order: Ids) -> Ids:

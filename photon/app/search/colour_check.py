@@ -1,7 +1,7 @@
 """Checks the colours that a query binds to objects, on the first photos of an answer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.found_moments import find_pictures, shown_moments
 from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
-from photon.library.photos import photos
 from photon.search.binding import Pairs, binding_odds, find_colour_pairs, pair_sentence, rerank
 from photon.search.fusion import Fused
 from photon.search.heat import REFERENCE_SENTENCES
@@ -24,6 +24,7 @@ _Seen = tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]]
 # 40 .318, 200 .318; a map costs 11 ms of a core.
 FIRST = 40
 _KEPT = 32 << 20  # bytes of cached maps: 500 photos of the starter, some 25 of an encoder with fine maps
+_NO_MOMENTS: Mapping[int, float] = {}
 _AT_ONCE = 8  # maps requested in parallel: one by one, each would wait for photos that are being indexed
 
 
@@ -48,8 +49,9 @@ class ColourCheck:
             fused: The answer, with at least ``first`` photos, so that the right ones can move up.
             first: Number of photos to check.
         """
-        asked = fused.photos[fused.filename_matches : fused.filename_matches + first].tolist()
-        measured = self.measure(library, words, asked)
+        asked = fused.photos[fused.filename_matches : fused.filename_matches + first]
+        moments = shown_moments(library, fused.items, asked) if find_colour_pairs(words) else {}
+        measured = self.measure(library, words, asked.tolist(), moments)
         if measured is None:
             return fused
         odds, shares = np.zeros(len(fused.photos), np.float32), np.full(len(fused.photos), np.nan, np.float32)
@@ -57,13 +59,16 @@ class ColourCheck:
         odds[checked], shares[checked] = measured
         return rerank(fused, odds, shares)
 
-    def measure(self, library: Library, words: str, asked: Sequence[int]) -> tuple[Floats, Floats] | None:
+    def measure(
+        self, library: Library, words: str, asked: Sequence[int], moments: Mapping[int, float] = _NO_MOMENTS
+    ) -> tuple[Floats, Floats] | None:
         """Compute how much the colours that the words bind to objects change the log-odds of photos.
 
         Args:
             library: Where the previews are.
             words: What was asked.
             asked: k photo ids; the photos are compared with each other.
+            moments: When in videos the frames are that are looked at, in seconds.
 
         Returns:
             float32 (k,), log-odds to add; 0 for a photo without a usable preview. And float32 (k,), the smallest share
@@ -73,7 +78,7 @@ class ColourCheck:
         pairs = find_colour_pairs(words)
         if not pairs or not asked:
             return None
-        previews = photos.previews(library, asked)
+        previews = find_pictures(library, asked, moments)
         with ThreadPoolExecutor(_AT_ONCE, "photon-binding") as pool:
             seen = list(pool.map(partial(self._measure_photo, previews), asked))
         rows = [row for row, one in enumerate(seen) if one is not None]

@@ -10,6 +10,7 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.album_answers import in_album_order, unknown_albums
+from photon.app.search.found_moments import find_moments
 from photon.app.search.notices import notices_for
 from photon.app.search.query_translation import QueryTranslation
 from photon.app.search.search_scope import SearchScope, WholeAnswer, conditions_of, index_for
@@ -18,7 +19,7 @@ from photon.domain import Answer, Exact, Hit, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.texts import TEXT
-from photon.domain.query.query import wanted_parts
+from photon.domain.query.query import Moment, wanted_parts
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
@@ -40,6 +41,7 @@ from photon.search.text.text_marks import asked_texts, telling_line
 
 EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 _NONE: Ids = np.zeros(0, np.int64)
+_WHOLE: tuple[int, tuple[Moment, ...]] = (0, ())
 
 
 class ConditionAnswer:
@@ -144,7 +146,7 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
     ids, choice = fused.photos.tolist(), PathChoice(query=query)
     last = photos.last_paths_of_photos(library, ids, choice) if asks_for_missing(query.parts) else {}
     paths = photos.paths_of_photos(library, ids, choice) | last
-    lines = _telling_lines(library, query, fused)
+    lines, found = _telling_lines(library, query, fused), find_moments(library, fused.items, fused.photos)
     return tuple(
         Hit(
             photo,
@@ -154,8 +156,9 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
             paths[photo][0],
             copies=paths[photo][1:],
             missing=photo in last,
-            part=min(0, fused.items.get(photo, 0)),
             line=lines.get(photo, ""),
+            part=found.get(photo, _WHOLE)[0],
+            moments=found.get(photo, _WHOLE)[1],
         )
         for place, (photo, score, why) in enumerate(zip(ids, fused.scores.tolist(), fused.why, strict=True))
         if photo in paths

@@ -16,6 +16,7 @@ from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 from photon.search.fusion import Fused, limit_hits
+from photon.search.item_scores import ItemScores
 from photon.search.near_duplicates import fold_ranked, lower_scores, rank_similar
 from photon.search.ranking import Ranked, fold_parts
 
@@ -91,7 +92,7 @@ class ExampleAnswer:
         others = found[~np.isin(index.owners.photos_of(found), own)].tolist()
         ids, looks = vectors.looks_of(scope.library, self._conditions.encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
-        items: dict[int, int] = {}
+        items = ItemScores()
         if not len(ids):
             ranked = Ranked(ids, np.zeros(0, np.float32), 0, ())
         else:
@@ -99,7 +100,8 @@ class ExampleAnswer:
             ranked, items = fold_parts(index, rank_similar(ids, near, looks @ together.look, len(ids)))
             if most:
                 rows = {item: row for row, item in enumerate(ids.tolist())}
-                looks = looks[[rows[items.get(photo, photo)] for photo in ranked.photos.tolist()]]
+                best = items.of(ranked.photos)
+                looks = looks[[rows[next(iter(best.get(one, (one,))))] for one in ranked.photos.tolist()]]
                 merits, line = partial(photos.merits, scope.library), self._conditions.encoder.nearly_same
                 ranked, behind = fold_ranked(ranked, looks, most, merits, line)
         fused = replace(Fused.from_channel(ranked), items=items)

@@ -14,8 +14,10 @@ from photon.domain import Ignored, Like, PhotonError, Reading, Region, Unreadabl
 from photon.domain.bounded_cache import BoundedCache
 from photon.language import tr
 from photon.library import Library
+from photon.library.films.frames import frame_near
 from photon.library.photos import photo_turns, photos
 from photon.library.vectors import vectors
+from photon.media.file.file_kinds import is_video
 from photon.search.evidence.style_evidence import ExampleVectors
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -65,22 +67,23 @@ class ExamplePictures:
         return self._readings.get(path, None, lambda: self._read(path))
 
     def preview(self, library: Library, like: Like) -> bytes:
-        """Return the upright JPEG of an example or its region; blocks.
+        """Return the upright JPEG of an example, its region or moment; blocks.
 
         It comes from the library if possible, but a small region of a large photo comes from its file.
 
         Raises:
-            PhotonError: The picture is unreadable, gone or hidden; or the region is outside or too small.
+            PhotonError: The picture is unreadable, gone or hidden; the region is outside or too small; or there is no
+                picture of the moment.
         """
         if photos.is_veiled(library, like.photo, whole_path(like.path)):
             raise PhotonError(tr("That photo is hidden."), tr("Show hidden photos first, then search with it."))
-        whole = self._whole(library, like)
+        whole = self._whole(library, like) if like.seconds is None else _frame(library, like, like.seconds)
         if like.region is None:
             return whole
         # imported here: PIL takes 30 ms, which a search by words does not need
         from photon.media.read.region import crop_preview, has_enough_pixels
 
-        if self._crop is not None and not has_enough_pixels(whole, like.region):
+        if self._crop is not None and like.seconds is None and not has_enough_pixels(whole, like.region):
             detail = self._from_file(library, like, like.region)
             if detail is not None:
                 return detail
@@ -108,16 +111,26 @@ class ExamplePictures:
             ) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
-        """Return the region from the file, or None if the file is offline or unreadable."""
+        """Return the region from the file, or None if the file is offline, unreadable or a video."""
         path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
         photo, crop = photo_of(library, like), self._crop
-        if not path or crop is None:
+        if not path or crop is None or is_video(path):
             return None
         try:
             turn = photo_turns.turn_shown(library, photo)
             return self._parts.get(path, (region, turn), lambda: crop(path, region, turn)).result()
         except UnreadableFile:
             return None
+
+
+def _frame(library: Library, like: Like, seconds: float) -> bytes:
+    frame = frame_near(library, photo_of(library, like), seconds)
+    if frame is None:
+        raise PhotonError(
+            tr("Photon has no picture of that moment."),
+            tr("It looks for moments of videos in the library. Leave out “#t=” to use the whole video."),
+        )
+    return frame.jpeg
 
 
 def _unknown(library: Library, photo: int) -> PhotonError:
@@ -162,7 +175,7 @@ class ExampleEncoder:
             PhotonError: The photo does not exist or is unreadable, or the region is outside or too small.
         """
         known = photo_of(library, like)
-        if known and like.region is None:
+        if known and like.region is None and like.seconds is None:
             _, meaning = vectors.meanings_of(library, self._encoder.id, [known], with_missing=True)
             _, look = vectors.looks_of(library, self._encoder.id, [known], with_missing=True)
             if len(meaning) and len(look):

@@ -9,6 +9,7 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.condition_answer import EMPTY, ConditionAnswer, summarize
 from photon.app.search.example_answer import ExampleAnswer
 from photon.app.search.examples import ExampleEncoder, ExamplePictures
+from photon.app.search.found_moments import shown_moments
 from photon.app.search.query_composer import QueryComposer
 from photon.app.search.search_scope import ScopeFinder, without_quoted
 from photon.app.search.smart_albums import SmartAlbums
@@ -128,7 +129,8 @@ class QueryService:
             total = replace(whole, confident_total=answer.strong + strong)
             answer = replace(answer, sentence=summarize(query, answer.hits, total, answer.searchable))
         excluded = max(answer.excluded, whole.excluded)
-        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, found.behind, excluded)
+        moments = shown_moments(library, whole.items, photos)
+        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, found.behind, moments, excluded)
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
         """Find photos similar in look and meaning to all examples of the query, without the examples themselves.

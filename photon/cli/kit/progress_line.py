@@ -15,6 +15,7 @@ _STAGES = {
     "describing": tr("Drafting captions"),
     "texts": tr("Reading text in photos"),
     "faces": tr("Finding people"),
+    "frames": tr("Looking through videos"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 

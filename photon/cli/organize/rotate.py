@@ -58,7 +58,8 @@ def _sentence(command: TurnCommand, count: int, *, among: int, is_dry: bool) -> 
     if not among:
         return tr("No photo found.")
     if not count:
-        return tr("Nothing was changed: these photos are shown as their files say.")
+        as_filed = tr("Nothing was changed: these photos are shown as their files say.")
+        return as_filed if command == "reset" else tr("Nothing was changed: videos can't be rotated.")
     if is_dry:
         return tr_n("{count:,} photo would change.", "{count:,} photos would change.", count)
     if command == "flip":

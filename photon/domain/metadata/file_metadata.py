@@ -82,6 +82,7 @@ class FileMetadata:
         names_albums: Whether the file itself, without its sidecars, names albums that Photon wrote into it; None if
             that is unknown.
         orientation: EXIF orientation of the stored picture, 1..8, to which files mark regions.
+        seconds: Length of a video; None for a photo.
     """
 
     path: str
@@ -95,6 +96,7 @@ class FileMetadata:
     unused: Problem | None = None
     names_albums: bool | None = None
     orientation: int = 1
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class PhotoRecord:
         event: When its event was, as for ``event:``; empty if it is in none.
         text: The lines of text in it.
         place: Where it was taken, with names; None if that is unknown, or private.
+        seconds: Length of a video; None for a photo.
         document: What the text states: its ``kind``, and the names and values of fields such as ``total``.
     """
 
@@ -54,5 +55,6 @@ class PhotoRecord:
     stack: int = 0
     event: str = ""
     text: str = ""
+    seconds: float | None = None
     document: Mapping[str, str] = field(default_factory=dict)
     place: PhotoPlace | None = None

@@ -61,6 +61,7 @@ class Photo:
         flag: 1 picked, -1 rejected, 0 neither.
         filed: Capture time that the file says, if a person corrected it; empty for none, None if not corrected.
         zone: Time zone of its coordinates, such as ``Europe/Lisbon``; empty if unknown.
+        seconds: Length of a video; None for a photo.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Photo:
     flag: Flag = 0
     filed: str | None = None
     zone: str = ""
+    seconds: float | None = None
 
     @property
     def path(self) -> str:
@@ -103,6 +105,8 @@ class Card:
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
         missing: Whether none of its files is there any more; the name is that of the last one.
+        seconds: Length of a video; None for a photo.
+        is_live: Whether a photo has a film, as live photos and motion photos do.
     """
 
     id: int
@@ -118,6 +122,8 @@ class Card:
     label: Label = ""
     flag: Flag = 0
     missing: bool = False
+    seconds: float | None = None
+    is_live: bool = False
 
     @property
     def is_away(self) -> bool:

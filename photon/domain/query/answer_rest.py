@@ -20,6 +20,7 @@ class AnswerRest:
         sentence: Summary of the whole answer for display.
         is_counted: Whether all strong matches are known; else there may be more of them among the rest.
         alike: Near-duplicates folded behind photos of the rest, best first.
+        moments: When in videos the frames are that match best, in seconds.
         excluded: How many photos that may match were left out because they seem to show something unwanted.
     """
 
@@ -29,4 +30,5 @@ class AnswerRest:
     sentence: str = ""
     is_counted: bool = True
     alike: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    moments: Mapping[int, float] = field(default_factory=dict)
     excluded: int = 0

@@ -77,6 +77,7 @@ class Like:
         path: Path of a file, which need not be in the library; empty if ``photo`` is given.
         photo: Photo id, or 0.
         region: The part of it to use, or None for all.
+        seconds: The moment of a video to use, from its start, or None for the whole.
         weight: Weight relative to the other parts, above 0.
         unwanted: Whether the photo must not be like it.
     """
@@ -84,6 +85,7 @@ class Like:
     path: str = ""
     photo: int = 0
     region: Region | None = None
+    seconds: float | None = None
     weight: float = 1.0
     unwanted: bool = False
 
@@ -257,6 +259,14 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of a video in an answer: when, in seconds from its start, and how well it matches, 0..1."""
+
+    seconds: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A photo in an answer.
 
@@ -271,6 +281,7 @@ class Hit:
         missing: Whether none of its files is there any more; the paths are its last ones.
         part: Number of the part of it that matches best (``library.vectors.items``); 0 for the photo as a whole.
         line: The line of text in the photo that matches; empty if none does.
+        moments: Moments of a video that were compared, best first.
     """
 
     photo: int
@@ -283,6 +294,12 @@ class Hit:
     missing: bool = False
     part: int = 0
     line: str = ""
+    moments: tuple[Moment, ...] = ()
+
+    @property
+    def moment(self) -> float | None:
+        """When in a video it matches best, in seconds; None for a photo, or if the video as a whole matches best."""
+        return self.moments[0].seconds if self.part and self.moments else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,13 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE INDEX items_by_encoder ON items (encoder, photo_id, image_hash);
         """,
     ),
+    "moments": (
+        1,  # incremented together with that of items
+        """
+        CREATE TABLE moment_films (encoder TEXT NOT NULL, photo_id INTEGER NOT NULL, image_hash BLOB NOT NULL,
+            until REAL NOT NULL, PRIMARY KEY (encoder, photo_id)) STRICT, WITHOUT ROWID;
+        """,
+    ),
     "styles": (
         1,  # incremented whenever the same picture would get different probabilities
         """
@@ -257,6 +264,15 @@ _PREVIEWS: dict[str, tuple[int, str]] = {
             jpeg BLOB NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX previews_by_photo ON previews (photo_id, image_hash);
+        """,
+    ),
+    "frames": (
+        1,  # incremented whenever other frames of the same film would be chosen
+        """
+        CREATE TABLE frames (id INTEGER PRIMARY KEY, photo_id INTEGER NOT NULL, image_hash BLOB NOT NULL,
+            seconds REAL NOT NULL, jpeg BLOB NOT NULL) STRICT;
+        CREATE INDEX frames_by_photo ON frames (photo_id, image_hash, seconds);
+        CREATE TABLE framed (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, until REAL NOT NULL) STRICT;
         """,
     ),
 }

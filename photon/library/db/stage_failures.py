@@ -12,7 +12,7 @@ from photon.library.db.connection import Library
 
 FailedStage = Literal[
     "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts", "faces",
-    "places",
+    "places", "frames", "moments",
 ]  # fmt: skip
 
 PATHS = (

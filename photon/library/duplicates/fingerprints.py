@@ -18,7 +18,7 @@ PENDING = PendingPreviews("fingerprints", "styling")
 """Photos without fingerprints."""
 _VALID = (
     "FROM fingerprints f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
-    f" WHERE p.present = 1 AND length(f.codes) = {8 * _CODES}"
+    f" WHERE p.present = 1 AND p.seconds IS NULL AND length(f.codes) = {8 * _CODES}"
 )
 _UNPAIRED = f"{_VALID} AND f.is_paired = 0 AND {stage_failures.none_of('pairing')}"
 

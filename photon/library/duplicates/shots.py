@@ -18,7 +18,7 @@ _READ = (
     " FROM photos p JOIN files f ON f.id = (SELECT min(id) FROM files WHERE photo_id = p.id AND missing IS NULL)"
     " JOIN folders d ON d.id = f.folder_id"
     " LEFT JOIN fingerprints m ON m.photo_id = p.id AND m.image_hash = p.image_hash"
-    " WHERE +p.present = 1"
+    " WHERE +p.present = 1 AND p.seconds IS NULL"  # a still does not say whether videos are the same
 )
 _CROWD = 2000  # photos within a span: more have no times of their own
 

@@ -83,14 +83,30 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
     events, pages = known_events(library), texts.pages(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
-        " p.favourite, p.label, p.flag, p.shown, p.latitude, p.longitude, p.format, p.width, p.height, p.taken,"
-        " p.camera, p.lens, p.exposure, p.aperture, p.iso, p.focal_length FROM photos p"
+        " p.favourite, p.label, p.flag, p.shown, p.seconds, p.latitude, p.longitude, p.format, p.width, p.height,"
+        " p.taken, p.camera, p.lens, p.exposure, p.aperture, p.iso, p.focal_length FROM photos p"
         f" JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id WHERE p.id {IN_LIST}",
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
     found: dict[int, PhotoRecord] = {}
-    for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, label, flag, shown, *facts in rows:
+    for (
+        id_,
+        root,
+        relative,
+        _,
+        _,
+        size,
+        mtime_ns,
+        added,
+        rating,
+        favourite,
+        label,
+        flag,
+        shown,
+        seconds,
+        *facts,
+    ) in rows:
         latitude, longitude = facts[:2]
         gps = None if latitude is None or longitude is None else (latitude, longitude)
         caption = written.get(id_, Caption())
@@ -99,5 +115,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
             caption.title, caption.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
             tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown) if facts[5] else "",
             "\n".join(line.text for line in pages[id_].written) if id_ in pages else "",  # codes have keys of networks
+            seconds,
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

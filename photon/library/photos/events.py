@@ -135,7 +135,7 @@ def event_of(library: Library, photo: int) -> str:
         of the event is there.
     """
     row = library.db.execute(
-        "SELECT shown, present FROM photos WHERE id = ? AND taken IS NOT NULL", (photo,)
+        "SELECT shown, present = 1 FROM photos WHERE id = ? AND taken IS NOT NULL", (photo,)
     ).fetchone()
     if row is None:
         return ""

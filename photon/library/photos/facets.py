@@ -5,6 +5,7 @@ from collections import Counter
 from photon.domain.arrays import Ids
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.photos.photos import OF_ITSELF
 
 Counted = list[tuple[str, int]]
 
@@ -28,7 +29,8 @@ def folder_names(library: Library) -> Counted:
     counts: Counter[str] = Counter()
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
         (joined,) = library.db.execute(
-            "SELECT group_concat(relative, '//') FROM files WHERE folder_id = ? AND missing IS NULL", (folder,)
+            f"SELECT group_concat(relative, '//') FROM files WHERE folder_id = ? AND missing IS NULL AND {OF_ITSELF}",
+            (folder,),
         ).fetchone()
         own = path.rstrip("/").rpartition("/")[2]
         files = joined.split("//") if joined else []

@@ -24,8 +24,9 @@ _FACTS = (
     "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, read_latitude, read_longitude"
 )
 _FILED = "read_shown, read_taken, read_image_hash, read_width, read_height, stated_place"
-_READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FACTS}"
-_HOLES = ", ".join("?" * 23)
+_FILM = "seconds, pairing, has_film"
+_READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FILM}, {_FACTS}"
+_HOLES = ", ".join("?" * 26)
 Moves = Counter[tuple[str, str]]  # number of moved files by old and new directory
 _UNREAD = -1  # a size that no file has, so that the file is read at the next scan
 
@@ -379,7 +380,8 @@ def _row(found: Found, reading: Reading) -> tuple[object, ...]:
     of_file, upright = (reading.file_hash, reading.image_hash, reading.colour, reading.damage), reading.image_hash
     words = reading.account.metadata if reading.account else None
     stated = stated_text(words.place.stated) if words else ""
-    return (*of_file, shown, shown, facts.taken, upright, facts.width, facts.height, stated, *_columns(facts))
+    filed = (shown, facts.taken, upright, facts.width, facts.height, stated)
+    return (*of_file, shown, *filed, *astuple(reading.film), *_columns(facts))
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from photon.domain.arrays import Ids
 from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.photos import refresh_presence
+from photon.library.photos.photos import OF_ITSELF, refresh_presence
 
 _PER_FILE = ("files", "problems", "sidecar_problems", "given_up")
 
@@ -103,7 +103,7 @@ def all_folders(library: Library) -> list[Folder]:
         " AND l.missing IS NOT NULL) FROM folders f"
         # + as in ``photos.counts``: rows of files in their order, not in that of the paths
         " LEFT JOIN (SELECT folder, count(*) AS many FROM (SELECT DISTINCT +folder_id AS folder, photo_id FROM files"
-        " WHERE missing IS NULL) GROUP BY folder) x ON x.folder = f.id ORDER BY f.path"
+        f" WHERE missing IS NULL AND {OF_ITSELF}) GROUP BY folder) x ON x.folder = f.id ORDER BY f.path"
     )
     return [
         Folder(id_, path, count, bool(offline), missing, bool(is_off))
@@ -122,7 +122,7 @@ def subfolders(library: Library) -> list[Folder]:
     counts: dict[tuple[int, str, bool, str], int] = {}
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, x.relative FROM files x JOIN folders f ON f.id = x.folder_id"
-        " WHERE x.missing IS NULL"
+        f" WHERE x.missing IS NULL AND {OF_ITSELF}"
     )
     for id_, path, offline, relative in rows:
         key = (id_, path, bool(offline), relative.rpartition("/")[0])
@@ -155,7 +155,7 @@ def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str,
     rows = library.db.execute(
         "SELECT directories, count(*) FROM (SELECT"
         " group_concat('/' || rtrim(relative, replace(relative, '/', '')), '') AS directories FROM files"
-        f" WHERE +folder_id = ? AND {'missing IS NULL' if among is None else f'photo_id {IN_LIST}'}"
+        f" WHERE +folder_id = ? AND {f'missing IS NULL AND {OF_ITSELF}' if among is None else f'photo_id {IN_LIST}'}"
         " GROUP BY photo_id) GROUP BY directories",  # such as ``/2005/Trip//2006/`` for a photo with two files
         (folder,) if among is None else (folder, id_list(among.tolist())),
     )

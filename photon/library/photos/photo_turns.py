@@ -264,8 +264,13 @@ def store_previews(library: Library, made: Mapping[tuple[int, bytes], bytes]) ->
 
 
 def _planned(db: sqlite3.Connection, photos: Sequence[int], command: TurnCommand) -> list[tuple[int, int, bytes, str]]:
-    """Return the photos that a command changes: id, new turn, hash of the picture in the file, and new decision."""
-    rows = db.execute(f"{_READ} WHERE id {IN_LIST} AND length(read_image_hash) = 16", (id_list(photos),)).fetchall()
+    """Return the photos that a command changes: id, new turn, hash of the picture in the file, and new decision.
+
+    Videos are left out, because they are played as their files say.
+    """
+    rows = db.execute(
+        f"{_READ} WHERE id {IN_LIST} AND length(read_image_hash) = 16 AND seconds IS NULL", (id_list(photos),)
+    ).fetchall()
     found = []
     for photo, decided, picture, *_ in rows:
         turn = follow_command(turn_in(decided, bytes(picture)), command)

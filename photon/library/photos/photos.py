@@ -25,8 +25,18 @@ _ORDERS: dict[str, str] = {
     "sharpest": "ifnull((SELECT s.blurred FROM styles s WHERE s.photo_id = p.id AND s.image_hash = p.image_hash), 2),"
     " p.shown DESC, p.id DESC",  # photos that were not measured come last
 }
-IS_LISTED = "(p.present = 1 OR EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
-"""SQL condition that a photo ``p`` is there or missing; a removed one is neither."""
+IS_LISTED = (
+    "(p.present = 1 OR p.present = 0"
+    " AND EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
+)
+"""SQL condition that a photo ``p`` is there or missing; a removed one, and a film that its photo shows, are neither."""
+IS_LIVE = (
+    "(p.has_film = 1 OR p.pairing <> '' AND p.seconds IS NULL AND EXISTS"
+    " (SELECT 1 FROM photos v WHERE v.pairing = p.pairing AND v.pairing <> '' AND +v.present = 2))"
+)
+"""SQL condition that a photo ``p`` has a film, in its own file or in another one that it shows."""
+OF_ITSELF = "photo_id NOT IN (SELECT id FROM photos WHERE present = 2)"
+"""SQL condition on files and what else is of photos: it is not of a film that its photo shows."""
 
 
 def in_order(library: Library, order: Order, folder: str | None = None, *, with_missing: bool = False) -> list[int]:
@@ -50,7 +60,7 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
     where, values = below_clause(folder)
     return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
-        f" WHERE {'1' if with_missing else 'f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
+        f" WHERE p.present < 2 {'' if with_missing else 'AND f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
         values,
     )
 
@@ -87,6 +97,12 @@ def sizes(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, int]]
     return {photo: (width, height) for photo, width, height in rows}
 
 
+def films_among(library: Library, photos: Iterable[int]) -> set[int]:
+    """Return those of some photos that are videos, whose files no decoder of pictures can read."""
+    sql = f"SELECT id FROM photos WHERE seconds IS NOT NULL AND id {IN_LIST}"
+    return set(library.column(sql, (id_list(photos),)))
+
+
 def shapes(library: Library, photos: Sequence[int] | None) -> PhotoShapes:
     """Return the shapes of photos; unknown ids are left out.
 
@@ -113,11 +129,11 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
     gone = _last_files_of(library, [photo for photo in photos if photo not in files], choice)
     files |= gone
     rows = library.db.execute(
-        "SELECT id, width, height, colour, rating, favourite, damage, image_hash, label, flag FROM photos"
-        f" WHERE id {IN_LIST}",
+        "SELECT id, width, height, colour, rating, favourite, damage, image_hash, label, flag, seconds,"
+        f" {IS_LIVE} FROM photos p WHERE id {IN_LIST}",
         (id_list(files),),
     )
-    for id_, width, height, colour, rating, favourite, damage, image, label, flag in rows:
+    for id_, width, height, colour, rating, favourite, damage, image, label, flag, seconds, is_live in rows:
         found[id_] = Card(
             id=id_,
             name=line_written_out(files[id_][0][1].rpartition("/")[2]),
@@ -132,6 +148,8 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
             label=label,
             flag=flag,
             missing=id_ in gone,
+            seconds=seconds,
+            is_live=bool(is_live),
         )
     return found
 
@@ -158,16 +176,16 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, p.latitude,"
         " p.longitude, rating, favourite, damage, label, flag, iif(dated = '', NULL, ifnull(read_taken, '')),"
-        " ifnull(zone, '') FROM photos p LEFT JOIN photo_places ON photo_id = id WHERE id = ?",
+        " ifnull(zone, ''), seconds FROM photos p LEFT JOIN photo_places ON photo_id = id WHERE id = ?",
         (photo,),
     ).fetchone()
     if row is None:
         return None
-    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed, zone = row
+    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed, zone, seconds = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
     files = _files(library, photo, choice) or _files(library, photo, choice, "NOT NULL")
-    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed, zone)
+    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed, zone, seconds)
 
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:
@@ -256,10 +274,10 @@ def counts(library: Library, encoder: str) -> Counts:
 
 
 def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction, update ``present`` of photos according to their files."""
+    """Within a transaction, update ``present`` of photos according to their files: 2 if another photo shows it."""
     db.executemany(
-        "UPDATE photos SET present = EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL)"
-        " WHERE id = ?1",
+        "UPDATE photos SET present = (1 + (still_id IS NOT NULL))"
+        " * EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL) WHERE id = ?1",
         [(photo,) for photo in photos],
     )
 

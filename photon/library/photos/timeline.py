@@ -112,7 +112,7 @@ def _count_by_date(
     else:
         query = (
             f"SELECT {start} AS start, count(DISTINCT p.id) FROM photos p JOIN files f ON f.photo_id = p.id"
-            f" JOIN folders d ON d.id = f.folder_id WHERE f.missing IS NULL {where}"
+            f" JOIN folders d ON d.id = f.folder_id WHERE f.missing IS NULL AND p.present < 2 {where}"
         )
     rows = library.db.execute(f"{query} GROUP BY start ORDER BY start {_DIRECTIONS[order]}", values)
     less = Counter(time[:letters] for time in others)

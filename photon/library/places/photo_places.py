@@ -136,7 +136,7 @@ def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]
         library: The library.
         among: The photos to count, int64 (n,); None for all that are there.
     """
-    there = "NOT IN (SELECT id FROM photos WHERE present = 0)" if among is None else IN_LIST
+    there = "NOT IN (SELECT id FROM photos WHERE present IN (0, 2))" if among is None else IN_LIST
     rows = library.db.execute(
         f"SELECT {_NAMES}, g.count, n.latitude, n.longitude FROM (SELECT count(*) AS count, max(photo_id) AS newest"
         f" FROM photo_places WHERE doubt = '' AND photo_id {there} GROUP BY country, region, town, quarter, town_id) g"

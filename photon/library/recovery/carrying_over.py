@@ -17,7 +17,7 @@ from photon.library.photos.photo_turns import shown_as
 _OF_CONTENT = (
     "file_hash", "image_hash", "format", "width", "height", "taken", "camera", "lens", "exposure", "aperture", "iso",
     "focal_length", "latitude", "longitude", "colour", "damage", "shown", "read_taken", "read_shown", "read_latitude",
-    "read_longitude", "stated_place",
+    "read_longitude", "stated_place", "seconds", "pairing", "has_film", "still_id",
     "read_image_hash", "read_width", "read_height",
 )  # fmt: skip
 _FILED = {
@@ -147,7 +147,7 @@ def _take_files(db: sqlite3.Connection) -> None:
         f" AND NOT EXISTS (SELECT 1 FROM older.files o WHERE {same})"
     )
     db.execute(
-        "UPDATE older.photos AS p SET present ="
+        "UPDATE older.photos AS p SET present = max(present, 1) *"  # 2 stays: shown by another photo
         " EXISTS (SELECT 1 FROM older.files f WHERE f.photo_id = p.id AND f.missing IS NULL)"
     )
 

@@ -160,7 +160,8 @@ def _mend_references(db: sqlite3.Connection) -> None:
     db.execute("UPDATE move_batches SET step = 0 WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute("DELETE FROM journal WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute(
-        "UPDATE photos SET present = EXISTS (SELECT 1 FROM files f WHERE f.photo_id = photos.id AND f.missing IS NULL)"
+        "UPDATE photos SET present = max(present, 1)"  # 2 stays: shown by another photo
+        " * EXISTS (SELECT 1 FROM files f WHERE f.photo_id = photos.id AND f.missing IS NULL)"
     )
 
 

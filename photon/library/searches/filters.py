@@ -38,7 +38,7 @@ from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
 from photon.library.people.people_filters import HAS_UNNAMED, age_condition, people_condition, person_condition
 from photon.library.photos.events import known_events
-from photon.library.photos.photos import IS_LISTED
+from photon.library.photos.photos import IS_LISTED, IS_LIVE
 from photon.library.places.place_filters import (
     area_condition,
     country_condition,
@@ -82,6 +82,8 @@ _STATES = {
     "unflagged": "p.flag = 0",
     "untagged": f"NOT {IS_TAGGED}",
     "unrated": "p.rating = 0",
+    "photo": "p.seconds IS NULL",
+    "live": IS_LIVE,
     "missing": "p.present = 0",
     "offline": "p.present = 1 AND EXISTS (SELECT 1 FROM folders WHERE offline = 1)"
     " AND p.id NOT IN (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id"

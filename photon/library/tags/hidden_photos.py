@@ -37,7 +37,7 @@ WITH sure (id) AS (
 ), likely (id) AS (
     SELECT photo_id FROM suggested_tags WHERE word_id {IN_LIST.replace("?", "?2")} AND decided = 0 AND certainty >= ?3
 )
-SELECT id, present, id NOT IN sure FROM photos
+SELECT id, present = 1, id NOT IN sure FROM photos
 WHERE id IN (SELECT id FROM sure UNION SELECT id FROM likely) AND hidden <> 'shown' ORDER BY id
 """
 
@@ -63,7 +63,7 @@ def is_wanted(library: Library) -> bool:
 
 def decided(library: Library) -> HiddenPhotos:
     """Find the photos that a person decided to hide."""
-    return _found(library, "SELECT id, present, 0 FROM photos WHERE hidden <> '' AND hidden = 'hidden' ORDER BY id")
+    return _found(library, "SELECT id, present = 1, 0 FROM photos WHERE hidden <> '' AND hidden = 'hidden' ORDER BY id")
 
 
 def find_hidden(library: Library, keys: frozenset[str], least: float) -> HiddenPhotos:

@@ -31,7 +31,7 @@ IS_TAGGED = "p.id IN (SELECT photo_id FROM photo_tags)"
 PHOTOS_WITH = "SELECT photo_id FROM photo_tags WHERE tag_id IN ({})"
 """Query for the photos with some tags, given their ids."""
 _NO_PHOTOS: Ids = np.zeros(0, np.int64)
-_GIVEN = "FROM photo_tags WHERE photo_id NOT IN (SELECT id FROM photos WHERE present = 0)"
+_GIVEN = "FROM photo_tags WHERE photo_id NOT IN (SELECT id FROM photos WHERE present IN (0, 2))"
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:

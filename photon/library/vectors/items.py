@@ -77,6 +77,14 @@ def part_of(library: Library, item: int) -> Part | None:
     return row and Part(row[0], bytes(row[1]), row[2], Region(*row[3:7]), row[7])
 
 
+def moments(library: Library, parts: Collection[int]) -> dict[int, float]:
+    """Return when in their videos those of some parts are that are moments, in seconds."""
+    if not parts:
+        return {}
+    asked = f"SELECT -id, seconds FROM items WHERE kind = 'moment' AND id {IN_LIST}"
+    return dict(library.db.execute(asked, (id_list([-part for part in parts]),)).fetchall())
+
+
 def owners(library: Library, encoder: str, photos: Sequence[int] | None = None) -> dict[int, int]:
     """Return the photo of each valid part of photos, of all present ones by default."""
     among, values = ("", ()) if photos is None else (f" AND v.photo_id {IN_LIST}", (id_list(photos),))

@@ -65,7 +65,7 @@ _STALE = (
 _CHANGED = _STALE.replace(
     "SELECT p.id", f"SELECT p.id, ifnull(substr(w.source, 1, length({_NAMES})) = {_NAMES}, 0)", 1
 )  # and whether names and facts are as before
-_GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.photo_id WHERE ifnull(p.present, 0) = 0"
+_GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.photo_id WHERE ifnull(p.present, 0) <> 1"
 
 
 def pending(library: Library) -> list[int]:

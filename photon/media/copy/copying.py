@@ -45,12 +45,14 @@ from photon.media.copy.tiff_building import from_values
 from photon.media.decode import colour_conversion, decoding, opening
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
+from photon.media.file.file_kinds import is_video
 from photon.media.file.source import FileSource, opened, source_of
 from photon.media.metadata import exif, facts
 from photon.media.metadata.album_fields import may_name_albums
 from photon.media.metadata.container import ContainerParts, find_exif
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
+from photon.media.read.metadata_reading import understand
 from photon.media.sidecar.sidecar import ENDING, read_sidecars
 from photon.media.write.embedded_blocks import Blocks
 from photon.media.write.orientation_writing import turn_file
@@ -97,6 +99,8 @@ def file_names_albums(path: str) -> bool:
     Args:
         path: The photo; if it cannot be read, copying it reports that.
     """
+    if is_video(path):  # Photon never writes into videos
+        return False
     with (
         suppress(OSError, ValueError),  # an empty file cannot be mapped
         Path(path).open("rb") as file,
@@ -131,6 +135,8 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
         UnsafeToEmbed: A copy without the excluded information is not possible; the message is a clause with the reason.
         OSError: The copy cannot be written.
     """
+    if is_video(path):
+        return _copy_film(path, recipe, place)
     with opened(path) as source:
         if not recipe.carried.shows_all and modified_ns(Path(path).stat()) != recipe.mtime_ns:
             raise UnreadableFile("damaged", tr("It changed while it was being copied."), tr("Export it again."))
@@ -147,6 +153,22 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
         file.write(data)
     is_short = beside is not None and _sidecar_of(path)[1] and not recipe.is_drawn
     return Copied(_flush_copy(place, recipe.mtime_ns), beside, is_short)
+
+
+def _copy_film(path: str, recipe: Recipe, place: str) -> Copied:
+    """Copy a video as it is; what Photon has to say of it goes into the sidecar of the copy."""
+    reason = tr("it is a video, which Photon copies only as it is")
+    if recipe.is_drawn or recipe.is_discreet:
+        raise UnsafeToEmbed(reason)
+    keywords = (understand(path, sidecars=False).metadata or Metadata()).keywords
+    if _privacy_filter(recipe).keywords(keywords) != keywords:
+        raise UnsafeToEmbed(tr("a sensitive keyword in it can't be removed, because {reason}", reason=reason))
+    copied, words = copy_file(path, place, recipe.mtime_ns), _words_for(recipe, Metadata(), None)
+    if recipe.place is not None:
+        words = replace(words or MetadataEdit(), place=recipe.place)
+    if copied.beside is not None:
+        return replace(copied, beside=_sidecar_with_words(copied.beside, recipe, None))
+    return copied if words is None else replace(copied, beside=merged(None, words, _EVERYWHERE)[0])
 
 
 def _flush_copy(place: str, mtime_ns: int) -> int:

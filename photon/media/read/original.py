@@ -50,8 +50,25 @@ def _read(source: OriginalSource, fit: Fit) -> Picture | None:
     except UnreadableFile:
         pass
     try:
-        with Image.open(io.BytesIO(source.preview)) as preview:
-            preview.thumbnail(fit.size(*preview.size), Image.Resampling.HAMMING)
-            return Picture(*preview.size, preview.convert("RGB").tobytes(), *source.size)
-    except failures.DECODING_ERRORS:
+        return render_preview(source.preview, fit, source.size)
+    except UnreadableFile:
         return None
+
+
+def render_preview(jpeg: bytes, fit: Fit, full: tuple[int, int]) -> Picture:
+    """Decode a preview in place of the file.
+
+    Args:
+        jpeg: The preview.
+        fit: Maximum size.
+        full: Pixels of the upright photo: width and height.
+
+    Raises:
+        UnreadableFile: The preview is damaged.
+    """
+    try:
+        with Image.open(io.BytesIO(jpeg)) as preview:
+            preview.thumbnail(fit.size(*preview.size), Image.Resampling.HAMMING)
+            return Picture(*preview.size, preview.convert("RGB").tobytes(), *full)
+    except failures.DECODING_ERRORS as error:
+        raise failures.from_decoder(error, "JPEG") from error

@@ -9,6 +9,7 @@ from photon.domain.photo.marks import REJECTED
 from photon.language import counted, tr
 from photon.quick_dataclass import dataclass
 from photon.ui.grid import grid_layout
+from photon.ui.grid.film_badge import film_words, paint_film_badge
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.grid.stacks import stack_hint
 from photon.ui.keys.key_texts import KeyedText, with_key
@@ -207,7 +208,9 @@ class PhotoDelegate(QStyledItemDelegate):
         if is_hovered and cell.width() >= HOVER_LEAST:
             self._paint_buttons(painter, photo, card)
         else:
-            self._paint_marks(painter, photo, card)
+            words = film_words(card, self._model.thumbnails.moments.get(card.id))
+            taken = paint_film_badge(painter, photo, words, PILL)
+            self._paint_marks(painter, photo.adjusted(0, 0, -taken, 0), card)
         if self._model.stacks.behind:
             self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
 

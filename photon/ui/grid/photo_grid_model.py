@@ -23,6 +23,7 @@ from photon.domain import Card, Changes
 from photon.domain.photo.date_span import DateSpan
 from photon.language import tr
 from photon.ui.grid.card_cache import CardCache
+from photon.ui.grid.film_badge import film_words
 from photon.ui.grid.shape_cache import ShapeCache
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
@@ -95,6 +96,9 @@ class PhotoGridModel(QAbstractListModel):
             return thumbnail.pixmap if thumbnail is not None else None
         if role == Qt.ItemDataRole.AccessibleTextRole and card.missing:
             return tr("{name}, missing", name=card.name)
+        words = film_words(card, self.thumbnails.moments.get(photo))
+        if role == Qt.ItemDataRole.AccessibleTextRole and words:
+            return f"{card.name}, {words}"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return card.name
         return None

@@ -143,6 +143,7 @@ class ShownRows:
         if self.is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
+        self._grid.grid_model.thumbnails.moments = self.rows.moments
         self._grid.grid_model.show_photos(ids, sections, spans)
         if self._return_to is not None:
             self._grid.return_to(self._return_to)

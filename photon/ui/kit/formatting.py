@@ -6,7 +6,7 @@ from photon.domain import Activity, Counts
 from photon.language import counted, number, tr, tr_n
 
 _LAG = 0.1  # of the photos that were read: so few become searchable soon
-_LONG = ("texts", "faces")  # what takes hours, and goes on after each start
+_LONG = ("texts", "faces", "frames")  # what takes hours, and goes on after each start
 _PERIODS = (("yyyy-M", tr("MMMM yyyy")), ("yyyy-M-d", tr("d MMMM yyyy")))
 _STAGES = {
     "preparing": tr("Preparing search (about 30 seconds, only once)"),
@@ -17,6 +17,7 @@ _STAGES = {
     "describing": tr("Drafting captions"),
     "texts": tr("Reading text in photos"),
     "faces": tr("Finding people"),
+    "frames": tr("Looking through videos"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 

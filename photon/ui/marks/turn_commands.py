@@ -27,7 +27,8 @@ class TurnCommands(QObject):
     def _report_turn(self, command: TurnCommand, changes: Changes) -> None:
         count = len(changes.photos)
         if not count:
-            self._context.say(tr("These photos are shown as their files say."))
+            as_filed = tr("These photos are shown as their files say.")
+            self._context.say(as_filed if command == "reset" else tr("Videos can't be rotated."))
             return
         self._context.say(_sentence(command, count), undo=True)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from photon.annotate.places.local_time import shown_time
 from photon.domain import Facts, Photo
+from photon.domain.films.play_time import play_time
 from photon.language import exact_size, number, tr
 from photon.ui.kit.formatting import shutter_time
 
@@ -73,6 +74,7 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
         (tr("Lens"), facts.lens or ""),
         (tr("Exposure"), camera_settings(facts)),
         (tr("Size"), size(facts, photo.files[0].size)),
+        (tr("Length"), play_time(photo.seconds) if photo.seconds else ""),
         (tr("Place"), place(facts.gps) if facts.gps else ""),
     ]
     return [row for row in rows if row[1]]
@@ -87,7 +89,7 @@ def _filed(photo: Photo) -> str:
 
 def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
     """Return the same for several photos: the value they have in common, or that the values differ."""
-    all_facts = [photo.facts for photo in photos]
+    all_facts, length = [photo.facts for photo in photos], sum(photo.seconds or 0 for photo in photos)
     rows = [
         (tr("Taken"), _span(facts.taken for facts in all_facts)),
         (tr("Camera"), _shared(facts.camera for facts in all_facts)),
@@ -96,6 +98,7 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
         (tr("Pixels"), _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
         (tr("Format"), _shared(facts.format for facts in all_facts)),
         (tr("Size"), tr("{size} in total", size=exact_size(sum(photo.files[0].size for photo in photos)))),
+        (tr("Length"), tr("{size} in total", size=play_time(length)) if length else ""),
         (tr("Place"), _shared(place(facts.gps) if facts.gps else "" for facts in all_facts)),
         (tr("Folder"), _shared(photo.path.rpartition("/")[0] for photo in photos)),
     ]

@@ -28,7 +28,7 @@ class Thumbnail:
     Attributes:
         pixmap: The decoded thumbnail.
         step: The size it was decoded for, one of ``STEPS``.
-        version: Version of the photo, as on its card.
+        version: Version of the photo, as on its card, and the moment of a video.
         arrived: When the photo's first thumbnail arrived, on the monotonic clock in seconds.
     """
 
@@ -65,7 +65,11 @@ class Thumbnail:
 
 
 class Thumbnails(QObject):
-    """Returns pixmaps from memory and requests missing ones; ``arrived`` brings the photos that now have one."""
+    """Returns pixmaps from memory and requests missing ones; ``arrived`` brings the photos that now have one.
+
+    Attributes:
+        moments: When in videos the frames are that stand for them, in seconds, by photo; the others have their poster.
+    """
 
     arrived = Signal(list)
 
@@ -73,6 +77,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
+        self.moments: Mapping[int, float] = {}
         self._kept: BoundedCache[int, Thumbnail] = BoundedCache(MEMORY, lambda thumbnail: thumbnail.size)
         self._step = STEPS[2]
         self._wanted: dict[int, bytes] = {}  # photo -> version
@@ -90,6 +95,8 @@ class Thumbnails(QObject):
 
     def find(self, photo: int, version: bytes) -> Thumbnail | None:
         """Return the thumbnail in memory, if any; one that is missing, too small or outdated is requested."""
+        if photo in self.moments:
+            version += b"@%f" % self.moments[photo]
         kept = self._kept.get(photo)
         if kept is None or kept.step < self._step or kept.version != version:
             self._want(photo, version)
@@ -151,7 +158,8 @@ class Thumbnails(QObject):
                 future = self._pool.submit(decoded, previews, step)
                 self._bridge.call(future, lambda images: self._store_batch(batch, step, images), self)
 
-        asked = self._session.browsing.previews(list(batch))
+        moments = {photo: self.moments[photo] for photo in batch if photo in self.moments}
+        asked = self._session.browsing.previews(list(batch), moments)
         self._bridge.call(asked, decode, self, lambda _: self._store_batch(batch, step, {}))
 
     def _store_batch(self, batch: dict[int, bytes], step: int, images: Mapping[int, QImage]) -> None:

@@ -5,6 +5,7 @@ from functools import reduce
 from typing import Literal
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, QueryWords
+from photon.domain.films.play_time import play_time
 from photon.domain.query.filter_kinds.known_kinds import kind_of
 from photon.language import tr
 from photon.quick_dataclass import dataclass
@@ -76,6 +77,8 @@ def _face(part: Part, name: str) -> ChipFace:
     if isinstance(part, Like):
         called = name or part.path.replace("\\", "/").rpartition("/")[2] or tr("example photo")
         where = tr("part of {photo}", photo=called) if part.region else called
+        if part.seconds is not None:
+            where = tr("{video} at {time}", video=where, time=play_time(part.seconds))
         return ChipFace("photo", "crop" if part.region else "image", where, where)
     if isinstance(part, QueryWords) and part.concepts:
         words = " ".join(filter(None, part.pieces))

@@ -276,7 +276,7 @@ class _Edges(QWidget):
 def is_same_thing(one: Part, other: Part) -> bool:
     """Return whether two parts differ only in sign and weight; the case of names does not matter."""
     if isinstance(one, Like) and isinstance(other, Like):
-        return (one.path, one.photo, one.region) == (other.path, other.photo, other.region)
+        return replace(one, weight=other.weight, unwanted=other.unwanted) == other
     return _subject_of(one) == _subject_of(other)
 
 

@@ -31,11 +31,13 @@ class ExampleController(QObject):
         self._replacing = LatestRequest(self._bridge, self)
         self._bar.example_added.connect(self._fetch)
         self._bar.examples_dropped.connect(self.add)
+        self._thumbnails = context.part(PhotoGrid).grid_model.thumbnails
         context.part(PhotoGrid).liked.connect(lambda photo: self.replace([photo]))
 
     def replace(self, photos: Sequence[int]) -> None:
-        """Search for photos like these only, at most three."""
-        self.replace_by([Like(photo=photo) for photo in photos[:MOST]])
+        """Search for photos like these only, at most three; of a video, for the moment that is shown."""
+        shown = self._thumbnails.moments
+        self.replace_by([Like(photo=photo, seconds=shown.get(photo)) for photo in photos[:MOST]])
 
     def replace_by(self, likes: Sequence[Like]) -> None:
         """Search by these examples only; each may be a region of a photo."""

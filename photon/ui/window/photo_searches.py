@@ -1,7 +1,5 @@
 """Searches that start from a photo: for what is like it or a part of it, for its event; and where it matches."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject
 
 from photon.domain import Like, Query
@@ -9,7 +7,7 @@ from photon.domain.query.filter_kinds.times import EVENT
 from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.loupe.loupe import Loupe
-from photon.ui.search.examples import MOST, ExampleController
+from photon.ui.search.examples import ExampleController
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.navigation import Navigation
 
@@ -20,17 +18,18 @@ class PhotoSearches(QObject):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context, self._at, self._loupe = context, context.part(Navigation), context.part(Loupe)
-        self._loupe.crop.searched.connect(lambda like: self._search([like]))
+        self._loupe.crop.searched.connect(self._search_part)
         self._loupe.heat.message.connect(context.say)
 
     def search_alike(self) -> None:
         """Search for photos like the selected ones and for nothing else."""
-        targets = self._context.targets()[:MOST]
+        targets = self._context.targets()
         if targets:
-            self._search([Like(photo=photo) for photo in targets])
+            self._context.part(ExampleController).replace(targets)
+            self._at.show_grid()
 
-    def _search(self, likes: Sequence[Like]) -> None:
-        self._context.part(ExampleController).replace_by(likes)
+    def _search_part(self, like: Like) -> None:
+        self._context.part(ExampleController).replace_by([like])
         self._at.show_grid()
 
     def search_part(self) -> None:

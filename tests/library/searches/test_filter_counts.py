@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from photon.domain import Facts, Reading
+from photon.domain.films.film import FilmFacts
 from photon.domain.query.filter_choice import FilterGroup
 from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS, group_of
 from photon.domain.query.filter_kinds.names import FOLDERS
@@ -46,6 +47,7 @@ def photos(library: Library, folder: int) -> list[int]:
         known = Facts(**{"format": "JPEG", "width": 40, "height": 30, **facts})  # type: ignore[arg-type]
         found.append((Found(folder, path, 10, 1_600_000_000 * 10**9), Reading(hashed, hashed, 10, known, b"", 0)))
     found[0] = (found[0][0], replace(found[0][1], damage="Half of it is gone."))
+    found[2] = (found[2][0], replace(found[2][1], film=FilmFacts(90.0)))
     ids = sorted(files.record(library, found).photos)
     ratings.rate(library, {ids[0]: 5, ids[1]: 5, ids[2]: 2})
     ratings.favour(library, {ids[0]: True})
@@ -89,8 +91,9 @@ def test_offered_values(library: Library, photos: list[int]) -> None:
     assert offered(library, "aperture") == {"<=2": 1, "<=2.8": 1, "<=4": 1, "<=5.6": 1}
     assert offered(library, "album") == {"Trips": 3, "Trips/Italy": 2, "Trips/Peru": 2, "-album": 5}
     assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
+    assert offered(library, "length") == {">=1m": 1}
     assert offered(library, "type") == {
-        "jpeg": 3, "heif": 2, "raw": 2, "dng": 1, "heic": 1, "jxl": 1, "nef": 1,
+        "video": 1, "jpeg": 3, "heif": 2, "raw": 2, "dng": 1, "heic": 1, "jxl": 1, "nef": 1,
     }  # fmt: skip
     assert offered(library, "orientation") == {"landscape": 6, "portrait": 1, "square": 1}
     assert offered(library, "place") == {"gps": 3, "-gps": 5, "41.9,12.48,10km": 2, "45.4,9.2,10km": 1}

@@ -44,8 +44,7 @@ class Shelf:
         self, relatives: Sequence[str], size: int = 10, folder: int | None = None, **facts: object
     ) -> list[int]:
         """Record photos with the same facts together."""
-        given = {"format": "JPEG", "width": 40, "height": 30, **facts}
-        mtime = 1_600_000_000 * 10**9  # 2020-09-13
+        given, mtime = {"format": "JPEG", "width": 40, "height": 30, **facts}, 1_600_000_000 * 10**9  # 2020-09-13
         numbers, found = [], []
         for relative in relatives:
             number = len(self.names) + 1
@@ -78,6 +77,7 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
 def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterKind) -> None:
     facts = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "aperture": 1.8, "taken": "2023-07-14T12:00:00"}
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, gps=(38.722, -9.139), **facts)
+    shelf.library.db.execute("UPDATE photos SET seconds = 90 WHERE id = ?", (fits,))
     shelf.put("plain.jpg")
     tag(shelf.library, ("beach",), [fits])
     album_content.add_photos(shelf.library, albums.make_album(shelf.library, ("Trips", "Italy"))[0], [fits])

@@ -311,7 +311,8 @@ def test_another_set_asks_once_for_its_pictures(
     qtbot.waitUntil(lambda: not page.panel.picture._request.is_awaited)
     asked: list[list[int]] = []
     previews = session.browsing.previews
-    monkeypatch.setattr(session.browsing, "previews", lambda photos: asked.append(list(photos)) or previews(photos))
+    noting = lambda photos, *moments: asked.append(list(photos)) or previews(photos, *moments)  # noqa: E731
+    monkeypatch.setattr(session.browsing, "previews", noting)
     page.list.go_to(1)
     both = set(page.sets.rows[1].found.photos)
     assert [set(photos) for photos in asked] == [both]

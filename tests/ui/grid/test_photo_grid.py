@@ -88,7 +88,7 @@ def test_cells_have_a_background_so_that_wide_photos_leave_no_empty_band(
 def test_a_placeholder_has_the_mean_colour_until_the_picture_arrives(
     qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession
 ) -> None:
-    session.previews = lambda _photos: session._do(dict)  # type: ignore[assignment, method-assign]
+    session.previews = lambda _photos, _moments: session._do(dict)  # type: ignore[assignment, method-assign]
     fill(3)
     painted(grid)
     qtbot.waitUntil(lambda: card_of(grid, 0) is not None)

@@ -53,6 +53,13 @@ def test_all_known_facts_are_shown() -> None:
     }
 
 
+def test_videos_say_how_long_they_are() -> None:
+    films = [replace(photo(number, Facts("MP4", 20, 10)), seconds=83.9) for number in (1, 2)]
+    assert plain(rows_of_one(films[0]))["Length"] == "1:23"
+    assert plain(rows_of_many(films))["Length"] == "2:47 in total"
+    assert "Length" not in plain(rows_of_many([photo(1, FACTS), photo(2, FACTS)]))
+
+
 def test_unknown_facts_are_omitted() -> None:
     assert plain(rows_of_one(photo(1, Facts("PNG", 20, 10)))) == {"Size": "20 × 10 · 2.4 MB · PNG"}
 

@@ -1,5 +1,7 @@
 """Thumbnails: decoded at the displayed size, cached by size, requested once."""
 
+from collections.abc import Mapping
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -61,9 +63,9 @@ def test_photos_scrolled_away_are_not_requested(
     asked: list[int] = []
     previews = session.browsing.previews
 
-    def noting(photos: list[int]) -> object:
+    def noting(photos: list[int], moments: Mapping[int, float]) -> object:
         asked.extend(photos)
-        return previews(photos)
+        return previews(photos, moments)
 
     session.previews = noting  # type: ignore[assignment, method-assign]
     kept = Thumbnails(session, bridge)
@@ -79,9 +81,9 @@ def test_a_photo_without_a_preview_is_requested_once(qtbot: QtBot, session: Fake
     asked: list[int] = []
     previews = session.browsing.previews
 
-    def noting(photos: list[int]) -> object:
+    def noting(photos: list[int], moments: Mapping[int, float]) -> object:
         asked.extend(photos)
-        return previews(photos)
+        return previews(photos, moments)
 
     session.previews = noting  # type: ignore[assignment, method-assign]
     kept = Thumbnails(session, bridge)
@@ -104,4 +106,31 @@ def test_the_late_thumbnail_of_a_forgotten_photo_is_not_kept(
     kept.forget([2])
     qtbot.waitUntil(lambda: kept.find(1, b"1") is not None)
     assert kept._kept.get(2) is None
+    kept.close()
+
+
+def test_a_video_is_shown_by_the_frame_of_the_moment_that_was_found(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    session.arrive(2, folder)
+    asked: list[tuple[int, float | None]] = []
+    previews = session.browsing.previews
+
+    def noting(photos: list[int], moments: Mapping[int, float]) -> object:
+        asked.extend((photo, moments.get(photo)) for photo in photos)
+        return previews(photos)
+
+    session.previews = noting  # type: ignore[assignment, method-assign]
+    kept = Thumbnails(session, bridge)
+    wanted: list[tuple[int, float | None]] = []
+    for moments in ({2: 83.5}, {2: 83.5}, {2: 12.0}, {}):
+        kept.moments = moments
+        if wanted[-1:] != [(2, moments.get(2))]:  # the frame is kept while it stands for the video
+            wanted.append((2, moments.get(2)))
+            with qtbot.waitSignal(kept.arrived):
+                kept.find(2, b"1")
+        assert kept.find(2, b"1") is not None
+        assert asked == wanted
+    kept.forget([2])
+    assert kept.find(2, b"1") is None
     kept.close()

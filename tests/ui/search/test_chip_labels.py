@@ -69,6 +69,8 @@ def test_spellings_of_a_state_have_one_label(spellings: str) -> None:
         ("near", "Lisbon", "near Lisbon"),
         ("is", "untagged", "untagged"),
         ("type", "jpeg", "JPEG"),
+        ("type", "Video", "video"),
+        ("length", ">1m", "over 1m"),
         ("folder", "/home/anna/Trip to Rome/", "Trip to Rome"),
         ("folder", "C:\\Photos\\Rome", "Rome"),
         ("tag", "New York", "New York"),

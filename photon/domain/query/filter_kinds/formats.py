@@ -1,9 +1,9 @@
-"""The filter ``type:``, by file format."""
+"""The filter ``type:``, by file format, or whether it is a video."""
 
 from dataclasses import replace
 
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind, unknown_choice
-from photon.domain.query.filter_values import OneOf
+from photon.domain.query.filter_values import Bounds, OneOf, State, Within
 from photon.language import tr
 
 # RAW formats by file extension, as in media.file.file_kinds, and the name for RAW files with any other extension.
@@ -15,30 +15,44 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "jpeg": ("JPEG",), "jpg": ("JPEG",), "png": ("PNG",), "webp": ("WebP",), "tiff": ("TIFF",), "tif": ("TIFF",),
     "gif": ("GIF",), "bmp": ("BMP",), "heic": ("HEIC",), "heif": ("HEIF", "HEIC"), "avif": ("AVIF",),
     "jxl": ("JPEG XL",), "jpeg-xl": ("JPEG XL",), **{name.lower(): (name,) for name in RAW}, "raw": RAW,
+    "mp4": ("MP4",), "m4v": ("MP4",), "mov": ("MOV",), "3gp": ("3GP",), "webm": ("WebM",), "mkv": ("MKV",),
+    "avi": ("AVI",), "mts": ("MTS",), "m2ts": ("MTS",), "mpeg": ("MPEG",), "mpg": ("MPEG",), "wmv": ("WMV",),
+    "flv": ("FLV",), "ogv": ("OGV",), "mxf": ("MXF",),
 }  # fmt: skip
-_SECOND_NAMES = ("jpg", "tif", "jpeg-xl")
+_SECOND_NAMES = ("jpg", "tif", "jpeg-xl", "m4v", "m2ts", "mpg")
+_VIDEO, _PHOTO = "video", "photo"
 
 
-def _read_format(text: str) -> OneOf:
+def _read_format(text: str) -> OneOf | Within | State:
+    if text.casefold() in {_VIDEO, _PHOTO}:
+        return Within("seconds", Bounds(None, None)) if text.casefold() == _VIDEO else State(_PHOTO)
     names = _FORMATS.get(text.casefold().lstrip(".").replace(" ", "-"))
     if names is None:
-        raise unknown_choice("type", text, _FORMATS, TYPE.help.values)
+        raise unknown_choice("type", text, (*_FORMATS, _VIDEO, _PHOTO), TYPE.help.values)
     return OneOf("format", names)
 
 
 TYPE = FilterKind(
     "type",
     FieldHelp(
-        tr("file type"), tr("file formats"), "raw", ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw")
+        tr("file type"),
+        tr("file formats"),
+        "raw",
+        (_PHOTO, _VIDEO, "jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw", "mp4", "mov"),
     ),
     "image-square",
     lambda text, _: _read_format(text),
-    str.upper,
+    lambda value: {_VIDEO: tr("video"), _PHOTO: tr("photo")}.get(value.casefold(), value.upper()),
     tr("{words} files"),
+    {_VIDEO: tr("videos"), _PHOTO: tr("photos")},
     also=("format", "ext", "filetype"),
 )
 
 FORMATS = replace(
-    TYPE.group(tr("File type"), tr("Find a file type"), *(value for value in _FORMATS if value not in _SECOND_NAMES)),
+    TYPE.group(
+        tr("File type"),
+        tr("Find a file type"),
+        *(value for value in (_VIDEO, *_FORMATS) if value not in _SECOND_NAMES),
+    ),
     is_most_first=True,
 )

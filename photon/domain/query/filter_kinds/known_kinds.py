@@ -3,7 +3,18 @@
 from datetime import date
 
 from photon.domain.query.filter_choice import FilterGroup
-from photon.domain.query.filter_kinds import apertures, formats, marks, names, places, sizes, states, texts, times
+from photon.domain.query.filter_kinds import (
+    apertures,
+    formats,
+    lengths,
+    marks,
+    names,
+    places,
+    sizes,
+    states,
+    texts,
+    times,
+)
 from photon.domain.query.filter_kinds.facts import FROM, SENDERS, TOTAL
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
 from photon.domain.query.filter_kinds.people import PEOPLE_FILTERS, PERSONS
@@ -13,13 +24,13 @@ from photon.language import tr
 
 FILTER_KINDS: tuple[FilterKind, ...] = (
     names.TAG, names.ALBUM, names.FOLDER, times.DATE, times.EVENT, marks.RATING, marks.LABEL, names.CAMERA, names.LENS,
-    *PEOPLE_FILTERS, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, states.ORIENTATION,
-    states.HAS, *places.PLACE_FILTERS, states.IS,
+    *PEOPLE_FILTERS, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, lengths.LENGTH,
+    states.ORIENTATION, states.HAS, *places.PLACE_FILTERS, states.IS,
 )  # fmt: skip
 FILTER_GROUPS: tuple[FilterGroup, ...] = (
     marks.RATINGS, states.FAVOURITES, marks.COLOURS, states.FLAGS, states.STACKS, names.CAMERAS, names.LENSES,
-    apertures.APERTURES, times.DATES, times.EVENTS, formats.FORMATS, PERSONS, names.TAGS, names.ALBUMS, names.FOLDERS,
-    places.PLACES, states.DOCUMENTS, SENDERS, states.ORIENTATIONS, states.FILES,
+    apertures.APERTURES, times.DATES, times.EVENTS, formats.FORMATS, lengths.LENGTHS, PERSONS, names.TAGS,
+    names.ALBUMS, names.FOLDERS, places.PLACES, states.DOCUMENTS, SENDERS, states.ORIENTATIONS, states.FILES,
 )  # fmt: skip
 _KINDS = {kind.name: kind for kind in FILTER_KINDS}
 

@@ -78,6 +78,7 @@ _IS: Final = (
     StateWords(("stacked", "stack", "stacks"), tr("in a stack"), tr("photos in stacks")),
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
     StateWords(("dark", "underexposed"), tr("dark"), tr("dark photos")),
+    StateWords(("live", "motion"), tr("live photo"), tr("live photos")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
     StateWords(("not-recalled",), tr("left out of “On this day”"), tr("photos left out of “On this day”")),
     StateWords(("hidden",), tr("hidden"), tr("hidden photos")),

@@ -10,6 +10,7 @@ from photon.library.db.migrations.base_schema import m023_former_bases
 from photon.library.db.migrations.bin_schema import m014_binned_files
 from photon.library.db.migrations.date_schema import m017_corrected_dates
 from photon.library.db.migrations.fact_schema import m028_document_facts
+from photon.library.db.migrations.film_schema import m031_films
 from photon.library.db.migrations.hiding_schema import m025_hidden_photos
 from photon.library.db.migrations.journal_schema import m012_journal
 from photon.library.db.migrations.judging_schema import m027_judged_answers
@@ -352,4 +353,5 @@ MIGRATIONS = (
     m028_document_facts,
     m029_people,
     m030_places,
+    m031_films,
 )

@@ -1,0 +1,70 @@
+"""Saves a frame of a film as a photo beside it; the next scan finds it, as it finds every new file."""
+
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from photon.app.runtime.decoders import Decoders
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import Photo, PhotonError
+from photon.domain.films.play_time import play_time
+from photon.domain.metadata.place_words import PlaceWords
+from photon.domain.metadata.tag import belongs
+from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.photo.date_change import DateShift, PhotoDate, Uncorrectable, correct_date
+from photon.domain.places.coordinates import Coordinates, located_text
+from photon.language import tr
+from photon.library import Library
+from photon.library.files.library_metadata import library_metadata
+from photon.library.photos.photos import find_photo
+from photon.media.copy.frame_photo import save_frame_photo
+from photon.quick_dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFrame:
+    """A frame to save.
+
+    Attributes:
+        photo: Id of the film.
+        seconds: When in the film.
+        jpeg: The picture at its full size.
+    """
+
+    photo: int
+    seconds: float
+    jpeg: bytes
+
+
+def save_frame(library: Library, frame: FoundFrame, hiding: SensitiveFilter, decoders: Decoders) -> str:
+    """Write a frame with date, place, camera and words of its film; wait until it is written.
+
+    Returns:
+        Path of the new photo, such as ``clip 0-01-23.jpg``.
+
+    Raises:
+        PhotonError: It can't be written.
+    """
+    film = find_photo(library, frame.photo)
+    if film is None or not film.files or film.missing:
+        raise PhotonError(tr("The video is no longer there; the frame wasn't saved."))
+    path, clock = Path(film.path), play_time(frame.seconds).replace(":", "-")
+    clock = clock if clock.count("-") > 1 else f"0-{clock:0>5}"
+    target, words = path.with_name(f"{path.stem} {clock}.jpg"), _words(library, film, frame.seconds, hiding)
+    camera = film.facts.camera or ""
+    return decoders.run(save_frame_photo, str(target), frame.jpeg, words, camera, clear=None).result()
+
+
+def _words(library: Library, film: Photo, seconds: float, hiding: SensitiveFilter) -> MetadataEdit:
+    known, unwanted = library_metadata(library, [film.id]).metadata[film.id], hiding.sensitive_keys(library)
+    taken = None
+    with suppress(Uncorrectable):  # nothing is known of when it was taken
+        shift = DateShift(timedelta(seconds=int(seconds)))
+        taken = correct_date(shift, PhotoDate(film.facts.taken, None, "", Path(film.path).name))
+    return MetadataEdit(
+        keywords=tuple(path for path in known.keywords if not belongs(path, unwanted)),
+        caption=known.caption,
+        title=known.title,
+        taken=taken,
+        place=PlaceWords(located=located_text(Coordinates(*film.facts.gps))) if film.facts.gps else None,
+    )

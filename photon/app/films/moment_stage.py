@@ -1,0 +1,63 @@
+"""The background stage that makes the frames of videos searchable: each is a part of its video with a vector."""
+
+from collections.abc import Sequence
+
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.runtime.backlog import Backlog
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain.films.film import Frame
+from photon.library import Library
+from photon.library.films import frames
+from photon.library.films.frames import FilmPart
+from photon.library.vectors.items import EmbeddedPart, Part
+from photon.vision.kit.encoder import DamagedPreview
+
+_MOST = 48  # frames at a time, half a second to a second of work, for which new photos wait
+
+
+class MomentStage(Backlog[FilmPart]):
+    """Computes the vectors of the frames that were chosen, with the encoder that answers."""
+
+    name = "moments"
+    woken_by = frozenset({"frames", "encoders"})
+
+    def __init__(self, store: LibraryThreads, engines: ActiveEncoders) -> None:
+        """Create the stage; ``engines`` have the encoder and the index."""
+        super().__init__(store)
+        self._engines = engines
+
+    def anything_left(self, library: Library) -> bool:
+        """Return whether there are frames without vectors."""
+        return bool(frames.unembedded(library, self._engines.current_encoder().id, 1))
+
+    def next_batch(self) -> Sequence[FilmPart]:
+        """Return a video with such frames."""
+        library, encoder = self._store.here(), self._engines.current_encoder().id
+        return self.walk(lambda after: frames.unembedded(library, encoder, 1, after))
+
+    def run(self, batch: Sequence[FilmPart]) -> None:
+        """Compute vectors, store them and bring them into the index."""
+        self.run_isolated(batch, self._embed)
+
+    def _embed(self, batch: Sequence[FilmPart]) -> None:
+        library = self._store.here()
+        for film in batch:
+            shown = frames.frames_of(library, film.photo, film.start, film.until, _MOST)
+            until = film.until if len(shown) < _MOST else shown[-1].seconds + 1e-6
+            with self._engines.use() as engine:
+                found = self._embedded(engine.encoder, film, shown)
+                self._store.write(frames.store_moments, engine.encoder.id, film, until, found).result()
+                engine.indexing.follow(self._store.here(), [film.photo])
+
+    def _embedded(self, encoder: EncoderClient, film: FilmPart, shown: Sequence[Frame]) -> list[EmbeddedPart]:
+        if not shown:
+            return []
+        try:
+            vectors = encoder.images([frame.jpeg for frame in shown])
+        except DamagedPreview as error:  # the frames beside it must do
+            return self._embedded(encoder, film, [one for at, one in enumerate(shown) if at not in error.positions])
+        return [
+            EmbeddedPart(Part(film.photo, film.image_hash, frames.KIND, seconds=frame.seconds), meaning, look)
+            for frame, meaning, look in zip(shown, vectors.meaning, vectors.look, strict=True)
+        ]

@@ -1,0 +1,98 @@
+"""Films in a window: played in the loupe in place of the photo, and in the grid under the pointer."""
+
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject
+
+from photon.app.films.frame_saving import FoundFrame, save_frame
+from photon.domain import Card
+from photon.language import tr
+from photon.library.films.frames import frames_of
+from photon.ui.films.film_player import import_player
+from photon.ui.films.hover_preview import HoverPreview, is_film
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.widgets.late_widget import MAKE_MS, do_one_by_one
+
+if TYPE_CHECKING:
+    from photon.ui.films.film_panel import FilmPanel
+
+_QUALITY = 95  # of JPEGs, as cameras write them
+_REST_MS = 60  # as long as a photo must stay before its sharp picture is read
+
+
+class FilmController(QObject):
+    """Plays the film that the loupe shows; without films, nothing is made."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context, self._loupe = context, context.part(Loupe)
+        self._shown: tuple[int, bytes] | None = None
+        self._path_request = LatestRequest(context.bridge, self, is_quiet=True)
+        self._frames_request = LatestRequest(context.bridge, self, is_quiet=True)
+        self._rest = single_shot(self, _REST_MS, self._ask)
+        self._loupe.loader.described.connect(self._show_card)
+        context.pages.currentChanged.connect(lambda _: self._follow_page())
+        self._grid = context.part(PhotoGrid)
+        self._grid.seen.connect(self._make_ready)
+        self.hover = HoverPreview(context, self._grid)
+
+    @cached_property
+    def panel(self) -> "FilmPanel":
+        """The film in the loupe and what is below it."""
+        from photon.ui.films.film_panel import FilmPanel  # with what it imports
+
+        return FilmPanel(self._loupe)
+
+    def save(self) -> None:
+        """Save the frame shown as a photo."""
+        photo = self._loupe.current
+        image = self.panel.player.picture() if self._shown and self._loupe.isVisible() else None
+        if not photo or image is None or image.isNull():
+            self._context.say(tr("Open a video first, then save a frame of it."))
+            return
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "JPEG", _QUALITY)  # type: ignore[call-overload] # as Qt says
+        session = self._context.session
+        frame = FoundFrame(photo, self.panel.player.seconds, bytes(buffer.data().data()))
+        saved = session.store.read(save_frame, frame, session.hiding, session.work.decoders)
+        said = partial(tr, "Saved this frame as {name}.")
+        self._context.bridge.call(saved, lambda path: self._context.say(said(name=Path(path).name)), self)
+
+    def _make_ready(self, photos: list[int]) -> None:
+        """Make the player once films are on the screen, so that opening one does not wait for that."""
+        if "panel" not in vars(self) and any(map(is_film, map(self._grid.grid_model.cards.find, photos))):
+            do_one_by_one((import_player, lambda: self.panel), self, MAKE_MS)
+            self._grid.seen.disconnect(self._make_ready)
+
+    def _show_card(self, card: Card | None) -> None:
+        """Follow the loupe to another photo; what is said anew of the same film changes nothing."""
+        shown = (card.id, card.version) if is_film(card) and self._loupe.isVisible() else None
+        if shown == self._shown:
+            return
+        if self._shown:
+            self.panel.leave()
+            self._path_request.forget()
+            self._frames_request.forget()
+        self._shown = shown
+        (self._rest.start if shown else self._rest.stop)()
+
+    def _ask(self) -> None:
+        if self._shown:
+            photo = self._shown[0]
+            self._path_request.ask(self._context.session.browsing.paths([photo]), self._open)
+            asked = self._context.session.store.read(frames_of, photo)
+            self._frames_request.ask(asked, self.panel.show_frames)
+
+    def _open(self, paths: dict[int, str]) -> None:
+        for photo, path in paths.items():
+            self.panel.open(path, self._grid.grid_model.thumbnails.moments.get(photo, 0.0))
+
+    def _follow_page(self) -> None:
+        self._show_card(self._loupe.loader.card if self._context.pages.current is self._loupe else None)
