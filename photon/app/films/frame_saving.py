@@ -1,4 +1,4 @@
-"""Saves a frame of a film as a photo beside it; the next scan finds it, as it finds every new file."""
+"""Saves a frame or a part of a film as a file beside it; the next scan finds it, as it finds every new file."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -17,6 +17,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.files.library_metadata import library_metadata
 from photon.library.photos.photos import find_photo
+from photon.media.copy.film_clip import save_film_clip
 from photon.media.copy.frame_photo import save_frame_photo
 from photon.quick_dataclass import dataclass
 
@@ -45,14 +46,48 @@ def save_frame(library: Library, frame: FoundFrame, hiding: SensitiveFilter, dec
     Raises:
         PhotonError: It can't be written.
     """
-    film = find_photo(library, frame.photo)
-    if film is None or not film.files or film.missing:
-        raise PhotonError(tr("The video is no longer there; the frame wasn't saved."))
-    path, clock = Path(film.path), play_time(frame.seconds).replace(":", "-")
-    clock = clock if clock.count("-") > 1 else f"0-{clock:0>5}"
-    target, words = path.with_name(f"{path.stem} {clock}.jpg"), _words(library, film, frame.seconds, hiding)
+    film = _find_film(library, frame.photo)
+    path = Path(film.path)
+    target, words = (
+        path.with_name(f"{path.stem} {_clock(frame.seconds)}.jpg"),
+        _words(library, film, frame.seconds, hiding),
+    )
     camera = film.facts.camera or ""
     return decoders.run(save_frame_photo, str(target), frame.jpeg, words, camera, clear=None).result()
+
+
+def save_clip(library: Library, photo: int, start: float, end: float, decoders: Decoders) -> str:
+    """Write a part of a film into a new file beside it, without encoding it again; wait until it is written.
+
+    Args:
+        library: Open for reading.
+        photo: Id of the film.
+        start: Where the clip begins, in seconds.
+        end: Where it ends.
+        decoders: They write it.
+
+    Returns:
+        Path of the new film, such as ``clip 0-01-23 to 0-01-30.mp4``.
+
+    Raises:
+        PhotonError: It can't be written, or clips can't be cut from such files.
+    """
+    path = Path(_find_film(library, photo).path)
+    target = path.with_name(f"{path.stem} {_clock(start)} to {_clock(end)}{path.suffix}")
+    return decoders.run(save_film_clip, str(path), str(target), start, end, clear=None).result()
+
+
+def _find_film(library: Library, photo: int) -> Photo:
+    film = find_photo(library, photo)
+    if film is None or not film.files or film.missing:
+        raise PhotonError(tr("The video is no longer there; nothing was saved."))
+    return film
+
+
+def _clock(seconds: float) -> str:
+    """Return a time for a file's name: ``0-01-23``."""
+    clock = play_time(seconds).replace(":", "-")
+    return clock if clock.count("-") > 1 else f"0-{clock:0>5}"
 
 
 def _words(library: Library, film: Photo, seconds: float, hiding: SensitiveFilter) -> MetadataEdit:

@@ -1,12 +1,11 @@
 """A frame of a film as a photo of its own: a new JPEG that says when, where and by what it was taken."""
 
-from itertools import count
 from pathlib import Path
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata
 from photon.media.copy.stripped_copy import rebuilt
 from photon.media.copy.tiff_building import from_values
-from photon.media.file.atomic_replace import exchange_file, flush_folder
+from photon.media.file.atomic_replace import exchange_file, flush_folder, free_name
 from photon.media.write.embedded_blocks import Blocks
 from photon.media.write.photo_writing import with_words_in
 
@@ -30,9 +29,7 @@ def save_frame_photo(path: str, jpeg: bytes, words: MetadataEdit, camera: str) -
     """
     data = rebuilt(jpeg, "JPEG", Blocks(exif=from_values({_MODEL: camera}) if camera else None))
     data, _ = with_words_in(path, data, "JPEG", TargetMetadata(words), PROFILES["everywhere"])
-    wanted = Path(path)
-    names = (wanted if at == 1 else wanted.with_stem(f"{wanted.stem} ({at})") for at in count(1))
-    free = next(name for name in names if not name.exists())
+    free = free_name(Path(path))
     exchange_file(free, data, None, lambda _: None)
     flush_folder(free.parent)
     return str(free)

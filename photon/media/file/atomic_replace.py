@@ -11,6 +11,7 @@ import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from photon.domain.metadata.writing import Unwritable
@@ -62,7 +63,13 @@ def exchange_file(
     try:
         _replace(path.resolve() if path.is_symlink() else path, new, expected, check, keep_time=keep_time)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
+
+
+def free_name(wanted: Path) -> Path:
+    """Return a path that is not in use: the wanted one, or with a number."""
+    names = (wanted if at == 1 else wanted.with_stem(f"{wanted.stem} ({at})") for at in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def remove_file(path: Path, expected: bytes) -> None:
@@ -82,7 +89,7 @@ def remove_file(path: Path, expected: bytes) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
 
 def leftovers(folder: Path) -> Iterator[Path]:
@@ -211,7 +218,8 @@ def _changed(path: Path) -> Unwritable:
     )
 
 
-def _write_error(path: Path, error: OSError) -> Unwritable:
+def write_error(path: Path, error: OSError) -> Unwritable:
+    """Return why a file can't be written, in words."""
     if error.errno in _ALLOWED:
         return Unwritable(
             "not-allowed",

@@ -2,8 +2,9 @@
 
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO
 
+from photon.media.file.source import source_of
+from photon.media.metadata.container import boxes
 from photon.quick_dataclass import dataclass
 
 
@@ -21,17 +22,9 @@ class Box:
 
     def boxes(self) -> Iterator["Box"]:
         """Yield the boxes in it, as far as they are whole."""
-        at = 0
-        while at + 8 <= len(self.content):
-            size, name = struct.unpack_from(">I4s", self.content, at)
-            start = 8
-            if size == 1 and at + 16 <= len(self.content):
-                size, start = struct.unpack_from(">Q", self.content, at + 8)[0], 16
-            size = size or len(self.content) - at
-            if size < start or at + size > len(self.content):
-                return
-            yield Box(name, self.content[at + start : at + size])
-            at += size
+        for name, start, end in boxes(source_of(self.content)):
+            if end <= len(self.content):
+                yield Box(name, self.content[start:end])
 
     def find(self, *names: bytes) -> "Box | None":
         """Return the first box of a path of names, or None."""
@@ -67,22 +60,3 @@ def box(name: bytes, content: bytes) -> bytes:
 def full_box(name: bytes, content: bytes, version: int = 0) -> bytes:
     """Return a box that begins with a version and no flags."""
     return box(name, struct.pack(">I", version << 24) + content)
-
-
-def top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the boxes of a file: name, and start and end of the content.
-
-    Args:
-        file: Open for reading; its position changes.
-    """
-    end, at = file.seek(0, 2), 0
-    while at + 8 <= end:
-        file.seek(at)
-        head = file.read(16)
-        size, name = struct.unpack_from(">I4s", head)
-        start = 16 if size == 1 and len(head) == 16 else 8
-        size = struct.unpack_from(">Q", head, 8)[0] if start == 16 else size or end - at
-        if size < start or at + size > end:
-            return
-        yield name, at + start, at + size
-        at += size

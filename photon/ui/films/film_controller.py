@@ -1,12 +1,13 @@
 """Films in a window: played in the loupe in place of the photo, and in the grid under the pointer."""
 
-from functools import cached_property, partial
+from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject
 
-from photon.app.films.frame_saving import FoundFrame, save_frame
+from photon.app.films.frame_saving import FoundFrame, save_clip, save_frame
 from photon.domain import Card, Changes
 from photon.language import tr
 from photon.library.films.frames import frames_of
@@ -49,10 +50,10 @@ class FilmController(QObject):
         from photon.ui.films.film_panel import FilmPanel  # with what it imports
 
         made = FilmPanel(self._loupe)
-        made.bar.save.clicked.connect(self.save)
+        made.bar.save.clicked.connect(self.save_frame)
         return made
 
-    def save(self) -> None:
+    def save_frame(self) -> None:
         """Save the frame shown as a photo."""
         image = self.panel.player.picture() if self._shown else None
         if self._shown is None or image is None or image.isNull():
@@ -64,8 +65,22 @@ class FilmController(QObject):
         session = self._context.session
         frame = FoundFrame(self._shown[0], self.panel.player.seconds, bytes(buffer.data().data()))
         saved = session.store.read(save_frame, frame, session.hiding, session.work.decoders)
-        said = partial(tr, "Saved this frame as {name}.")
-        self._context.bridge.call(saved, lambda path: self._context.say(said(name=Path(path).name)), self)
+        self._say_saved(saved)
+
+    def save_clip(self) -> None:
+        """Save what is repeated, else the scene that is shown, as a video of its own."""
+        if self._shown is None:
+            self._context.say(tr("Open a video first, then save a moment of it."))
+            return
+        player = self.panel.player
+        span = player.span or self.panel.board.span(player.seconds, player.length)
+        session = self._context.session
+        self._say_saved(session.store.read(save_clip, self._shown[0], *span, session.work.decoders))
+
+    def _say_saved(self, saved: Future[str]) -> None:
+        self._context.bridge.call(
+            saved, lambda path: self._context.say(tr("Saved as {name}.", name=Path(path).name)), self
+        )
 
     def _make_ready(self, photos: list[int]) -> None:
         """Make the player once films are on the screen, so that opening one does not wait for that."""

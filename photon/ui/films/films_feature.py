@@ -5,7 +5,10 @@ from photon.ui.films.film_controller import FilmController
 from photon.ui.keys.command_table import PHOTO, Command, MenuPlace, PageCommands
 from photon.ui.kit.window_feature import WindowFeature
 
-_SAVE = {"save-frame": Command(tr("Save this frame as a photo"), (), "camera", FilmController.save)}
+_SAVE = {
+    "save-frame": Command(tr("Save this frame as a photo"), (), "camera", FilmController.save_frame),
+    "save-clip": Command(tr("Save this moment as a video"), (), "scissors", FilmController.save_clip),
+}
 _FILM = {
     "play": Command(tr("Play or pause"), ("Space",)),
     "next": Command(tr("Next frame"), (".",)),
