@@ -63,7 +63,7 @@ def make_stage(store: LibraryThreads, decoders: DecodersHere, *, is_busy: bool =
 
 def run(*stages: FrameStage | MomentStage) -> None:
     for _ in range(50):
-        if not any([stage.step() for stage in stages]):
+        if not sum(stage.step() for stage in stages):
             return
     pytest.fail("the stages find work for ever")
 
