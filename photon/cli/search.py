@@ -57,8 +57,8 @@ _LONGEST_NAMED = 60  # maximum number of characters of a malformed part that are
 
 @click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, metavar="[QUERY]...")
-@click.option("--like", "likes", multiple=True, metavar="FILE[#X,Y,W,H]",
-              help="Example photo, or a part of it; can be repeated.")  # fmt: skip
+@click.option("--like", "likes", multiple=True, metavar="FILE[#X,Y,W,H | #t=SECONDS]",
+              help="Example photo, a part of it, or a moment of a video; can be repeated.")  # fmt: skip
 @click.option(
     "--not", "unwanted", multiple=True, metavar="WORDS", help="Exclude photos that show this; can be repeated."
 )
