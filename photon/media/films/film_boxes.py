@@ -100,7 +100,7 @@ def _keys_of(track: FileSource, media: FileSource) -> list[float]:
         keys = np.arange(min(count, _MOST_KEYS), dtype=np.int64)
     keys = keys[(keys >= 0) & (keys < count)]
     delays = _pairs(_first(table, b"ctts"))
-    shown = _sum_up_to(lasts, keys) + (_of(delays, keys) if len(delays) else 0) - _start(track)
+    shown = _sum_up_to(lasts, keys) + (_values_of(delays, keys) if len(delays) else 0) - _start(track)
     found: Doubles = np.sort(np.maximum(shown, 0)) / scale
     return [float(second) for second in found]
 
@@ -131,7 +131,7 @@ def _pairs(box: bytes) -> Ids:
     return rows[rows[:, 0] > 0]
 
 
-def _of(runs: Ids, samples: Ids) -> Ids:
+def _values_of(runs: Ids, samples: Ids) -> Ids:
     """Return the value of each sample, where runs say how many samples have one: int64 (samples,)."""
     at = np.searchsorted(np.cumsum(runs[:, 0]), samples, side="right")
     return np.asarray(runs[np.minimum(at, len(runs) - 1), 1])

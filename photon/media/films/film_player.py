@@ -75,12 +75,12 @@ class FilmPlayer:
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
         self._player, self._sink, self._buffer = QMediaPlayer(), QVideoSink(), QBuffer()
         self._frame: Any = None  # a QVideoFrame, the last valid one
-        self._has_come = False
+        self._has_come: bool | None = None  # None while a frame is awaited
         states = QMediaPlayer.MediaStatus
         self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
-        self._sink.videoFrameChanged.connect(self._take)
-        self._player.mediaStatusChanged.connect(self._see)
+        self._sink.videoFrameChanged.connect(self._take_frame)
+        self._player.mediaStatusChanged.connect(self._see_status)
         self._player.setVideoSink(self._sink)
         self._set_source(path, part)
         self._player.pause()
@@ -109,7 +109,7 @@ class FilmPlayer:
         Returns:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
-        self._has_come = False
+        self._has_come = None
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
         self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again
         if not self._await_frame():
@@ -130,8 +130,8 @@ class FilmPlayer:
 
     def close(self) -> None:
         """Close the film; the player must not be used any more."""
-        self._sink.videoFrameChanged.disconnect(self._take)
-        self._player.mediaStatusChanged.disconnect(self._see)
+        self._sink.videoFrameChanged.disconnect(self._take_frame)
+        self._player.mediaStatusChanged.disconnect(self._see_status)
         self._player.stop()
         self._player.deleteLater()
 
@@ -150,18 +150,19 @@ class FilmPlayer:
 
     def _await_frame(self) -> bool:
         self._timer.start()
-        if not self._has_come:
+        if self._has_come is None:  # some files fail before there is a loop to end
             self._loop.exec()
         self._timer.stop()
-        return self._has_come
+        return bool(self._has_come)
 
-    def _take(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
+    def _take_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
         if frame.isValid():
             self._frame, self._has_come = frame, True
             self._loop.quit()
 
-    def _see(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
+    def _see_status(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
         if status in self._over or (status == self._loaded and not self._player.hasVideo()):
+            self._has_come = bool(self._has_come)
             self._loop.quit()
 
     def _planes(self) -> Planes:

@@ -102,6 +102,15 @@ def test_a_name_may_be_all_that_says_the_date(tmp_path: Path) -> None:
     assert facts.taken == "2019-07-04T20:15:00"
 
 
+def test_what_is_beside_a_film_counts_more_than_its_name(tmp_path: Path) -> None:
+    path = make_film(tmp_path / "2019-07-04 20.15.00.avi", codec="mpeg4")
+    (tmp_path / f"{path.name}.xmp").write_text(XMP.replace('xmp:Rating="4"', 'xmp:CreateDate="2018-01-02T03:04:05"'))
+    for account in (read_film(str(path)).account, read_words(str(path))):
+        assert account is not None
+        assert account.facts is not None
+        assert account.facts.taken == "2018-01-02T03:04:05"
+
+
 def _cut(path: Path, share: float) -> str:
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
     return str(path)
