@@ -1,4 +1,4 @@
-"""Frames of films and their vectors: worked through in parts, and made again when the film or the encoder is another."""
+"""Frames of films and their vectors: worked through in parts, and made again for another film or encoder."""
 
 from collections.abc import Callable
 from dataclasses import replace
