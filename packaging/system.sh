@@ -80,7 +80,7 @@ find_python() {
         "Install one of them, or name it: PHOTON_PYTHON=/path/to/python3.12 packaging/run"
 }
 
-# What Qt's plugins for the screen (xcb, Wayland, offscreen) load, and the Debian package that brings it.
+# What Qt's plugins for the screen (xcb, Wayland, offscreen) and for videos load, and the Debian package that brings it.
 qt_libraries='
 libEGL.so.1 libegl1
 libGL.so.1 libgl1
@@ -91,6 +91,7 @@ libfontconfig.so.1 libfontconfig1
 libfreetype.so.6 libfreetype6
 libglib-2.0.so.0 libglib2.0-0
 libgssapi_krb5.so.2 libgssapi-krb5-2
+libpulse.so.0 libpulse0
 libwayland-client.so.0 libwayland-client0
 libwayland-cursor.so.0 libwayland-cursor0
 libwayland-egl.so.1 libwayland-egl1

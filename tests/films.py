@@ -24,6 +24,8 @@ def make_film(
     rate: int = 10,
     keys: int = 10,
     metadata: Mapping[str, str] | None = None,
+    own_tags: bool = True,
+    options: Mapping[str, str] | None = None,
     change: Callable[[Any, Any], None] | None = None,
 ) -> Path:
     """Write a film.
@@ -34,6 +36,8 @@ def make_film(
         turn: Degrees clockwise by which players turn it.
         keys: Frames from one key frame to the next.
         metadata: Of the container, such as ``creation_time``.
+        own_tags: Whether MP4 and MOV have metadata of any name, as those of Apple do.
+        options: Of the container.
         change: Called with the container and the stream before anything is encoded.
     """
     import av
@@ -42,8 +46,8 @@ def make_film(
     if QApplication.instance() is None:  # the player needs one, and would make one without windows for all tests
         _KEPT.append(QApplication([]))
     draw = draw or scenes(size=size)
-    tags = {"movflags": "use_metadata_tags"} if path.suffix in {".mp4", ".mov"} else {}
-    with av.open(str(path), "w", options=tags) as film:
+    tags = {"movflags": "use_metadata_tags"} if own_tags and path.suffix in {".mp4", ".mov"} else {}
+    with av.open(str(path), "w", options=dict(options or tags)) as film:
         film.metadata.update(metadata or {})
         stream: Any = film.add_stream(codec, rate=rate)
         stream.width, stream.height = size

@@ -13,8 +13,12 @@ UNUSED = (
     # Qt: other platforms, 3D, on-screen keyboards, TLS, databases, printers
     "/qml/", "/libqgtk3", "/libqvnc", "/libqminimalegl", "/libqeglfs", "/libqlinuxfb", "/libqvkkhrdisplay",
     "/plugins/tls/", "/plugins/networkinformation/", "/plugins/sqldrivers/", "/plugins/printsupport/", "/libqpdf",
-    "/libQt6Quick", "/libQt6Qml", "/libQt6Pdf", "/libQt6VirtualKeyboard", "/libqtvirtualkeyboard", "/libQt6Sql",
-    "/libQt6Test", "/libQt6EglF", "/libQt6PrintSupport",
+    "/libQt6QuickC", "/libQt6QuickT", "/libQt6Quick3", "/libQt6Pdf", "/libQt6VirtualKeyboard",
+    "/libqtvirtualkeyboard", "/libQt6Sql", "/libQt6Test", "/libQt6EglF", "/libQt6PrintSupport",
+    "/libQt6MultimediaQuick", "/libQt6MultimediaWidgets",
+    # Every desktop has sound, and the libraries that its client is linked to; Qt needs the client for videos.
+    "/libpulse", "/libsndfile.", "/libasyncns.", "/libFLAC.", "/libvorbis", "/libogg.", "/libopus.", "/libmp3lame.",
+    "/libmpg123.", "/libapparmor.",
     # Every Linux has these in newer versions, which its graphics drivers need.
     "/libstdc++.so", "/libgcc_s.so", "/libmvec.so",
     # Every desktop has a session bus, and the libraries that it is linked to.

@@ -46,6 +46,8 @@ PARTS = (
     SizedPart("codes", r"zxing", 3, "reads QR codes and bar codes"),
     SizedPart("time zones", r"tzdata", 1, "local times: when a photo was taken, in UTC"),
     SizedPart("ICU", r"libicu", 13, "order of letters of all languages; Qt needs it"),
+    SizedPart("videos", r"libav(codec|format|util)\.|libsw|(?i:ffmpeg)|Multimedia|libQt6(Quick|Qml)", 44,
+              "FFmpeg and Qt's player, which is linked with Qt Quick"),
     SizedPart("Qt: the window", r"PySide6|shiboken6|libQt6|qtpy", 58, "window, SVG, Wayland and X11"),
     SizedPart("ONNX Runtime", r"onnxruntime", 40, "runs the search models"),
     SizedPart("OpenBLAS", r"openblas|libgfortran|libquadmath", 31, "products of matrices: search and learned tags"),

@@ -20,10 +20,6 @@ from photon.media.metadata.exif import Tags
 
 _LARGEST = 128 << 20  # bytes of the index; 24 hours have 40 MB
 _MOST_KEYS = 1_000_000
-_EARLY = 0.9  # of the usual distance of key frames: an encoder that finds cuts begins them with one
-_BLOCK = 32  # frames
-_LARGE, _TIMES = 0.9, 2.5  # one that does not, makes the first frame so many times larger than the large ones around it
-_OF_KEY = 0.25  # and at least so large compared with key frames
 _MAKE, _MODEL, _TAKEN = ("main", 0x010F), ("main", 0x0110), ("exif", 0x9003)
 _FIELDS = {
     "com.apple.quicktime.make": _MAKE, "com.android.manufacturer": _MAKE, "©mak": _MAKE,
@@ -71,25 +67,8 @@ def read_boxes(source: FileSource) -> BoxFacts:
     return BoxFacts(tags, _created(_first(movie, b"mvhd")), xmp, texts.get(_PAIRING, "").lower())
 
 
-class FrameTimes(NamedTuple):
-    """When some frames are shown, in seconds, ascending; empty if the file does not say so.
-
-    Attributes:
-        keys: Frames that are decoded without others.
-        cuts: Frames that probably begin a shot, because they have little in common with those before.
-    """
-
-    keys: list[float]
-    cuts: list[float]
-
-
 def sync_times(path: str) -> list[float]:
-    """Return when the key frames of the picture are shown, in seconds; see ``frame_times``."""
-    return frame_times(path).keys
-
-
-def frame_times(path: str) -> FrameTimes:
-    """Return when the key frames of the picture and its cuts are shown.
+    """Return when the key frames of the picture are shown, in seconds; empty if the file does not say so.
 
     Args:
         path: The file; only its index is read.
@@ -101,17 +80,18 @@ def frame_times(path: str) -> FrameTimes:
         movie = _movie(source)
     for track in _all(movie, b"trak"):
         media = _first_source(track, b"mdia")
-        if _first(media, b"hdlr")[8:12] == b"vide":
-            return _times_of(track, media)
-    return FrameTimes([], [])
+        if _first(media, b"hdlr")[8:12] != b"vide":
+            continue
+        return _keys_of(track, media)
+    return []
 
 
-def _times_of(track: FileSource, media: FileSource) -> FrameTimes:
+def _keys_of(track: FileSource, media: FileSource) -> list[float]:
     table = _first_source(_first_source(media, b"minf"), b"stbl")
     head = _first(media, b"mdhd")
     scale = int.from_bytes(head[20:24] if head[:1] == b"\1" else head[12:16], "big")
     if not scale:
-        return FrameTimes([], [])
+        return []
     lasts = _pairs(_first(table, b"stts"))
     count = int(lasts[:, 0].sum())
     listed = _first(table, b"stss")
@@ -119,40 +99,10 @@ def _times_of(track: FileSource, media: FileSource) -> FrameTimes:
     if not listed:  # each frame is one
         keys = np.arange(min(count, _MOST_KEYS), dtype=np.int64)
     keys = keys[(keys >= 0) & (keys < count)]
-    delays, begin = _pairs(_first(table, b"ctts")), _start(track)
-
-    def shown(samples: Ids) -> list[float]:
-        units = _sum_up_to(lasts, samples) + (_of(delays, samples) if len(delays) else 0) - begin
-        found: Doubles = np.sort(np.maximum(units, 0)) / scale
-        return [float(second) for second in found]
-
-    sizes = _first(table, b"stsz")
-    return FrameTimes(
-        shown(keys), shown(find_cuts(np.frombuffer(sizes[12 : 12 + 4 * count], ">u4").astype(np.int64), keys))
-    )
-
-
-def find_cuts(sizes: Ids, keys: Ids) -> Ids:
-    """Return which frames probably begin a shot: key frames out of turn, and other frames that are as large.
-
-    Args:
-        sizes: Bytes of each frame, int64 (n,); empty if unknown.
-        keys: The key frames, int64 (k,), ascending.
-
-    Returns:
-        int64 (c,), ascending.
-    """
-    gaps = np.diff(keys)
-    early = keys[1:][gaps < _EARLY * gaps.max()] if len(gaps) else keys[:0]
-    if len(sizes) < _BLOCK or not len(keys) or keys[-1] >= len(sizes):
-        return early
-    others = sizes.copy()
-    others[keys] = 0
-    blocks = others[: len(others) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
-    usual = np.repeat(np.quantile(blocks, _LARGE, axis=1), _BLOCK)
-    usual = np.pad(usual, (0, len(others) - len(usual)), mode="edge")
-    is_cut = (others > _TIMES * usual) & (others > _OF_KEY * np.median(sizes[keys]))
-    return np.union1d(early, np.flatnonzero(is_cut))
+    delays = _pairs(_first(table, b"ctts"))
+    shown = _sum_up_to(lasts, keys) + (_values_of(delays, keys) if len(delays) else 0) - _start(track)
+    found: Doubles = np.sort(np.maximum(shown, 0)) / scale
+    return [float(second) for second in found]
 
 
 def _movie(source: FileSource) -> FileSource:
@@ -181,7 +131,7 @@ def _pairs(box: bytes) -> Ids:
     return rows[rows[:, 0] > 0]
 
 
-def _of(runs: Ids, samples: Ids) -> Ids:
+def _values_of(runs: Ids, samples: Ids) -> Ids:
     """Return the value of each sample, where runs say how many samples have one: int64 (samples,)."""
     at = np.searchsorted(np.cumsum(runs[:, 0]), samples, side="right")
     return np.asarray(runs[np.minimum(at, len(runs) - 1), 1])

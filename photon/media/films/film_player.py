@@ -21,7 +21,6 @@ _PATIENCE_MS = 20_000  # for one frame; after a seek in a film of 8K with rare k
 _SETTINGS = {
     "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",  # none
     "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a playlist disguised as a film must not reach a network
-    "QT_LOGGING_RULES": "qt.multimedia.*=false",
 }
 _LAYOUTS = {  # bits above the eight that are kept, and whether Cb and Cr alternate in one plane
     "YUV420P": (0, False), "YUV422P": (0, False), "YUV420P10": (2, False), "NV12": (0, True), "P010": (8, True),
@@ -68,20 +67,20 @@ class FilmPlayer:
 
     def __init__(self, path: str, part: tuple[int, int] | None = None) -> None:
         """Open a film; see ``open_film``."""
-        for name, value in _SETTINGS.items():
-            os.environ.setdefault(name, value)
+        os.environ.update(_SETTINGS)
+        _begin_qt()
         from PySide6.QtCore import QBuffer, QEventLoop, QTimer
         from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
 
-        _begin_qt()
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
         self._player, self._sink, self._buffer = QMediaPlayer(), QVideoSink(), QBuffer()
         self._frame: Any = None  # a QVideoFrame, the last valid one
         self._has_come = False
-        self._over = {QMediaPlayer.MediaStatus.EndOfMedia, QMediaPlayer.MediaStatus.InvalidMedia}
+        states = QMediaPlayer.MediaStatus
+        self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
-        self._sink.videoFrameChanged.connect(self._take)
-        self._player.mediaStatusChanged.connect(self._see)
+        self._sink.videoFrameChanged.connect(self._take_frame)
+        self._player.mediaStatusChanged.connect(self._see_status)
         self._player.setVideoSink(self._sink)
         self._set_source(path, part)
         self._player.pause()
@@ -111,8 +110,8 @@ class FilmPlayer:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
         self._has_come = False
-        self._player.pause()  # at the end of the film it stops
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
+        self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again
         if not self._await_frame():
             return None
         return FilmFrame(self._frame.startTime() / 1e6, shrink_luma(self._planes()))
@@ -131,8 +130,8 @@ class FilmPlayer:
 
     def close(self) -> None:
         """Close the film; the player must not be used any more."""
-        self._sink.videoFrameChanged.disconnect(self._take)
-        self._player.mediaStatusChanged.disconnect(self._see)
+        self._sink.videoFrameChanged.disconnect(self._take_frame)
+        self._player.mediaStatusChanged.disconnect(self._see_status)
         self._player.stop()
         self._player.deleteLater()
 
@@ -156,13 +155,13 @@ class FilmPlayer:
         self._timer.stop()
         return self._has_come
 
-    def _take(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
+    def _take_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
         if frame.isValid():
             self._frame, self._has_come = frame, True
             self._loop.quit()
 
-    def _see(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
-        if status in self._over:
+    def _see_status(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
+        if status in self._over or (status == self._loaded and not self._player.hasVideo()):
             self._loop.quit()
 
     def _planes(self) -> Planes:
@@ -212,15 +211,16 @@ def _converted(frame: Any) -> Pixels:  # noqa: ANN401 - a QVideoFrame
 
 @cache
 def _begin_qt() -> Any:  # noqa: ANN401 - a QCoreApplication, which must live as long as the process
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QLoggingCategory
 
+    QLoggingCategory.setFilterRules("qt.multimedia*=false")  # it misses libraries for sound and graphics cards
     return QCoreApplication.instance() or QCoreApplication([])
 
 
 def unplayable() -> UnreadableFile:
     """Return the error for a film that the player can't play."""
     return UnreadableFile(
-        "unsupported",
+        "video",
         tr("This video can't be played here; Photon skipped it."),
         tr("If another program plays it, save it there as MP4 with H.264."),
     )

@@ -3,7 +3,6 @@
 from PIL import Image
 
 from photon.domain import ProblemKind, UnreadableFile
-from photon.domain.photo.date_change import date_in_name
 from photon.language import tr
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
@@ -38,13 +37,12 @@ def film_header(source: FileSource, created: str | None = None) -> tuple[ImageHe
     except failures.DECODING_ERRORS:  # the picture is worth showing even if its index is odd
         said = BoxFacts({})
     created = said.created or created
-    taken = local_date(created, source.name) if created else date_in_name(source.name)
-    tags = {_DIGITIZED: taken, **said.tags} if taken else said.tags
+    tags = {_DIGITIZED: local_date(created, source.name), **said.tags} if created else said.tags
     return ImageHeader(kind, Image.new("L", (1, 1)), 1, tags, ContainerParts(xmp=said.xmp)), said.pairing
 
 
 _NO_FILM: tuple[ProblemKind, str, str] = (
-    "unsupported",
+    "video",
     tr("This file is named like a video, but it isn't one that Photon knows; Photon skipped it."),
     tr("If another program plays it, save it there as MP4 with H.264."),
 )

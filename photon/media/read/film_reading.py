@@ -13,7 +13,7 @@ from photon.media.films.film_boxes import sync_times
 from photon.media.films.film_player import FilmPlayer, open_film
 from photon.media.read.film_header import film_header
 from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
-from photon.media.read.metadata_reading import LONG, SHORT, collect_metadata
+from photon.media.read.metadata_reading import LONG, SHORT, collect_of_film
 from photon.media.read.reading import encode, mean_colour
 from photon.media.sidecar.sidecar import read_everything_beside
 
@@ -53,7 +53,7 @@ def read_film(path: str) -> Reading:
             seconds, size, created = film.seconds, film.size, film.created
         header, pairing = film_header(source, created)
         header.size = size
-        account = collect_metadata(path, header, read_everything_beside(path))
+        account = collect_of_film(path, header, read_everything_beside(path))
         source.stream.seek(0)
         file_hash = hashlib.file_digest(source.stream, "sha256").digest()[:16]  # type: ignore[arg-type]
     return Reading(

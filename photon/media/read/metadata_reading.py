@@ -1,9 +1,11 @@
 """Read all metadata of a file and its sidecars."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from photon.domain import Facts, UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata, Metadata
+from photon.domain.photo.date_change import date_in_name
 from photon.media.decode import decoding, opening
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
@@ -77,9 +79,23 @@ def _read_film(path: str, listing: SidecarListing | None, *, sidecars: bool = Tr
     try:
         with glanced(path) as source:
             header, _ = film_header(source)
-            return collect_metadata(path, header, read_everything_beside(path, listing) if sidecars else Sidecars())
+            return collect_of_film(path, header, read_everything_beside(path, listing) if sidecars else Sidecars())
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
+
+
+def collect_of_film(path: str, header: ImageHeader, beside: Sidecars) -> FileMetadata:
+    """Collect the metadata of a film and its sidecars. If none says when it was made, its name may.
+
+    Args:
+        path: The file.
+        header: Its header.
+        beside: Its sidecars.
+    """
+    account = collect_metadata(path, header, beside)
+    if account.facts is None or account.facts.taken:
+        return account
+    return replace(account, facts=replace(account.facts, taken=date_in_name(Path(path).name)))
 
 
 def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileMetadata:

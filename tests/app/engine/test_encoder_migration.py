@@ -12,7 +12,6 @@ from PIL import Image
 
 from photon.app.engine import encoder_migration
 from photon.app.engine.encoder_states import choose_encoder
-from photon.app.indexing import folder_scanner
 from photon.app.runtime import decoders
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError, Query, Reading
@@ -276,7 +275,7 @@ def test_a_new_library_goes_on_with_the_chosen_encoder_alone(
     monkeypatch.setattr(encoder_migration, "_RECOUNT", 0.0)
     for number in range(30):
         draw(tmp_path / "photos" / "red" / f"{number:02}.jpg", "red", number)
-    monkeypatch.setattr(folder_scanner, "read", read_when_open)
+    monkeypatch.setattr("photon.media.read.reading.read", read_when_open)
     _disk.clear()
     with _session(tmp_path) as session:
         session.work.add_folder(str(tmp_path / "photos")).result()

@@ -20,6 +20,7 @@ from photon.library.db import cache_schema
 from photon.library.files.import_outcome import ImportRecord
 from photon.library.photos import files, folders, missing_batches, photos, problems, ratings
 from photon.library.photos.found_files import Found
+from tests import decoders_here
 from tests.app.gathered import gather
 from tests.decoders_here import DecodersHere
 from tests.pictures import age, draw
@@ -192,8 +193,8 @@ def test_of_many_files_with_changed_permissions_some_are_read_again(
     for photo in root.iterdir():
         photo.chmod(0o600)
     read: list[str] = []
-    real = gathering_module.read
-    monkeypatch.setattr(gathering_module, "read", lambda path: (read.append(path), real(path))[1])
+    real = decoders_here.read
+    monkeypatch.setattr(decoders_here, "read", lambda path: (read.append(path), real(path))[1])
     gather(watched)
     assert 3 <= len(read) <= 4
     stamp = watched.here().stamp()
@@ -208,7 +209,7 @@ def test_an_error_in_one_file_affects_only_that_file(
     root = tmp_path / "photos"
     for name in ("a.jpg", "read.jpg", "record.jpg", "words.jpg", "z.jpg"):
         draw(root / name, "red", ord(name[0]) + len(name))
-    real_read, real_place, real_told = gathering_module.read, files._record_file, gathering_module.import_record
+    real_read, real_place, real_told = decoders_here.read, files._record_file, gathering_module.import_record
     tries: list[str] = []
 
     def read(path: str) -> Reading:
@@ -227,7 +228,7 @@ def test_an_error_in_one_file_affects_only_that_file(
             raise RecursionError
         return real_told(photo, path, found, account)
 
-    monkeypatch.setattr(gathering_module, "read", read)
+    monkeypatch.setattr(decoders_here, "read", read)
     monkeypatch.setattr(files, "_record_file", place)
     monkeypatch.setattr(gathering_module, "import_record", told)
     gather(watched)
