@@ -14,6 +14,7 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Ids
 from photon.media.file.source import FileSource, glanced, source_of
+from photon.media.films.film_cuts import find_cuts
 from photon.media.metadata.charsets import guessed
 from photon.media.metadata.container import boxes, xmp_of_boxes
 from photon.media.metadata.exif import Tags
@@ -67,8 +68,25 @@ def read_boxes(source: FileSource) -> BoxFacts:
     return BoxFacts(tags, _created(_first(movie, b"mvhd")), xmp, texts.get(_PAIRING, "").lower())
 
 
+class FrameTimes(NamedTuple):
+    """When some frames are shown, in seconds, ascending; empty if the file does not say so.
+
+    Attributes:
+        keys: Frames that are decoded without others.
+        cuts: Frames that probably begin a shot, because they have little in common with those before.
+    """
+
+    keys: list[float]
+    cuts: list[float]
+
+
 def sync_times(path: str) -> list[float]:
-    """Return when the key frames of the picture are shown, in seconds; empty if the file does not say so.
+    """Return when the key frames of the picture are shown, in seconds; see ``frame_times``."""
+    return frame_times(path).keys
+
+
+def frame_times(path: str) -> FrameTimes:
+    """Return when the key frames of the picture and its cuts are shown.
 
     Args:
         path: The file; only its index is read.
@@ -80,18 +98,17 @@ def sync_times(path: str) -> list[float]:
         movie = _movie(source)
     for track in _all(movie, b"trak"):
         media = _first_source(track, b"mdia")
-        if _first(media, b"hdlr")[8:12] != b"vide":
-            continue
-        return _keys_of(track, media)
-    return []
+        if _first(media, b"hdlr")[8:12] == b"vide":
+            return _times_of(track, media)
+    return FrameTimes([], [])
 
 
-def _keys_of(track: FileSource, media: FileSource) -> list[float]:
+def _times_of(track: FileSource, media: FileSource) -> FrameTimes:
     table = _first_source(_first_source(media, b"minf"), b"stbl")
     head = _first(media, b"mdhd")
     scale = int.from_bytes(head[20:24] if head[:1] == b"\1" else head[12:16], "big")
     if not scale:
-        return []
+        return FrameTimes([], [])
     lasts = _pairs(_first(table, b"stts"))
     count = int(lasts[:, 0].sum())
     listed = _first(table, b"stss")
@@ -99,10 +116,16 @@ def _keys_of(track: FileSource, media: FileSource) -> list[float]:
     if not listed:  # each frame is one
         keys = np.arange(min(count, _MOST_KEYS), dtype=np.int64)
     keys = keys[(keys >= 0) & (keys < count)]
-    delays = _pairs(_first(table, b"ctts"))
-    shown = _sum_up_to(lasts, keys) + (_values_of(delays, keys) if len(delays) else 0) - _start(track)
-    found: Doubles = np.sort(np.maximum(shown, 0)) / scale
-    return [float(second) for second in found]
+    delays, begin = _pairs(_first(table, b"ctts")), _start(track)
+
+    def shown(samples: Ids) -> list[float]:
+        units = _sum_up_to(lasts, samples) + (_values_of(delays, samples) if len(delays) else 0) - begin
+        found: Doubles = np.sort(np.maximum(units, 0)) / scale
+        return [float(second) for second in found]
+
+    listed = _first(table, b"stsz")[12:]
+    sizes = np.frombuffer(listed[: len(listed) - len(listed) % 4], ">u4")[:count].astype(np.int64)
+    return FrameTimes(shown(keys), shown(find_cuts(sizes, keys)))
 
 
 def _movie(source: FileSource) -> FileSource:

