@@ -132,10 +132,8 @@ def obstacle_of(photo: ExportPhoto, choice: FileChoice, *, takes_films: bool = T
         return SkippedPhoto(photo.path, "damaged", photo.damage, tr("Export it unchanged, or repair it."))
     is_same = takes_films and choice.redrawn is None and choice.carried.is_whole
     if is_video(photo.path) and not is_same:
-        hint = tr("Export it as it is, with all metadata.")
-        return SkippedPhoto(
-            photo.path, "not-allowed", tr("It is a video; Photon copies videos only as they are."), hint
-        )
+        why, hint = tr("Photon copies videos only unchanged."), tr("Export it unchanged, with all metadata.")
+        return SkippedPhoto(photo.path, "not-allowed", why, hint)
     return None
 
 

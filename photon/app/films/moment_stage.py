@@ -6,10 +6,12 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes
 from photon.domain.films.film import Frame
 from photon.library import Library
 from photon.library.films import frames
 from photon.library.films.frames import FilmPart
+from photon.library.tags import tag_suggestions
 from photon.library.vectors.items import EmbeddedPart, Part
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -47,7 +49,7 @@ class MomentStage(Backlog[FilmPart]):
             until = film.until if len(shown) < _MOST else shown[-1].seconds + 1e-6
             with self._engines.use() as engine:
                 found = self._embedded(engine.encoder, film, shown)
-                self._store.write(frames.store_moments, engine.encoder.id, film, until, found).result()
+                self._store.write(_store_moments, engine.encoder.id, film, until, found).result()
                 engine.indexing.follow(self._store.here(), [film.photo])
 
     def _embedded(self, encoder: EncoderClient, film: FilmPart, shown: Sequence[Frame]) -> list[EmbeddedPart]:
@@ -61,3 +63,12 @@ class MomentStage(Backlog[FilmPart]):
             EmbeddedPart(Part(film.photo, film.image_hash, frames.KIND, seconds=frame.seconds), meaning, look)
             for frame, meaning, look in zip(shown, vectors.meaning, vectors.look, strict=True)
         ]
+
+
+def _store_moments(
+    library: Library, encoder: str, film: FilmPart, until: float, found: Sequence[EmbeddedPart]
+) -> Changes:
+    """Store moments of a film, and let tags be suggested by them, too."""
+    with library.transaction():
+        changes = frames.store_moments(library, encoder, film, until, found)
+        return changes | tag_suggestions.outdate(library, encoder, [film.photo])

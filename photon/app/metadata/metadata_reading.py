@@ -11,6 +11,8 @@ from photon.app.runtime.named_files import named
 from photon.domain import UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.file_metadata import FileMetadata
+from photon.media.file.file_kinds import is_video
+from photon.media.read.film_reading import understand_film
 from photon.media.read.metadata_reading import understand
 
 _AHEAD = 4  # files per process that are in progress while the first is awaited
@@ -29,11 +31,17 @@ def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[File
         One result per path; it has a problem if the file is not a photo that can be shown.
     """
     decoders = Decoders()
-    begun = ((path, decoders.run(partial(understand, sidecars=sidecars), path)) for path in paths)
+    begun = ((path, _begin(decoders, path, sidecars=sidecars)) for path in paths)
     try:
         yield from starmap(_result, look_ahead(begun, _AHEAD * decoders.count))
     finally:
         decoders.close()
+
+
+def _begin(decoders: Decoders, path: str, *, sidecars: bool) -> Future[FileMetadata]:
+    if is_video(path):
+        return decoders.films.run(partial(understand_film, sidecars=sidecars), path)
+    return decoders.run(partial(understand, sidecars=sidecars), path)
 
 
 def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:

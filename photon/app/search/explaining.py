@@ -27,7 +27,10 @@ from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders, photo_turns, photos
 from photon.library.vectors import vectors
+from photon.media.decode.decoding import Fit
+from photon.media.file.file_kinds import is_video
 from photon.media.read.heat_picture import LONG, write_heat_picture
+from photon.media.read.original import render_preview
 from photon.media.read.picture import render
 from photon.media.read.preview_turning import turn_preview
 from photon.search.evidence.caption_evidence import CaptionEvidence
@@ -190,7 +193,12 @@ def explain_file(
     with closing(Decoders(1)) as decoders:
         preview = _awaited(file, decoders.read(file)).preview
         preview = turn_preview(preview, turn) or preview
-        picture = _awaited(file, decoders.run(render, file, LONG, turn))
+        drawn = (
+            decoders.run(render_preview, preview, Fit(long=LONG), (0, 0))
+            if is_video(file)
+            else decoders.run(render, file, LONG, turn)
+        )
+        picture = _awaited(file, drawn)
     if not (directory / CATALOG).exists():
         _refuse_photos(out, Path(file), [])
         encoder = answering_here(None)

@@ -49,6 +49,7 @@ class SuggestionStage(Backlog[int]):
     """Suggests tags for photos without suggestions of this version, then for those affected by decisions."""
 
     name = "tagging"
+    woken_by = Backlog.woken_by | {"vectors"}  # of moments of videos, too
 
     def __init__(
         self,

@@ -12,10 +12,10 @@ from photon.annotate.tags.tag_suggester import CODE, PhotoDecisions, SuggestionC
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.prompt_vectors import TEXTS, PromptVectors
-from photon.app.encoding.stored_vectors import keep_texts
+from photon.app.encoding.stored_vectors import keep_texts, stored
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.tags.sensitive_texts import computes_sensitive, join_suggestions, suggest_by_text
-from photon.app.tags.tag_classifiers import TagClassifierCache
+from photon.app.tags.sensitive_texts import Suggestions, computes_sensitive, join_suggestions, suggest_by_text
+from photon.app.tags.tag_classifiers import TagClassifierCache, evenly
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.photo.styles import STYLES
@@ -25,7 +25,7 @@ from photon.library.files import export_queries
 from photon.library.tags import tag_decisions
 from photon.library.tags.tag_suggestions import AMONG
 from photon.library.text import texts
-from photon.library.vectors import styles, vectors
+from photon.library.vectors import items, styles, vectors
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders
 
@@ -91,7 +91,8 @@ def _entry_finder(vocabulary: TagVocabulary) -> Callable[[str], int | None]:
 
 
 _LEAST = 0.3  # certainty from which a taught tag is suggested
-Suggested = dict[int, list[tuple[TagPath, float]]]
+Suggested = dict[int, Suggestions]
+_PARTS, _AT_ONCE, _AGREEING = 24, 2000, 2  # parts of a photo that are asked; at a time; that must say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +171,47 @@ class LibraryTagSuggester:
         ids, seen = seen_of(library, encoder.id, photos)
         if not len(ids):
             return {}
-        rows = {photo: row for row, photo in enumerate(ids.tolist())}
-        feedback = self._feedback_of(library, encoder, ready.vocabulary)
-        suggested = ready.suggesting.suggest(seen, feedback, decided_of(library, ready.vocabulary, rows))
-        found = dict(zip(rows, suggested, strict=True))
+        of = ids.tolist()
+        found = dict(zip(of, self._suggest(library, encoder, ready, (of, ids, seen)), strict=True))
+        for photo, several in self._suggest_by_parts(library, encoder, ready, of).items():
+            found[photo] = _agreed(found[photo], several, ready.vocabulary)
         if computes_sensitive(library):
             with lifted(library):
-                pages = texts.pages(library, list(rows))
+                pages = texts.pages(library, of)
             for photo, page in pages.items():
                 found[photo] = join_suggestions(found[photo], suggest_by_text(ready.vocabulary, page))
+        return found
+
+    def _suggest(
+        self, library: Library, encoder: EncoderClient, ready: _Ready, asked: tuple[list[int], Ids, StoredVectors]
+    ) -> list[Suggestions]:
+        """Suggest tags for items: the photos that they are or belong to, their numbers, ascending, and vectors."""
+        photos, ids, seen = asked
+        decided = decided_of(library, ready.vocabulary, {photo: photo for photo in photos})
+        known = {row: decided[photo] for row, photo in enumerate(photos) if photo in decided}
+        found = ready.suggesting.suggest(seen, self._feedback_of(library, encoder, ready.vocabulary), known)
         learned = self._taught.certainties(library, encoder, ids.tolist(), seen.meanings, seen.looks)
         for path, certainties in learned.items():
             for row in np.flatnonzero(certainties >= _LEAST).tolist():
-                photo = int(ids[row])
-                found[photo] = _with_taught(found[photo], path, float(certainties[row]))
+                found[row] = _with_taught(found[row], path, float(certainties[row]))
+        return found
+
+    def _suggest_by_parts(
+        self, library: Library, encoder: EncoderClient, ready: _Ready, photos: Sequence[int]
+    ) -> dict[int, list[Suggestions]]:
+        """Suggest tags for some parts of each photo that has parts."""
+        parts_of: dict[int, list[int]] = {}
+        for part, photo in items.owners(library, encoder.id, photos).items():
+            parts_of.setdefault(photo, []).append(part)
+        owners = {part: photo for photo, some in parts_of.items() for part in evenly(some, _PARTS)}
+        found: dict[int, list[Suggestions]] = {}
+        for at in range(0, len(owners), _AT_ONCE):
+            ids, of = stored(library, encoder.id, list(owners)[at : at + _AT_ONCE])
+            of_parts = [owners[part] for part in ids.tolist()]
+            seen = StoredVectors(of.meanings, of.looks, (ids[:0], ids[:0], np.zeros(0, np.float32)))
+            suggested = self._suggest(library, encoder, ready, (of_parts, ids, seen))
+            for photo, tags in zip(of_parts, suggested, strict=True):
+                found.setdefault(photo, []).append(tags)
         return found
 
     def lesson(self, library: Library, encoder: EncoderClient) -> str:
@@ -235,9 +263,25 @@ class LibraryTagSuggester:
         return self._feedback[1]
 
 
-def _with_taught(
-    suggested: list[tuple[TagPath, float]], path: TagPath, certainty: float
-) -> list[tuple[TagPath, float]]:
+def _agreed(whole: Suggestions, parts: Sequence[Suggestions], vocabulary: TagVocabulary) -> Suggestions:
+    """Return the tags that two of a photo and its parts suggest, as sure as the less sure of the surest two.
+
+    Videos of 2, 4 and 8 shots, made of 480 captioned photos, get .21 to .24 of what captions name so, and .75, .80 and
+    .86 of their tags are right; by posters alone .14, .09 and .06, and .73, .80 and .85 are right; by whatever one part
+    says, .65, .71 and .78 are right. For a sensitive tag, which hides, one is enough.
+    """
+    if len(parts) < _AGREEING:
+        return whole
+    said: dict[TagPath, list[float]] = {}
+    for path, sure in (one for suggested in (whole, *parts) for one in suggested):
+        said.setdefault(path, []).append(sure)
+    hiding = {vocabulary.keyword(at) for at, entry in enumerate(vocabulary.entries) if entry.is_sensitive}
+    surest = {path: max(sures) for path, sures in said.items() if path in hiding}
+    found = {path: sorted(sures)[-_AGREEING] for path, sures in said.items() if len(sures) >= _AGREEING} | surest
+    return sorted(found.items(), key=lambda one: -one[1])
+
+
+def _with_taught(suggested: Suggestions, path: TagPath, certainty: float) -> Suggestions:
     """Add a taught tag, which overrides the vocabulary's suggestion of the same tag."""
     key = tag_key(path)
     others = [one for one in suggested if tag_key(one[0]) != key]

@@ -275,6 +275,17 @@ def drop(library: Library, run: int) -> Changes:
     return changed("suggestions", photos=frozenset(photos)) if photos else Changes()
 
 
+def outdate(library: Library, encoder: str, photos: Sequence[int]) -> Changes:
+    """Let tags be suggested anew for photos of which more is known; what was undone does not return."""
+    with library.transaction() as db:
+        db.execute(
+            f"DELETE FROM suggested_photos WHERE photo_id {IN_LIST} AND encoder = ?"
+            " AND run NOT IN (SELECT id FROM runs WHERE undone != '')",
+            (id_list(photos), encoder),
+        )
+    return changed("suggestions", photos=frozenset(photos))
+
+
 def renew(library: Library, run: int) -> Changes:
     """Let tags be suggested again for photos whose suggestions in a batch were deleted."""
     with library.transaction() as db:

@@ -157,7 +157,7 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
 
 def _copy_film(path: str, recipe: Recipe, place: str) -> Copied:
     """Copy a video as it is; what Photon has to say of it goes into the sidecar of the copy."""
-    reason = tr("it is a video, which Photon copies only as it is")
+    reason = tr("it is a video, which Photon copies only unchanged")
     if recipe.is_drawn or recipe.is_discreet:
         raise UnsafeToEmbed(reason)
     keywords = (understand(path, sidecars=False).metadata or Metadata()).keywords

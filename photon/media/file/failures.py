@@ -169,4 +169,5 @@ FILM: _Parts = (
     tr("This is a video named like a photo; Photon skipped it."),
     tr("Give its name the ending of a video, such as .mp4."),
 )
+ONLY_PICTURES: _Parts = ("video", tr("This is a video; Photon does that with photos only."), "")
 BAD_NAME: _Parts = ("name", tr("The file name isn't valid text; Photon can't add it."), tr("Rename the file."))

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from photon.domain import UnreadableFile
 from photon.media.file import failures
+from photon.media.file.file_kinds import is_video
 from photon.quick_dataclass import dataclass
 
 # Typical photos fit. Larger files (scans, stitched TIFFs) are decoded from the open file, so that a decoder process
@@ -78,8 +79,10 @@ def opened(path: str) -> Iterator[FileSource]:
         The file.
 
     Raises:
-        UnreadableFile: It cannot be opened or read, is empty, or is not a regular file.
+        UnreadableFile: It cannot be opened or read, is empty, a video, or not a regular file.
     """
+    if is_video(path):  # hashing it may take minutes, and it is no picture
+        raise UnreadableFile(*failures.ONLY_PICTURES)
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:

@@ -1,12 +1,14 @@
 """Read everything that the library stores about a film. Called in a film process, because it plays the film."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
-from photon.domain import Facts, Reading
+from photon.domain import Facts, Reading, UnreadableFile
 from photon.domain.films.film import FilmFacts
+from photon.domain.metadata.file_metadata import FileMetadata
 from photon.language import tr
 from photon.media.file.source import glanced
 from photon.media.films.film_boxes import sync_times
@@ -15,7 +17,7 @@ from photon.media.read.film_header import film_header
 from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
 from photon.media.read.metadata_reading import LONG, SHORT, collect_of_film
 from photon.media.read.reading import encode, mean_colour
-from photon.media.sidecar.sidecar import read_everything_beside
+from photon.media.sidecar.sidecar import Sidecars, read_everything_beside
 
 _PLACES = (0.1, 0.3, 0.5, 0.7, 0.9)  # where in the film the picture that stands for it is looked for
 _DARK, _EVEN = 30, 6  # mean of luma and standard deviation, below which a frame shows nothing
@@ -67,6 +69,28 @@ def read_film(path: str) -> Reading:
         account=account,
         film=FilmFacts(seconds, pairing),
     )
+
+
+def understand_film(path: str, *, sidecars: bool = True) -> FileMetadata:
+    """Read the metadata of a film and its sidecars, with what only the player knows: pixels and length.
+
+    Args:
+        path: The file; it is only read.
+        sidecars: Whether to read sidecars, too.
+
+    Returns:
+        The metadata; if the film can't be played, only a problem.
+    """
+    try:
+        with glanced(path) as source:
+            film_header(source)
+            with open_film(path) as film:
+                header, _ = film_header(source, film.created)
+                header.size = film.size
+                beside = read_everything_beside(path) if sidecars else Sidecars()
+                return replace(collect_of_film(path, header, beside), seconds=film.seconds)
+    except UnreadableFile as error:
+        return FileMetadata(path, problem=error.at(path))
 
 
 def _choose_poster(film: FilmPlayer, keys: list[float]) -> tuple[Image.Image, bool]:

@@ -20,11 +20,13 @@ from photon.media.films.film_player import FilmFrame, open_film
 from photon.media.read.reading import encode
 
 MOST = 600  # frames of a film
-SPACING = 5.0  # seconds between frames that differ, at most; in films of more than 50 minutes more, because of MOST
+SPACING = 5.0  # seconds between frames that differ, at most; in films of more than 50 minutes more, because of MOST,
+_CLOSE = 2.0  # and less in short ones: these up to two minutes
 LEAST = 1.0  # seconds between frames; shorter shots are left out
-_PART = 12  # so many times the spacing is looked through at a time: a minute, for some 2 s
+_PART = 60.0  # seconds looked through at a time, for some 2; in films of more than 50 minutes more
 _SHORT, _LONG = 384, 1536  # pixels; the largest input of an encoder. 512 take twice the space
 _EVEN, _DARK = 6, 20  # standard deviation and mean of luma below which a frame shows nothing
+_LATE = 0.1  # seconds before the end within which there may be no frame
 _SAME = 4.0  # mean difference of luma up to which frames are near-copies; noise makes 1
 _OTHER = 16.0  # from which there may be a cut or a fast movement between two frames
 
@@ -78,19 +80,22 @@ def choose_of(film: Film, times: FrameTimes, seconds: float, start: float) -> Ch
         seconds: Its length.
         start: Where the part begins.
     """
-    spacing = max(SPACING, seconds / MOST)
-    until = start + _PART * spacing
+    spacing = spacing_of(seconds)
+    until = start + max(_PART, 12 * spacing)
     until = max((key for key in times.keys if start < key <= until), default=until) if until < seconds else seconds
-    allowed = math.ceil(MOST * (until - start) / seconds)
-    planned = plan_looks(times, start, min(until, seconds - 0.1), spacing)
+    times = FrameTimes(*([at for at in some if start <= at <= until] for some in times))
+    allowed = max(1, int(MOST * (until - start) / seconds))
+    planned = plan_looks(times, start, min(until, seconds - 2 * _LATE), spacing)
     looks = _Looking(film, times, seconds, allowed - len(planned)).look_at(planned, until)
     kept: list[tuple[float, _Look]] = []
     for look in looks:
+        if look.seconds > until - _LATE:  # it begins the next part
+            break
         change = change_between(kept[-1][1].luma, look.luma) if kept else math.inf
         if change > _SAME:
             kept.append((change, look))
-    least = sorted((change for change, _ in kept), reverse=True)[:allowed][-1:]
-    return Choice([Frame(max(start, look.seconds), look.jpeg) for change, look in kept if change >= least[0]], until)
+    best = sorted(sorted(kept, key=lambda one: -one[0])[:allowed], key=lambda one: one[1].seconds)
+    return Choice([Frame(max(start, look.seconds), look.jpeg) for _, look in best], until)
 
 
 class _Looking:
@@ -98,7 +103,7 @@ class _Looking:
 
     def __init__(self, film: Film, times: FrameTimes, seconds: float, more: int) -> None:
         self._film, self._times, self._more = film, times, more
-        self._spacing, self._least = max(SPACING, seconds / MOST), max(LEAST, seconds / MOST / 2)
+        self._spacing, self._least = spacing_of(seconds), max(LEAST, seconds / MOST / 2)
 
     def look_at(self, planned: Sequence[float], until: float) -> Iterator[_Look]:
         """Yield the frames that show something, in order, and up to ``more`` between them."""
@@ -133,7 +138,7 @@ class _Looking:
         if self._more <= 0 or not (is_wanted or is_worth):
             return
         self._more -= 1
-        if self._times.keys:  # the nearer to the key frame before, the cheaper
+        if self._times.keys and gap < 2 * self._spacing:  # the nearer to the key frame before, the cheaper
             middle = max(before.seconds + self._least, after.seconds - self._spacing)
         look = self._look(min(cheap, key=lambda key: abs(key - middle), default=middle), after.seconds)
         if look is not None and before.seconds < look.seconds < after.seconds:
@@ -152,17 +157,19 @@ def plan_looks(times: FrameTimes, start: float, until: float, spacing: float) ->
         spacing: Seconds that may be between them, if there are key frames.
     """
     if not times.keys:
-        step = LEAST if until - start <= 12 * LEAST else spacing / 2
-        return [start + at * step for at in range(max(1, math.ceil((until - start) / step)))]
-    cuts = [cut for cut, following in pairwise([*times.cuts, math.inf]) if following - cut >= LEAST]
-    moments = sorted({at for at in (*times.keys, *cuts) if start <= at < until} | {start})
+        return np.arange(start, until, spacing / 2).tolist()
+    cuts = {cut for cut, following in pairwise([*times.cuts, math.inf]) if following - cut >= LEAST}
+    moments = sorted({at for at in {*times.keys, *cuts} - ({*times.cuts} - cuts) if start <= at < until} | {start})
     planned: list[float] = []
     for at, following in pairwise([*moments, until]):
         if not planned or at in cuts or following - planned[-1] > spacing:
             planned.append(at)
-    if until - planned[-1] > spacing:
-        planned.append(until - spacing)
-    return planned
+    return [*planned, until] if until - planned[-1] > LEAST else planned
+
+
+def spacing_of(seconds: float) -> float:
+    """Return how many seconds there may be between frames that differ, in a film of this length."""
+    return max(_CLOSE, min(SPACING, seconds / 60), seconds / MOST)
 
 
 def change_between(one: Pixels, other: Pixels) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from photon.media.file import failures
-from photon.media.file.source import opened, source_of
+from photon.media.file.source import glanced, source_of
 from photon.media.films.film_boxes import BoxFacts, read_boxes, sync_times
 from photon.media.films.local_date import local_date
 from photon.media.metadata import facts
@@ -25,7 +25,7 @@ APPLE = {
 
 
 def _told(path: Path) -> tuple[BoxFacts, dict[str, Any]]:
-    with opened(str(path)) as source:
+    with glanced(str(path)) as source:
         said = read_boxes(source)
     return said, facts.describe(Packets(said.tags, ContainerParts(xmp=said.xmp)))
 
