@@ -6,16 +6,17 @@ from photon.media.films.film_picture import draw_picture
 from photon.media.films.film_player import planes_of
 
 
-def draw_frame(frame: Any, wide: int, long: int) -> tuple[bytes, int, int]:  # noqa: ANN401 - a QVideoFrame
+def draw_frame(frame: Any, wide: int, long: int, *, is_quick: bool) -> tuple[bytes, int, int]:  # noqa: ANN401 - of Qt
     """Draw a frame.
 
     Args:
         frame: The frame.
         wide: Pixels of a line in the film.
         long: Maximum pixels of the long side.
+        is_quick: Whether colours of HDR may be a little off.
 
     Returns:
         Pixels uint8 (h, w, 4) of an upright picture in sRGB: blue, green, red, nothing; width and height.
     """
-    picture = draw_picture(planes_of(frame, wide), long, long)
+    picture = draw_picture(planes_of(frame, wide), long, long, is_quick=is_quick)
     return picture.convert("RGB").tobytes("raw", "BGRX"), picture.width, picture.height

@@ -179,13 +179,13 @@ class FilmPlayer(QObject):
         start, end = self._frame.startTime(), self._frame.endTime()  # in microseconds
         self.seek((max(end, start) if frames > 0 else start - 2000) / 1_000_000)
 
-    def picture(self, long: int = 1 << 16) -> QImage:
-        """Draw the frame shown, with at most this long side; a null image if nothing is shown or can be drawn."""
+    def picture(self, long: int = 0) -> QImage:
+        """Draw the frame shown, as it is or with at most this long side; a null image if that is impossible."""
         if not self._frame.isValid():
             return QImage()
         size = self._player.metaData().value(self._qt.QMediaMetaData.Key.Resolution)
         try:
-            pixels, wide, high = draw_frame(self._frame, size.width(), long)
+            pixels, wide, high = draw_frame(self._frame, size.width(), long or 1 << 16, is_quick=bool(long))
         except (TypeError, ValueError):  # a format that Qt can't convert
             return QImage()
         return QImage(pixels, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
