@@ -13,7 +13,7 @@ def draw_frame(frame: Any, wide: int, long: int, *, is_quick: bool) -> tuple[byt
         frame: The frame.
         wide: Pixels of a line in the film.
         long: Maximum pixels of the long side.
-        is_quick: Whether colours of HDR may be a little off.
+        is_quick: Whether it may be coarse.
 
     Returns:
         Pixels uint8 (h, w, 4) of an upright picture in sRGB: blue, green, red, nothing; width and height.

@@ -70,11 +70,17 @@ def draw_picture(frame: Planes, short: int, long: int, *, is_quick: bool = False
         frame: The frame.
         short: Maximum pixels of the short side.
         long: Maximum pixels of the long side.
-        is_quick: Whether colours of HDR may be a little off, as in films that play.
+        is_quick: Whether it may be coarse, as in films that play: half the time, with pixels that need not be square,
+            and colours of HDR that are a little off.
     """
     scale = min(1.0, short / min(frame.size), long / max(frame.size))
     size = (max(1, round(frame.size[0] * scale)), max(1, round(frame.size[1] * scale)))
-    planes = [Image.fromarray(plane).resize(size, Image.Resampling.HAMMING, reducing_gap=2.0) for plane in frame.planes]
+    planes = [Image.fromarray(plane) for plane in frame.planes]
+    if is_quick:
+        luma = planes[0].reduce(max(1, round(1 / scale)))
+        planes = [luma, *(plane.resize(luma.size, Image.Resampling.NEAREST) for plane in planes[1:])]
+    else:
+        planes = [plane.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0) for plane in planes]
     return _upright(planes[0] if len(planes) == 1 else _to_rgb(planes, frame, is_quick=is_quick), frame)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SEEK_MS = 300  # some seeks bring no frame; the slowest take 190 ms
 LOAD_MS = 10_000
-MOST_PLAYED = 1280  # pixels of the long side while it plays: a frame then takes 20 ms
+MOST_PLAYED = 1280  # pixels of the long side while it plays: a frame then takes 8 ms
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 Span = tuple[float, float]
 _INSIDE = QUrl("film.mp4")  # the film inside a motion photo
@@ -179,13 +179,13 @@ class FilmPlayer(QObject):
         start, end = self._frame.startTime(), self._frame.endTime()  # in microseconds
         self.seek((max(end, start) if frames > 0 else start - 2000) / 1_000_000)
 
-    def picture(self, long: int = 0) -> QImage:
-        """Draw the frame shown, as it is or with at most this long side; a null image if that is impossible."""
+    def picture(self, long: int = 1 << 16, *, is_quick: bool = False) -> QImage:
+        """Draw the frame shown with at most this long side; a null image if that is impossible."""
         if not self._frame.isValid():
             return QImage()
         size = self._player.metaData().value(self._qt.QMediaMetaData.Key.Resolution)
         try:
-            pixels, wide, high = draw_frame(self._frame, size.width(), long or 1 << 16, is_quick=bool(long))
+            pixels, wide, high = draw_frame(self._frame, size.width(), long, is_quick=is_quick)
         except (TypeError, ValueError):  # a format that Qt can't convert
             return QImage()
         return QImage(pixels, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
@@ -197,12 +197,13 @@ class FilmPlayer(QObject):
             self._draw()
 
     def _tell_state(self) -> None:
-        self.make_room(self.room)  # what was played with fewer pixels waits with all
+        self.make_room(self.room)  # what was drawn quickly waits with all pixels
         self.changed.emit()
 
     def _draw(self) -> None:
-        self._drawn = min(self.room, MOST_PLAYED) if self.is_playing else self.room
-        image = self.picture(self._drawn)
+        is_quick = self.is_playing or self._wanted is not None
+        self._drawn = 0 if is_quick else self.room
+        image = self.picture(min(self.room, MOST_PLAYED) if is_quick else self.room, is_quick=is_quick)
         if image.isNull():
             self.close()
             self.failed.emit()
@@ -212,6 +213,7 @@ class FilmPlayer(QObject):
     def _go_on(self) -> None:
         position, self._wanted = self._wanted, None
         if position is None or self._frame.startTime() <= position * 1000 < self._frame.endTime():
+            self.make_room(self.room)
             return
         self._seek.start()
         self._player.setPosition(position)
