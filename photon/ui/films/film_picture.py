@@ -46,6 +46,8 @@ class FilmPicture(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._view.rect())
+        photo = self._view.photo_rect()
+        self._player.make_room(round(max(photo.width(), photo.height(), 1) * self.devicePixelRatioF()))
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:

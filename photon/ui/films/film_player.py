@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QLoggingCategory, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QImage
 
+from photon.app.films.frame_drawing import draw_frame
 from photon.ui.kit.timers import single_shot
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 SEEK_MS = 300  # some seeks bring no frame; the slowest take 190 ms
 LOAD_MS = 10_000
+MOST_PLAYED = 1280  # pixels of the long side while it plays: a frame then takes 8 ms
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 Span = tuple[float, float]
 _INSIDE = QUrl("film.mp4")  # the film inside a motion photo
@@ -21,10 +23,10 @@ _INSIDE = QUrl("film.mp4")  # the film inside a motion photo
 def import_player() -> Any:  # noqa: ANN401 - a module
     """Import Qt's player: 50 ms and 6 MB that only films are worth.
 
-    The processor decodes and converts: drivers of graphics cards crash programs, and a frame that is converted by
-    OpenGL without a card takes 100 instead of 9 ms.
+    The processor does it all: drivers of graphics cards crash programs, and a frame that is converted by OpenGL without
+    a card takes 100 ms. A playlist that is disguised as a film must not reach a network.
     """
-    os.environ["QT_FFMPEG_DECODING_HW_DEVICE_TYPES"] = ","
+    os.environ.update({"QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",", "QT_FFMPEG_PROTOCOL_WHITELIST": "file"})
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ForceRasterWidgets)
     QLoggingCategory.setFilterRules("qt.multimedia*=false")  # it lists what it does without
     from PySide6 import QtMultimedia
@@ -44,6 +46,7 @@ class FilmPlayer(QObject):
         seconds: When in the film the frame shown is.
         length: Length of the film in seconds; 0 while unknown.
         span: The moment that is repeated, or None.
+        room: Pixels of the long side that are shown; frames have no more.
     """
 
     framed = Signal(QImage)
@@ -59,12 +62,13 @@ class FilmPlayer(QObject):
         self._frame: QVideoFrame = qt.QVideoFrame()
         self.seconds = self.length = self._start = 0.0
         self.span: Span | None = None
+        self.room, self._drawn = MOST_PLAYED, 0
         self._wanted: int | None = None
         self._seek = single_shot(self, SEEK_MS, self._go_on)
         self._load = single_shot(self, LOAD_MS, self._fail)
         self._sink.videoFrameChanged.connect(self._take)
         self._player.mediaStatusChanged.connect(self._follow)
-        self._player.playbackStateChanged.connect(lambda _: self.changed.emit())
+        self._player.playbackStateChanged.connect(lambda _: self._tell_state())
         self._player.errorOccurred.connect(lambda *_: self._fail())
 
     # -- which film --------------------------------------------------------------------------------
@@ -86,12 +90,12 @@ class FilmPlayer(QObject):
         """Let go of the film."""
         self._load.stop()
         self._seek.stop()
+        self._frame = self._qt.QVideoFrame()  # first, because the end is told
         self._player.stop()
         self._player.setSource(QUrl())
         self._buffer.close()
         self._wanted = self.span = None
         self.seconds = self.length = 0.0
-        self._frame = self._qt.QVideoFrame()
 
     def _follow(self, status: object) -> None:
         statuses = self._qt.QMediaPlayer.MediaStatus
@@ -175,13 +179,41 @@ class FilmPlayer(QObject):
         start, end = self._frame.startTime(), self._frame.endTime()  # in microseconds
         self.seek((max(end, start) if frames > 0 else start - 2000) / 1_000_000)
 
-    def picture(self) -> QImage:
-        """Return the frame shown at its full size."""
-        return self._frame.toImage()
+    def picture(self, long: int = 1 << 16, *, is_quick: bool = False) -> QImage:
+        """Draw the frame shown with at most this long side; a null image if that is impossible."""
+        if not self._frame.isValid():
+            return QImage()
+        size = self._player.metaData().value(self._qt.QMediaMetaData.Key.Resolution)
+        try:
+            pixels, wide, high = draw_frame(self._frame, size.width(), long, is_quick=is_quick)
+        except (TypeError, ValueError):  # a format that Qt can't convert
+            return QImage()
+        return QImage(pixels, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
+
+    def make_room(self, long: int) -> None:
+        """Show frames with this long side from now on, the one that is shown, too."""
+        self.room = long
+        if self._frame.isValid() and not self.is_playing and long > self._drawn:
+            self._draw()
+
+    def _tell_state(self) -> None:
+        self.make_room(self.room)  # what was drawn quickly waits with all pixels
+        self.changed.emit()
+
+    def _draw(self) -> None:
+        is_quick = self.is_playing or self._wanted is not None
+        self._drawn = 0 if is_quick else self.room
+        image = self.picture(min(self.room, MOST_PLAYED) if is_quick else self.room, is_quick=is_quick)
+        if image.isNull():
+            self.close()
+            self.failed.emit()
+        else:
+            self.framed.emit(image)
 
     def _go_on(self) -> None:
         position, self._wanted = self._wanted, None
         if position is None or self._frame.startTime() <= position * 1000 < self._frame.endTime():
+            self.make_room(self.room)
             return
         self._seek.start()
         self._player.setPosition(position)
@@ -198,7 +230,7 @@ class FilmPlayer(QObject):
         self._frame, self.seconds = frame, max(frame.startTime(), 0) / 1_000_000
         if self.span is not None and self.is_playing and self.seconds >= self.span[1]:
             self.seek(self.span[0])
-        self.framed.emit(frame.toImage())
+        self._draw()
         if self._seek.isActive() and not self.is_playing:
             self._seek.stop()
             self._go_on()

@@ -70,6 +70,7 @@ class HoverPreview(QLabel):
 
     def _play(self, path: str) -> None:
         if path:
+            self.player.room = round(1.5 * self._grid.tile * self.devicePixelRatioF())  # for photos that fill squares
             self.player.open(path)
             self.player.repeat((0.0, float("inf")))
             self.player.toggle()

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
@@ -132,3 +134,27 @@ def test_a_film_that_is_turned_is_shown_upright(qtbot: QtBot, player: FilmPlayer
         player.open(str(make_film(tmp_path / "turned.mp4", turn=90)))
     assert shown.args is not None
     assert (shown.args[0].width(), shown.args[0].height()) == (90, 160)
+
+
+@pytest.mark.parametrize(("codec", "pixels"), [("libx264", "yuv420p"), ("libx265", "yuv420p10le")])
+@pytest.mark.parametrize(("matrix", "meant"), [(6, (200, 120, 40)), (1, (209, 123, 36))], ids=["601", "709"])
+def test_colours_are_those_that_the_film_means(
+    qtbot: QtBot,
+    player: FilmPlayer,
+    tmp_path: Path,
+    codec: str,
+    pixels: str,
+    matrix: int,
+    meant: tuple[int, int, int],
+) -> None:
+    def tag(_: object, stream: Any) -> None:
+        stream.codec_context.colorspace = matrix  # PyAV writes BT.601 all the same
+
+    def draw(_: float) -> Image.Image:
+        return Image.new("RGB", (160, 90), (200, 120, 40))
+
+    with qtbot.waitSignal(player.framed) as shown:
+        player.open(str(make_film(tmp_path / "film.mp4", draw, codec=codec, pixels=pixels, change=tag)))
+    assert shown.args is not None
+    colour = shown.args[0].pixelColor(80, 45)
+    assert (colour.red(), colour.green(), colour.blue()) == pytest.approx(meant, abs=4)
