@@ -76,7 +76,7 @@ class FilmPlayer:
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
         self._player, self._sink, self._buffer = QMediaPlayer(), QVideoSink(), QBuffer()
         self._frame: Any = None  # a QVideoFrame, the last valid one
-        self._has_come = False
+        self._has_come: bool | None = None  # None while a frame is awaited
         states = QMediaPlayer.MediaStatus
         self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
@@ -110,7 +110,7 @@ class FilmPlayer:
         Returns:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
-        self._has_come = False
+        self._has_come = None
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
         self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again
         if not self._await_frame():
@@ -173,10 +173,10 @@ class FilmPlayer:
 
     def _await_frame(self) -> bool:
         self._timer.start()
-        if not self._has_come:
+        if self._has_come is None:  # some files fail before there is a loop to end
             self._loop.exec()
         self._timer.stop()
-        return self._has_come
+        return bool(self._has_come)
 
     def _take_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
         if frame.isValid():
@@ -185,6 +185,7 @@ class FilmPlayer:
 
     def _see_status(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
         if status in self._over or (status == self._loaded and not self._player.hasVideo()):
+            self._has_come = bool(self._has_come)
             self._loop.quit()
 
     def _planes(self) -> Planes:
