@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from photon.domain import AnyOf, Filter, Option, Part, Query
+from photon.index.item_scores import join_items
 from photon.search.fusion import Fused
-from photon.search.item_scores import join_items
 from photon.search.ranking import STRONG
 
 MAX_ALTERNATIVES = 8  # expanded queries; each costs about 20 ms with 100,000 photos

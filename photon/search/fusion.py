@@ -22,6 +22,7 @@ import numpy as np
 from photon.domain import Query
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
+from photon.index.item_scores import ItemScores
 from photon.library import Library
 from photon.library.searches.judging import judged_matches
 from photon.library.words import full_text
@@ -39,7 +40,6 @@ from photon.search.evidence_channel import (
     to_chance,
     to_odds,
 )
-from photon.search.item_scores import ItemScores
 from photon.search.ranking import SHORTLIST, STRONG, CandidatePool, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.second_reading import SecondReading, judge_best, rearrange_best, shared_family

@@ -17,9 +17,9 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
+from photon.index.item_scores import ItemScores
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import to_chance, to_odds
-from photon.search.item_scores import ItemScores
 from photon.search.score_calibrator import (
     NO_EVIDENCE,
     Evidence,

@@ -246,8 +246,7 @@ class FakeSession(FakeAnswers):
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         return self._do(lambda: {i: self._card(self._photos[i]) for i in ids if i in self._photos})
 
-    def previews(self, ids: Sequence[int], moments: Mapping[int, float] | None = None) -> Future[dict[int, bytes]]:
-        self.moments_asked = dict(moments or {})
+    def previews(self, ids: Sequence[int], _moments: Mapping[int, float] | None = None) -> Future[dict[int, bytes]]:
         return self._do(lambda: {i: self._preview(i) for i in ids if i in self._photos})
 
     def photo(self, photo: int) -> Future[Photo | None]:

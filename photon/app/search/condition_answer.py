@@ -146,7 +146,9 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
     ids, choice = fused.photos.tolist(), PathChoice(query=query)
     last = photos.last_paths_of_photos(library, ids, choice) if asks_for_missing(query.parts) else {}
     paths = photos.paths_of_photos(library, ids, choice) | last
-    lines, found = _telling_lines(library, query, fused), find_moments(library, fused.items, fused.photos)
+    lines = _telling_lines(library, query, fused)
+    # a typed file name means the whole video
+    found = find_moments(library, fused.items, fused.photos[fused.filename_matches :])
     return tuple(
         Hit(
             photo,

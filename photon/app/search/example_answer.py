@@ -12,11 +12,11 @@ from photon.app.search.query_translation import QueryTranslation
 from photon.app.search.search_scope import SearchScope, WholeAnswer
 from photon.domain import Answer, Ignored, Query
 from photon.domain.arrays import Floats, Ids
+from photon.index.item_scores import ItemScores
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 from photon.search.fusion import Fused, limit_hits
-from photon.search.item_scores import ItemScores
 from photon.search.near_duplicates import fold_ranked, lower_scores, rank_similar
 from photon.search.ranking import Ranked, fold_parts
 
@@ -100,7 +100,7 @@ class ExampleAnswer:
             ranked, items = fold_parts(index, rank_similar(ids, near, looks @ together.look, len(ids)))
             if most:
                 rows = {item: row for row, item in enumerate(ids.tolist())}
-                best = items.of(ranked.photos)
+                best = items.find_best(ranked.photos)
                 looks = looks[[rows[next(iter(best.get(one, (one,))))] for one in ranked.photos.tolist()]]
                 merits, line = partial(photos.merits, scope.library), self._conditions.encoder.nearly_same
                 ranked, behind = fold_ranked(ranked, looks, most, merits, line)

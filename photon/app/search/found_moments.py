@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 
 from photon.domain.arrays import Ids
 from photon.domain.query.query import Moment
+from photon.index.item_scores import ItemScores
 from photon.library import Library
 from photon.library.films.frames import frame_near
 from photon.library.photos.photos import previews
 from photon.library.vectors import items
-from photon.search.item_scores import ItemScores
 
 _GOOD = 0.1  # share of the best score that a moment has that is named, too
 
@@ -18,7 +18,7 @@ def find_moments(library: Library, scores: ItemScores, photos: Ids) -> dict[int,
 
     It is empty where no photo has parts, and asks the library once for all photos.
     """
-    best = scores.of(photos)
+    best = scores.find_best(photos)
     seconds = items.moments(library, [item for some in best.values() for item in some if item < 0])
     return {
         photo: (

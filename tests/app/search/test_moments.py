@@ -60,6 +60,13 @@ def test_a_poster_does_not_take_the_time_from_its_shot(shelf: Shelf) -> None:
     assert (hits[FILM_AT_NIGHT].part, hits[FILM_AT_NIGHT].moment) == (0, None)
 
 
+def test_a_typed_file_name_means_the_whole_video(shelf: Shelf) -> None:
+    shelf.put(FILM, RED, BLUE)
+    first = shelf.ask("1.jpg").hits[0]
+    assert (first.photo, first.part, first.moments) == (FILM, 0, ())
+    assert [hit.moment for hit in shelf.ask("red").hits if hit.photo == FILM] == [0]
+
+
 def test_the_moments_of_all_hits_are_asked_for_at_once(shelf: Shelf) -> None:
     asked: list[str] = []
 

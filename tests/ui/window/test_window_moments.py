@@ -29,11 +29,19 @@ def find_moments(session: FakeSession, seconds: float) -> None:
 def test_a_hit_is_shown_by_the_frame_of_its_moment_and_says_when_it_is(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
+    asked: dict[int, float] = {}
+    previews = session.previews
+
+    def noting(photos: list[int], moments: dict[int, float]) -> object:
+        asked.update(moments)
+        return previews(photos)
+
+    session.previews = noting  # type: ignore[assignment, method-assign]
     find_moments(session, 83.5)
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     model, film = window.grid.grid_model, window.gallery.hits[0].photo
-    qtbot.waitUntil(lambda: session.moments_asked.get(film) == 83.5)
+    qtbot.waitUntil(lambda: asked == {film: 83.5})
     first = model.index(0)
     name = first.data(Qt.ItemDataRole.DisplayRole)
     assert first.data(Qt.ItemDataRole.AccessibleTextRole) == f"{name}, at 1:23"

@@ -7,7 +7,6 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Ids
 from photon.quick_dataclass import dataclass
-from photon.search.evidence_channel import to_chance
 
 # A part that fits almost as well as the photo as a whole is named in its place, in log-odds: the poster of a video is
 # a frame of one of its shots, and says nothing of when.
@@ -29,13 +28,13 @@ class ItemScores:
     items: Ids = field(default_factory=lambda: np.zeros(0, np.int64))
     odds: Doubles = field(default_factory=lambda: np.zeros(0))
 
-    def of(self, photos: Ids) -> dict[int, dict[int, float]]:
+    def find_best(self, photos: Ids) -> dict[int, dict[int, float]]:
         """Return at most 20 items of each of some photos, int64 (m,), with scores 0..1, what tells most first."""
         here = np.isin(self.photos, photos)
         items, odds = self.items[here], self.odds[here]
         order = np.argsort(-(odds + _AS_WELL * (items < 0)), kind="stable")
         found: dict[int, dict[int, float]] = {}
-        rows = (self.photos[here], items, to_chance(odds))
+        rows = (self.photos[here], items, 1 / (1 + np.exp(-np.clip(odds, -30, 30))))
         for photo, item, score in zip(*(row[order].tolist() for row in rows), strict=True):
             some = found.setdefault(photo, {})
             if len(some) < _MOST:
