@@ -163,7 +163,7 @@ class Workshop:
             self.describing,
             self.pairing,
             MomentStage(self._store, self.engines),
-            FrameStage(self._store, self.decoders.films, self.background.is_scanning, self.background.progress),
+            FrameStage(self._store, self.decoders.films, self.background.scans, self.background.progress),
             facts,
             reading,
         )

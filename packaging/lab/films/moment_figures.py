@@ -125,9 +125,8 @@ def make_films(encoder: Encoder, labelled: Path, place: Path, arguments: argpars
         shots[at] = row
         times = path.with_suffix(".npy")
         if not times.exists():
-            np.save(
-                times, draw_film(path, style, [_opened(io.BytesIO(jpegs[shot])) for shot in shots], lengths, chance)
-            )
+            shown = [_opened(io.BytesIO(jpegs[shot])) for shot in shots]
+            np.save(times, draw_film(path, style, shown, lengths.tolist(), chance))
         begin = float(np.load(times)[at])
         films.append(PlantedFilm(path, rows[row]["label"], (begin, begin + float(lengths[at]))))
     return films

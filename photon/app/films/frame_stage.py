@@ -1,8 +1,9 @@
 """The background stage that chooses frames of videos, a minute of film at a time, once photos can be searched."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from photon.app.indexing.scan_requests import ScanRequests
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import DecoderPool
 from photon.app.runtime.library_threads import LibraryThreads
@@ -23,19 +24,17 @@ class FrameStage(Backlog[FilmPart]):
     name = "frames"
     woken_by = frozenset({"photos", "folders"})
 
-    def __init__(
-        self, store: LibraryThreads, films: DecoderPool, is_scanning: Callable[[], bool], progress: Progress
-    ) -> None:
+    def __init__(self, store: LibraryThreads, films: DecoderPool, scans: ScanRequests, progress: Progress) -> None:
         """Create the stage.
 
         Args:
             store: The library.
             films: The process that plays videos.
-            is_scanning: Returns whether photos are being read, which come first.
+            scans: Tell whether photos are being read, which come first.
             progress: Where progress is shown.
         """
         super().__init__(store, progress)
-        self._films, self._is_scanning = films, is_scanning
+        self._films, self._scans = films, scans
         self._away: set[int] = set()  # films that can't be reached, until there is news
 
     def anything_left(self, library: Library) -> bool:
@@ -45,7 +44,7 @@ class FrameStage(Backlog[FilmPart]):
     @property
     def is_waiting(self) -> bool:
         """Whether photos are being read."""
-        return self._is_scanning()
+        return self._scans.busy
 
     def follow_news(self) -> None:
         """Try again what was away."""

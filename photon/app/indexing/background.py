@@ -69,6 +69,7 @@ class BackgroundWork:
         progress: The current activity.
         stages: In the order in which they run, once all photos have vectors; those with ``comes_first`` run before.
         failure: The error that stopped the work, or None.
+        scans: What is to be looked at, and whether it is.
         resting: Objects that free their memory after they were unused for a while.
     """
 
@@ -80,8 +81,8 @@ class BackgroundWork:
         self._running.set()
         on = self.is_interrupted, self._take_photos
         self._scanner = FolderScanner(store, decoders, self.progress, *on, losses)
-        self._scans = self._scanner.requests
-        self._quiet, self._is_watching = QuietWatch(self._scans.add, self.progress), False
+        self.scans = self._scanner.requests
+        self._quiet, self._is_watching = QuietWatch(self.scans.add, self.progress), False
         self._migration = EncoderMigration(store, encoders, self.progress, self._scanner.look_everywhere)
         self.stages: tuple[Backlog[Any], ...] = ()
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
@@ -112,7 +113,7 @@ class BackgroundWork:
         self._stopping.set()
         self._running.set()
         self._rewatch.set()
-        self._scans.wake()
+        self.scans.wake()
         self._look_at_previews()
         self._store.end(self._threads)
         if self._lock.is_locked:
@@ -133,7 +134,7 @@ class BackgroundWork:
         self.failure = None
         self._running.set()
         self.progress.set_paused(paused=False)
-        self._scans.wake()
+        self.scans.wake()
         self._look_at_previews()
 
     @property
@@ -150,8 +151,8 @@ class BackgroundWork:
         if folder is None:
             self._scanner.look_everywhere()
         else:
-            self._scans.add(ScanRequest(CATALOGUE))
-            self._scans.add(ScanRequest(folder))
+            self.scans.add(ScanRequest(CATALOGUE))
+            self.scans.add(ScanRequest(folder))
         self._rewatch.set()
 
     def follow_choice(self) -> bool:
@@ -172,12 +173,8 @@ class BackgroundWork:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        scans = self._scans  # checked twice: there may be new ones while the others are checked
+        scans = self.scans  # checked twice: there may be new ones while the others are checked
         return scans.idle and self._migration.idle and all(one.idle for one in self.stages) and scans.idle
-
-    def is_scanning(self) -> bool:
-        """Return whether folders are being looked at and photos read."""
-        return self._scans.busy
 
     def is_interrupted(self) -> bool:
         """Return whether the work is to pause or end."""
@@ -199,14 +196,13 @@ class BackgroundWork:
         else:
             if self._migration.idle:  # styles cost little and are not reported
                 self._rest()
-            self._scans.wait(_TICK)
+            self.scans.wait(_TICK)
             self._notice_drives()
 
     def _take_photos(self, changed: Collection[int]) -> None:
         """Update the index after photos were added, removed or changed, and look for photos to embed."""
-        if changed:
-            for engine in self._encoders.everyone:
-                engine.follow(self._store.here(), list(changed))
+        for engine in self._encoders.everyone if changed else ():
+            engine.follow(self._store.here(), list(changed))
         self._look_at_previews()
 
     def _look_everywhere(self) -> None:
@@ -239,7 +235,7 @@ class BackgroundWork:
         # a preview is turned before it is embedded; a photo must have vectors before it is found by what it shows
         if any(stage.step() for stage in self.stages if stage.comes_first):
             return
-        if self._migration.step(quiet=self._scans.busy, unread=self._scanner.unread):
+        if self._migration.step(quiet=self.scans.busy, unread=self._scanner.unread):
             for stage in self.stages:
                 stage.notify()
         elif not any(stage.step() for stage in self.stages):
@@ -273,7 +269,7 @@ class BackgroundWork:
         if self._scanner.anything_left() or unseen or any(stage.anything_left(library) for stage in self.stages):
             self.progress.show(Activity("waiting"))
         else:
-            self._scans.clear()
+            self.scans.clear()
             self._migration.idle = True
             for stage in self.stages:
                 stage.idle = True
@@ -359,7 +355,7 @@ class BackgroundWork:
             seen = identity(path)
             if seen != self._identities.get(folder):
                 self._identities[folder] = seen
-                self._scans.add(ScanRequest(folder))
+                self.scans.add(ScanRequest(folder))
                 self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
@@ -367,9 +363,9 @@ class BackgroundWork:
         for folder in watched:
             if path.is_relative_to(folder.path):
                 inner = path.relative_to(folder.path).as_posix()
-                self._scans.add(ScanRequest(folder.id, "" if inner == "." else inner, deep))
+                self.scans.add(ScanRequest(folder.id, "" if inner == "." else inner, deep))
             elif Path(folder.path).parent == path:  # the folder itself appeared or disappeared
-                self._scans.add(ScanRequest(folder.id))
+                self.scans.add(ScanRequest(folder.id))
                 self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _guard(self, job: Callable[[], None]) -> None:

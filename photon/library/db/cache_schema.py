@@ -92,17 +92,9 @@ _CACHE: dict[str, tuple[int, str]] = {
     "fingerprints": (
         3,  # incremented whenever the same picture would get another fingerprint, or must be compared again
         """
-        CREATE TABLE fingerprints (
-            photo_id INTEGER PRIMARY KEY,
-            image_hash BLOB NOT NULL,
-            codes BLOB NOT NULL,
-            sharpness REAL NOT NULL,
-            clipped REAL NOT NULL,
-            noise REAL NOT NULL,
-            level REAL NOT NULL,
-            plain REAL NOT NULL,
-            is_paired INTEGER NOT NULL DEFAULT 0
-        ) STRICT;
+        CREATE TABLE fingerprints (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, codes BLOB NOT NULL,
+            sharpness REAL NOT NULL, clipped REAL NOT NULL, noise REAL NOT NULL, level REAL NOT NULL,
+            plain REAL NOT NULL, is_paired INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX fingerprints_unpaired ON fingerprints (photo_id) WHERE is_paired = 0;
         """,
     ),
@@ -150,16 +142,9 @@ _CACHE: dict[str, tuple[int, str]] = {
     "drafts": (
         1,
         """
-        CREATE TABLE drafts (
-            photo_id INTEGER PRIMARY KEY,
-            image_hash BLOB NOT NULL,
-            version TEXT NOT NULL,
-            text TEXT NOT NULL,
-            certainty REAL NOT NULL,
-            others TEXT NOT NULL,
-            source TEXT NOT NULL,
-            run INTEGER NOT NULL
-        ) STRICT;
+        CREATE TABLE drafts (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, version TEXT NOT NULL,
+            text TEXT NOT NULL, certainty REAL NOT NULL, others TEXT NOT NULL, source TEXT NOT NULL,
+            run INTEGER NOT NULL) STRICT;
         """,
     ),
     "graph": (
@@ -258,11 +243,7 @@ _PREVIEWS: dict[str, tuple[int, str]] = {
     "previews": (
         1,
         """
-        CREATE TABLE previews (
-            photo_id INTEGER NOT NULL,
-            image_hash BLOB NOT NULL,
-            jpeg BLOB NOT NULL
-        ) STRICT;
+        CREATE TABLE previews (photo_id INTEGER NOT NULL, image_hash BLOB NOT NULL, jpeg BLOB NOT NULL) STRICT;
         CREATE UNIQUE INDEX previews_by_photo ON previews (photo_id, image_hash);
         """,
     ),

@@ -52,7 +52,7 @@ def unframed(library: Library, limit: int, after: int = 0) -> list[FilmPart]:
     """List films whose frames are still to be chosen, by id from ``after`` on, exclusive."""
     rows = library.db.execute(
         f"SELECT p.id, p.image_hash, p.seconds, ifnull(d.until, 0), p.seconds {_UNFRAMED} AND +p.id > ?"
-        " ORDER BY p.id LIMIT ?",
+        " ORDER BY +p.id LIMIT ?",
         (after, limit),
     )
     return [FilmPart(photo, bytes(image), *times) for photo, image, *times in rows]
@@ -90,7 +90,7 @@ def unembedded(library: Library, encoder: str, limit: int, after: int = 0) -> li
     """List films of which ``encoder`` has not seen all frames that were chosen, by id from ``after`` on, exclusive."""
     rows = library.db.execute(
         f"SELECT p.id, p.image_hash, p.seconds, ifnull(m.until, 0), d.until {_UNSEEN} AND +p.id > ?"
-        " ORDER BY p.id LIMIT ?",
+        " ORDER BY +p.id LIMIT ?",
         (encoder, after, limit),
     )
     return [FilmPart(photo, bytes(image), *times) for photo, image, *times in rows]

@@ -86,7 +86,7 @@ def choose_of(film: Film, times: FrameTimes, seconds: float, start: float) -> Ch
     times = FrameTimes(*([at for at in some if start <= at <= until] for some in times))
     allowed = max(1, int(MOST * (until - start) / seconds))
     planned = plan_looks(times, start, min(until, seconds - 2 * _LATE), spacing)
-    looks = _Looking(film, times, seconds, allowed - len(planned)).look_at(planned, until)
+    looks = _Looking(film, times, seconds, allowed - len(planned)).look_at_all(planned, until)
     kept: list[tuple[float, _Look]] = []
     for look in looks:
         if look.seconds > until - _LATE:  # it begins the next part
@@ -105,11 +105,11 @@ class _Looking:
         self._film, self._times, self._more = film, times, more
         self._spacing, self._least = spacing_of(seconds), max(LEAST, seconds / MOST / 2)
 
-    def look_at(self, planned: Sequence[float], until: float) -> Iterator[_Look]:
+    def look_at_all(self, planned: Sequence[float], until: float) -> Iterator[_Look]:
         """Yield the frames that show something, in order, and up to ``more`` between them."""
         before: _Look | None = None
         for at, end in pairwise([*planned, until]):
-            look = self._look(at, end)
+            look = self._look_at_frame(at, end)
             if look is None:
                 continue
             if before is not None:
@@ -117,7 +117,7 @@ class _Looking:
             yield look
             before = look
 
-    def _look(self, at: float, end: float) -> _Look | None:
+    def _look_at_frame(self, at: float, end: float) -> _Look | None:
         """Look at a frame, or a second later if that is within a fade."""
         for moment in (at, at + LEAST):
             if moment > at and moment >= end - LEAST:
@@ -140,7 +140,7 @@ class _Looking:
         self._more -= 1
         if self._times.keys and gap < 2 * self._spacing:  # the nearer to the key frame before, the cheaper
             middle = max(before.seconds + self._least, after.seconds - self._spacing)
-        look = self._look(min(cheap, key=lambda key: abs(key - middle), default=middle), after.seconds)
+        look = self._look_at_frame(min(cheap, key=lambda key: abs(key - middle), default=middle), after.seconds)
         if look is not None and before.seconds < look.seconds < after.seconds:
             yield from self._between(before, look)
             yield look
@@ -177,7 +177,7 @@ def change_between(one: Pixels, other: Pixels) -> float:
 
     Args:
         one: Luma of a frame, uint8 (64, 64).
-        other: That of another one.
+        other: That of another one, uint8 (64, 64).
     """
     small = [luma.reshape(16, 4, 16, 4).astype(np.float32).mean((1, 3)) for luma in (one, other)]
     return float(np.abs(small[0] - small[1]).mean())

@@ -9,6 +9,7 @@ import pytest
 
 from photon.app.films.frame_stage import FrameStage
 from photon.app.films.moment_stage import MomentStage
+from photon.app.indexing.scan_requests import ScanRequests
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.session import Session
@@ -58,12 +59,14 @@ class ToldDecoders(DecodersHere):
 
 
 def make_stage(store: LibraryThreads, decoders: DecodersHere, *, is_busy: bool = False) -> FrameStage:
-    return FrameStage(store, decoders, lambda: is_busy, Progress(store.events))  # type: ignore[arg-type]
+    scans = ScanRequests()
+    scans.busy = is_busy
+    return FrameStage(store, decoders, scans, Progress(store.events))  # type: ignore[arg-type]
 
 
 def run(*stages: FrameStage | MomentStage) -> None:
     for _ in range(50):
-        if not any([stage.step() for stage in stages]):
+        if not any(stage.step() for stage in stages):
             return
     pytest.fail("the stages find work for ever")
 

@@ -1,4 +1,4 @@
-"""Frames of films and their vectors: worked through in parts, and made again when the film or the encoder is another."""
+"""Frames of films and their vectors: worked through in parts, and made again for another film or encoder."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -110,7 +110,13 @@ def test_frames_of_hidden_films_are_not_shown(film: Library) -> None:
 
 
 def test_few_films_are_found_among_many_photos_without_looking_at_these(film: Library) -> None:
-    asked = frames._UNFRAMED, frames._UNSEEN.replace("?", "'e'")
+    asked: list[str] = []
+    film.db.set_trace_callback(asked.append)
+    frames.unframed(film, 1)
+    frames.unembedded(film, "e", 1)
+    frames.count_unframed(film)
+    film.db.set_trace_callback(None)
+    assert len(asked) == 3
     for query in asked:
-        plan = " ".join(row[3] for row in film.db.execute(f"EXPLAIN QUERY PLAN SELECT p.id {query}"))
+        plan = " ".join(row[3] for row in film.db.execute(f"EXPLAIN QUERY PLAN {query}"))
         assert "p USING INDEX photos_by_seconds" in plan
