@@ -19,6 +19,7 @@ from photon.language import tr
 from photon.media.films.film_picture import Planes, draw_picture, shrink_luma
 
 _PATIENCE_MS = 20_000  # for one frame; after a seek in a film of 8K with rare key frames, it takes some seconds
+_PATIENCE_AFTER_ERROR_MS = 1_000  # a frame may come in spite of it
 _SETTINGS = {
     "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",  # none
     "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a playlist disguised as a film must not reach a network
@@ -82,6 +83,7 @@ class FilmPlayer:
         self._timer.timeout.connect(self._loop.quit)
         self._sink.videoFrameChanged.connect(self._take_frame)
         self._player.mediaStatusChanged.connect(self._see_status)
+        self._player.errorOccurred.connect(self._see_error)
         self._player.setVideoSink(self._sink)
         self._set_source(path, part)
         self._player.pause()
@@ -155,6 +157,7 @@ class FilmPlayer:
         """Close the film; the player must not be used any more."""
         self._sink.videoFrameChanged.disconnect(self._take_frame)
         self._player.mediaStatusChanged.disconnect(self._see_status)
+        self._player.errorOccurred.disconnect(self._see_error)
         self._player.stop()
         self._player.deleteLater()
 
@@ -187,6 +190,9 @@ class FilmPlayer:
         if status in self._over or (status == self._loaded and not self._player.hasVideo()):
             self._has_come = bool(self._has_come)
             self._loop.quit()
+
+    def _see_error(self) -> None:
+        self._timer.setInterval(_PATIENCE_AFTER_ERROR_MS)
 
     def _planes(self) -> Planes:
         from PySide6.QtMultimedia import QMediaMetaData
