@@ -5,6 +5,7 @@ photos never load it. The decoder is FFmpeg inside Qt, in software, as graphics 
 """
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -117,6 +118,28 @@ class FilmPlayer:
         if not self._await_frame():
             return None
         return FilmFrame(self._frame.startTime() / 1e6, shrink_luma(self._planes()))
+
+    def frames(self, rate: float) -> Iterator[float]:
+        """Play the film from here, which is faster than many moments of one with few key frames.
+
+        Args:
+            rate: How many times as fast as it was taken.
+
+        Yields:
+            When each frame that comes in time begins; ``picture`` draws it.
+        """
+        last = self._frame.startTime() / 1e6
+        yield last
+        self._player.setPlaybackRate(rate)
+        self._player.play()
+        while self._player.mediaStatus() not in self._over:
+            self._has_come = False
+            if not self._await_frame():
+                return
+            seconds = self._frame.startTime() / 1e6
+            if seconds > last:
+                last = seconds
+                yield seconds
 
     def picture(self, short: int, long: int) -> Image.Image:
         """Draw the frame that is shown.

@@ -9,6 +9,8 @@ from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
 from photon.media.read.reading import encode
 
 _MOST, _STEP = 30, 0.1  # stills, and least seconds between two of them: a film of three seconds has all of these
+_RATE, _LONGEST = 2.0, 2.0  # how fast a film is played, and the most seconds that this should take
+_LATE = 0.01  # seconds; frames of 30 a second are not at tenths
 _SHORT, _LONG = 256, 1024  # pixels of a still that is offered
 _QUALITY = 95
 
@@ -22,16 +24,16 @@ def offer_stills(path: str) -> list[Frame]:
     Raises:
         UnreadableFile: It can't be played.
     """
-    found: dict[float, tuple[float, Frame]] = {}  # by time: sharpness and still
+    found: list[tuple[float, Frame]] = []  # each with its sharpness
     with open_film(path, film_part(path)) as film:
-        count = max(1, min(_MOST, round(film.seconds / _STEP)))
-        for number in range(count):
-            frame = film.frame_at(film.seconds * number / count)
-            if frame is not None and frame.seconds not in found:
+        step, due = max(_STEP, film.seconds / _MOST), 0.0
+        for seconds in film.frames(max(_RATE, film.seconds / _LONGEST)):
+            if seconds >= due - _LATE:
+                due = max(due, seconds - step) + step
                 picture = film.picture(_SHORT, _LONG)
                 sharpness = fingerprint_of(fit_luma(picture.convert("L"), FINE)).sharpness
-                found[frame.seconds] = sharpness, Frame(frame.seconds, encode(picture))
-    return [still for _, still in sorted(found.values(), key=lambda one: (-one[0], one[1].seconds))]
+                found.append((sharpness, Frame(seconds, encode(picture))))
+    return [still for _, still in sorted(found, key=lambda one: (-one[0], one[1].seconds))]
 
 
 def draw_still(path: str, seconds: float) -> bytes:

@@ -36,7 +36,10 @@ def test_the_sharpest_come_first_at_full_size(tmp_path: Path, is_inside: bool) -
     path = tmp_path / ("a.jpg" if is_inside else "a.mp4")
     path.write_bytes(still(xmp=micro_video(1)) + filmed() if is_inside else filmed())
     found = offer_stills(str(path))
-    assert len(found) == len({one.seconds for one in found}) == 20
+    times = sorted(one.seconds for one in found)
+    assert times[0] == 0
+    assert times[-1] > 1.8
+    assert len(found) == len(set(times)) <= 20
     assert {round(30 * one.seconds) in SHARP for one in found[:3]} == {True}
     drawn = Image.open(io.BytesIO(draw_still(str(path), found[0].seconds)))
     assert drawn.size == (320, 240)
