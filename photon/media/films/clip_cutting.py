@@ -15,7 +15,7 @@ from photon.domain import UnreadableFile
 from photon.domain.arrays import Ids
 from photon.language import tr
 from photon.media.file.source import FileSource
-from photon.media.films.iso_boxes import Box, box, full_box
+from photon.media.films.iso_boxes import IsoBox, box, full_box
 from photon.media.films.sample_table import SampleTable, in_file_order, nearest_key, read_samples
 from photon.media.metadata.container import boxes
 from photon.quick_dataclass import dataclass
@@ -35,7 +35,7 @@ class _Cut:
         media_start: Where the clip begins, in units of the track from its first sample.
     """
 
-    track: Box
+    track: IsoBox
     samples: SampleTable
     length: int
     media_start: int
@@ -90,19 +90,19 @@ def cut_clip(source: Path, target: Path, start: float, end: float) -> None:
                 raise
 
 
-def _read_index(film: FileSource) -> tuple[bytes, Box]:
+def _read_index(film: FileSource) -> tuple[bytes, IsoBox]:
     """Return the box that names the kind of file, and its index."""
     head, index = b"", None
     for name, start, end in boxes(film):
         if name in {b"ftyp", b"moov"} and end - start <= _LONGEST_INDEX:
             content = film.slice(start, end)
-            head, index = (box(name, content), index) if name == b"ftyp" else (head, Box(name, content))
+            head, index = (box(name, content), index) if name == b"ftyp" else (head, IsoBox(name, content))
     if index is None or index.find(b"mvex") is not None:
         raise ValueError("no index, or a film in fragments")
     return head, index
 
 
-def _cut_track(track: Box, index: Box, start: float, end: float) -> _Cut | None:
+def _cut_track(track: IsoBox, index: IsoBox, start: float, end: float) -> _Cut | None:
     """Choose the samples of a track; None if it is neither video nor sound."""
     if track.child(b"mdia", b"hdlr").content[8:12] not in _KEPT:
         return None
@@ -120,7 +120,7 @@ def _cut_track(track: Box, index: Box, start: float, end: float) -> _Cut | None:
     return _Cut(track, part, length, max(0, round(begin - float(samples.decoded[first]))))
 
 
-def _offset(track: Box, film_scale: int, scale: int) -> float:
+def _offset(track: IsoBox, film_scale: int, scale: int) -> float:
     """Return how many units of a track come before the start of the film; negative if it begins later.
 
     Raises:
@@ -140,7 +140,7 @@ def _offset(track: Box, film_scale: int, scale: int) -> float:
     return float(sum(parts) - waits / film_scale * scale)
 
 
-def _scale(header: Box) -> int:
+def _scale(header: IsoBox) -> int:
     """Return the units of a second."""
     scale = struct.unpack_from(">I", header.content, 20 if header.content[0] == 1 else 12)[0]
     if not scale:
@@ -148,7 +148,7 @@ def _scale(header: Box) -> int:
     return int(scale)
 
 
-def _index_box(index: Box, cuts: Sequence[_Cut], offsets: Sequence[Ids]) -> bytes:
+def _index_box(index: IsoBox, cuts: Sequence[_Cut], offsets: Sequence[Ids]) -> bytes:
     if not any(one.track.child(b"mdia", b"hdlr").content[8:12] == b"vide" for one in cuts):
         raise ValueError("no video")
     length = max(one.length for one in cuts)
@@ -156,17 +156,17 @@ def _index_box(index: Box, cuts: Sequence[_Cut], offsets: Sequence[Ids]) -> byte
     return box(b"moov", content + b"".join(one.box(places) for one, places in zip(cuts, offsets, strict=True)))
 
 
-def _changed(whole: Box, parts: dict[bytes, Callable[[Box], bytes]]) -> bytes:
+def _changed(whole: IsoBox, parts: dict[bytes, Callable[[IsoBox], bytes]]) -> bytes:
     return box(whole.name, _content(whole, parts))
 
 
-def _content(whole: Box, parts: dict[bytes, Callable[[Box], bytes]], without: set[bytes] | None = None) -> bytes:
+def _content(whole: IsoBox, parts: dict[bytes, Callable[[IsoBox], bytes]], without: set[bytes] | None = None) -> bytes:
     """Return the content of a box with other children of some names, and without some."""
     kept = [one for one in whole.boxes() if one.name not in (without or ())]
     return b"".join(parts[one.name](one) if one.name in parts else one.bytes for one in kept)
 
 
-def _lasting(header: Box, length: int, short: int, long: int) -> bytes:
+def _lasting(header: IsoBox, length: int, short: int, long: int) -> bytes:
     """Return a header with another duration, which is at one of two places, depending on the version."""
     content, is_long = bytearray(header.content), header.content[0] == 1
     struct.pack_into(">Q" if is_long else ">I", content, long if is_long else short, length)

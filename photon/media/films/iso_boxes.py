@@ -9,7 +9,7 @@ from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class IsoBox:
     """A box in memory.
 
     Attributes:
@@ -20,20 +20,20 @@ class Box:
     name: bytes
     content: bytes
 
-    def boxes(self) -> Iterator["Box"]:
+    def boxes(self) -> Iterator["IsoBox"]:
         """Yield the boxes in it, as far as they are whole."""
         for name, start, end in boxes(source_of(self.content)):
             if end <= len(self.content):
-                yield Box(name, self.content[start:end])
+                yield IsoBox(name, self.content[start:end])
 
-    def find(self, *names: bytes) -> "Box | None":
+    def find(self, *names: bytes) -> "IsoBox | None":
         """Return the first box of a path of names, or None."""
-        found: Box | None = self
+        found: IsoBox | None = self
         for name in names:
             found = next((one for one in found.boxes() if one.name == name), None) if found else None
         return found
 
-    def child(self, *names: bytes) -> "Box":
+    def child(self, *names: bytes) -> "IsoBox":
         """Return the first box of a path of names.
 
         Raises:

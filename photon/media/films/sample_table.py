@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photon.domain.arrays import Ids
-from photon.media.films.iso_boxes import Box, full_box
+from photon.media.films.iso_boxes import IsoBox, full_box
 from photon.quick_dataclass import dataclass
 
 _MOST = 1 << 25  # 24 hours at 240 frames a second are 21 million
@@ -70,7 +70,7 @@ class SampleTable:
         ])  # fmt: skip
 
 
-def read_samples(table: Box) -> SampleTable:
+def read_samples(table: IsoBox) -> SampleTable:
     """Read the samples of a track.
 
     Args:
@@ -100,7 +100,7 @@ def read_samples(table: Box) -> SampleTable:
     return SampleTable(offsets, sizes, lengths, delays, np.repeat(kinds, held), keys)
 
 
-def _entries(table: Box, name: bytes, width: int, kind: str = ">u4", skip: int = 4) -> NDArray[np.int64]:
+def _entries(table: IsoBox, name: bytes, width: int, kind: str = ">u4", skip: int = 4) -> NDArray[np.int64]:
     """Return the rows of a list, int64 (n, width); delays may be negative in any version, as cameras write them."""
     found = table.find(name)
     if found is None:

@@ -69,7 +69,7 @@ class HoverButton:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class GridFrame:
     """What all cells of one repaint share; asking for it per cell took a third of the repaint.
 
     Attributes:
@@ -108,7 +108,7 @@ class PhotoDelegate(QStyledItemDelegate):
         self.pointer = QPoint(-1, -1)
         self.fading: set[int] = set()
 
-    def paint_cell(self, painter: QPainter, frame: Frame, row: int, cell: QRect) -> None:
+    def paint_cell(self, painter: QPainter, frame: GridFrame, row: int, cell: QRect) -> None:
         """Paint a photo of the grid.
 
         Args:
@@ -165,7 +165,7 @@ class PhotoDelegate(QStyledItemDelegate):
 
     # -- the photo ---------------------------------------------------------------------------------
 
-    def _paint_photo(self, painter: QPainter, frame: Frame, cell: QRect, photo: QRect, card: Card | None) -> None:
+    def _paint_photo(self, painter: QPainter, frame: GridFrame, cell: QRect, photo: QRect, card: Card | None) -> None:
         if card is None:
             painter.fillRect(cell, frame.panel)
             return

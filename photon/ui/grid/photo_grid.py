@@ -28,7 +28,7 @@ from photon.language import tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.date_headings import DateHeadings
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
-from photon.ui.grid.photo_delegate import Frame, HoverButton, PhotoDelegate, check_rect
+from photon.ui.grid.photo_delegate import GridFrame, HoverButton, PhotoDelegate, check_rect
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
@@ -218,12 +218,12 @@ class PhotoGrid(CellView):
         if self.delegate.fading and not self._fade.isActive():
             self._fade.start()
 
-    def _frame(self, rows: range, ratio: float) -> Frame:
+    def _frame(self, rows: range, ratio: float) -> GridFrame:
         selection, selected = self.selectionModel(), frozenset[int]()
         if selection.hasSelection():
             selected = frozenset(row for row in rows if selection.isSelected(self.grid_model.index(row)))
         focused = self.currentIndex().row() if self.hasFocus() else -1
-        return Frame(ratio, theme().fade_ms, theme().colour("panel"), selected, focused)
+        return GridFrame(ratio, theme().fade_ms, theme().colour("panel"), selected, focused)
 
     def _paint_lines(self, painter: QPainter) -> None:
         for section in range(1, len(self.cells.sections)):
