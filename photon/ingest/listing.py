@@ -1,4 +1,4 @@
-"""List a folder: photos with size and time, videos, and everything that cannot be used."""
+"""List a folder: photos and videos with size and time, and everything that cannot be used."""
 
 import logging
 import os
@@ -36,12 +36,12 @@ class FolderListing:
         inner: The listed part, relative to the watched folder; "" for all of it.
         deep: Whether sub-folders were listed, too.
         folders: Sub-folders that were entered or, in a shallow listing, would be.
-        files: (bytes, mtime in ns) of photos by relative path with forward slashes.
+        files: (bytes, mtime in ns) of photos and videos by relative path with forward slashes.
         sidecars: The same for XMP sidecars.
         exports: The same for JSON files, which a Google Takeout has next to photos.
         picasa: (bytes, mtime in ns) of Picasa's files by folder, relative, and name.
         beside: Sidecars by relative path of the photo; None until ``sidecars.beside`` is called.
-        problems: Problems by relative path, including videos.
+        problems: Problems by relative path.
         closed: Parts that could not be listed; nothing is known about files in them.
         changed: ``domain.photo.file_time.changed_ns`` of photos by relative path.
         reachable: Whether the folder itself could be reached.
@@ -287,8 +287,6 @@ class _Walk:
         elif not stat.S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", tr("It is named like a photo but isn't a file; Photon did not open it."),
                        tr("Move it if it doesn't belong here."))  # fmt: skip
-        elif self._kinds.is_video(name):
-            self._note(relative, "video", tr("Videos are not yet supported; Photon skipped it."), "")
         elif self._kinds.is_other_picture(name):
             self._note(relative, "unsupported", tr("Photon can't read this format and skipped it."),
                        tr("To see it here, convert it to JPEG or PNG."))  # fmt: skip

@@ -113,7 +113,7 @@ def test_nonsense_gets_no_suggestions() -> None:
 @pytest.mark.parametrize(
     ("words", "page"),
     [("export", "export"), ("unplugged drive", "folders"), ("sensitive", "privacy"), ("google takeout", "metadata"),
-     ("ollama", "captions"), ("backup", "library"), ("faces", "missing"), ("videos", "missing")],
+     ("ollama", "captions"), ("backup", "library"), ("faces", "missing"), ("videos", "videos")],
 )  # fmt: skip
 def test_words_find_pages(words: str, page: str) -> None:
     found = search_topics(words)

@@ -18,7 +18,7 @@ ProblemKind = Literal[
     "crashed",  # the decoder crashed or timed out
     "failed",  # a bug in Photon
     "sidecar",  # sidecar that cannot be read
-    "video",  # video: not supported yet
+    "video",  # video that cannot be played
 ]
 
 

@@ -96,7 +96,7 @@ KINDS: dict[ProblemKind, KindText] = {
         "file-text",
         "unreadable-sidecars",
     ),
-    "video": KindText(tr("Videos"), tr("Not supported yet. Videos are not shown."), "film-strip", "videos"),
+    "video": KindText(tr("Videos"), tr("They can't be played here, so they are not shown."), "film-strip", "videos"),
 }
 
 

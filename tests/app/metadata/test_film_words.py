@@ -1,24 +1,16 @@
 """Words of videos go into a sidecar with the full name; the video is never written."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from photon.app.indexing import folder_scanner, folder_stats
 from photon.app.session import Session
 from photon.domain.metadata.writing import Policy
-from photon.media.file.file_kinds import is_photo, is_video
 from photon.media.read.metadata_reading import read_words
 from tests.app.conftest import settle
 from tests.films import make_film
 from tests.pictures import age
-
-EVERYTHING = replace(
-    folder_scanner.KINDS, is_photo=lambda name: is_photo(name) or is_video(name), is_video=lambda _: False
-)
-
 
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
@@ -29,9 +21,7 @@ def film(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(open_session: Callable[..., Session], film: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(folder_scanner, "KINDS", EVERYTHING)
-    monkeypatch.setattr(folder_stats, "_KINDS", EVERYTHING)
+def session(open_session: Callable[..., Session], film: Path) -> Session:
     opened = open_session()
     opened.work.add_folder(str(film.parent)).result()
     settle(opened)
