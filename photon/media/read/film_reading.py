@@ -88,7 +88,7 @@ def understand_film(path: str, *, sidecars: bool = True) -> FileMetadata:
                 header, _ = film_header(source, film.created)
                 header.size = film.size
                 beside = read_everything_beside(path) if sidecars else Sidecars()
-                return replace(collect_metadata(path, header, beside), seconds=film.seconds)
+                return replace(collect_of_film(path, header, beside), seconds=film.seconds)
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
 
