@@ -235,6 +235,8 @@ def _summary(counts: Counts, texts: int) -> str:
             searchable=counts.searchable,
         )
     ]
+    if counts.videos:
+        lines.append(tr_n("{count:,} of them is a video.", "{count:,} of them are videos.", counts.videos))
     if texts:
         lines.append(tr_n("{count:,} photo has text in it.", "{count:,} photos have text in them.", texts))
     if counts.problems:
@@ -243,14 +245,6 @@ def _summary(counts: Counts, texts: int) -> str:
                 "{count:,} file or folder with problems. For details: photon doctor",
                 "{count:,} files or folders with problems. For details: photon doctor",
                 counts.problems,
-            )
-        )
-    if counts.videos:
-        lines.append(
-            tr_n(
-                "{count:,} video not added: videos are not yet supported.",
-                "{count:,} videos not added: videos are not yet supported.",
-                counts.videos,
             )
         )
     return "\n".join(lines)

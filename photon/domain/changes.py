@@ -111,8 +111,8 @@ class Counts:
     Attributes:
         photos: Number of photos.
         searchable: Photos with a vector of the active encoder.
-        problems: Entries of the problem list, without videos.
-        videos: Videos found, which are not supported yet.
+        problems: Entries of the problem list.
+        videos: How many of the photos are videos.
         hidden: Hidden photos, which are not included in the other numbers.
         suspected: Photos that may be sensitive, and that nobody looked at; also while they are shown.
     """

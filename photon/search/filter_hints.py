@@ -71,6 +71,8 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     ("is", "missing", rf"missing {_PICTURES}|(?:fehlende|vermisste|verschwundene) {_PICTURES}"),
     ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
+    ("is", "live", r"(?:live|motion) photos|live-?fotos"),
+    ("type", "video", r"videos|filme"),
     ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
     ("orientation", "landscape", r"landscape (?:format|orientation)|querformat"),
     ("orientation", "square", rf"square (?:format|{_PICTURES})"),

@@ -98,7 +98,7 @@ def check_writes(library: Library) -> HealthCheck:
 
 def check_problems(library: Library) -> HealthCheck:
     """Check whether there are files that could not be used."""
-    count, _ = problems.counts(library)
+    count = problems.count_all(library)
     if not count:
         return HealthCheck("problems", "good", tr("All files could be read."))
     text = tr_n("{count:,} file could not be used.", "{count:,} files could not be used.", count)

@@ -264,14 +264,14 @@ def count_without_preview(library: Library) -> int:
 
 
 def counts(library: Library, encoder: str) -> Counts:
-    """Count the photos, searchable photos, problems and videos."""
-    photos, searchable = library.db.execute(
-        "SELECT count(*), count(v.photo_id) FROM photos p"
+    """Count the photos, searchable photos, problems, and the videos among the photos."""
+    photos, searchable, films = library.db.execute(
+        "SELECT count(*), count(v.photo_id), count(p.seconds) FROM photos p"
         " LEFT JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
         " WHERE +p.present = 1",  # in order of the ids: five times as fast as in order of time
         (encoder,),
     ).fetchone()
-    return Counts(photos, searchable, *problems.counts(library))
+    return Counts(photos, searchable, problems.count_all(library), films)
 
 
 def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> set[int]:

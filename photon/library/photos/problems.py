@@ -13,24 +13,24 @@ OF_THIS_VERSION: tuple[ProblemKind, ...] = ("failed", "crashed")
 
 
 def all_problems(library: Library) -> list[Problem]:
-    """Return all problems ordered by path, videos last; a sidecar of several photos is listed once."""
+    """Return all problems ordered by path; a sidecar of several photos is listed once."""
     rows = library.db.execute(
         "SELECT * FROM (SELECT path, kind, message, hint FROM problems UNION"
         " SELECT path, 'sidecar', message, hint FROM sidecar_problems WHERE path != ''"
-        f" UNION SELECT path, ?, ?, ? FROM ({stage_failures.PATHS})) ORDER BY kind = 'video', path",
+        f" UNION SELECT path, ?, ?, ? FROM ({stage_failures.PATHS})) ORDER BY path",
         FAILED,
     )
     return [Problem(*row) for row in rows]
 
 
-def counts(library: Library) -> tuple[int, int]:
-    """Count the problems without videos, and the videos."""
-    (lines, films, beside, failed) = library.db.execute(
-        "SELECT count(*) FILTER (WHERE kind <> 'video'), count(*) FILTER (WHERE kind = 'video'),"
+def count_all(library: Library) -> int:
+    """Count the problems."""
+    (lines, beside, failed) = library.db.execute(
+        "SELECT count(*),"
         " (SELECT count(DISTINCT path) FROM sidecar_problems WHERE path != ''),"
         f" (SELECT count(DISTINCT path) FROM ({stage_failures.PATHS})) FROM problems"
     ).fetchone()
-    return lines + beside + failed, films
+    return int(lines + beside + failed)
 
 
 def store(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:

@@ -73,13 +73,7 @@ class ProblemList(RefreshedPage[ProblemRow]):
         self._question.ask(self._session.browsing.problems(), self.problems.show_problems)
 
     def _say(self) -> None:
-        groups = self.problems.groups
-        videos = len(groups.get("video", ()))
-        others = sum(map(len, groups.values())) - videos
-        files, films = counted(others, "file"), counted(videos, "video")
-        things = (
-            tr("{files} and {videos}", files=files, videos=films) if videos and others else films if videos else files
-        )
+        things = counted(sum(map(len, self.problems.groups.values())), "file")
         words = tr("{things}. Photon leaves them unchanged.", things=things)
         self._show_list(words, self.show_button, self.copy_button)
         self.show_button.setEnabled(bool(self.chosen))

@@ -127,7 +127,7 @@ class ProblemRow:
     @property
     def sentences(self) -> list[tuple[str, str]]:
         """The texts below the name, with their colours, without what the heading already says."""
-        if self.problem is None or self.kind == "video":
+        if self.problem is None:
             return []
         message = "" if self.problem.message == KINDS[self.kind].sentence else self.problem.message
         return [(text, role) for text, role in ((message, "text"), (self.problem.hint, "quiet")) if text]
@@ -159,7 +159,7 @@ def _lines(row: ProblemRow) -> tuple[Line, ...]:
 
 def _signs(row: ProblemRow) -> tuple[Sign, ...]:
     caret = "caret-right" if row.is_folded else "caret-down"
-    kind = KINDS[row.kind].sign, "quiet" if row.kind == "video" else "warning"
+    kind = KINDS[row.kind].sign, "warning"
     return ((caret, "quiet"), kind) if row.problem is None else ()
 
 
@@ -204,7 +204,7 @@ class ProblemRows(PhotoRows[ProblemRow]):
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__(session, bridge, PROBLEMS)
         self.groups: dict[ProblemKind, list[Problem]] = {}
-        self._folded: set[ProblemKind] = {"video"}
+        self._folded: set[ProblemKind] = set()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """List these problems; folded kinds stay folded."""

@@ -81,7 +81,7 @@ class LibraryPage(ScrollPage):
         self.sizes.set_rows([*rows, (tr("In total"), exact_size(sum(use.sizes.values())))])
 
     def _show_counts(self, counts: Counts) -> None:
-        named = {tr("Photos"): counts.photos, tr("Videos, not supported yet"): counts.videos}
+        named = {tr("Photos"): counts.photos - counts.videos, tr("Videos"): counts.videos}
         self.counts.set_rows([(name, number(count)) for name, count in named.items() if count])
         self.problems_button.setText(tr("Show {problems}", problems=counted(counts.problems, "problem")))
         self.problems_button.setVisible(counts.problems > 0)

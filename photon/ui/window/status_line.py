@@ -40,7 +40,7 @@ class StatusLine(QFrame):
         self.counts = Counts()
         self.activity: Activity = session.work.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
-        self.videos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
+        self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(3))
         commands = ("problems", "conflicts", "health")
         links = (make_button(clicked=act(name).trigger, role="link") for name in commands)
         self.problems, self.conflicts, self.health = links
@@ -65,13 +65,13 @@ class StatusLine(QFrame):
 
     def _compose(self) -> None:
         parts = (self.problems, self.conflicts, self.health, self.hidden, self.suspected)
-        for part in (self.videos, self.selection, self.flags, *parts, self.pause, self.stop):
+        for part in (self.selection, self.flags, *parts, self.pause, self.stop):
             part.hide()
         tip = tr("You and another program changed the same metadata. Choose which version to keep")
         show_tip(self.conflicts, KeyedText(tip, "conflicts"))
         self.progress.setFixedWidth(120)
         self.flags.setMinimumWidth(1)  # rather than the window, the text is cut
-        left = hbox(self.videos, self.selection, self.flags, *parts, spacing=tokens.WIDE)
+        left = hbox(self.selection, self.flags, *parts, spacing=tokens.WIDE)
         right = (self.doing, self.progress, self.stop, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
@@ -117,8 +117,6 @@ class StatusLine(QFrame):
 
     def _show_counts(self, counts: Counts) -> None:
         self.counts = counts
-        videos = tr("{videos} (not yet supported)", videos=counted(counts.videos, "video"))
-        show_text(self.videos, videos if counts.videos else "")
         failure = self._session.backups.failure
         show_text(self.health, tr("Backup failed") if failure is not None else "")
         self.health.setToolTip(failure.message if failure is not None else "")

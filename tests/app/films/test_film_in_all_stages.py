@@ -124,7 +124,7 @@ def test_pictures_of_it_are_its_preview(session: Session, film: int) -> None:
 
 def test_it_is_not_turned_and_no_copy_of_a_photo(session: Session, film: int) -> None:
     for command in ("left", "flip", "reset"):
-        assert session.turning.turn([film], command).result().photos == frozenset()  # type: ignore[arg-type]
+        assert session.turning.turn([film], command).result().photos == frozenset()
     assert film not in {photo for one in session.duplicates.find_sets().result().sets for photo in one.photos}
 
 
@@ -157,8 +157,8 @@ def test_it_is_exported_only_as_it_is(session: Session, film: int, place: Path) 
     for choice in (FileChoice(redrawn=Reencode()), FileChoice(carried=CopyContents(places=False))):
         export = session.exporting.plan_files([film], str(place / "none"), choice).result()
         assert (export.plan.targets, [one.reason for one in export.plan.left_out]) == ((), ["not-allowed"])
-    choice = TrainingChoice(carried=CopyContents())
-    training = session.exporting.plan_training([film], str(place / "set"), choice).result()
+    whole = TrainingChoice(carried=CopyContents())
+    training = session.exporting.plan_training([film], str(place / "set"), whole).result()
     assert [one.reason for one in training.plan.left_out] == ["not-allowed"]
 
 

@@ -14,7 +14,7 @@ from photon.library.words import full_text
 ASKED: dict[str, Callable[[Library], object]] = {
     "counts": lambda library: photos.counts(library, "e"),
     "without preview": photos.count_without_preview,
-    "problems": problems.counts,
+    "problems": problems.count_all,
     "without vectors": lambda library: vectors.count_pending(library, "e"),
     "vectors": lambda library: vectors.hashes(library, "e"),
     "without suggestions": lambda library: tag_suggestions.count_pending(library, "e", "v"),

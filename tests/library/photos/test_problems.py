@@ -76,13 +76,13 @@ def test_a_file_on_which_decoders_were_killed_twice_is_given_up(
     assert problems.all_problems(library) == []
 
 
-def test_problems_and_videos_are_counted_apart(library: Library, folder: int, at: At) -> None:
+def test_a_sidecar_of_several_photos_is_one_problem(library: Library, folder: int, at: At) -> None:
     problems.sync(library, folder, "", {"a": odd("a"), "b.mov": replace(odd("b.mov"), kind="video")})
     with library.transaction() as db:
         for name in ("c.jpg", "d.jpg"):
             sidecars.note(db, folder, name, [odd("c.xmp")])  # of two photos
-    assert problems.counts(library) == (2, 1)
-    assert listed(library) == ["a", "c.xmp", "b.mov"]
+    assert problems.count_all(library) == 3
+    assert listed(library) == ["a", "b.mov", "c.xmp"]
 
 
 def test_problems_of_sidecars_are_those_of_the_last_reading(library: Library, folder: int) -> None:
@@ -105,4 +105,4 @@ def test_sidecars_are_asked_for_once_where_the_table_is_new(
         library.db.execute("UPDATE files SET beside = ? WHERE relative = 'a.jpg'", (beside,))
         sidecars.catch_up(library)
         assert library.column("SELECT beside FROM files WHERE relative = 'a.jpg'") == [expected]
-    assert problems.counts(library) == (0, 0)
+    assert problems.count_all(library) == 0

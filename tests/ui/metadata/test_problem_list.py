@@ -80,15 +80,15 @@ def test_without_problems_the_page_says_so(qtbot: QtBot, page: ProblemList) -> N
     assert page.copy_button.isHidden()
 
 
-def test_problems_are_grouped_and_videos_are_folded(full: ProblemList) -> None:
+def test_problems_are_grouped(full: ProblemList) -> None:
     assert {kind: len(problems) for kind, problems in full.problems.groups.items()} == {
         "damaged": 3, "empty": 1, "video": 5,
     }  # fmt: skip
-    assert folded(full) == [False, False, True]
-    assert full.head.summary.text() == "4 files and 5 videos. Photon leaves them unchanged."
+    assert folded(full) == [False, False, False]
+    assert full.head.summary.text() == "9 files. Photon leaves them unchanged."
     texts = [full.problems.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 2, 6)]
     told = "/p/broken-1.jpg\nThe file ends early. Copy it again."
-    assert texts == ["Damaged, 3, expanded", told, "Videos, 5, collapsed"]
+    assert texts == ["Damaged, 3, expanded", told, "Videos, 5, expanded"]
 
 
 def test_every_kind_has_a_title_and_a_sentence() -> None:
@@ -107,13 +107,13 @@ def test_a_click_folds_a_group_and_it_stays_folded_when_problems_arrive(
     qtbot: QtBot, full: ProblemList, session: FakeSession
 ) -> None:
     click(full, at(full, "damaged"))
-    assert folded(full) == [True, False, True]
+    assert folded(full) == [True, False, False]
     assert at(full, "damaged", DAMAGED[0]) < 0
     click(full, at(full, "video"))
-    assert folded(full) == [True, False, False]
+    assert folded(full) == [True, False, True]
     session.fail(Problem("/p/new.jpg", "damaged", "The file ends early."))
     qtbot.waitUntil(lambda: len(full.problems.groups["damaged"]) == 4)
-    assert folded(full) == [True, False, False]
+    assert folded(full) == [True, False, True]
 
 
 def test_selection_survives_new_problems(qtbot: QtBot, full: ProblemList, session: FakeSession) -> None:
@@ -189,8 +189,9 @@ def test_the_page_can_be_left(qtbot: QtBot, full: ProblemList, *, by_key: bool) 
 def test_keys_move_and_fold(full: ProblemList) -> None:
     full.setFocus()
     full.list.go_to(at(full, "video"))
-    QTest.keyClick(full.list, Qt.Key.Key_Return)
-    assert folded(full) == [False, False, False]
+    for is_folded in (True, False):
+        QTest.keyClick(full.list, Qt.Key.Key_Return)
+        assert folded(full) == [False, False, is_folded]
     QTest.keyClick(full.list, Qt.Key.Key_Right)
     assert chosen(full) == [FILMS[0]]
     QTest.keyClick(full.list, Qt.Key.Key_Left)
@@ -217,8 +218,6 @@ def test_of_many_videos_the_first_are_listed_and_all_are_copied(
 ) -> None:
     session.fail(*(Problem(f"/p/{number}.mp4", "video", "A film.") for number in range(20_000)))
     qtbot.waitUntil(lambda: len(page.problems.groups) == 1)
-    page.list.go_to(at(page, "video"))
-    QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert len(page.problems.rows) == 1 + SHOWN_OF_A_KIND
     page.copy_list()
     assert QGuiApplication.clipboard().text().count(".mp4") == 20_000
