@@ -61,9 +61,10 @@ LATE_PARTS = {
     "sets", "tagging", "texts", "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {
-    "export.export_dialog", "films.film_panel", "preferences.about_page", "preferences.files_page", "preferences.folders_page",
-    "preferences.health_page", "preferences.library_page", "preferences.look_page", "preferences.privacy_page",
-    "search.filter_panel", "shortcuts.shortcut_page", "window.command_palette",
+    "export.export_dialog", "films.film_panel", "films.held_film", "films.still_dialog",
+    "preferences.about_page", "preferences.files_page", "preferences.folders_page", "preferences.health_page",
+    "preferences.library_page", "preferences.look_page", "preferences.privacy_page", "search.filter_panel",
+    "shortcuts.shortcut_page", "window.command_palette",
 }  # fmt: skip
 
 
