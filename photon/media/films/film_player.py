@@ -133,7 +133,7 @@ class FilmPlayer:
         self._player.setPlaybackRate(rate)
         self._player.play()
         while self._player.mediaStatus() not in self._over:
-            self._has_come = False
+            self._has_come = None
             if not self._await_frame():
                 return
             seconds = self._frame.startTime() / 1e6

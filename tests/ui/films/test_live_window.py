@@ -128,7 +128,7 @@ def test_another_still_becomes_a_photo_beside_it(
     live.choose_still()
     dialog = live.dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.stills.count() > 5)
+    qtbot.waitUntil(lambda: dialog.stills.count() > 1)
     dialog.stills.setCurrentRow(1)
     dialog.go.click()
     qtbot.waitUntil(lambda: live.dialog is None)
