@@ -68,7 +68,9 @@ class FilmPlayback(QObject):
         self._load = single_shot(self, LOAD_MS, self._give_up)
         self._sink.videoFrameChanged.connect(self._take_frame)
         self._player.mediaStatusChanged.connect(self._follow_status)
-        self._player.playbackStateChanged.connect(lambda _: self._tell_state())
+        # what was drawn quickly waits with all pixels
+        self._player.playbackStateChanged.connect(lambda _: self.make_room(self.room))
+        self._player.playbackStateChanged.connect(lambda _: self.changed.emit())
         self._player.errorOccurred.connect(lambda *_: self._give_up())
 
     # -- which film --------------------------------------------------------------------------------
@@ -195,10 +197,6 @@ class FilmPlayback(QObject):
         self.room = long
         if self._frame.isValid() and not self.is_playing and long > self._drawn:
             self._draw_frame()
-
-    def _tell_state(self) -> None:
-        self.make_room(self.room)  # what was drawn quickly waits with all pixels
-        self.changed.emit()
 
     def _draw_frame(self) -> None:
         is_quick = self.is_playing or self._wanted is not None
