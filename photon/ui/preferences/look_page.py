@@ -44,6 +44,7 @@ class LookPage(ScrollPage):
         self.language = _language_box()
         self.language.activated.connect(self._choose_language)
         self.calm = CheckField(CALM_KEY, tr("Reduce motion"), usual=False)
+        self.films = CheckField("films/hover", tr("Play videos under the pointer"), usual=False)
         self.switches = [_box_for(action.text(), action) for action in switches]
         self._compose(
             tr("Look"),
@@ -66,12 +67,15 @@ class LookPage(ScrollPage):
             tokens.TIGHT,
             make_label(tr("Grid"), "heading"),
             *self.switches,
+            self.films,
+            make_label(tr("Without sound, and not while the battery saver is on."), "quiet", wraps=True),
         )
         for box in (self.colours, self.scale, self.language):
             box.setMaximumWidth(tokens.SIDEBAR[1])
         self.colours.activated.connect(lambda _: self._schemes[self.colours.currentData()].trigger())
         self.scale.edited.connect(self.scale.remember)
         self.calm.edited.connect(self._choose_motion)
+        self.films.edited.connect(self.films.remember)
         self._follow()
 
     def _follow(self) -> None:

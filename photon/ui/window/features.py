@@ -12,6 +12,7 @@ from photon.ui.dates.date_feature import DATES
 from photon.ui.duplicates.duplicates_feature import DUPLICATES
 from photon.ui.encoders.encoder_feature import ENCODERS
 from photon.ui.export.export_feature import EXPORT
+from photon.ui.films.films_feature import FILMS
 from photon.ui.grid.grid_feature import GRID
 from photon.ui.help.help_feature import GUIDE
 from photon.ui.keys.command_table import take_in
@@ -32,10 +33,10 @@ from photon.ui.window import frame_feature as frame
 
 FEATURES = (
     frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS, frame.FULL_SCREEN,
-    LOUPE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, PLACES, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
-    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING,
-    CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL,
-    LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
+    LOUPE, FILMS, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, PLACES, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS,
+    TURNING, ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING,
+    TEACHING, CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS,
+    frame.SENSITIVE, RECALL, LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
 )  # fmt: skip
 
 for _feature in FEATURES:
