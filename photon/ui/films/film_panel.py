@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from photon.domain.films.film import Frame
 from photon.language import tr
 from photon.ui.films.film_picture import FilmPicture
-from photon.ui.films.film_player import SPEEDS, FilmPlayer
+from photon.ui.films.film_player import SPEEDS, FilmPlayback
 from photon.ui.films.play_bar import PlayBar
 from photon.ui.films.storyboard import Storyboard
 from photon.ui.kit import tokens
@@ -31,7 +31,7 @@ class FilmPanel(QWidget):
         super().__init__(loupe)
         self._loupe, self._is_alone = loupe, False
         self._layout = cast("QBoxLayout", loupe.layout())
-        player = self.player = FilmPlayer(self)
+        player = self.player = FilmPlayback(self)
         self.bar, self.board = PlayBar(player), Storyboard()
         self.picture = FilmPicture(loupe.view, player, KeyFilter(commands=self._acts(), blocks_letters=False))
         self.complaint = make_label(tr("This video can't be played here, so Photon shows a picture of it."), "quiet")

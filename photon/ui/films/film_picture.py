@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from photon.language import tr
-from photon.ui.films.film_player import FilmPlayer
+from photon.ui.films.film_player import FilmPlayback
 from photon.ui.kit.key_filter import KeyFilter
 from photon.ui.kit.theme import theme
 from photon.ui.loupe.photo_view import PhotoView
@@ -18,7 +18,7 @@ class FilmPicture(QWidget):
         keys: What keys do while the film has the focus.
     """
 
-    def __init__(self, view: PhotoView, player: FilmPlayer, keys: KeyFilter) -> None:
+    def __init__(self, view: PhotoView, player: FilmPlayback, keys: KeyFilter) -> None:
         super().__init__(view)
         self._view, self._player, self.keys = view, player, keys
         self._image = QImage()

@@ -34,7 +34,7 @@ def import_player() -> Any:  # noqa: ANN401 - a module
     return QtMultimedia
 
 
-class FilmPlayer(QObject):
+class FilmPlayback(QObject):
     """Plays one film at a time, without sound at first.
 
     Signals:
@@ -65,11 +65,13 @@ class FilmPlayer(QObject):
         self.room, self._drawn = MOST_PLAYED, 0
         self._wanted: int | None = None
         self._seek = single_shot(self, SEEK_MS, self._go_on)
-        self._load = single_shot(self, LOAD_MS, self._fail)
-        self._sink.videoFrameChanged.connect(self._take)
-        self._player.mediaStatusChanged.connect(self._follow)
-        self._player.playbackStateChanged.connect(lambda _: self._tell_state())
-        self._player.errorOccurred.connect(lambda *_: self._fail())
+        self._load = single_shot(self, LOAD_MS, self._give_up)
+        self._sink.videoFrameChanged.connect(self._take_frame)
+        self._player.mediaStatusChanged.connect(self._follow_status)
+        # what was drawn quickly waits with all pixels
+        self._player.playbackStateChanged.connect(lambda _: self.make_room(self.room))
+        self._player.playbackStateChanged.connect(lambda _: self.changed.emit())
+        self._player.errorOccurred.connect(lambda *_: self._give_up())
 
     # -- which film --------------------------------------------------------------------------------
 
@@ -97,13 +99,13 @@ class FilmPlayer(QObject):
         self._wanted = self.span = None
         self.seconds = self.length = 0.0
 
-    def _follow(self, status: object) -> None:
+    def _follow_status(self, status: object) -> None:
         statuses = self._qt.QMediaPlayer.MediaStatus
         if status == statuses.InvalidMedia:
-            self._fail()
+            self._give_up()
         elif status == statuses.LoadedMedia:
             if not self._player.hasVideo():
-                self._fail()
+                self._give_up()
                 return
             self.length = self._player.duration() / 1000
             if self._start:
@@ -114,7 +116,7 @@ class FilmPlayer(QObject):
             self._player.setPosition(_position(self.span[0]))
             self._player.play()
 
-    def _fail(self) -> None:
+    def _give_up(self) -> None:
         if not self._player.source().isEmpty() and not self._frame.isValid():  # what follows a frame is a damaged part
             self.close()
             self.failed.emit()
@@ -194,13 +196,9 @@ class FilmPlayer(QObject):
         """Show frames with this long side from now on, the one that is shown, too."""
         self.room = long
         if self._frame.isValid() and not self.is_playing and long > self._drawn:
-            self._draw()
+            self._draw_frame()
 
-    def _tell_state(self) -> None:
-        self.make_room(self.room)  # what was drawn quickly waits with all pixels
-        self.changed.emit()
-
-    def _draw(self) -> None:
+    def _draw_frame(self) -> None:
         is_quick = self.is_playing or self._wanted is not None
         self._drawn = 0 if is_quick else self.room
         image = self.picture(min(self.room, MOST_PLAYED) if is_quick else self.room, is_quick=is_quick)
@@ -220,7 +218,7 @@ class FilmPlayer(QObject):
         if self._player.playbackState() == self._qt.QMediaPlayer.PlaybackState.StoppedState:  # as at the end
             self._player.pause()
 
-    def _take(self, frame: "QVideoFrame") -> None:
+    def _take_frame(self, frame: "QVideoFrame") -> None:
         """Show a frame, unless a later one has come meanwhile."""
         if not frame.isValid() or frame.startTime() != self._sink.videoFrame().startTime():
             return
@@ -230,7 +228,7 @@ class FilmPlayer(QObject):
         self._frame, self.seconds = frame, max(frame.startTime(), 0) / 1_000_000
         if self.span is not None and self.is_playing and self.seconds >= self.span[1]:
             self.seek(self.span[0])
-        self._draw()
+        self._draw_frame()
         if self._seek.isActive() and not self.is_playing:
             self._seek.stop()
             self._go_on()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from photon.app.films.hover_path import hover_path
 from photon.domain import Card
-from photon.ui.films.film_player import FilmPlayer
+from photon.ui.films.film_player import FilmPlayback
 from photon.ui.grid.photo_delegate import HOVER_LEAST, STRIP
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
@@ -39,9 +39,9 @@ class HoverPreview(QLabel):
         grid.grid_model.modelReset.connect(self._end)
 
     @cached_property
-    def player(self) -> FilmPlayer:
+    def player(self) -> FilmPlayback:
         """Plays without sound, again and again."""
-        made = FilmPlayer(self)
+        made = FilmPlayback(self)
         made.framed.connect(self._show_frame)
         return made
 

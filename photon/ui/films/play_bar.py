@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton, 
 
 from photon.domain.films.play_time import play_time
 from photon.language import tr
-from photon.ui.films.film_player import SPEEDS, FilmPlayer
+from photon.ui.films.film_player import SPEEDS, FilmPlayback
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button, show_icon
@@ -22,7 +22,7 @@ _HEIGHT = 36
 class PlayBar(QWidget):
     """Buttons and a slider; the keyboard does the same while the film has the focus."""
 
-    def __init__(self, player: FilmPlayer) -> None:
+    def __init__(self, player: FilmPlayback) -> None:
         super().__init__()
         self._player = player
         self.setFixedHeight(_HEIGHT)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from photon.ui.films.film_player import FilmPlayer
+from photon.ui.films.film_player import FilmPlayback
 from tests.films import make_film
 
 
@@ -21,15 +21,15 @@ def clip(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def player(qtbot: QtBot) -> Iterator[FilmPlayer]:
+def player(qtbot: QtBot) -> Iterator[FilmPlayback]:
     owner = QObject()
-    made = FilmPlayer(owner)
+    made = FilmPlayback(owner)
     yield made
     made.close()
 
 
 @pytest.fixture
-def frames(player: FilmPlayer) -> list[tuple[float, QImage]]:
+def frames(player: FilmPlayback) -> list[tuple[float, QImage]]:
     """All frames that the player showed, with their times."""
     shown: list[tuple[float, QImage]] = []
     player.framed.connect(lambda image: shown.append((player.seconds, image)))
@@ -43,7 +43,7 @@ def colour(image: QImage) -> str:
 
 
 def test_the_first_frame_is_shown_and_the_film_waits(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]
+    qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]
 ) -> None:
     player.open(str(clip))
     qtbot.waitUntil(lambda: len(frames) > 0)
@@ -51,14 +51,14 @@ def test_the_first_frame_is_shown_and_the_film_waits(
 
 
 def test_it_opens_at_a_moment_which_is_the_first_frame_of_a_scene(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]
+    qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]
 ) -> None:
     player.open(str(clip), 1.0)
     qtbot.waitUntil(lambda: len(frames) > 0)
     assert (frames[0][0], colour(frames[0][1])) == (1.0, "green")
 
 
-def test_it_steps_by_frame(qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]) -> None:
+def test_it_steps_by_frame(qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]) -> None:
     player.open(str(clip), 1.9)
     qtbot.waitUntil(lambda: player.seconds == 1.9)
     player.step(1)
@@ -70,7 +70,7 @@ def test_it_steps_by_frame(qtbot: QtBot, player: FilmPlayer, clip: Path, frames:
 
 
 def test_of_many_wishes_only_the_last_counts(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]
+    qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]
 ) -> None:
     player.open(str(clip))
     qtbot.waitUntil(lambda: len(frames) > 0)
@@ -83,7 +83,9 @@ def test_of_many_wishes_only_the_last_counts(
     qtbot.waitUntil(lambda: player.seconds == 0.0)
 
 
-def test_a_moment_is_repeated(qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]) -> None:
+def test_a_moment_is_repeated(
+    qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]
+) -> None:
     player.open(str(clip), 1.0)
     qtbot.waitUntil(lambda: len(frames) > 0)
     player.repeat((1.0, 1.5))
@@ -94,7 +96,7 @@ def test_a_moment_is_repeated(qtbot: QtBot, player: FilmPlayer, clip: Path, fram
 
 
 def test_the_end_can_be_repeated_and_played_again(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, frames: list[tuple[float, QImage]]
+    qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]
 ) -> None:
     player.open(str(clip), 2.6)
     qtbot.waitUntil(lambda: len(frames) > 0)
@@ -107,7 +109,7 @@ def test_the_end_can_be_repeated_and_played_again(
     qtbot.waitUntil(lambda: player.is_playing and 0 < player.seconds < 1)
 
 
-def test_it_is_silent_and_plays_at_any_speed(qtbot: QtBot, player: FilmPlayer, clip: Path) -> None:
+def test_it_is_silent_and_plays_at_any_speed(qtbot: QtBot, player: FilmPlayback, clip: Path) -> None:
     player.open(str(clip))
     qtbot.waitUntil(lambda: player.length == 3.0)
     assert not player.has_sound
@@ -117,7 +119,7 @@ def test_it_is_silent_and_plays_at_any_speed(qtbot: QtBot, player: FilmPlayer, c
 
 @pytest.mark.parametrize("content", [b"", b"noise" * 5000, None])
 def test_what_is_no_film_fails_at_once(
-    qtbot: QtBot, player: FilmPlayer, clip: Path, tmp_path: Path, content: bytes | None
+    qtbot: QtBot, player: FilmPlayback, clip: Path, tmp_path: Path, content: bytes | None
 ) -> None:
     bad = tmp_path / "bad.mp4"
     bad.write_bytes(clip.read_bytes()[:900] if content is None else content)
@@ -129,7 +131,7 @@ def test_what_is_no_film_fails_at_once(
         player.open(str(clip))
 
 
-def test_a_film_that_is_turned_is_shown_upright(qtbot: QtBot, player: FilmPlayer, tmp_path: Path) -> None:
+def test_a_film_that_is_turned_is_shown_upright(qtbot: QtBot, player: FilmPlayback, tmp_path: Path) -> None:
     with qtbot.waitSignal(player.framed) as shown:
         player.open(str(make_film(tmp_path / "turned.mp4", turn=90)))
     assert shown.args is not None
@@ -140,7 +142,7 @@ def test_a_film_that_is_turned_is_shown_upright(qtbot: QtBot, player: FilmPlayer
 @pytest.mark.parametrize(("matrix", "meant"), [(6, (200, 120, 40)), (1, (209, 123, 36))], ids=["601", "709"])
 def test_colours_are_those_that_the_film_means(
     qtbot: QtBot,
-    player: FilmPlayer,
+    player: FilmPlayback,
     tmp_path: Path,
     codec: str,
     pixels: str,
