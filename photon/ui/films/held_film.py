@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from photon.app.films.live_films import LiveFilm, find_film
 from photon.ui.films.film_picture import FilmPicture
-from photon.ui.films.film_player import FilmPlayer
+from photon.ui.films.film_player import FilmPlayback
 from photon.ui.films.still_dialog import UNPLAYABLE
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import KeyFilter
@@ -23,7 +23,7 @@ class HeldFilm(FilmPicture):
     """
 
     def __init__(self, context: WindowContext, view: PhotoView) -> None:
-        self.player = FilmPlayer(view)
+        self.player = FilmPlayback(view)
         super().__init__(view, self.player, KeyFilter())
         self._session = context.session
         self._request = LatestRequest(context.bridge, self)

@@ -12,6 +12,7 @@ from tests.app.conftest import settle
 from tests.films import make_film
 from tests.pictures import age
 
+
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
     (tmp_path / "photos").mkdir()
