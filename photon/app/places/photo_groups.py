@@ -44,7 +44,7 @@ def divide_by_place(library: Library, photos: Sequence[int], order: Order) -> Da
 
 def _names_of_places(library: Library, photos: Ids) -> dict[int, str]:
     """Return the shortest name of where each photo was taken; those without a location are left out."""
-    ids, latitudes, longitudes = map_points(library, photos)
+    ids, latitudes, longitudes = map_points(library).among(photos)
     known = names_of(library, ids.tolist())
     shown = {
         point: town_name(point) or point.region or country_name(point.country) or tr("At sea")

@@ -1,8 +1,6 @@
 """Edits of where photos were taken, and of the user's places: each is one step of the journal, which it names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from photon.domain import Changes, PhotonError
 from photon.domain.places.coordinates import Coordinates, located_text, require_point
@@ -69,31 +67,28 @@ def _decide(library: Library, locations: Mapping[int, str], name: Callable[[int]
     return changes
 
 
-def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
-    """Name a circle; return its key."""
-    key, changes = own_places.name_place(library, place.name, place.centre, place.radius, is_private=place.is_private)
+def name_place(library: Library, place: OwnPlace) -> Changes:
+    """Name a circle; its key is new."""
+    changes = own_places.store_place(library, place)
     library.journal.name_step(tr("named the place “{name}”", name=line_written_out(place.name)))
-    return key, changes
-
-
-def change_place(library: Library, key: str, changed: Mapping[str, Any]) -> Changes:
-    """Give a place other values of its fields."""
-    before = own_places.own_place_at(library, key)
-    after = replace(before, **changed)
-    changes = own_places.change_place(library, after)
-    names = {"before": line_written_out(before.name), "now": line_written_out(after.name)}
-    if before.name == after.name:
-        library.journal.name_step(tr("changed the place “{name}”", name=names["now"]))
-    else:
-        library.journal.name_step(tr("renamed the place “{before}” to “{now}”", **names))
     return changes
 
 
-def delete_place(library: Library, key: str) -> Changes:
-    """Delete a place."""
-    name = own_places.own_place_at(library, key).name
-    changes = own_places.delete_place(library, key)
-    library.journal.name_step(tr("deleted the place “{name}”", name=line_written_out(name)))
+def change_place(library: Library, place: OwnPlace) -> Changes:
+    """Change the place with this key."""
+    before = line_written_out(own_places.own_place_at(library, place.key).name)
+    changes, now = own_places.store_place(library, place), line_written_out(place.name)
+    if before == now:
+        library.journal.name_step(tr("changed the place “{name}”", name=now))
+    else:
+        library.journal.name_step(tr("renamed the place “{before}” to “{now}”", before=before, now=now))
+    return changes
+
+
+def delete_place(library: Library, place: OwnPlace) -> Changes:
+    """Delete a place; photos keep their coordinates."""
+    changes = own_places.delete_place(library, place.key)
+    library.journal.name_step(tr("deleted the place “{name}”", name=line_written_out(place.name)))
     return changes
 
 

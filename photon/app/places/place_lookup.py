@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.place import NamedPoint
+from photon.domain.places.place import NamedPoint, PlaceDoubt
+from photon.language import tr
 from photon.language.language import current_language
 
 
@@ -31,3 +32,27 @@ def country_name(code: str) -> str:
 def localize_point(point: NamedPoint) -> NamedPoint:
     """Return a point with the names of its town and country in place of the data's."""
     return replace(point, town=town_name(point), country=country_name(point.country))
+
+
+def names_text(point: NamedPoint) -> str:
+    """Return the names of a point in the user's language, the smallest first."""
+    return joined_names(point.quarter, town_name(point), point.region, country_name(point.country))
+
+
+def joined_names(*names: str) -> str:
+    """Return names in one line, each once."""
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def point_text(point: Coordinates) -> str:
+    """Return coordinates as ``38.7223, -9.1393``."""
+    return f"{point.latitude:.4f}, {point.longitude:.4f}"
+
+
+def doubt_text(doubt: PlaceDoubt) -> str:
+    """Return why coordinates of a file are not used; empty if there is no reason."""
+    if doubt == "default":
+        return tr("The file has a location that devices write when they know none, so Photon doesn't use it.")
+    if doubt == "jump":
+        return tr("The file's location is more than 500 km from photos taken within an hour, so Photon doesn't use it.")
+    return ""

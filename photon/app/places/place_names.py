@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from photon.annotate.places.town_names import FoundTown, known_town_names
 from photon.app.places.place_lookup import country_name, town_name
@@ -9,7 +10,9 @@ from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.places import photo_places
+from photon.library.places.photo_places import MapPoints, map_points
 from photon.library.places.place_filters import count_own, count_places
+from photon.library.places.timed_photos import located_around
 
 _OFFERED = 10  # places of the library, and towns of the world
 
@@ -20,9 +23,23 @@ def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
     return {photo: replace(one, names=replace(one.names, town=town_name(one.names))) for photo, one in found.items()}
 
 
-def list_places(library: Library) -> list[CountedPlace]:
+class Neighbour(NamedTuple):
+    """Where and when a photo was taken."""
+
+    place: PhotoPlace
+    taken: str
+
+
+def neighbours_of(library: Library, photo: int) -> list[Neighbour]:
+    """Return a photo, then those with a location that were taken next before and next after it."""
+    some = [(photo, ""), *located_around(library, photo)]
+    places = places_of(library, [one for one, _ in some])
+    return [Neighbour(places[one], taken) for one, taken in some if one in places]
+
+
+def list_places(library: Library, points: MapPoints | None = None) -> list[CountedPlace]:
     """Return the user's places, then all others with photos, those with most photos first."""
-    return [*count_own(library), *count_places(library)]
+    return [*count_own(library, points or map_points(library)), *count_places(library)]
 
 
 def find_places(library: Library, text: str) -> list[CountedPlace]:

@@ -26,7 +26,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold
 from photon.library.photos.facets import Counted
 from photon.library.places.own_places import in_circle, own_places
-from photon.library.places.photo_places import country_names, map_points, place_counts, stated_place
+from photon.library.places.photo_places import MapPoints, country_names, map_points, place_counts, stated_place
 from photon.library.places.point_names import IN_DOUBT
 
 PlaceSql = tuple[str, list[object]]
@@ -206,11 +206,10 @@ def _photos_near(library: Library, centre: Coordinates, metres: float) -> list[i
 # -- counted ---------------------------------------------------------------------------------------------
 
 
-def count_own(library: Library, among: Ids | None = None) -> list[CountedPlace]:
-    """Return the user's places with their numbers of photos, most first; ``among`` is int64 (n,), or None for all."""
-    _, latitudes, longitudes = map_points(library, among)
+def count_own(library: Library, points: MapPoints) -> list[CountedPlace]:
+    """Return the user's places with their numbers of photos among some points, most first."""
     own = [
-        CountedPlace("own", one.name, (), int(in_circle(one, latitudes, longitudes).sum()), one.centre, key, one.name)
+        CountedPlace("own", one.name, (), int(in_circle(one, *points[1:]).sum()), one.centre, key, one.name)
         for key, one in own_places(library).items()
     ]
     return sorted(own, key=lambda one: -one.photos)
@@ -260,7 +259,7 @@ def named_counts(library: Library, among: Ids | None = None) -> list[CountedPlac
         among: The photos to count, int64 (n,), or None for all that are there.
     """
     others = [one for one in count_places(library, among) if one.level != "country"]
-    return [*count_own(library, among), *others]
+    return [*count_own(library, map_points(library).among(among)), *others]
 
 
 def place_name_counts(library: Library, among: Ids | None = None) -> Counted:

@@ -1,4 +1,4 @@
-"""Maps get the world to draw when it is loaded: that takes too long for the main thread."""
+"""Maps draw the world until what shows them is closed."""
 
 from typing import TypeVar
 
@@ -11,16 +11,8 @@ M = TypeVar("M", bound=MapCanvas)
 
 
 def with_world(context: WindowContext, view: M, dialog: QDialog | None = None) -> M:
-    """Let a map draw the world as soon as it is loaded, until the dialog that shows it, or the window, is closed.
-
-    Returns:
-        The map.
-    """
-
-    def is_over() -> bool:
-        return dialog is not None and not dialog.isVisible()
-
-    context.bridge.call_quietly(context.session.places.world(), view.set_world, view, unless=is_over)
+    """Let a map draw the world until the dialog that shows it, or the window, is closed; return the map."""
+    view.set_world(context.session.places.world)
     context.news.closing.connect(view.close_map)
     if dialog is not None:
         dialog.finished.connect(view.close_map)

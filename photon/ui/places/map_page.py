@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
-from photon.app.places.places import PlacesState
+from photon.app.places.places import PlacesOnMap, PlacesState
 from photon.app.places.trip_list import Trip
 from photon.domain import Changes
 from photon.domain.arrays import Ids
@@ -39,9 +39,9 @@ from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.map_content import MapContent, make_content
 from photon.ui.places.month_strip import MonthStrip
-from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_line import PlaceLine
 from photon.ui.places.place_tree import PlaceTree, tree_of_places
+from photon.ui.places.places_controller import PlacesController
 from photon.ui.search.results import Gallery
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.page_header import PageHeader, calm_page
@@ -52,19 +52,12 @@ _REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in vi
 _LIST, _GRID, _TILE = 220, 244, 84  # pixels: the usual widths, and the photos
 _CIRCLE = 1e7  # divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
 _LEAST = 150  # pixels of what can be made narrower
-Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
+Known = tuple[PlacesOnMap, Lines[CountedPlace], MapContent]
 
 
 class MapPage(Page):
-    """Shows where photos were taken.
+    """Shows where photos were taken."""
 
-    Signals:
-        review_wanted: Suggested and doubtful locations are to be reviewed.
-        tracks_wanted: Tracks are to be chosen.
-    """
-
-    review_wanted = Signal()
-    tracks_wanted = Signal()
     grid: PhotoGrid
     topic = "places"
     takes_tags = takes_captions = takes_moves = True
@@ -72,7 +65,7 @@ class MapPage(Page):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._context, self._acts = context, context.part(PlaceActs)
+        self._context, self._acts = context, context.part(PlacesController)
         self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
         self._area: MapArea | None = None
@@ -98,10 +91,10 @@ class MapPage(Page):
     def _make_buttons(self) -> None:
         self.answer = make_button(tr("Only what the search found"), clicked=self._turn_to_answer)
         self.answer.setCheckable(True)
-        self.review = make_button(clicked=self.review_wanted, role="primary")
+        self.review = make_button(clicked=self._context.action("review-locations").trigger, role="primary")
         self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
         hint = tr("Place photos by a GPS track, which can also be dropped here")
-        self.track = make_button(tr("Match a track…"), hint, self.tracks_wanted)
+        self.track = make_button(tr("Match a track…"), hint, self._context.action("match-track").trigger)
         self.without = make_button(
             hint=tr("Show them, to drag them onto the map or a place"), clicked=self._list_photos
         )
@@ -155,7 +148,7 @@ class MapPage(Page):
         self.tree.search_wanted.connect(acts.search_place)
         self.tree.photos_dropped.connect(lambda place, some: acts.locate(some, place.coordinates, place.name))
         self.tree.menu_wanted.connect(self._open_place_menu)
-        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.naming_wanted.emit))
+        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.ask_change))
         self.tree.remove_wanted.connect(lambda place: self._act_on_own(place, acts.delete))
         grid.opened.connect(self._open)
         grid.rated.connect(marks.rate)
@@ -197,20 +190,18 @@ class MapPage(Page):
             return
         session, chosen, among = self._context.session, tuple(self._months), self._among
         asked = combined(
-            lambda state, places, own, points, dated: (
-                state, tree_of_places(places), own, make_content(points, dated, chosen, among),
+            lambda found, by_month: (
+                found, tree_of_places(found.places), make_content(found.points, by_month, chosen, among),
             ),
-            session.places.state(), session.places.list_places(), session.places.own_places(),
-            session.places.map_points(among), session.browsing.photos_by_date("newest", None, "month"),
+            session.places.on_map(among), session.browsing.photos_by_date("newest", None, "month"),
         )  # fmt: skip
         self._request.ask(asked, self._show)
 
     def _show(self, known: Known) -> None:
-        state, lines, own, content = known
-        self._own = {place.key: place for place in own}
-        self._content = content
+        found, lines, self._content = known
+        self._own, state, content = found.own, found.state, self._content
         self.tree.show_lines(lines)
-        self.map.set_places(own)
+        self.map.set_places(list(found.own.values()))
         self.map.set_points(content.pyramid)
         if not self._is_moved and (whole := content.pyramid.area()) is not None:
             self.map.show_area(whole)
@@ -237,8 +228,8 @@ class MapPage(Page):
         if content is not None and self.without.isChecked():
             self.grid.grid_model.show_photos(content.others.tolist(), spans=content.other_spans)
             self.in_view.setText(tr("Drag photos onto the map"))
-        elif self._content is not None and self._area is not None:
-            photos, spans = self._content.list_photos(self._area)
+        elif content is not None and self._area is not None:
+            photos, spans = content.list_photos(self._area)
             self.grid.grid_model.show_photos(photos, spans=spans)
             words = tr_n("{count:,} photo in this view", "{count:,} photos in this view", len(photos))
             self.in_view.setText(words if photos else tr("No photos in this view"))

@@ -44,7 +44,7 @@ class PlaceQuestion(QDialog):
         self.private.setChecked(place.is_private)
         self.map = with_world(context, SmallMap(), self)
         self.map.setFixedHeight(_MAP)
-        title = tr("Change “{name}”", name=place.name) if place.key else tr("Name this place")
+        title = tr("Change “{name}”", name=place.name) if place.name else tr("Name this place")
         around = hbox(make_label(tr("Radius")), self.radius, None, spacing=tokens.TIGHT)
         self.go = make_button(tr("Save place"), clicked=self._save, role="primary")
         leave = make_button(tr("Cancel"), clicked=self.reject)

@@ -1,12 +1,14 @@
 """Where a photo, or the selected photos, were taken, in the details panel."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from photon.app.places import place_edits
+from photon.app.places.place_lookup import doubt_text, point_text
 from photon.domain import Changes
 from photon.domain.places.place import PhotoPlace
 from photon.language import tr, tr_n
@@ -16,12 +18,12 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, gather_places, point_text
+from photon.ui.places.place_words import gather_places
 from photon.ui.widgets.section import DetailsSection
 
 if TYPE_CHECKING:
     from photon.ui.map.small_map import SmallMap
+    from photon.ui.places.places_controller import PlacesController
 
 _COMPARED, _NAMED = 1000, 4  # photos whose places are compared; places that are named
 
@@ -33,16 +35,18 @@ class PlaceSection(DetailsSection):
         map: The small map; made when there is something to show.
     """
 
-    def __init__(self, context: WindowContext, make_map: "Callable[[], SmallMap]") -> None:
-        self._context, self._acts, self._make_map = context, context.part(PlaceActs), make_map
+    def __init__(self, context: WindowContext, acts: "PlacesController") -> None:
+        self._context, self._acts = context, acts
         self._photos, self._shown = list[int](), list[int]()
         self._is_wanted = False
         self._place: PhotoPlace | None = None
         self.map: SmallMap | None = None
         self.name = make_label(wraps=True, is_plain=True, is_selectable=True)
         self.note, self.stated = (make_label(role="small", wraps=True, is_plain=True) for _ in range(2))
-        self.accept = make_button(clicked=lambda: self._acts.confirm(self._photos))
-        self.remove = make_button(tr("Remove the location"), clicked=lambda: self._acts.clear(self._photos))
+        self.accept = make_button(clicked=lambda: acts.decide(place_edits.confirm, self._photos))
+        self.remove = make_button(
+            tr("Remove the location"), clicked=lambda: acts.decide(place_edits.clear, self._photos)
+        )
         self.name_button = make_button(tr("Name this place…"), clicked=self._ask_name, role="link")
         self.set_button = make_button(
             tr("Set location…"), clicked=lambda: self._acts.ask_location(self._photos), role="link"
@@ -101,8 +105,7 @@ class PlaceSection(DetailsSection):
     def _show_map(self, place: PhotoPlace | None) -> None:
         point = (place.coordinates or place.filed) if place is not None else None
         if point is not None and self.map is None:
-            self.map = self._make_map()
-            self.map.pressed.connect(self._acts.map_wanted)
+            self.map = self._acts.pages.make_small_map()
             self._column.insertWidget(0, self.map)
         if self.map is not None:
             self.map.setVisible(point is not None)
@@ -144,7 +147,7 @@ def _note_text(place: PhotoPlace) -> str:
     guess = guess if place.state == "suggested" else ""
     if place.doubt:
         where = tr("It is {point}.", point=point_text(place.filed)) if place.filed is not None else ""
-        return " ".join(filter(None, (guess, doubt_text(place), where)))
+        return " ".join(filter(None, (guess, doubt_text(place.doubt), where)))
     if guess:
         return guess
     zone = place.names.zone.replace("_", " ")

@@ -1,37 +1,59 @@
-"""Opens the pages of places, and shows where photos were taken."""
+"""What can be done with places and with where photos were taken; each is reported, and can be undone."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ParamSpec
 
-from PySide6.QtCore import QObject
-
-from photon.domain.places.place import PhotoPlace
-from photon.language import tr
+from photon.app.places import place_edits
+from photon.app.places.place_lookup import point_text
+from photon.app.runtime.history import Edit
+from photon.domain import Changes, Filter, Query
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.map_area import MapArea
+from photon.domain.places.own_place import USUAL, OwnPlace, new_place_key
+from photon.domain.places.place import CountedPlace, PhotoPlace
+from photon.domain.query.filter_kinds.places import area_value
+from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
-from photon.ui.places.place_acts import NOTHING, PlaceActs
+from photon.ui.kit.menus import MenuRow
+from photon.ui.photos.reported_edits import ReportedEdits
 from photon.ui.places.place_section import PlaceSection
 from photon.ui.places.trip_names import TripNames
+from photon.ui.search.search_bar import SearchBar
 
 if TYPE_CHECKING:
+    from photon.app.places.trip_list import Trip
     from photon.ui.places.place_pages import PlacePages
 
+P = ParamSpec("P")
+_DECIDED: Mapping[object, Callable[[int], str]] = {
+    place_edits.clear: lambda count: tr_n(
+        "Removed the location of {count:,} photo.", "Removed the location of {count:,} photos.", count
+    ),
+    place_edits.reset: lambda count: tr_n(
+        "{count:,} photo has the location in its file again.",
+        "{count:,} photos have the locations in their files again.",
+        count,
+    ),
+    place_edits.confirm: lambda count: tr_n(
+        "Confirmed the location of {count:,} photo.", "Confirmed the locations of {count:,} photos.", count
+    ),
+}
+"""What is said after an edit of so many photos."""
 
-class PlacesController(QObject):
-    """Connects the parts of places.
+
+class PlacesController(ReportedEdits):
+    """Edits places and locations, and opens the pages about them.
 
     Attributes:
         section: The place in the details.
     """
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context.widget)
-        self._context, self._acts = context, context.part(PlaceActs)
-        # lambdas, because the pages are made by the first of these calls
-        self.section = PlaceSection(context, lambda: self.pages.make_small_map())  # noqa: PLW0108
-        self._acts.map_wanted.connect(lambda point: self.pages.show_point(point))  # noqa: PLW0108
-        self._acts.location_wanted.connect(lambda photos: self.pages.ask_location(photos))  # noqa: PLW0108
-        self._acts.naming_wanted.connect(lambda place: self.pages.ask_place(place))  # noqa: PLW0108
-        context.news.tracks_dropped.connect(lambda files: self.pages.match_tracks(files))  # noqa: PLW0108
+        super().__init__(context)
+        self.section = PlaceSection(context, self)
+        context.news.tracks_dropped.connect(lambda files: self.pages.match_tracks(files))  # noqa: PLW0108 - makes them
         TripNames(context, self)
 
     @cached_property
@@ -39,37 +61,105 @@ class PlacesController(QObject):
         """The pages and dialogs."""
         from photon.ui.places.place_pages import PlacePages  # with the painting of maps, which many people never start
 
-        return PlacePages(self._context)
+        return PlacePages(self._context, self)
 
-    # -- photos that commands act on -----------------------------------------------------------------
+    def edit(self, done: str, edit: Edit[P, Changes], *values: P.args, **named: P.kwargs) -> None:
+        """Run an edit, and report it once it is written: ``done`` says what happened."""
+        self.report(done, self._context.session.places.edit(edit, *values, **named))
 
-    def ask_location(self) -> None:
-        """Ask where the selected photos were taken."""
-        self._acts.ask_location(self._context.targets())
+    # -- photos --------------------------------------------------------------------------------------
 
-    def ask_name(self) -> None:
+    def locate(self, photos: Sequence[int], point: Coordinates, name: str = "") -> None:
+        """Say where photos were taken."""
+        done = tr_n(
+            "Set the location of {count:,} photo: {name}", "Set the location of {count:,} photos: {name}",
+            len(photos), name=name or point_text(point),
+        )  # fmt: skip
+        self.edit(done, place_edits.locate, list(photos), point)
+
+    def decide(self, edit: Edit[[Sequence[int]], Changes], photos: Sequence[int] | None = None) -> None:
+        """Clear, reset or confirm the locations of photos; without any, of those that commands act on."""
+        if some := self._chosen(photos):
+            self.edit(_DECIDED[edit](len(some)), edit, some)
+
+    def ask_location(self, photos: Sequence[int] | None = None) -> None:
+        """Ask where photos were taken; without any, those that commands act on."""
+        if some := self._chosen(photos):
+            self.pages.ask_location(some)
+
+    def _chosen(self, photos: Sequence[int] | None) -> list[int]:
+        some = list(self._context.targets() if photos is None else photos)
+        if not some:
+            self._context.say(tr("Select photos first, then say where they were taken."))
+        return some
+
+    def make_album(self, trip: "Trip") -> None:
+        """Make an album of a trip."""
+        done = tr("Made the album “{name}”.", name=trip.title)
+        self.report(done, self._context.session.albums.make(trip.album, trip.photos))
+
+    # -- places --------------------------------------------------------------------------------------
+
+    def search(self, field: str, value: str) -> None:
+        """Search for the photos of a place or an area; what else is searched for stays."""
+        bar = self._context.part(SearchBar)
+        query = bar.query() or Query()
+        kept = tuple(part for part in query.parts if not (isinstance(part, Filter) and part.field == field))
+        bar.recall(Query((*kept, Filter(field, value))))
+        self._context.search(bar.query())
+        self._context.focus_page()  # what was pressed may be gone
+
+    def search_place(self, place: CountedPlace) -> None:
+        """Search for the photos of a place of the list."""
+        if place.photos:
+            self.search("country" if place.level == "country" else "place", place.value)
+
+    def search_area(self, area: MapArea) -> None:
+        """Search for the photos of a part of the map."""
+        self.search("area", area_value(area))
+
+    def ask_own_name(self) -> None:
         """Ask how the place of the selected photo is called."""
-        photo = next(iter(self._context.targets()), 0)
-        if not photo:
-            self._context.say(NOTHING)
-            return
-        asked = self._context.session.places.places_of([photo])
-        self._context.bridge.call(asked, lambda known: self._name_place(known.get(photo)), self)
+        if photos := self._chosen(None)[:1]:
+            self._context.bridge.call(self._context.session.places.places_of(photos), self._name_place_of, self)
 
-    def _name_place(self, place: PhotoPlace | None) -> None:
-        if place is not None and place.coordinates is not None:
-            self._acts.ask_name(place.coordinates)
+    def _name_place_of(self, known: Mapping[int, PhotoPlace]) -> None:
+        point = next((one.coordinates for one in known.values()), None)
+        if point is not None:
+            self.ask_name(point)
         else:
             self._context.say(tr("This photo has no location. Set it first, then name the place."))
 
-    def confirm(self) -> None:
-        """Say that suggested or doubtful locations of the selected photos are right."""
-        self._acts.confirm(self._context.targets())
+    def ask_name(self, centre: Coordinates, radius: float = USUAL) -> None:
+        """Ask how a new place of the user is called, and how large it is."""
+        self.pages.ask_place(OwnPlace(new_place_key(), "", centre, radius), self._name_place)
 
-    def clear(self) -> None:
-        """Remove the locations of the selected photos."""
-        self._acts.clear(self._context.targets())
+    def ask_change(self, place: OwnPlace) -> None:
+        """Ask how a place of the user is called from now on."""
+        self.pages.ask_place(place, self._change_place)
 
-    def reset(self) -> None:
-        """Go back to the locations in the files of the selected photos."""
-        self._acts.reset(self._context.targets())
+    def _name_place(self, place: OwnPlace) -> None:
+        self.edit(tr("This place is “{name}” now.", name=place.name), place_edits.name_place, place)
+
+    def _change_place(self, place: OwnPlace) -> None:
+        self.edit(tr("Changed “{name}”.", name=place.name), place_edits.change_place, place)
+
+    def turn_private(self, place: OwnPlace) -> None:
+        """Make a place of the user private, or public again."""
+        hidden = tr("“{name}” is left out of exports and written metadata.", name=place.name)
+        done = tr("“{name}” is no longer private.", name=place.name) if place.is_private else hidden
+        self.edit(done, place_edits.change_place, replace(place, is_private=not place.is_private))
+
+    def delete(self, place: OwnPlace) -> None:
+        """Delete a place of the user."""
+        done = tr("Deleted the place “{name}”. Its photos keep their location.", name=place.name)
+        self.edit(done, place_edits.delete_place, place)
+
+    def rows(self, place: OwnPlace) -> list[MenuRow]:
+        """Return what a menu offers for a place of the user."""
+        hide = (tr("No longer private"), "eye") if place.is_private else (tr("Make private"), "eye-slash")
+        return [
+            (tr("Rename or change…\tF2"), "pencil-simple", partial(self.ask_change, place)),
+            (*hide, partial(self.turn_private, place)),
+            (tr("Delete\tDel"), "trash", partial(self.delete, place)),
+        ]

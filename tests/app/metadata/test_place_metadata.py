@@ -12,10 +12,10 @@ from photon.domain.metadata.writing import Policy
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import name_place
 from photon.library.places.photo_places import places_of
 from photon.media.read.metadata_reading import read_words
 from tests.app.metadata.test_people_metadata import Folder, folder
+from tests.library.places.named_places import name_place
 from tests.media.packets import packet, with_xmp
 
 __all__ = ["folder"]

@@ -35,6 +35,7 @@ from photon.library.tags import learned_tags, tag_moves, tags, vocabulary
 from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.vocabulary import WordOverride
 from tests.library.decisions.decided import add, exported, import_, lines_of
+from tests.library.places.named_places import name_place
 
 _BOX = Region(0.1, 0.2, 0.3, 0.25)
 _WIDE = Region(0.1, 0.2, 0.35, 0.25)
@@ -92,9 +93,9 @@ def _own_place(library: Library, name: str, *, is_private: bool = False, key: st
     with patch.object(own_places, "new_place_key", return_value=key):
         if key in own_places.own_places(library):
             before = own_places.own_place_at(library, key)
-            own_places.change_place(library, replace(before, name=name, is_private=is_private))
+            own_places.store_place(library, replace(before, name=name, is_private=is_private))
         else:
-            own_places.name_place(library, name, Coordinates(1.5, -2.25), is_private=is_private)
+            name_place(library, name, Coordinates(1.5, -2.25), is_private=is_private)
 
 
 CHOICES: Mapping[str, Callable[[Library, bool], object]] = {

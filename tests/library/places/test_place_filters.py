@@ -15,7 +15,6 @@ from photon.domain.places.stated_place import stated_text
 from photon.library import Library, open_library
 from photon.library.db.veil import draw_veil
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import name_place
 from photon.library.places.place_filters import (
     PlaceSql,
     area_condition,
@@ -31,6 +30,7 @@ from photon.library.places.place_filters import (
 from photon.library.places.point_names import IS_MISPLACED, store_doubts
 from photon.library.searches.filters import matching
 from tests.library.places.conftest import PARIS, ROME, TEXAS, name_all
+from tests.library.places.named_places import name_place
 
 
 def found(library: Library, condition: PlaceSql) -> list[int]:

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.app.places import place_edits
 from photon.app.places.trip_list import Trip
 from photon.domain import Filter
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.ui.places.map_page import MapPage
 from photon.ui.places.place_question import PlaceQuestion
@@ -57,7 +59,7 @@ def test_photos_in_view_are_listed_newest_first(qtbot: QtBot, page: MapPage) -> 
 
 
 def test_places_are_a_tree_with_the_users_own_first(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:
-    placed.places.name_place("our house", LISBON).result()
+    placed.places.edit(place_edits.name_place, OwnPlace("1", "our house", LISBON)).result()
     qtbot.waitUntil(lambda: "our house" in names(page))
     roots = [page.tree.lines.lines.things[at].name for at in page.tree.lines.lines.below[-1]]
     assert roots == ["our house", "Portugal", "Germany"]
@@ -207,7 +209,7 @@ def test_a_circle_drawn_on_the_map_is_named(
 def test_an_own_place_is_changed_and_deleted_from_its_menu(
     qtbot: QtBot, page: MapPage, controller: PlacesController, placed: PlacedSession
 ) -> None:
-    key = placed.places.name_place("our house", LISBON, 200.0).result()
+    placed.places.edit(place_edits.name_place, OwnPlace("1", "our house", LISBON, 200.0)).result()
     qtbot.waitUntil(lambda: "our house" in names(page))
     go_to(page, "our house")
     page.tree.customContextMenuRequested.emit(page.tree.visualRect(page.tree.currentIndex()).center())
@@ -217,7 +219,7 @@ def test_an_own_place_is_changed_and_deleted_from_its_menu(
         "Show on the map", "Show photos", "Rename or change…\tF2", "Make private", "Delete\tDel",
     ]  # fmt: skip
     actions["Make private"].trigger()
-    qtbot.waitUntil(lambda: placed.places.own[key].is_private)
+    qtbot.waitUntil(lambda: placed.places.own["1"].is_private)
     menu.close()
     QTest.keyClick(page.tree, Key.Key_F2)
     question = controller.pages.question
@@ -226,7 +228,7 @@ def test_an_own_place_is_changed_and_deleted_from_its_menu(
     question.radius.setValue(500)
     question.go.click()
     qtbot.waitUntil(lambda: "home" in names(page))
-    assert placed.places.own[key].radius == 500.0
+    assert placed.places.own["1"].radius == 500.0
     go_to(page, "home")
     QTest.keyClick(page.tree, Key.Key_Delete)
     qtbot.waitUntil(lambda: "home" not in names(page))
