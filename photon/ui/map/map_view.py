@@ -3,7 +3,7 @@
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,11 +14,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip
 
 from photon.annotate.places.mercator import MapRect, area_of, metres_per_world
 from photon.annotate.places.point_pyramid import PointPyramid
@@ -30,7 +29,7 @@ from photon.language import counted, tr
 from photon.ui.kit.theme import theme
 from photon.ui.map.cluster_layer import Covers
 from photon.ui.map.map_canvas import MapCanvas
-from photon.ui.map.map_overlays import paint_circle
+from photon.ui.map.map_painter import MapPainter
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
@@ -43,22 +42,28 @@ _Drag = Literal["", "move", "area", "circle"]
 
 
 class MapView(MapCanvas):
-    """The map with photos.
+    """The map with photos, or on which a point is chosen.
 
     Signals:
         cluster_pressed: Brings the ids of a group's photos.
+        point_pressed: Brings the Coordinates that were clicked.
         area_chosen: Brings the MapArea that was drawn with Shift.
         photos_dropped: Brings ids of photos and the Coordinates on which they were dropped.
         circle_drawn: Brings the centre, a Coordinates, and metres.
     """
 
     cluster_pressed = Signal(list)
+    point_pressed = Signal(object)
     area_chosen = Signal(object)
     photos_dropped = Signal(list, object)
     circle_drawn = Signal(object, float)
 
-    def __init__(self, covers: Covers | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(covers, parent)
+    def __init__(
+        self, covers: Covers | None = None, *, takes_point: bool = False
+    ) -> None:
+        super().__init__(covers)
+        self._cursor = Qt.CursorShape.CrossCursor if takes_point else Qt.CursorShape.ArrowCursor
+        self._pin: Coordinates | None = None
         self._drag: _Drag = ""
         self._from = self._to = QPointF()
         self._draws_circle = self._has_moved = self._is_ringed = False
@@ -66,6 +71,7 @@ class MapView(MapCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
+        self.setCursor(self._cursor)
         self._name_focus()
         self.show_area(WORLD)
 
@@ -81,6 +87,11 @@ class MapView(MapCanvas):
     def highlight(self, photos: Ids) -> None:
         """Highlight the groups of some photos, int64 (n,), such as those selected beside the map."""
         self.groups.light(photos)
+        self.update()
+
+    def set_pin(self, point: Coordinates | None) -> None:
+        """Mark this point, or none."""
+        self._pin = point
         self.update()
 
     def begin_circle(self) -> None:
@@ -119,15 +130,16 @@ class MapView(MapCanvas):
         drag, self._drag = self._drag, ""
         if event.button() != Qt.MouseButton.LeftButton or not drag:
             return
-        self.unsetCursor()
+        self.setCursor(self._cursor)
         if drag == "circle":
             self._draws_circle = False
-            centre, metres = self.view.at(self._from.x(), self._from.y()), self._circle_metres()
+            centre, metres = self._circle()
             self.circle_drawn.emit(centre, metres if self._has_moved else USUAL)
         elif drag == "area" and self._has_moved:
             self.area_chosen.emit(self._drawn_area())
         elif not self._has_moved:
             self._press(self.groups.at(event.position(), self.view))
+            self.point_pressed.emit(self.view.at(event.position().x(), event.position().y()))
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -189,7 +201,7 @@ class MapView(MapCanvas):
             self.show_all()
         elif key == Qt.Key.Key_Escape:
             self._drag, self._draws_circle = "", False
-            self.unsetCursor()
+            self.setCursor(self._cursor)
             self.update()
         else:
             self._press(self.groups.focused)
@@ -225,10 +237,9 @@ class MapView(MapCanvas):
         self.setAccessibleName(tr("Map: {what}", what=name) if name else tr("Map"))
 
     def _name_of(self, number: int) -> str:
-        clusters = self.groups.clusters
-        if clusters is None or number < 0:
+        if number < 0:
             return ""
-        photos, town = counted(self.groups.count(number), "photo"), ""
+        photos, town, clusters = counted(self.groups.count(number), "photo"), "", self.groups.clusters
         if self._labels is not None:
             point = Coordinates(float(clusters.latitudes[number]), float(clusters.longitudes[number]))
             town = self._labels.nearest(point, self.view.zoom)
@@ -261,29 +272,28 @@ class MapView(MapCanvas):
         if photos:
             self.photos_dropped.emit(photos, self.view.at(at.x(), at.y()))
 
-    def _paint_more(self, painter: QPainter) -> None:
+    def _paint_more(self, painter: MapPainter) -> None:
         accent = theme().colour("accent")
         if self._drag == "circle":
-            paint_circle(painter, self.view, self.view.at(self._from.x(), self._from.y()), self._circle_metres())
+            painter.paint_circle(*self._circle())
         elif self._drag == "area":
             painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
             accent.setAlphaF(0.14)
             painter.setBrush(accent)
             painter.drawRect(QRectF(self._from, self._to).normalized())
-        if self._aimed is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, width in ((theme().colour("panel"), 5), (theme().colour("accent"), 2.5)):
-                painter.setPen(QPen(colour, width))
-                painter.drawEllipse(self._aimed, 10, 10)
+        for point in (self._aimed, self._pin and QPointF(*self.view.pixel_of(self._pin))):
+            if point is not None:
+                painter.paint_ring(point)
         if self._is_ringed and self.hasFocus() and self.groups.focused < 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
-    def _circle_metres(self) -> float:
-        centre, line = self.view.at(self._from.x(), self._from.y()), self._to - self._from
-        metres = float(np.hypot(line.x(), line.y())) / self.view.world * metres_per_world(centre.latitude)
-        return min(LARGEST, max(SMALLEST, metres))
+    def _circle(self) -> tuple[Coordinates, float]:
+        """Return the circle that is drawn: its centre, and metres."""
+        centre = self.view.at(self._from.x(), self._from.y())
+        metres = QLineF(self._from, self._to).length() / self.view.world * metres_per_world(centre.latitude)
+        return centre, min(LARGEST, max(SMALLEST, metres))
 
     def _drawn_area(self) -> MapArea:
         rect = QRectF(self._from, self._to).normalized()

@@ -17,7 +17,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.map.point_map import PointMap
+from photon.ui.map.map_view import MapView
 from photon.ui.map.world_loading import with_world
 from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.photo_rows import PhotoRows
@@ -90,11 +90,12 @@ class ReviewLocationsPage(RefreshedPage[LocationReview]):
         self._undo = ReviewUndo(context, self.undo, "locations.undo", self._acts.made)
         self.typing = TypingGuard(None, self.list)
         self._acts.failed.connect(self.refresh)
-        self.map = with_world(context, PointMap())
+        self.map = with_world(context, MapView(takes_point=True))
         self.map.photos_dropped.connect(self._acts.locate)
         self.map.setMinimumWidth(220)
         panels = QSplitter()
-        self.layout().replaceWidget(self.pages, panels)
+        if (column := self.layout()) is not None:
+            column.replaceWidget(self.pages, panels)
         for part in (self.pages, self.map):
             panels.addWidget(part)
         panels.setSizes([400, 300])
