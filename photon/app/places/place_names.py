@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from photon.annotate.places.town_names import FoundTown, known_town_names
 from photon.app.places.place_lookup import country_name, town_name
-from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
+from photon.domain.places.place import CountedPlace, PhotoPlace
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.places import photo_places
@@ -52,6 +52,6 @@ def find_places(library: Library, text: str) -> list[CountedPlace]:
 
 
 def _place_of_town(town: FoundTown) -> CountedPlace:
-    name = town_name(NamedPoint(town=town.name, town_id=town.town_id))
-    within = tuple(filter(None, (town.region, country_name(town.country))))
+    name = town_name(town.names)
+    within = tuple(filter(None, (town.names.region, country_name(town.names.country))))
     return CountedPlace("town", name, within, 0, town.coordinates, value=", ".join((name, *within)))

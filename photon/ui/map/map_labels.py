@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPen, QRegion
 
 from photon.annotate.places.mercator import project_point, project_points
+from photon.annotate.places.place_data import STEPS, known_towns
 from photon.annotate.places.town_names import country_name, local_names
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.arrays import Doubles, Ids
@@ -24,6 +25,7 @@ from photon.ui.map.map_viewport import MapViewport
 _ZOOMS = (3, 4, 5, 6, 7, 8, 9, 10)
 _SMALLEST = (3_000_000, 1_000_000, 400_000, 150_000, 60_000, 20_000, 8_000, 1_500, 0)
 """Inhabitants of the smallest town with a name below each of these zooms, and from the last one on."""
+_LEAST = 1000  # people of the smallest towns with a name
 _CANDIDATES, _AROUND, _GAP, _DOT = 300, 0.5, 12, 4.0
 _NEAR = 50_000 / 40_075_017
 _LEAST_OF = (1_000_000, 100_000)  # inhabitants of towns with large and middle names
@@ -52,17 +54,17 @@ class MapNames(NamedTuple):
 
 def list_names(world: WorldMap) -> MapNames:
     """Return what can be named; it takes too long for the main thread."""
-    towns, countries, language = world.towns, world.countries, current_language()
-    names, local = list(towns.names), local_names(language)
-    for row in np.flatnonzero(np.isin(towns.ids, list(local))).tolist():
-        names[row] = local[int(towns.ids[row])]
-    places = np.stack([*project_points(countries.latitudes, countries.longitudes), countries.widths / 360], axis=1)
-    named = [(country_name(code, language), *row) for code, row in zip(countries.codes, places.tolist(), strict=True)]
+    towns, language = known_towns(), current_language()
+    rows = np.argsort(-towns.populations, kind="stable")[: np.count_nonzero(towns.populations >= _LEAST)]
+    local, ids = local_names(language), towns.ids.tolist()
+    names = [local.get(ids[row]) or towns.names[row] for row in rows.tolist()]
+    countries = [
+        (country_name(code, language), *project_point(Coordinates(*point)), width / 360)
+        for code, *point, width in world.countries()
+    ]
+    points = project_points(towns.latitudes[rows] / STEPS, towns.longitudes[rows] / STEPS)
     return MapNames(
-        names,
-        *project_points(towns.latitudes, towns.longitudes),
-        towns.populations,
-        sorted(named, key=lambda one: -one[3]),
+        names, *points, towns.populations[rows].astype(np.int64), sorted(countries, key=lambda one: -one[3])
     )
 
 

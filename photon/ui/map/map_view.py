@@ -58,9 +58,7 @@ class MapView(MapCanvas):
     photos_dropped = Signal(list, object)
     circle_drawn = Signal(object, float)
 
-    def __init__(
-        self, covers: Covers | None = None, *, takes_point: bool = False
-    ) -> None:
+    def __init__(self, covers: Covers | None = None, *, takes_point: bool = False) -> None:
         super().__init__(covers)
         self._cursor = Qt.CursorShape.CrossCursor if takes_point else Qt.CursorShape.ArrowCursor
         self._pin: Coordinates | None = None

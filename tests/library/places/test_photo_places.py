@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
@@ -27,7 +27,12 @@ from photon.library.places.own_places import (
 )
 from photon.library.places.photo_places import map_points, place_counts, places_of
 from photon.library.places.point_names import count_pending, doubtful_photos, pending_photos, store_doubts
-from photon.library.places.suggested_places import SuggestedPoint, store_suggestions, suggested_points
+from photon.library.places.suggested_places import (
+    SuggestedPoint,
+    compare_suggestions,
+    replace_suggestions,
+    suggested_points,
+)
 from tests.library.places.conftest import BELEM, PARIS, POINTS, ROME, name_all
 from tests.library.places.named_places import name_place
 
@@ -87,6 +92,10 @@ def test_points_are_pending_until_named_by_this_version(placed: Library, add: Ca
     name_all(placed, "2")
     assert count_pending(placed, "2") == 0
     assert places_of(placed, [5])[5].doubt == "jump"
+
+
+def store_suggestions(library: Library, some: list[SuggestedPoint]) -> Changes:
+    return replace_suggestions(library, *compare_suggestions(library, some))
 
 
 def test_suggestions_hold_while_a_photo_has_no_coordinates_that_count(placed: Library) -> None:

@@ -266,6 +266,10 @@ def test_names_are_in_the_language_of_the_window(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(map_labels, "current_language", lambda: "de")
     names = list_names(WorldMap())
     assert "Lissabon" in names.towns
+    assert (np.diff(names.populations) <= 0).all()
+    assert {len(names.towns), len(names.x), len(names.y)} == {len(names.populations)}
+    at = names.towns.index("Berlin")
+    assert (names.x[at], names.y[at]) == pytest.approx(project_point(BERLIN), abs=1e-3)
     places = {name: (x, y) for name, x, y, _ in names.countries}
     x, y = project_point(Coordinates(51.0, 10.0))
     assert places["Deutschland"] == pytest.approx((x, y), abs=0.01)
