@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from photon.app.places.places import PlacesOnMap, PlacesState
@@ -301,13 +301,18 @@ class MapPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what changed while the page was hidden; the answer shown is that of the present search."""
         super().showEvent(event)
-        if self._content is None:  # in a narrow window, the map needs the room more than the list
-            self.panels.setSizes([min(_LIST, self.width() // 4), 10 * _GRID, _GRID])
         has_query = self._context.part(Gallery).state.query is not None
         self.answer.setVisible(has_query)
         self.answer.setChecked(self.answer.isChecked() and has_query)
         self.setFocusProxy(self.map)
         self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the map at least 60 % of the width, also when the details open beside it."""
+        super().resizeEvent(event)
+        wide, sides = self.panels.width(), self.panels.sizes()[::2] if self._content is not None else (_LIST, _GRID)
+        left, right = (min(side, max(_LEAST, wide // 5)) for side in sides)
+        self.panels.setSizes([left, wide - left - right, right])
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while the page is hidden."""

@@ -82,6 +82,15 @@ def test_the_map_shows_all_photos_at_first(page: MapPage) -> None:
     assert page.map.view.zoom > 2
 
 
+@pytest.mark.parametrize("width", [1800, 1440])
+def test_the_map_has_most_of_the_width(page: MapPage, placed_window: MainWindow, width: int) -> None:
+    placed_window.resize(width, 900)
+    placed_window.inspector.show()
+    QApplication.processEvents()
+    assert placed_window.inspector.isVisible()
+    assert page.map.width() >= 0.59 * page.panels.width()
+
+
 def test_photos_without_a_location_are_shown_to_be_dragged(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:
     assert page.without.text() == "12 without a location"
     page.without.click()
