@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 import click
 
@@ -12,6 +13,7 @@ from photon.cli.kit.selection import Selection
 from photon.cli.places_match import match
 from photon.domain import PhotonError
 from photon.domain.places.coordinates import DIGITS, Coordinates, check_coordinates
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace, PhotoPlace, PlaceDoubt
 from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr
@@ -97,7 +99,9 @@ def name(context: click.Context, name: str, circle: str, private: bool) -> None:
     with open_session(context) as session:
         key = session.places.name_place(name, centre, radius, is_private=private).result()
         count = next(one.photos for one in session.places.list_places().result() if one.key == key)
+        more = session.places.tell_filed(OwnPlace(key, name, centre, radius, private)).result()
     click.echo(tr("Named “{name}”: {photos}.", name=line_written_out(name), photos=counted(count, "photo")))
+    _tell(more)
 
 
 places.add_command(match)
@@ -118,6 +122,24 @@ def rename(context: click.Context, place: str, name: str) -> None:
 
 @places.command()
 @click.argument("place")
+@click.option("--off", is_flag=True, help="Make it public again.")
+@common
+def private(context: click.Context, place: str, off: bool) -> None:  # noqa: FBT001 - click passes flags
+    """Leave out of exports and metadata where photos in your PLACE were taken."""
+    with open_session(context) as session:
+        one = replace(session.places.find_own(place).result(), is_private=not off)
+        session.places.change_place(one.key, is_private=one.is_private).result()
+        more = session.places.tell_filed(one).result()
+    name = line_written_out(one.name)
+    if off:
+        click.echo(tr("“{name}” is no longer private.", name=name))
+    else:
+        click.echo(tr("“{name}” is left out of exports and written metadata.", name=name))
+    _tell(more)
+
+
+@places.command()
+@click.argument("place")
 @common
 def forget(context: click.Context, place: str) -> None:
     """Delete your PLACE; photos keep their locations. PLACE is a name or the key that --json prints."""
@@ -125,6 +147,11 @@ def forget(context: click.Context, place: str) -> None:
         one = session.places.find_own(place).result()
         session.places.delete_place(one.key).result()
     click.echo(tr("Forgot “{name}”. For it back: photon undo", name=line_written_out(one.name)))
+
+
+def _tell(more: str) -> None:
+    if more:
+        click.echo(more)
 
 
 def _read_circle(text: str) -> tuple[Coordinates, float]:

@@ -116,6 +116,14 @@ def test_a_circle_may_be_in_the_south_and_west(shell: Shell) -> None:
     assert (shell.json()[0]["latitude"], shell.json()[0]["longitude"]) == (-33.9, -18.4)
 
 
+def test_a_private_place_says_how_many_files_still_tell_it(shell: Shell) -> None:
+    filed = "The files of 2 photos may still tell where it is: save their metadata to remove what Photon wrote.\n"
+    assert shell("places", "name", "home", "38.7223,-9.1393,250") == "Named “home”: 2 photos.\n"
+    assert shell("places", "private", "home") == f"“home” is left out of exports and written metadata.\n{filed}"
+    assert shell("places", "private", "home", "--off") == "“home” is no longer private.\n"
+    assert shell("places", "name", "--private", "again", "38.7223,-9.1393,250").endswith(f"photos.\n{filed}")
+
+
 @pytest.mark.parametrize("circle", ["1,2", "1,2,x", "91,0,10", "nan,0,10", "0,181,10", "1;2;3"])
 def test_what_is_no_circle_is_refused(shell: Shell, circle: str) -> None:
     assert f"“{circle}” is no circle; nothing was changed. Write latitude" in shell(

@@ -97,6 +97,18 @@ def delete_place(library: Library, key: str) -> Changes:
     return changes
 
 
+def tell_filed(library: Library, place: OwnPlace) -> str:
+    """Say of how many photos the files or sidecars may tell where a private place is; empty for none."""
+    count = own_places.count_filed(library, place) if place.is_private else 0
+    if not count:
+        return ""
+    return tr_n(
+        "The files of {count:,} photo may still tell where it is: save its metadata to remove what Photon wrote.",
+        "The files of {count:,} photos may still tell where it is: save their metadata to remove what Photon wrote.",
+        count,
+    )
+
+
 def find_own(library: Library, text: str) -> OwnPlace:
     """Return the only place of the user with this key or name.
 

@@ -104,6 +104,10 @@ class Places:
         """Return the user's places, the smallest first."""
         return self._store.read(lambda library: list(own_places.own_places(library).values()))
 
+    def tell_filed(self, place: OwnPlace) -> Future[str]:
+        """Say of how many photos the files may tell where a private place is; empty for none, and if it isn't."""
+        return self._store.count(place_edits.tell_filed, place)
+
     def find_own(self, text: str) -> Future[OwnPlace]:
         """Return the only place of the user with this name, or key.
 

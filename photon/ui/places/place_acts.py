@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +48,11 @@ class PlaceActs(QObject):
         super().__init__(context.widget)
         self._context = context
 
-    def do(self, future: Future[Any], done: str) -> None:
-        """Report an edit that can be undone once it is written."""
+    def do(self, future: Future[Any], done: str, *more: Future[str]) -> None:
+        """Report an edit that can be undone once it is written, with more sentences, which may be empty."""
         context, step = self._context, self._context.session.undoing.last_step()  # asked right behind the edit
-        context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
+        told = combined(lambda _, *texts: " ".join(filter(None, (done, *texts))), future, *more)
+        context.bridge.call(told, lambda text: context.say(text, undo=True), self, self._fail)
         context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
 
     def _fail(self, error: PhotonError) -> None:
@@ -140,17 +142,17 @@ class PlaceActs(QObject):
             change = places.change_place(
                 place.key, name=place.name, centre=place.centre, radius=place.radius, is_private=place.is_private
             )
-            self.do(change, tr("Changed “{name}”.", name=place.name))
+            self.do(change, tr("Changed “{name}”.", name=place.name), places.tell_filed(place))
         else:
             made = places.name_place(place.name, place.centre, place.radius, is_private=place.is_private)
-            self.do(made, tr("This place is “{name}” now.", name=place.name))
+            self.do(made, tr("This place is “{name}” now.", name=place.name), places.tell_filed(place))
 
     def rows(self, place: OwnPlace) -> list[MenuRow]:
         """Return what a menu offers for a place of the user."""
         places = self._context.session.places
         turned = tr("“{name}” is left out of exports and written metadata.", name=place.name)
         turned = tr("“{name}” is no longer private.", name=place.name) if place.is_private else turned
-        private = partial(self._run, places.change_place, place.key, done=turned, is_private=not place.is_private)
+        private = partial(self._turn, replace(place, is_private=not place.is_private), turned)
         gone = tr("Deleted the place “{name}”. Its photos keep their location.", name=place.name)
         hide = (tr("No longer private"), "eye") if place.is_private else (tr("Make private"), "eye-slash")
         return [
@@ -162,6 +164,12 @@ class PlaceActs(QObject):
     def delete(self, place: OwnPlace) -> None:
         """Delete a place of the user."""
         self.rows(place)[-1][2]()
+
+    def _turn(self, place: OwnPlace, done: str) -> None:
+        """Make a place private, or no longer."""
+        places = self._context.session.places
+        change = places.change_place(place.key, is_private=place.is_private)
+        self.do(change, done, places.tell_filed(place))
 
     def _run(self, act: Callable[..., Future[Any]], *given: object, done: str, **named: object) -> None:
         self.do(act(*given, **named), done)

@@ -161,6 +161,9 @@ class FakePlaces:
         self.own[key] = replace(self.own[key], **fields)
         return self._do(lambda: self._tell(changed("places")))
 
+    def tell_filed(self, place: OwnPlace) -> Future[str]:
+        return self._do(lambda: "3 files tell it." if place.is_private else "")
+
     def delete_place(self, key: str) -> Future[Changes]:
         del self.own[key]
         return self._do(lambda: self._tell(changed("places")))
