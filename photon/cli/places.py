@@ -101,7 +101,7 @@ def name(context: click.Context, name: str, circle: str, private: bool) -> None:
         count = next(one.photos for one in session.places.list_places().result() if one.key == key)
         more = session.places.tell_filed(OwnPlace(key, name, centre, radius, private)).result()
     click.echo(tr("Named “{name}”: {photos}.", name=line_written_out(name), photos=counted(count, "photo")))
-    _tell(more)
+    click.echo(more, nl=bool(more))
 
 
 places.add_command(match)
@@ -135,7 +135,7 @@ def private(context: click.Context, place: str, off: bool) -> None:  # noqa: FBT
         click.echo(tr("“{name}” is no longer private.", name=name))
     else:
         click.echo(tr("“{name}” is left out of exports and written metadata.", name=name))
-    _tell(more)
+    click.echo(more, nl=bool(more))
 
 
 @places.command()
@@ -147,11 +147,6 @@ def forget(context: click.Context, place: str) -> None:
         one = session.places.find_own(place).result()
         session.places.delete_place(one.key).result()
     click.echo(tr("Forgot “{name}”. For it back: photon undo", name=line_written_out(one.name)))
-
-
-def _tell(more: str) -> None:
-    if more:
-        click.echo(more)
 
 
 def _read_circle(text: str) -> tuple[Coordinates, float]:
