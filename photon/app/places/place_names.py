@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from photon.annotate.places.town_names import FoundTown, known_town_names
-from photon.app.places.place_lookup import country_name, town_name
+from photon.app.places.place_lookup import localize_point
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
 from photon.library import Library
 from photon.library.db.text_folding import fold
@@ -15,9 +15,12 @@ _OFFERED = 10  # places of the library, and towns of the world
 
 
 def places_of(library: Library, photos: Sequence[int]) -> dict[int, PhotoPlace]:
-    """Return where photos were taken, see ``photo_places.places_of``; towns are named in the language of the window."""
+    """Return where photos were taken; towns and regions, but not countries, are named in the language of the window."""
     found = photo_places.places_of(library, photos)
-    return {photo: replace(one, names=replace(one.names, town=town_name(one.names))) for photo, one in found.items()}
+    names = {one.names: localize_point(one.names) for one in found.values()}
+    return {
+        photo: replace(one, names=replace(names[one.names], country=one.names.country)) for photo, one in found.items()
+    }
 
 
 def list_places(library: Library) -> list[CountedPlace]:
@@ -35,6 +38,6 @@ def find_places(library: Library, text: str) -> list[CountedPlace]:
 
 
 def _place_of_town(town: FoundTown) -> CountedPlace:
-    name = town_name(NamedPoint(town=town.name, town_id=town.town_id))
-    within = tuple(filter(None, (town.region, country_name(town.country))))
-    return CountedPlace("town", name, within, 0, town.coordinates, value=", ".join((name, *within)))
+    point = localize_point(NamedPoint("", town.name, town.region, town.country, town_id=town.town_id))
+    within = tuple(filter(None, (point.region, point.country)))
+    return CountedPlace("town", point.town, within, 0, town.coordinates, value=", ".join((point.town, *within)))

@@ -54,7 +54,7 @@ class _Where(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """A name that is looked for, which may be that of countries and towns; ``aliases`` are all names of these."""
+    """A name that is looked for, which may be that of countries, regions and towns; ``aliases`` are all their names."""
 
     text: str
     is_whole: bool
@@ -71,7 +71,8 @@ class _Wanted(NamedTuple):
         """Yield the columns in which a point has the wanted name, and names in wider columns that narrow it down."""
         for at, name in enumerate(where.names):
             is_it = (at == 0 and where.code in self.countries) or (at == 2 and where.town_id in self.towns)
-            is_it = is_it or (at in {0, 2} and not where.town_id and _folded(name) in self.aliases)
+            is_it = is_it or (at == 1 and f"{where.code}/{name}" in self.countries)
+            is_it = is_it or (at < 3 and not where.town_id and _folded(name) in self.aliases)
             if (is_it or self.fits(name)) and all(any(level < at for level in one.levels(where)) for one in wider):
                 yield at
 
@@ -297,12 +298,14 @@ def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:
     countries: dict[str, list[str]] = {}
     for code, name in library.db.execute("SELECT country, name FROM country_names ORDER BY rowid"):
         countries.setdefault(code, []).append(_folded(name))
+    regions = {name: names for key, names in countries.items() if "/" in key for name in names}
     found: dict[str, list[Filter]] = {}
     for one in named_counts(library):
-        for name in {_folded(one.name), *filter(_is_telling, towns.get(one.town_id, ()))}:
+        other = regions.get(_folded(one.name), ()) if one.level == "region" else towns.get(one.town_id, ())
+        for name in {_folded(one.name), *filter(_is_telling, other)}:
             found.setdefault(name, []).append(PLACE.filter_by(one.value))
     for country, _ in country_counts(library):
-        code = next((code for code, names in countries.items() if _folded(country) in names), "")
+        code = next((code for code, names in countries.items() if "/" not in code and _folded(country) in names), "")
         for name in filter(_is_telling, countries.get(code, ())):
             found.setdefault(name, []).append(COUNTRY.filter_by(country))
     return {name: tuple(dict.fromkeys(some)) for name, some in found.items() if name}

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from photon.app.places.place_lookup import country_name, town_name
+from photon.app.places.place_lookup import country_name, region_name, town_name
 from photon.domain.places.coordinates import Coordinates, check_coordinates
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
 from photon.language import tr
@@ -49,7 +49,7 @@ def doubt_text(place: PhotoPlace) -> str:
 
 def names_text(names: NamedPoint) -> str:
     """Return the names of a point in the user's language, the smallest first."""
-    region = "" if names.region == names.town else names.region
+    region = "" if region_name(names) == town_name(names) else region_name(names)
     return ", ".join(filter(None, (names.quarter, town_name(names), region, country_name(names.country))))
 
 

@@ -30,7 +30,7 @@ from photon.library.places.place_filters import (
 )
 from photon.library.places.point_names import IS_MISPLACED, store_doubts
 from photon.library.searches.filters import matching
-from tests.library.places.conftest import PARIS, ROME, TEXAS, name_all
+from tests.library.places.conftest import PARIS, REGIONS, ROME, TEXAS, name_all
 
 
 def found(library: Library, condition: PlaceSql) -> list[int]:
@@ -48,6 +48,7 @@ def found(library: Library, condition: PlaceSql) -> list[int]:
         ("Paris, Texas", [4]), ("Paris, France", [3]), ("Paris, fr", [3]), ("Paris, Portugal", []),
         ("Рим", [5]), ("Lazio", [5]), ("Italien", [5]), ("Rome, Lazio, Italy", [5]), ("Trastevere, Roma", [5]),
         ("France", [3]), ("district", [1, 2]), ("United", [4]), ("Lis", []), ("Lisbon District", [1, 2]),
+        ("latium", [5]), ("Rome, Latium", [5]), ("Paris, tejas", [4]), ("Rome, Tejas", []),
         (",", []), ("%", []), ("_ome", []), ('Rome" OR 1', []), ("Rome, Rome", []),
     ],
 )  # fmt: skip
@@ -169,14 +170,18 @@ def test_places_are_counted_and_told_apart(placed: Library) -> None:
 def test_places_are_offered_by_their_local_names_which_find_the_same_photos(placed: Library) -> None:
     towns, countries = {"Rome": "Roma"}, {"FR": "Frankreich", "US": "USA", "IT": "Italien"}
     placed.localize = lambda one: replace(
-        one, town=towns.get(one.town, one.town), country=countries.get(one.country, one.country)
+        one,
+        town=towns.get(one.town, one.town),
+        region=REGIONS.get((one.country, one.region), one.region),
+        country=countries.get(one.country, one.country),
     )
     offered = dict(place_name_counts(placed))
-    assert {"Roma", "Paris, Texas, USA", "Paris, Île-de-France, Frankreich", "Trastevere"} < set(offered)
+    assert {"Roma", "Paris, Tejas, USA", "Paris, Île-de-France, Frankreich", "Trastevere"} < set(offered)
     for value, count in offered.items():
         assert len(found(placed, place_condition(placed, value))) == count, value
     assert {name for name, _ in country_counts(placed)} == {"Portugal", "Frankreich", "USA", "Italien"}
     assert named_filters(placed)["rome"] == (Filter("place", "Roma"),)
+    assert named_filters(placed)["latium"] == named_filters(placed)["lazio"] == (Filter("place", "Latium"),)
     assert named_filters(placed)["france"] == (Filter("country", "Frankreich"),)
 
 
