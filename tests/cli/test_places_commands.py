@@ -139,3 +139,10 @@ def test_photos_that_have_no_names_yet_are_counted(tmp_path: Path, shell: Shell,
     shell("places")
     assert photon(shell.library, "places") == 0
     assert "1 photo not named yet. To do it now: photon index" in capsys.readouterr().err
+
+
+def test_places_named_by_signs_are_told_apart(shell: Shell) -> None:
+    for name, circle in (("❤", "38.7223,-9.1393,250"), ("🏠", "1,1,100")):
+        shell("places", "name", name, circle)
+    assert shell("places", "rename", "🏠", "home") == "Renamed “🏠” to “home”.\n"
+    assert shell("search", 'place:"❤"').splitlines()[0] == "2 photos match"

@@ -10,7 +10,7 @@ from photon.domain.places.own_place import OwnPlace
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.db.text_folding import fold
+from photon.library.db.text_folding import fold_sign
 from photon.library.photos.photo_locations import decided_locations, filed_locations, locate_photos
 from photon.library.places import own_places, suggested_places
 
@@ -116,7 +116,9 @@ def find_own(library: Library, text: str) -> OwnPlace:
         PhotonError: There is none, or several have this name.
     """
     known = own_places.own_places(library)
-    found = [known[text]] if text in known else [one for one in known.values() if fold(one.name) == fold(text)]
+    found = (
+        [known[text]] if text in known else [one for one in known.values() if fold_sign(one.name) == fold_sign(text)]
+    )
     if not found:
         raise PhotonError(
             tr("You named no place “{name}”; nothing was changed.", name=line_written_out(text)),

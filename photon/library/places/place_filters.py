@@ -23,7 +23,7 @@ from photon.domain.places.place import CountedPlace, NamedPoint, PlaceLevel
 from photon.domain.query.filter_kinds.places import COUNTRY, PLACE
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.text_folding import fold
+from photon.library.db.text_folding import fold, fold_sign
 from photon.library.photos.facets import Counted
 from photon.library.places.own_places import in_circle, own_places
 from photon.library.places.photo_places import country_names, map_points, place_counts, stated_place
@@ -79,9 +79,13 @@ class _Wanted(NamedTuple):
 
 def place_condition(library: Library, text: str) -> PlaceSql:
     """Return the condition that a photo was taken at a place, or that metadata of one without coordinates says so."""
+    sign = fold_sign(text)
     for wanted in _readings(library, text):
         found = _named(library, wanted)
-        own = [place for place in own_places(library).values() if len(wanted) == 1 and wanted[0].fits(place.name)]
+        own = [
+            place for place in own_places(library).values()
+            if len(wanted) == 1 and wanted[0].fits(place.name) and (wanted[0].text or fold_sign(place.name) == sign)
+        ]  # fmt: skip
         if own:
             found.append((_LISTED, _json(_photos_in(library, own))))
         if found:

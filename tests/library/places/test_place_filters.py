@@ -30,6 +30,7 @@ from photon.library.places.place_filters import (
 )
 from photon.library.places.point_names import IS_MISPLACED, store_doubts
 from photon.library.searches.filters import matching
+from photon.search.query_language import parse
 from tests.library.places.conftest import PARIS, REGIONS, ROME, TEXAS, name_all
 
 
@@ -75,6 +76,16 @@ def test_the_users_places_are_found_beside_the_towns_they_lie_in(placed: Library
     assert found(placed, near_name_condition(placed, "Paris", 1000)) == [3]
     assert found(placed, near_name_condition(placed, "Lisbon", 1000)) == [5]
     assert found(placed, near_name_condition(placed, "Nowhere", 1000)) == []
+
+
+def test_a_place_is_found_by_a_name_without_letters(placed: Library) -> None:
+    name_place(placed, "❤\ufe0f", Coordinates(*ROME), 500)
+    name_place(placed, "🏠", Coordinates(*PARIS), 500)
+    for name, photos in (("❤", [5]), ("❤\ufe0f", [5]), ("🏠", [3]), ("🏡", [])):
+        query = parse(f'place:"{name}"')
+        assert (query.mistakes, query.query.parts) == ((), (Filter("place", name),))
+        assert found(placed, place_condition(placed, name)) == photos
+    assert dict(place_name_counts(placed))["🏠"] == 1
 
 
 def state_place(library: Library, photo: int, place: StatedPlace) -> None:
