@@ -7,7 +7,7 @@ from photon.annotate.places.town_names import FoundTown, known_town_names
 from photon.app.places.place_lookup import localize_point
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
 from photon.library import Library
-from photon.library.db.text_folding import fold
+from photon.library.db.text_folding import fold_sign
 from photon.library.places import photo_places
 from photon.library.places.place_filters import count_own, count_places
 
@@ -30,8 +30,8 @@ def list_places(library: Library) -> list[CountedPlace]:
 
 def find_places(library: Library, text: str) -> list[CountedPlace]:
     """Return places whose name, or a word of it, starts with a typed text: of the library first, then of the world."""
-    wanted = fold(text.partition(",")[0])
-    here = [one for one in list_places(library) if f" {wanted}" in f" {fold(one.name)}"][:_OFFERED]
+    wanted = fold_sign(text.partition(",")[0])
+    here = [one for one in list_places(library) if f" {wanted}" in f" {fold_sign(one.name)}"][:_OFFERED]
     known = {(one.name, *one.within) for one in here}
     world = map(_place_of_town, known_town_names().find_towns(text, _OFFERED))
     return [*here, *(one for one in world if (one.name, *one.within) not in known)]
