@@ -101,7 +101,9 @@ def name(context: click.Context, name: str, circle: str, private: bool) -> None:
         place = OwnPlace(new_place_key(), name, centre, radius, private)
         session.places.edit(place_edits.name_place, place).result()
         count = next(one.photos for one in session.places.list_places().result() if one.key == place.key)
+        more = session.places.tell_filed(place).result()
     click.echo(tr("Named “{name}”: {photos}.", name=line_written_out(name), photos=counted(count, "photo")))
+    click.echo(more, nl=bool(more))
 
 
 places.add_command(match)
@@ -118,6 +120,24 @@ def rename(context: click.Context, place: str, name: str) -> None:
         session.places.edit(place_edits.change_place, replace(one, name=name)).result()
     before, now = line_written_out(one.name), line_written_out(name)
     click.echo(tr("Renamed “{before}” to “{now}”.", before=before, now=now))
+
+
+@places.command()
+@click.argument("place")
+@click.option("--off", is_flag=True, help="Make it public again.")
+@common
+def private(context: click.Context, place: str, off: bool) -> None:  # noqa: FBT001 - click passes flags
+    """Leave out of exports and metadata where photos in your PLACE were taken."""
+    with open_session(context) as session:
+        one = replace(session.places.find_own(place).result(), is_private=not off)
+        session.places.edit(place_edits.change_place, one).result()
+        more = session.places.tell_filed(one).result()
+    name = line_written_out(one.name)
+    if off:
+        click.echo(tr("“{name}” is no longer private.", name=name))
+    else:
+        click.echo(tr("“{name}” is left out of exports and written metadata.", name=name))
+    click.echo(more, nl=bool(more))
 
 
 @places.command()

@@ -31,7 +31,9 @@ _SHOWN = 20
 @click.option(
     "--photos", metavar="QUERY", help="Only photos that match QUERY; otherwise all from the time of the tracks."
 )
-@click.option("--zone", default="", metavar="ZONE", help="Time zone of the camera's clock, such as Europe/Lisbon.")
+@click.option(
+    "--zone", default="", metavar="ZONE", help="Time zone of the camera's clock, such as Europe/Lisbon or +05:30."
+)
 @click.option("--replace", is_flag=True, help="Also move photos that have a location already.")
 @click.option("--dry-run", is_flag=True, help="Show locations; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per photo and line.")

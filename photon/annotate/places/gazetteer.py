@@ -12,7 +12,7 @@ from photon.annotate.places.town_grid import RADIUS, TownGrid, points_in_space
 from photon.domain.arrays import Doubles, Floats, Ids, Pixels
 from photon.domain.places.place import NamedPoint
 
-DATA_VERSION = "2"
+DATA_VERSION = "3"
 """Raise it when points get other names, by other data or other rules: photos are then named anew."""
 NEAR, WIDE, FAR = 10.0, 50.0, 110.0
 """Kilometres within which all towns, those of many people, and, where there are neither, all again are looked at."""

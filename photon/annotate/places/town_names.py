@@ -120,6 +120,12 @@ def local_names(language: str) -> dict[int, str]:
     return {int(town_id): name for town_id, name in read_table("names.de.txt")} if language == "de" else {}
 
 
+def region_name(country: str, region: str, language: str) -> str:
+    """Return the name of a region in a language; as the data have it if no other is known."""
+    other = _regions().get((country, region), ("", ""))[0]
+    return other if other and language == "de" else region
+
+
 def region_names(country: str, region: str) -> tuple[str, ...]:
     """Return what else people type for a region: its German name and its codes; none if unknown."""
     german, codes = _regions().get((country, region), ("", ""))

@@ -8,7 +8,7 @@ from photon.domain.places.own_place import OwnPlace
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.db.text_folding import fold
+from photon.library.db.text_folding import fold_sign
 from photon.library.photos.photo_locations import decided_locations, filed_locations, locate_photos
 from photon.library.places import own_places, suggested_places
 
@@ -92,6 +92,18 @@ def delete_place(library: Library, place: OwnPlace) -> Changes:
     return changes
 
 
+def tell_filed(library: Library, place: OwnPlace) -> str:
+    """Say of how many photos the files or sidecars may tell where a private place is; empty for none."""
+    count = own_places.count_filed(library, place) if place.is_private else 0
+    if not count:
+        return ""
+    return tr_n(
+        "The files of {count:,} photo may still tell where it is: save its metadata to remove what Photon wrote.",
+        "The files of {count:,} photos may still tell where it is: save their metadata to remove what Photon wrote.",
+        count,
+    )
+
+
 def find_own(library: Library, text: str) -> OwnPlace:
     """Return the only place of the user with this key or name.
 
@@ -99,7 +111,9 @@ def find_own(library: Library, text: str) -> OwnPlace:
         PhotonError: There is none, or several have this name.
     """
     known = own_places.own_places(library)
-    found = [known[text]] if text in known else [one for one in known.values() if fold(one.name) == fold(text)]
+    found = (
+        [known[text]] if text in known else [one for one in known.values() if fold_sign(one.name) == fold_sign(text)]
+    )
     if not found:
         raise PhotonError(
             tr("You named no place “{name}”; nothing was changed.", name=line_written_out(text)),

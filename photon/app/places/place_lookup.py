@@ -22,6 +22,13 @@ def town_name(point: NamedPoint) -> str:
     return local_names(current_language()).get(point.town_id, point.town)
 
 
+def region_name(point: NamedPoint) -> str:
+    """Return the name of a region; empty if there is none."""
+    from photon.annotate.places.town_names import region_name as name_in  # the window opens without it
+
+    return name_in(point.country, point.region, current_language())
+
+
 def country_name(code: str) -> str:
     """Return the name of a country by its code; empty at sea."""
     from photon.annotate.places.town_names import country_name as name_in  # the window opens without it
@@ -30,13 +37,13 @@ def country_name(code: str) -> str:
 
 
 def localize_point(point: NamedPoint) -> NamedPoint:
-    """Return a point with the names of its town and country in place of the data's."""
-    return replace(point, town=town_name(point), country=country_name(point.country))
+    """Return a point with the names of its town, region and country in place of the data's."""
+    return replace(point, town=town_name(point), region=region_name(point), country=country_name(point.country))
 
 
 def names_text(point: NamedPoint) -> str:
     """Return the names of a point in the user's language, the smallest first."""
-    return joined_names(point.quarter, town_name(point), point.region, country_name(point.country))
+    return joined_names(point.quarter, town_name(point), region_name(point), country_name(point.country))
 
 
 def joined_names(*names: str) -> str:

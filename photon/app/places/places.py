@@ -114,6 +114,10 @@ class Places:
         """Return what the map shows: where these photos, int64 (n,), or all were taken, and all places."""
         return self._store.count(_read_map, photos)
 
+    def tell_filed(self, place: OwnPlace) -> Future[str]:
+        """Say of how many photos the files may tell where a private place is; empty for none, and if it isn't."""
+        return self._store.count(place_edits.tell_filed, place)
+
     def find_own(self, text: str) -> Future[OwnPlace]:
         """Return the only place of the user with this name, or key.
 

@@ -71,6 +71,20 @@ def delete_place(library: Library, key: str) -> Changes:
     return changed("places")
 
 
+def count_filed(library: Library, place: OwnPlace) -> int:
+    """Return of how many photos in a place the files or sidecars may say where it is, as far as the library knows.
+
+    Of photos that a person located, each into whose files anything was written counts.
+    """
+    rows = library.db.execute(
+        "SELECT read_latitude, read_longitude, latitude, longitude, stated_place <> '' OR (located <> ''"
+        " AND id IN (SELECT photo_id FROM writes WHERE state = 'written')) FROM photos WHERE present = 1"
+    ).fetchall()
+    *points, is_filed = np.array(rows, np.float64).reshape(-1, 5).T
+    read, counted = (in_circle(place, *points[at : at + 2]) for at in (0, 2))
+    return int((read | (counted & (is_filed > 0))).sum())
+
+
 # -- membership ------------------------------------------------------------------------------------------
 
 

@@ -25,10 +25,17 @@ class ReportedEdits(QObject):
         super().__init__(context.widget)
         self._context = context
 
-    def report(self, done: str, future: Future[Any]) -> None:
-        """Say what was done once an edit that was just begun is written, or why it failed."""
+    def report(self, done: str, future: Future[Any], *more: Future[str]) -> None:
+        """Say what was done once an edit that was just begun is written, or why it failed.
+
+        Args:
+            done: What was done.
+            future: The edit.
+            *more: More sentences, which may be empty.
+        """
         context, step = self._context, self._context.session.undoing.last_step()  # asked right behind the edit
-        context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
+        told = combined(lambda _, *texts: " ".join(filter(None, (done, *texts))), future, *more)
+        context.bridge.call(told, lambda text: context.say(text, undo=True), self, self._fail)
         context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
 
     def _fail(self, error: PhotonError) -> None:

@@ -139,16 +139,21 @@ class PlacesController(ReportedEdits):
         self.pages.ask_place(place, self._change_place)
 
     def _name_place(self, place: OwnPlace) -> None:
-        self.edit(tr("This place is “{name}” now.", name=place.name), place_edits.name_place, place)
+        self._store(tr("This place is “{name}” now.", name=place.name), place_edits.name_place, place)
 
     def _change_place(self, place: OwnPlace) -> None:
-        self.edit(tr("Changed “{name}”.", name=place.name), place_edits.change_place, place)
+        self._store(tr("Changed “{name}”.", name=place.name), place_edits.change_place, place)
 
     def turn_private(self, place: OwnPlace) -> None:
         """Make a place of the user private, or public again."""
         hidden = tr("“{name}” is left out of exports and written metadata.", name=place.name)
         done = tr("“{name}” is no longer private.", name=place.name) if place.is_private else hidden
-        self.edit(done, place_edits.change_place, replace(place, is_private=not place.is_private))
+        self._store(done, place_edits.change_place, replace(place, is_private=not place.is_private))
+
+    def _store(self, done: str, edit: Edit[[OwnPlace], Changes], place: OwnPlace) -> None:
+        """Run an edit of a place, and say whether files may tell where a private one is."""
+        places = self._context.session.places
+        self.report(done, places.edit(edit, place), places.tell_filed(place))
 
     def delete(self, place: OwnPlace) -> None:
         """Delete a place of the user."""

@@ -9,6 +9,7 @@ from photon.annotate.places.town_names import (
     country_names,
     known_town_names,
     local_names,
+    region_name,
     region_names,
 )
 from photon.library.db.text_folding import fold
@@ -87,6 +88,9 @@ def test_regions_of_the_list_are_in_the_data() -> None:
 
 
 def test_names_of_regions() -> None:
+    names = {language: region_name("DE", "Bavaria", language) for language in ("de", "en", "fr")}
+    assert names == {"de": "Bayern", "en": "Bavaria", "fr": "Bavaria"}
+    assert region_name("AT", "Burgenland", "de") == "Burgenland"
     assert region_names("DE", "North Rhine-Westphalia") == ("Nordrhein-Westfalen", "NW", "NRW")
     assert region_names("FR", "Île-de-France") == ()
 

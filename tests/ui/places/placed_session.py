@@ -46,13 +46,13 @@ class FakeTracks:
 
     def __init__(self, do: Do) -> None:
         self._do = do
-        self.asked: list[tuple[list[str], Sequence[int] | None, timedelta | None]] = []
+        self.asked: list[tuple[list[str], Sequence[int] | None, timedelta | None, str]] = []
         self.applied: list[TrackPlan] = []
 
     def plan(
-        self, files: Sequence[str], photos: Sequence[int] | None = None, offset: timedelta | None = None
+        self, files: Sequence[str], photos: Sequence[int] | None = None, offset: timedelta | None = None, *, zone: str
     ) -> Future[TrackPlan]:
-        self.asked.append((list(files), photos, offset))
+        self.asked.append((list(files), photos, offset, zone))
         track = Track(
             "walk", np.arange(3), np.full(3, LISBON.latitude), np.linspace(-9.2, -9.1, 3), np.zeros(1, np.int64)
         )
@@ -168,6 +168,9 @@ class FakePlaces:
         return self._do(lambda: self._tell(changed("places")))
 
     _change_place = _name_place
+
+    def tell_filed(self, place: OwnPlace) -> Future[str]:
+        return self._do(lambda: "3 files tell it." if place.is_private else "")
 
     def _delete_place(self, place: OwnPlace) -> Future[Changes]:
         del self.own[place.key]

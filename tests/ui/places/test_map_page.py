@@ -216,7 +216,7 @@ def test_a_circle_drawn_on_the_map_is_named(
 
 
 def test_an_own_place_is_changed_and_deleted_from_its_menu(
-    qtbot: QtBot, page: MapPage, controller: PlacesController, placed: PlacedSession
+    qtbot: QtBot, page: MapPage, controller: PlacesController, placed: PlacedSession, placed_window: MainWindow
 ) -> None:
     placed.places.edit(place_edits.name_place, OwnPlace("1", "our house", LISBON, 200.0)).result()
     qtbot.waitUntil(lambda: "our house" in names(page))
@@ -228,7 +228,9 @@ def test_an_own_place_is_changed_and_deleted_from_its_menu(
         "Show on the map", "Show photos", "Rename or change…\tF2", "Make private", "Delete\tDel",
     ]  # fmt: skip
     actions["Make private"].trigger()
-    qtbot.waitUntil(lambda: placed.places.own["1"].is_private)
+    said = "“our house” is left out of exports and written metadata. 3 files tell it."
+    qtbot.waitUntil(lambda: placed_window.toast.words.text() == said)
+    assert placed.places.own["1"].is_private
     menu.close()
     QTest.keyClick(page.tree, Key.Key_F2)
     question = controller.pages.question
