@@ -97,8 +97,8 @@ class WorldMap:
             size = abs(float(np.sum(x * next_y - next_x * y)))
             if size > largest.get(country, (0.0,))[0]:
                 largest[country] = size, whole
-        for country, (_, ring) in largest.items():
-            latitude, longitude, width = _widest_part(ring)
+        for country, (_, outline) in largest.items():
+            latitude, longitude, width = _widest_part(outline)
             yield known_towns().codes[country], latitude, (longitude + 180) % 360 - 180, width
 
 

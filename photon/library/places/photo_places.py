@@ -38,7 +38,7 @@ class MapPoints(NamedTuple):
     def among(self, photos: Ids | None) -> "MapPoints":
         """Return those of some photos, int64 (n,); of all with None."""
         rows = slice(None) if photos is None else np.isin(self.ids, photos)
-        return MapPoints(*(column[rows] for column in self))
+        return MapPoints(self.ids[rows], self.latitudes[rows], self.longitudes[rows])
 
 
 class PlaceCount(NamedTuple):

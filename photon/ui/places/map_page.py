@@ -13,9 +13,8 @@ from photon.app.places.places import PlacesOnMap, PlacesState
 from photon.app.places.trip_list import Trip
 from photon.domain import Changes
 from photon.domain.arrays import Ids
+from photon.domain.photo.date_span import DatedPhotos
 from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.map_area import MapArea
-from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.language import counted, tr, tr_n
 from photon.ui.grid.match_selection import MatchSelection
@@ -68,9 +67,6 @@ class MapPage(Page):
         self._context, self._acts = context, context.part(PlacesController)
         self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
-        self._area: MapArea | None = None
-        self._own: dict[str, OwnPlace] = {}
-        self._months: Sequence[str] = ()
         self._is_moved = False  # whether the map shows what it should
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Map"))
@@ -78,7 +74,7 @@ class MapPage(Page):
         self.grid.set_tile(_TILE)
         covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
         self.map, self.months = with_world(context, MapView(covers)), MonthStrip()
-        self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree()
+        self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree(self._acts)
         self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
         self.pages, self.panels = QStackedWidget(), QSplitter()
         self._request = LatestRequest(context.bridge, self)
@@ -137,19 +133,14 @@ class MapPage(Page):
     def _connect(self) -> None:
         acts, marks, grid = self._acts, self._context.part(MarkCommands), self.grid
         self.head.left.connect(self.closed)
-        self.map.view_changed.connect(self._follow)
+        self.map.view_changed.connect(lambda _: self._follow_soon.start())
         self.map.area_chosen.connect(acts.search_area)
         self.map.cluster_pressed.connect(lambda photos: self._open(photos[0]) if len(photos) == 1 else None)
         self.map.photos_dropped.connect(acts.locate)
         self.map.circle_drawn.connect(acts.ask_name)
-        self.months.chosen.connect(self._choose_months)
+        self.months.chosen.connect(lambda _: self.refresh())
         self.line.chosen.connect(self.show_place)
         self.tree.chosen.connect(self.show_place)
-        self.tree.search_wanted.connect(acts.search_place)
-        self.tree.photos_dropped.connect(lambda place, some: acts.locate(some, place.coordinates, place.name))
-        self.tree.menu_wanted.connect(self._open_place_menu)
-        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.ask_change))
-        self.tree.remove_wanted.connect(lambda place: self._act_on_own(place, acts.delete))
         grid.opened.connect(self._open)
         grid.rated.connect(marks.rate)
         grid.favoured.connect(marks.favour)
@@ -172,7 +163,7 @@ class MapPage(Page):
     def show_place(self, place: CountedPlace) -> None:
         """Move the map to a place."""
         self._is_moved = True
-        own = self._own.get(place.key)
+        own = self.tree.own.get(place.key)
         zoom = math.log2(_CIRCLE / own.radius) if own is not None else ZOOMS[place.level]
         self.map.go_to(place.coordinates, zoom)
 
@@ -188,18 +179,17 @@ class MapPage(Page):
         if self._request.is_awaited:
             self._soon.request()
             return
-        session, chosen, among = self._context.session, tuple(self._months), self._among
-        asked = combined(
-            lambda found, by_month: (
-                found, tree_of_places(found.places), make_content(found.points, by_month, chosen, among),
-            ),
-            session.places.on_map(among), session.browsing.photos_by_date("newest", None, "month"),
-        )  # fmt: skip
-        self._request.ask(asked, self._show)
+        session, chosen, among = self._context.session, self.months.chosen_months(), self._among
+
+        def make_known(found: PlacesOnMap, by_month: DatedPhotos) -> Known:
+            return found, tree_of_places(found.places), make_content(found.points, by_month, chosen, among)
+
+        dated = session.browsing.photos_by_date("newest", None, "month")
+        self._request.ask(combined(make_known, session.places.on_map(among), dated), self._show)
 
     def _show(self, known: Known) -> None:
         found, lines, self._content = known
-        self._own, state, content = found.own, found.state, self._content
+        self.tree.own, state, content = found.own, found.state, self._content
         self.tree.show_lines(lines)
         self.map.set_places(list(found.own.values()))
         self.map.set_points(content.pyramid)
@@ -213,14 +203,11 @@ class MapPage(Page):
         self.head.say(_summary(state))
         self.review.setText(tr("Review {count:,} locations", count=state.suggested + state.doubtful))
         self.review.setVisible(bool(state.suggested or state.doubtful))
-        self.without.setText(tr("{count:,} without a location", count=len(content.others)))
-        self.without.setVisible(bool(len(content.others)))
-        self.without.setChecked(self.without.isChecked() and bool(len(content.others)))
+        count = len(content.others)
+        self.without.setText(tr("{count:,} without a location", count=count))
+        self.without.setVisible(count > 0)
+        self.without.setChecked(self.without.isChecked() and count > 0)
         self._list_photos()
-
-    def _follow(self, area: MapArea) -> None:
-        self._area = area
-        self._follow_soon.start()
 
     def _list_photos(self) -> None:
         """Show the photos in view, or those without a location."""
@@ -228,15 +215,11 @@ class MapPage(Page):
         if content is not None and self.without.isChecked():
             self.grid.grid_model.show_photos(content.others.tolist(), spans=content.other_spans)
             self.in_view.setText(tr("Drag photos onto the map"))
-        elif content is not None and self._area is not None:
-            photos, spans = content.list_photos(self._area)
+        elif content is not None:
+            photos, spans = content.list_photos(self.map.view.area)
             self.grid.grid_model.show_photos(photos, spans=spans)
             words = tr_n("{count:,} photo in this view", "{count:,} photos in this view", len(photos))
             self.in_view.setText(words if photos else tr("No photos in this view"))
-
-    def _choose_months(self, months: Sequence[str]) -> None:
-        self._months = months
-        self.refresh()
 
     def _turn_to_answer(self) -> None:
         self._is_moved = not self.answer.isChecked()
@@ -265,16 +248,6 @@ class MapPage(Page):
     def _open(self, photo: int) -> None:
         shown = list(self.grid.grid_model.ids)
         self.opened.emit(shown, shown.index(photo)) if photo in shown else self.opened.emit([photo], 0)
-
-    def _act_on_own(self, place: CountedPlace, act: object) -> None:
-        if place.key in self._own and callable(act):
-            act(self._own[place.key])
-
-    def _open_place_menu(self, place: CountedPlace, point: QPoint) -> None:
-        rows: list[MenuRow] = [(tr("Show on the map"), "map-pin", partial(self.show_place, place))]
-        rows += [(tr("Show photos"), "magnifying-glass", partial(self._acts.search_place, place))] * bool(place.photos)
-        rows += self._acts.rows(self._own[place.key]) if place.key in self._own else []
-        open_menu(self, point, lambda menu: make_actions(menu, rows))
 
     def _ask_trips(self) -> None:
         self._context.bridge.call(self._context.session.places.trips(), self._offer_trips, self)
