@@ -151,7 +151,7 @@ def measure_frames(number: int, width: int, height: int) -> None:  # noqa: PLR09
         points.photos_in(area)
         times.append((time.perf_counter() - start) * 1000)
     print(f"photos in an area: {max(times):.1f} ms at most")
-    view = TimedMap(PlainCovers())
+    view = TimedMap(PlainCovers())  # type: ignore[arg-type]
     view.resize(width, height)
     view.set_world(WorldMap())
     view.set_points(points)

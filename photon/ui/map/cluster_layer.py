@@ -2,10 +2,9 @@
 
 import math
 from functools import partial
-from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, SignalInstance
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from photon.annotate.places.mercator import MapRect, area_of, project_points
@@ -14,6 +13,7 @@ from photon.domain.arrays import Ids
 from photon.domain.places.map_area import MapArea
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font, theme
+from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_painter import MapPainter
 from photon.ui.map.map_viewport import MapViewport
 from photon.ui.photos.thumbnails import Thumbnail
@@ -25,15 +25,6 @@ _NONE = PointPyramid(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
 _NOWHERE = MapRect(0, 0, 0, 0)
 
 
-class Covers(Protocol):
-    """Finds thumbnails; see ``CoverPictures``."""
-
-    arrived: SignalInstance
-
-    def find(self, photo: int) -> Thumbnail | None:
-        """Return a photo's thumbnail, if it is in memory; else it is asked for."""
-
-
 class ClusterLayer:
     """The groups in view; one of them may have the focus.
 
@@ -42,7 +33,7 @@ class ClusterLayer:
         focused: Number of the group with the focus; -1 for none.
     """
 
-    def __init__(self, covers: Covers | None) -> None:
+    def __init__(self, covers: CoverPictures | None) -> None:
         """Start without points."""
         self._covers, self._points, self._lit = covers, _NONE, np.zeros(0, np.int64)
         self._found_in, self._level, self.focused = _NOWHERE, 0, -1

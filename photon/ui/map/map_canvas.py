@@ -16,7 +16,8 @@ from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.map.cluster_layer import ClusterLayer, Covers
+from photon.ui.map.cluster_layer import ClusterLayer
+from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.land_tiles import LandTiles
 from photon.ui.map.map_labels import MapLabels
 from photon.ui.map.map_overlays import TrackLine, name_places, paint_grid, paint_scale, place_rects, scale_rect
@@ -42,7 +43,7 @@ class MapCanvas(QWidget):
 
     view_changed = Signal(object)
 
-    def __init__(self, covers: Covers | None = None) -> None:
+    def __init__(self, covers: CoverPictures | None = None) -> None:
         super().__init__()
         self.view = MapViewport()
         self.groups = ClusterLayer(covers)

@@ -1,8 +1,10 @@
 """The map that a person moves, chooses photos on and drops photos on."""
 
+import math
+from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
-import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -27,7 +29,7 @@ from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL
 from photon.language import counted, tr
 from photon.ui.kit.theme import theme
-from photon.ui.map.cluster_layer import Covers
+from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_canvas import MapCanvas
 from photon.ui.map.map_painter import MapPainter
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
@@ -58,7 +60,7 @@ class MapView(MapCanvas):
     photos_dropped = Signal(list, object)
     circle_drawn = Signal(object, float)
 
-    def __init__(self, covers: Covers | None = None, *, takes_point: bool = False) -> None:
+    def __init__(self, covers: CoverPictures | None = None, *, takes_point: bool = False) -> None:
         super().__init__(covers)
         self._cursor = Qt.CursorShape.CrossCursor if takes_point else Qt.CursorShape.ArrowCursor
         self._pin: Coordinates | None = None
@@ -114,13 +116,11 @@ class MapView(MapCanvas):
             return
         before, self._to = self._to, event.position()
         if not self._has_moved:
-            far = (self._to - self._from).manhattanLength() >= QApplication.startDragDistance()
-            before, self._has_moved = self._from, far
+            before = self._from
+            self._has_moved = (self._to - before).manhattanLength() >= QApplication.startDragDistance()
         if self._has_moved and self._drag == "move":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.move_by(before.x() - self._to.x(), before.y() - self._to.y())
-        elif not self._has_moved:
-            self._to = self._to if self._drag != "move" else before
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -137,7 +137,7 @@ class MapView(MapCanvas):
             self.area_chosen.emit(self._drawn_area())
         elif not self._has_moved:
             self._press(self.groups.at(event.position(), self.view))
-            self.point_pressed.emit(self.view.at(event.position().x(), event.position().y()))
+            self.point_pressed.emit(self._at(event.position()))
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -163,7 +163,7 @@ class MapView(MapCanvas):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self._name_of(self.groups.at(QPointF(event.pos()), self.view)), self)
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._acts_on(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._act_of(event):
             event.accept()
             return True
         return super().event(event)
@@ -171,7 +171,7 @@ class MapView(MapCanvas):
     def _pinch(self, factor: float, at: QPointF) -> None:
         self._glide.stop()
         self._glide_at = at
-        self._zoom_on(self.view.zoom + float(np.log2(max(0.1, factor))))
+        self._zoom_on(self.view.zoom + math.log2(max(0.1, factor)))
 
     def _press(self, number: int) -> None:
         self._focus_group(number)
@@ -187,22 +187,30 @@ class MapView(MapCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, zoom, show all photos, and open the group with the focus."""
-        key = Qt.Key(event.key())
-        if not self._acts_on(event):
-            super().keyPressEvent(event)
-        elif key in _ARROWS:
-            right, down = _ARROWS[key]
-            self.move_by(right * self.width() / 4, down * self.height() / 4)
-        elif key in _ZOOMS:
-            self.zoom_by(_ZOOMS[key])
-        elif key == Qt.Key.Key_Home:
-            self.show_all()
-        elif key == Qt.Key.Key_Escape:
-            self._drag, self._draws_circle = "", False
-            self.setCursor(self._cursor)
-            self.update()
+        if (act := self._act_of(event)) is not None:
+            act()
         else:
-            self._press(self.groups.focused)
+            super().keyPressEvent(event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            return self._give_up if self._drag or self._draws_circle else None
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return None
+        if key in _ARROWS:
+            right, down = _ARROWS[key]
+            return partial(self.move_by, right * self.width() / 4, down * self.height() / 4)
+        if key in _OPENING and self.groups.focused >= 0:
+            return partial(self._press, self.groups.focused)
+        if key in _ZOOMS:
+            return partial(self.zoom_by, _ZOOMS[key])
+        return self.show_all if key == Qt.Key.Key_Home else None
+
+    def _give_up(self) -> None:
+        self._drag, self._draws_circle = "", False
+        self.setCursor(self._cursor)
+        self.update()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's
         """Go through the groups in view, then to the next widget."""
@@ -214,16 +222,6 @@ class MapView(MapCanvas):
             return super().focusNextPrevChild(is_next)
         self._focus_group(numbers[after])
         return True
-
-    def _acts_on(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
-            return bool(self._drag) or self._draws_circle
-        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
-            return False
-        return (
-            key in _ARROWS or key in _ZOOMS or key == Qt.Key.Key_Home or (key in _OPENING and self.groups.focused >= 0)
-        )
 
     def _focus_group(self, number: int) -> None:
         self.groups.focused = number
@@ -252,23 +250,23 @@ class MapView(MapCanvas):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where the photos would be."""
-        self._aimed = event.position()
         event.acceptProposedAction()
-        self.update()
+        self._aim_at(event.position())
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Show no longer where the photos would be."""
-        self._aimed = None
+        self._aim_at(None)
+
+    def _aim_at(self, point: QPointF | None) -> None:
+        self._aimed = point
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell on which point photos were dropped."""
-        self._aimed = None
-        photos, at = photos_in(event.mimeData()), event.position()
         event.acceptProposedAction()
-        self.update()
-        if photos:
-            self.photos_dropped.emit(photos, self.view.at(at.x(), at.y()))
+        self._aim_at(None)
+        if photos := photos_in(event.mimeData()):
+            self.photos_dropped.emit(photos, self._at(event.position()))
 
     def _paint_more(self, painter: MapPainter) -> None:
         accent = theme().colour("accent")
@@ -287,9 +285,12 @@ class MapView(MapCanvas):
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
+    def _at(self, point: QPointF) -> Coordinates:
+        return self.view.at(point.x(), point.y())
+
     def _circle(self) -> tuple[Coordinates, float]:
         """Return the circle that is drawn: its centre, and metres."""
-        centre = self.view.at(self._from.x(), self._from.y())
+        centre = self._at(self._from)
         metres = QLineF(self._from, self._to).length() / self.view.world * metres_per_world(centre.latitude)
         return centre, min(LARGEST, max(SMALLEST, metres))
 

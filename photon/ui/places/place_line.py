@@ -42,9 +42,7 @@ class PlaceLine(QLineEdit):
         self._popup = QListView()
         self._popup.setObjectName("completions")
         completer.setPopup(self._popup)
-        completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._choose(index.row())
-        )
+        completer.activated[QModelIndex].connect(lambda index: self._choose(index.row()))  # type: ignore[index]
         self.setCompleter(completer)
         self._pause = single_shot(self, _PAUSE_MS, self._ask)
         name_field(self, title, tr("A place, or coordinates such as 38.72, -9.14"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from photon.app.places import place_edits
 from photon.app.places.place_lookup import doubt_text, point_text
 from photon.domain import Changes
+from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import PhotoPlace
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
@@ -39,18 +40,15 @@ class PlaceSection(DetailsSection):
         self._context, self._acts = context, acts
         self._photos, self._shown = list[int](), list[int]()
         self._is_wanted = False
-        self._place: PhotoPlace | None = None
+        self._place = PhotoPlace(None)
         self.map: SmallMap | None = None
         self.name = make_label(wraps=True, is_plain=True, is_selectable=True)
         self.note, self.stated = (make_label(role="small", wraps=True, is_plain=True) for _ in range(2))
         self.accept = make_button(clicked=lambda: acts.decide(place_edits.confirm, self._photos))
-        self.remove = make_button(
-            tr("Remove the location"), clicked=lambda: acts.decide(place_edits.clear, self._photos)
-        )
+        remove = partial(acts.decide, place_edits.clear)
+        self.remove = make_button(tr("Remove the location"), clicked=lambda: remove(self._photos))
         self.name_button = make_button(tr("Name this place…"), clicked=self._ask_name, role="link")
-        self.set_button = make_button(
-            tr("Set location…"), clicked=lambda: self._acts.ask_location(self._photos), role="link"
-        )
+        self.set_button = make_button(tr("Set location…"), clicked=lambda: acts.ask_location(self._photos), role="link")
         body = QWidget()
         self._column = vbox(
             self.name, self.note, hbox(self.accept, self.remove, None, spacing=tokens.TIGHT), self.stated,
@@ -87,33 +85,29 @@ class PlaceSection(DetailsSection):
 
     def _show_places(self, photos: list[int], found: Mapping[PhotoPlace, tuple[str, int]]) -> None:
         self._shown = photos
-        alone = next(iter(found)) if len(found) == 1 else None
-        suggested = any(place.state == "suggested" for place in found)
-        doubtful = any(place.doubt and place.coordinates is None for place in found)
-        self._place = alone
+        self._place = place = next(iter(found)) if len(found) == 1 else PhotoPlace(None)
+        suggested = any(one.state == "suggested" for one in found)
+        doubtful = any(one.doubt and one.coordinates is None for one in found)
         show_text(self.name, _common_text(found), "quiet" if suggested else "")
-        show_text(self.note, _note_text(alone) if alone is not None else "")
+        show_text(self.note, _note_text(place))
         show_text(self.accept, tr("Accept") if suggested else tr("This is right") if doubtful else "")
-        self.remove.setVisible(bool(doubtful))
-        stated = alone.stated.text if alone is not None else ""
-        differs = stated and alone is not None and alone.coordinates is not None
-        show_text(self.stated, tr("The file says: {place}", place=stated) if differs else "")
-        self.name_button.setVisible(alone is not None and alone.coordinates is not None)
-        self._show_map(alone)
+        self.remove.setVisible(doubtful)
+        differs = place.stated.text and place.coordinates is not None
+        show_text(self.stated, tr("The file says: {place}", place=place.stated.text) if differs else "")
+        self.name_button.setVisible(place.coordinates is not None)
+        self._show_map(place.coordinates or place.filed)
         self.setVisible(self._is_wanted)
 
-    def _show_map(self, place: PhotoPlace | None) -> None:
-        point = (place.coordinates or place.filed) if place is not None else None
+    def _show_map(self, point: Coordinates | None) -> None:
         if point is not None and self.map is None:
             self.map = self._acts.pages.make_small_map()
             self._column.insertWidget(0, self.map)
         if self.map is not None:
             self.map.setVisible(point is not None)
-            if point is not None:
-                self.map.show_point(point)
+            self.map.show_point(point)
 
     def _ask_name(self) -> None:
-        if self._place is not None and self._place.coordinates is not None:
+        if self._place.coordinates is not None:
             self._acts.ask_name(self._place.coordinates)
 
     def _hear(self, changes: Changes) -> None:
@@ -148,8 +142,6 @@ def _note_text(place: PhotoPlace) -> str:
     if place.doubt:
         where = tr("It is {point}.", point=point_text(place.filed)) if place.filed is not None else ""
         return " ".join(filter(None, (guess, doubt_text(place.doubt), where)))
-    if guess:
-        return guess
-    zone = place.names.zone.replace("_", " ")
-    private = tr("Private: left out of exports and written metadata") if place.is_private else ""
-    return " · ".join(filter(None, (tr("Local time: {zone}", zone=zone) if zone else "", private)))
+    zone = place.names.zone and tr("Local time: {zone}", zone=place.names.zone.replace("_", " "))
+    private = place.is_private and tr("Private: left out of exports and written metadata")
+    return guess or " · ".join(filter(None, (zone, private)))

@@ -40,7 +40,7 @@ def test_the_place_of_a_photo_is_named_and_shown(
     assert section.name.text() == "Alfama, Lisbon, Portugal"
     assert section.note.text() == "Local time: Europe/Lisbon"
     assert section.map is not None
-    assert section.map.isVisible()
+    qtbot.waitUntil(section.map.isVisible)
     assert section.accept.isHidden()
     show(qtbot, placed_window, section, 20)
     assert section.name.text() == "No location"
