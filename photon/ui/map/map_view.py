@@ -3,9 +3,8 @@
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -19,18 +18,18 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip
 
-from photon.annotate.places.mercator import MapRect, area_of, metres_per_world
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
-from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL
+from photon.domain.places.own_place import USUAL
 from photon.language import counted, tr
 from photon.ui.kit.theme import theme
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_canvas import MapCanvas
+from photon.ui.map.map_drag import MapDrag
 from photon.ui.map.map_painter import MapPainter
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 
@@ -40,7 +39,6 @@ _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _NOTCH = 120
 WORLD = MapArea(-58.0, -180.0, 76.0, 180.0)
 """What is shown of the earth without photos."""
-_Drag = Literal["", "move", "area", "circle"]
 
 
 class MapView(MapCanvas):
@@ -64,9 +62,8 @@ class MapView(MapCanvas):
         super().__init__(covers)
         self._cursor = Qt.CursorShape.CrossCursor if takes_point else Qt.CursorShape.ArrowCursor
         self._pin: Coordinates | None = None
-        self._drag: _Drag = ""
-        self._from = self._to = QPointF()
-        self._draws_circle = self._has_moved = self._is_ringed = False
+        self._drag: MapDrag | None = None
+        self._draws_circle = self._is_ringed = False
         self._aimed: QPointF | None = None  # where photos would be dropped
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -103,42 +100,34 @@ class MapView(MapCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to move the map, to choose an area or to draw a circle."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        is_area = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        self._drag = "circle" if self._draws_circle else "area" if is_area else "move"
-        self._from = self._to = event.position()
-        self._has_moved = False
+        if event.button() == Qt.MouseButton.LeftButton:
+            is_area = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._drag = MapDrag("circle" if self._draws_circle else "area" if is_area else "move", event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the map, or extend what is drawn."""
-        if not self._drag:
+        if self._drag is None:
             return
-        before, self._to = self._to, event.position()
-        if not self._has_moved:
-            before = self._from
-            self._has_moved = (self._to - before).manhattanLength() >= QApplication.startDragDistance()
-        if self._has_moved and self._drag == "move":
+        way = self._drag.go_on(event.position())
+        if self._drag.has_moved and self._drag.kind == "move":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.move_by(before.x() - self._to.x(), before.y() - self._to.y())
+            self.move_by(way.x(), way.y())
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open a group that was clicked, or tell what was drawn."""
-        drag, self._drag = self._drag, ""
-        if event.button() != Qt.MouseButton.LeftButton or not drag:
+        drag = self._drag
+        if event.button() != Qt.MouseButton.LeftButton or drag is None:
             return
-        self.setCursor(self._cursor)
-        if drag == "circle":
-            self._draws_circle = False
-            centre, metres = self._circle()
-            self.circle_drawn.emit(centre, metres if self._has_moved else USUAL)
-        elif drag == "area" and self._has_moved:
-            self.area_chosen.emit(self._drawn_area())
-        elif not self._has_moved:
+        self._give_up()
+        if drag.kind == "circle":
+            centre, metres = drag.circle(self.view)
+            self.circle_drawn.emit(centre, metres if drag.has_moved else USUAL)
+        elif drag.kind == "area" and drag.has_moved:
+            self.area_chosen.emit(drag.area(self.view))
+        elif not drag.has_moved:
             self._press(self.groups.at(event.position(), self.view))
-            self.point_pressed.emit(self._at(event.position()))
-        self.update()
+            self.point_pressed.emit(self.view.at(event.position().x(), event.position().y()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zoom in where it was clicked."""
@@ -195,7 +184,7 @@ class MapView(MapCanvas):
     def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            return self._give_up if self._drag or self._draws_circle else None
+            return self._give_up if self._drag is not None or self._draws_circle else None
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return None
         if key in _ARROWS:
@@ -208,7 +197,7 @@ class MapView(MapCanvas):
         return self.show_all if key == Qt.Key.Key_Home else None
 
     def _give_up(self) -> None:
-        self._drag, self._draws_circle = "", False
+        self._drag, self._draws_circle = None, False
         self.setCursor(self._cursor)
         self.update()
 
@@ -266,17 +255,11 @@ class MapView(MapCanvas):
         event.acceptProposedAction()
         self._aim_at(None)
         if photos := photos_in(event.mimeData()):
-            self.photos_dropped.emit(photos, self._at(event.position()))
+            self.photos_dropped.emit(photos, self.view.at(event.position().x(), event.position().y()))
 
     def _paint_more(self, painter: MapPainter) -> None:
-        accent = theme().colour("accent")
-        if self._drag == "circle":
-            painter.paint_circle(*self._circle())
-        elif self._drag == "area":
-            painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
-            accent.setAlphaF(0.14)
-            painter.setBrush(accent)
-            painter.drawRect(QRectF(self._from, self._to).normalized())
+        if self._drag is not None:
+            self._drag.paint(painter)
         for point in (self._aimed, self._pin and QPointF(*self.view.pixel_of(self._pin))):
             if point is not None:
                 painter.paint_ring(point)
@@ -284,18 +267,3 @@ class MapView(MapCanvas):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-
-    def _at(self, point: QPointF) -> Coordinates:
-        return self.view.at(point.x(), point.y())
-
-    def _circle(self) -> tuple[Coordinates, float]:
-        """Return the circle that is drawn: its centre, and metres."""
-        centre = self._at(self._from)
-        metres = QLineF(self._from, self._to).length() / self.view.world * metres_per_world(centre.latitude)
-        return centre, min(LARGEST, max(SMALLEST, metres))
-
-    def _drawn_area(self) -> MapArea:
-        rect = QRectF(self._from, self._to).normalized()
-        left, top = self.view.map_point(rect.left(), rect.top())
-        right, bottom = self.view.map_point(rect.right(), rect.bottom())
-        return area_of(MapRect(left, top, right, bottom))

@@ -38,9 +38,9 @@ from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.map_content import MapContent, make_content
 from photon.ui.places.month_strip import MonthStrip
+from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_line import PlaceLine
 from photon.ui.places.place_tree import PlaceTree, tree_of_places
-from photon.ui.places.places_controller import PlacesController
 from photon.ui.search.results import Gallery
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.page_header import PageHeader, calm_page
@@ -62,9 +62,9 @@ class MapPage(Page):
     takes_tags = takes_captions = takes_moves = True
     least_width = 720
 
-    def __init__(self, context: WindowContext) -> None:
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
         super().__init__()
-        self._context, self._acts = context, context.part(PlacesController)
+        self._context, self._acts = context, acts
         self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
         self._is_moved = False  # whether the map shows what it should

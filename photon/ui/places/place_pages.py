@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -17,12 +16,10 @@ from photon.ui.map.small_map import SmallMap
 from photon.ui.map.world_loading import with_world
 from photon.ui.places.location_question import LocationQuestion
 from photon.ui.places.map_page import MapPage
+from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.review_page import ReviewLocationsPage
 from photon.ui.places.track_dialog import TrackDialog
-
-if TYPE_CHECKING:
-    from photon.ui.places.places_controller import PlacesController
 
 
 class PlacePages(QObject):
@@ -32,7 +29,7 @@ class PlacePages(QObject):
         question: The dialog that was opened last.
     """
 
-    def __init__(self, context: WindowContext, acts: "PlacesController") -> None:
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
         super().__init__(acts)
         self._context, self._acts = context, acts
         self.question: QDialog | None = None
@@ -40,12 +37,12 @@ class PlacePages(QObject):
     @cached_property
     def page(self) -> MapPage:
         """The page with the map."""
-        return self._context.pages.add(MapPage(self._context))
+        return self._context.pages.add(MapPage(self._context, self._acts))
 
     @cached_property
     def review_page(self) -> ReviewLocationsPage:
         """The page of suggested and doubtful locations."""
-        page = self._context.pages.add(ReviewLocationsPage(self._context))
+        page = self._context.pages.add(ReviewLocationsPage(self._context, self._acts))
         page.comes_from = self.page
         return page
 

@@ -19,12 +19,12 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_words import gather_places
 from photon.ui.widgets.section import DetailsSection
 
 if TYPE_CHECKING:
     from photon.ui.map.small_map import SmallMap
-    from photon.ui.places.places_controller import PlacesController
 
 _COMPARED, _NAMED = 1000, 4  # photos whose places are compared; places that are named
 
@@ -36,7 +36,7 @@ class PlaceSection(DetailsSection):
         map: The small map; made when there is something to show.
     """
 
-    def __init__(self, context: WindowContext, acts: "PlacesController") -> None:
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
         self._context, self._acts = context, acts
         self._photos, self._shown = list[int](), list[int]()
         self._is_wanted = False
@@ -143,5 +143,5 @@ def _note_text(place: PhotoPlace) -> str:
         where = tr("It is {point}.", point=point_text(place.filed)) if place.filed is not None else ""
         return " ".join(filter(None, (guess, doubt_text(place.doubt), where)))
     zone = place.names.zone and tr("Local time: {zone}", zone=place.names.zone.replace("_", " "))
-    private = place.is_private and tr("Private: left out of exports and written metadata")
+    private = tr("Private: left out of exports and written metadata") if place.is_private else ""
     return guess or " · ".join(filter(None, (zone, private)))

@@ -14,8 +14,8 @@ from photon.language import counted, number, tr
 from photon.ui.kit import tokens
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.photos.drop_tree import PhotoDropTree
+from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_words import full_name
-from photon.ui.places.places_controller import PlacesController
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.widgets.line_model import Lines
 
@@ -57,7 +57,7 @@ class PlaceTree(PhotoDropTree[CountedPlace]):
 
     chosen = Signal(object)
 
-    def __init__(self, acts: PlacesController) -> None:
+    def __init__(self, acts: PlaceActs) -> None:
         super().__init__(tr("Places"), "map-pin")
         self._acts, self.own = acts, dict[str, OwnPlace]()
         self.setIndentation(tokens.SPACE)
@@ -89,10 +89,11 @@ class PlaceTree(PhotoDropTree[CountedPlace]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter searches for a place, Space shows it on the map, F2 changes and Del deletes one of the user's."""
         keys, acts, act_on_own = Qt.Key, self._acts, self._act_on_own
-        act = {
+        known: dict[int, Callable[[CountedPlace], object]] = {
             keys.Key_Return: acts.search_place, keys.Key_Enter: acts.search_place, keys.Key_Space: self.chosen.emit,
             keys.Key_F2: partial(act_on_own, acts.ask_change), keys.Key_Delete: partial(act_on_own, acts.delete),
-        }.get(Qt.Key(event.key()))  # fmt: skip
+        }  # fmt: skip
+        act = known.get(event.key())
         if act is not None:
             self._act(act, self.currentIndex())
         else:

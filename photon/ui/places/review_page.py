@@ -26,7 +26,7 @@ from photon.ui.photos.row_spec import Line, RowPart, RowSpec
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.photos.typing_guard import TypingGuard
 from photon.ui.places.location_question import ZOOMS
-from photon.ui.places.places_controller import PlacesController
+from photon.ui.places.place_acts import PlaceActs
 
 
 def _lines(row: LocationReview) -> tuple[Line, ...]:
@@ -70,8 +70,8 @@ class ReviewLocationsPage(RefreshedPage[LocationReview]):
     least_width = 640
     kinds = frozenset[ChangeKind]({"places", "photos"})
 
-    def __init__(self, context: WindowContext) -> None:
-        self._context, self._acts, self._is_known = context, context.part(PlacesController), False
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
+        self._context, self._acts, self._is_known = context, acts, False
         super().__init__(
             context.bridge, PhotoRows[LocationReview](context.session, context.bridge, LOCATIONS),
             context.part(Thumbnails),
