@@ -152,6 +152,21 @@ def test_what_photon_wrote_goes_once_the_place_is_private(folder: Folder, policy
     assert filed(photo) == (StatedPlace(), None)
 
 
+def test_a_photo_that_is_not_written_into_is_named_if_it_still_tells_a_private_place(folder: Folder) -> None:
+    locate(folder, HERE)
+    save(folder, "both")
+    make_private(folder)
+    plan = folder.session.writing.plan([folder.photo()], policy="sidecar").result()
+    assert [one.kind for one in plan.files] == ["sidecar"]
+    folder.session.writing.write(plan).result()
+    for policies, told in ((("sidecar",), ["0.jpg itself still says where it was taken."]), (("embed", "sidecar"), [])):
+        for policy in policies:
+            plan = folder.session.writing.plan([folder.photo()], policy=policy).result()
+            folder.session.writing.write(plan).result()
+        assert [error.message for _, error in plan.obstacles] == told
+    assert filed(folder.root / "0.jpg") == (StatedPlace(), None)
+
+
 def bytes_of(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
