@@ -1,14 +1,19 @@
 """Where photos were taken, as metadata to be written into their files."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
-from photon.domain.metadata.place_words import PlaceWords
+from photon.domain import PhotonError
+from photon.domain.metadata.place_words import FiledPlace, PlaceWords
+from photon.domain.metadata.writing import Unwritable
 from photon.domain.places.place import NamedPoint, PhotoPlace
 from photon.domain.places.stated_place import state_place
+from photon.language import tr
 from photon.library import Library
 from photon.library.photos.photo_locations import decided_locations
-from photon.library.places.own_places import own_places
-from photon.library.places.photo_places import country_names, names_of, places_of
+from photon.library.places.photo_places import country_names, has_private_places, names_of, places_of
+from photon.media.read.metadata_reading import read_words
+from photon.media.sidecar.sidecar import SidecarListing
 
 
 def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool) -> dict[int, PlaceWords]:
@@ -23,8 +28,7 @@ def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool)
         in_words: Whether places are written in words; else words stay as they are in files.
     """
     decided = decided_locations(library, photos)
-    has_private = any(one.is_private for one in own_places(library).values())
-    some = photos if in_words or has_private else list(decided)
+    some = photos if in_words or has_private_places(library) else list(decided)
     places = places_of(library, some) if some else {}
     named = names_of(library, some) if in_words else {}
     countries, found = country_names(library), {}
@@ -35,6 +39,23 @@ def places_for_files(library: Library, photos: Sequence[int], *, in_words: bool)
         stated = state_place(place, countries) if is_stated else None
         found[photo] = PlaceWords(stated, located=located, is_private=place.is_private)
     return found
+
+
+def find_private_rest(path: str, place: PlaceWords | None, filed: FiledPlace) -> PhotonError | None:
+    """Return the obstacle that Photon's own words of a private place stay in a photo that is not written into.
+
+    Args:
+        path: The photo.
+        place: What is to be written.
+        filed: What the photo and its sidecars say.
+    """
+    if place is None or not place.is_private or place.beyond(filed) is None:
+        return None
+    inside = read_words(path, SidecarListing()).metadata
+    if inside is None or place.beyond(inside.place) is None:
+        return None
+    sentence = tr("{name} itself still says where it was taken.", name=PurePath(path).name)
+    return Unwritable("not-allowed", sentence, tr("To remove that, save metadata into photos."))
 
 
 def _needs_names(place: PhotoPlace) -> bool:

@@ -102,6 +102,11 @@ def stated_place(text: str) -> StatedPlace:
         return StatedPlace()
 
 
+def has_private_places(library: Library) -> bool:
+    """Return whether any place of the user is private."""
+    return any(one.is_private for one in own_places(library).values())
+
+
 def names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
     """Return the names of the coordinates of photos that count; photos without any are left out."""
     rows = library.db.execute(

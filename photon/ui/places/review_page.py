@@ -143,7 +143,8 @@ class ReviewLocationsPage(RefreshedPage[LocationReview]):
         if not hasattr(self, "map"):  # Qt reports changes while the parts are being made
             return
         rows, row = self._model.rows, self.current
-        words = tr_n("{count:,} location to review", "{count:,} locations to review", len(rows))
+        count = len(self._all_photos())  # not of rows, as the button on the map has it
+        words = tr_n("{count:,} location to review", "{count:,} locations to review", count)
         self._show_list(words, self.yes, self.no, self.other, self.skip_button, instead=2 if self._is_known else 1)
         self.map.setVisible(bool(rows))
         if row is not None:

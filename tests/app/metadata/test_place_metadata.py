@@ -150,6 +150,24 @@ def test_what_photon_wrote_goes_once_the_place_is_private(folder: Folder, policy
     assert filed(photo)[1] == pytest.approx(POINT)
     assert save(folder, policy, places=False) > run
     assert filed(photo) == (StatedPlace(), None)
+    folder.write(lambda library: own_places.delete_place(library, next(iter(own_places.own_places(library)))))
+    save(folder, policy)
+    assert filed(photo)[1] == pytest.approx(POINT)
+
+
+def test_a_photo_that_is_not_written_into_is_named_if_it_still_tells_a_private_place(folder: Folder) -> None:
+    locate(folder, HERE)
+    save(folder, "both")
+    make_private(folder)
+    plan = folder.session.writing.plan([folder.photo()], policy="sidecar").result()
+    assert [one.kind for one in plan.files] == ["sidecar"]
+    folder.session.writing.write(plan).result()
+    for policies, told in ((("sidecar",), ["0.jpg itself still says where it was taken."]), (("embed", "sidecar"), [])):
+        for policy in policies:
+            plan = folder.session.writing.plan([folder.photo()], policy=policy).result()
+            folder.session.writing.write(plan).result()
+        assert [error.message for _, error in plan.obstacles] == told
+    assert filed(folder.root / "0.jpg") == (StatedPlace(), None)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -181,6 +199,21 @@ def test_what_others_wrote_stays_in_files_of_private_places(folder: Folder, poli
     assert save(folder, policy) == 0
     assert photo.read_bytes() == before
     assert filed(photo) == (StatedPlace(city="Faro"), (30.5, 20.0))
+
+
+def test_the_cameras_location_stays_in_the_original_of_a_photo_whose_location_was_corrected(folder: Folder) -> None:
+    photo = folder.root / "0.jpg"
+    with_xmp(str(photo), packet("", GPS))
+    folder.scan()
+    before = photo.read_bytes()
+    locate(folder, HERE)
+    save(folder, "sidecar")
+    assert filed(photo)[1] == pytest.approx(POINT)
+    make_private(folder)
+    save(folder, "sidecar")
+    assert photo.read_bytes() == before
+    assert filed(photo) == (StatedPlace(), (30.5, 20.0))
+    assert b"GPSL" not in bytes_of(folder.root / "0.jpg.xmp")
 
 
 def test_words_stay_while_points_wait_for_their_names(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

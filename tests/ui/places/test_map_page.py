@@ -108,6 +108,17 @@ def test_groups_of_selected_photos_are_highlighted(page: MapPage, monkeypatch: p
     assert lit[-1] == [12, 11]
 
 
+def test_all_photos_are_listed_only_for_the_map_and_the_details_when_all_are_selected(
+    qtbot: QtBot, page: MapPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers, listed, real = list[int](), list[int](), page.grid.selected
+    page._context.news.selected.connect(numbers.append)
+    monkeypatch.setattr(page.grid, "selected", lambda: listed.append(1) or real())
+    page.grid.selectAll()
+    qtbot.waitUntil(lambda: numbers[-1:] == [12])
+    assert len(listed) == 2  # a list of 100,000 takes 2 ms each time
+
+
 def test_an_album_is_made_of_a_trip(
     qtbot: QtBot, page: MapPage, placed: PlacedSession, placed_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
