@@ -21,8 +21,6 @@ UNUSED = (
     "/libdbus-1.", "/libsystemd.", "/libgcrypt.", "/libgpg-error.", "/libcap.", "/liblz4.",
     # GLib beyond what Qt is linked with: only the plug-ins for GTK and GNOME's network need it.
     "/libgio-2.0.", "/libgobject-2.0.", "/libgmodule-2.0.", "/libmount.", "/libblkid.", "/libselinux.",
-    # used by Pillow to draw text
-    "/_imagingft.", "/libfreetype-", "/libharfbuzz-", "/libbrotlicommon-", "/libbrotlidec-",
     "/tests/",
 )  # fmt: skip
 """Parts of paths; a part that starts with a slash matches the start of a name."""

@@ -51,7 +51,7 @@ PARTS = (
     SizedPart("OpenBLAS", r"openblas|libgfortran|libquadmath", 31, "products of matrices: search and learned tags"),
     SizedPart("numpy", r"numpy", 16, "vectors"),
     SizedPart("HEIC", r"pillow_heif|libx265|libheif|libde265", 30, "reads and writes HEIC; x265 writes it"),
-    SizedPart("Pillow", r"PIL/|pillow\.libs|pillow-", 18, "JPEG, PNG, WebP, AVIF, TIFF"),
+    SizedPart("Pillow", r"PIL/|pillow\.libs|pillow-", 20, "JPEG, PNG, WebP, AVIF, TIFF; draws text"),
     SizedPart("JPEG XL", r"pillow_jxl", 8, "reads and writes JPEG XL"),
     SizedPart("camera RAW", r"rawpy", 10, "LibRaw"),
     SizedPart("tokenizers", r"tokenizers", 12, "words to word pieces"),
