@@ -160,7 +160,7 @@ def measure_frames(number: int, width: int, height: int) -> None:  # noqa: PLR09
     while not TimedMap.painted:
         application.processEvents()
     first = TimedMap.painted - start
-    while view._tiles._whole is None:  # noqa: SLF001 - what is measured
+    while not view._tiles._tiles.weight:  # noqa: SLF001 - what is measured
         application.processEvents()
     print(f"first paint {first * 1000:.0f} ms, with land {(time.perf_counter() - start) * 1000:.0f} ms")
     let_run(application, 2.0)
