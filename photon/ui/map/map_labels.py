@@ -108,13 +108,13 @@ class MapLabels:
         """Yield each name where nothing else is, at the first of its spots, or None."""
         taken = QRegion()
         for other in others:
-            taken += other.toAlignedRect()
+            taken += other.toRect()
         for name, x, y, size, spots in self._candidates(view):
             left, top = view.pixel(x, y)
             gap, label = (0 if size == LabelSize.COUNTRY else _GAP / 3), None
             for spot in spots:
                 rect = spot.translated(left, top)
-                around = rect.adjusted(-_GAP, -gap, _GAP, gap).toAlignedRect()
+                around = rect.adjusted(-_GAP, -gap, _GAP, gap).toRect()
                 is_cut = view.pixel_rect.intersects(rect) and not view.pixel_rect.contains(rect)
                 if not is_cut and not taken.intersects(around):
                     taken += around
@@ -146,10 +146,9 @@ class MapLabels:
         for label in self._labels:
             point = QPointF(*view.pixel(label.x, label.y))
             ink = colours.quiet if label.size >= LabelSize.SMALL else colours.text
-            if seen.contains(point):
+            if seen.contains(point) and painter.paint_text(label.name, label.size, ink, point + label.corner):
                 if label.size != LabelSize.COUNTRY:
                     painter.drawEllipse(point, _DOT / 2 + 1, _DOT / 2 + 1)
-                painter.paint_text(label.name, label.size, ink, point + label.corner)
 
     def nearest(self, point: Coordinates, zoom: float) -> str:
         """Return the name of the nearest town that may be named at a zoom; empty if there is none within 50 km."""

@@ -47,11 +47,13 @@ class MapPainter(QPainter):
         self.is_whole &= picture is not None
         return picture
 
-    def paint_text(self, text: str, size: LabelSize, ink: QColor, corner: QPointF, *, at_once: bool = False) -> None:
-        """Paint a text with a halo, from the corner of the halo, if there is time."""
+    def paint_text(self, text: str, size: LabelSize, ink: QColor, corner: QPointF, *, at_once: bool = False) -> bool:
+        """Paint a text with a halo, from the corner of the halo; return whether there was time."""
         key = (text, size, ink.rgb(), id(theme().colours), self.view.ratio)
-        if picture := self.find_picture(key, lambda: draw_text(text, size, ink, self.view.ratio), at_once=at_once):
+        picture = self.find_picture(key, lambda: draw_text(text, size, ink, self.view.ratio), at_once=at_once)
+        if picture is not None:
             self.drawPixmap(corner, picture)
+        return picture is not None
 
     def paint_circle(self, centre: Coordinates, metres: float) -> None:
         """Paint a circle on the earth, if it is in view."""
