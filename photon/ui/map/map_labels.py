@@ -146,9 +146,9 @@ class MapLabels:
         for label in self._labels:
             point = QPointF(*view.pixel(label.x, label.y))
             ink = colours.quiet if label.size >= LabelSize.SMALL else colours.text
-            if seen.contains(point) and painter.paint_text(label.name, label.size, ink, point + label.corner):
-                if label.size != LabelSize.COUNTRY:
-                    painter.drawEllipse(point, _DOT / 2 + 1, _DOT / 2 + 1)
+            is_named = seen.contains(point) and painter.paint_text(label.name, label.size, ink, point + label.corner)
+            if is_named and label.size != LabelSize.COUNTRY:
+                painter.drawEllipse(point, _DOT / 2 + 1, _DOT / 2 + 1)
 
     def nearest(self, point: Coordinates, zoom: float) -> str:
         """Return the name of the nearest town that may be named at a zoom; empty if there is none within 50 km."""
