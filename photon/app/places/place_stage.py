@@ -22,7 +22,8 @@ from photon.library.places.suggested_places import SuggestedPoint
 from photon.library.places.timed_photos import timed_photos
 
 _SIZE = 5000  # photos, 0.1 s
-_REST = 20  # times as long as it took, before photos are compared again: 5 % of the time while others are indexed
+# times as long as it took, before photos are compared again: 5 % of the time while others are indexed
+_REST = 20
 _SHORT = 0.1  # seconds that may be taken each time
 
 

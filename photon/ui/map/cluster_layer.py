@@ -18,9 +18,11 @@ from photon.ui.map.map_painter import MapPainter
 from photon.ui.map.map_viewport import MapViewport
 from photon.ui.photos.thumbnails import Thumbnail
 
-_MANY, _HALVES = (2, 100), np.array([21, 25, 28])  # photos, and half the side of a picture of fewer, and of more
+# photos, and half the side of a picture of fewer, and of more
+_MANY, _HALVES = (2, 100), np.array([21, 25, 28])
 _EDGE, _SHADE, _BADGE = 2, 3, 18
-_AROUND = 0.5  # screens around the one that is shown, so that moving the map need not ask each time
+# screens around the one that is shown, so that moving the map need not ask each time
+_AROUND = 0.5
 _NONE = PointPyramid(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
 _NOWHERE = MapRect(0, 0, 0, 0)
 

@@ -16,7 +16,8 @@ from photon.ui.map.map_colours import MapColours
 from photon.ui.map.map_labels import MapNames, list_names
 from photon.ui.map.map_path import path_of
 
-_WIDEST = (1024, 2**14)  # widest world in pixels that is drawn with the first and second detail
+# widest world in pixels that is drawn with the first and second detail
+_WIDEST = (1024, 2**14)
 _MOST_POINTS, _MOST_PARTS = 4000, 8  # drawn at once, 5 ms; parts of a tile's side
 T = TypeVar("T")
 

@@ -26,7 +26,8 @@ from photon.ui.map.map_viewport import MapViewport
 
 STILL_MS = 120
 """After this time without movement, the map is drawn sharp and names are chosen anew."""
-_PICTURES_SECONDS = 0.003  # of a frame for pictures that were not painted before; the others follow in the next
+# of a frame for pictures that were not painted before; the others follow in the next
+_PICTURES_SECONDS = 0.003
 _NAMES_SECONDS = 0.004  # for choosing names between two frames
 _EDGE = 60  # pixels around an area that is shown
 

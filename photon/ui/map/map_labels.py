@@ -30,7 +30,8 @@ _CANDIDATES, _AROUND, _GAP, _DOT = 300, 0.5, 12, 4.0
 _NEAR = 50_000 / 40_075_017
 _LEAST_OF = (1_000_000, 100_000)  # inhabitants of towns with large and middle names
 _ROOM = 1.1  # widths of a country that its name may have
-_LINES = (0, 2, -2, 4, -4)  # that the name of a country may be lower, if a picture is in the way
+# that the name of a country may be lower, if a picture is in the way
+_LINES = (0, 2, -2, 4, -4)
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 

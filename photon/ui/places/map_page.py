@@ -47,9 +47,11 @@ from photon.ui.widgets.page_header import PageHeader, calm_page
 
 PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove-location", "reset-location")
 """Commands in the menu of photos beside the map."""
-_REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
+# between requests, and before the photos in view follow the map
+_REFRESH_MS, _VIEW_MS = 400, 60
 _LIST, _GRID, _TILE = 220, 244, 84  # pixels: the usual widths, and the photos
-_CIRCLE = 1e7  # divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
+# divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
+_CIRCLE = 1e7
 _LEAST = 150  # pixels of what can be made narrower
 Known = tuple[PlacesOnMap, Lines[CountedPlace], MapContent]
 

@@ -12,7 +12,8 @@ from photon.ui.kit import tokens
 from photon.ui.kit.formatting import period_name
 from photon.ui.kit.theme import figures_font, theme
 
-_HEIGHT, _YEARS, _YEAR_WIDTH = 52, 16, 40  # pixels: the strip, its line of years, the least room of one
+# pixels: the strip, its line of years, the least room of one
+_HEIGHT, _YEARS, _YEAR_WIDTH = 52, 16, 40
 
 
 class MonthStrip(QWidget):

@@ -16,7 +16,8 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.places.place_words import full_name, read_point
 
-_PAUSE_MS, _LEAST = 150, 2  # a pause in typing; letters from which on places are looked for
+# a pause in typing; letters from which on places are looked for
+_PAUSE_MS, _LEAST = 150, 2
 
 
 class PlaceLine(QLineEdit):
