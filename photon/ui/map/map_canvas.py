@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from typing import Self
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from photon.annotate.places.mercator import MapRect, project_point, rect_of
 from photon.annotate.places.point_pyramid import PointPyramid
@@ -14,6 +15,7 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.map.cluster_layer import ClusterLayer
@@ -70,6 +72,13 @@ class MapCanvas(QWidget):
     def set_world(self, world: WorldMap) -> None:
         """Draw this world; its names appear once its land is drawn."""
         self._tiles.show_world(world)
+
+    def until_closed(self, context: WindowContext, dialog: QDialog | None = None) -> Self:
+        """Draw the world until the dialog that shows the map, or the window, is closed; return the map."""
+        self.set_world(context.session.places.world)
+        for closing in (context.news.closing, *([dialog.finished] if dialog is not None else [])):
+            closing.connect(self.close_map)
+        return self
 
     def set_points(self, points: PointPyramid | None) -> None:
         """Show these photos; the view stays."""

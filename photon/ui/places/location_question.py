@@ -17,7 +17,6 @@ from photon.ui.kit.formatting import event_name
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import frame_dialog
 from photon.ui.map.map_view import MapView
-from photon.ui.map.world_loading import with_world
 from photon.ui.places.place_line import PlaceLine
 from photon.ui.places.place_words import short_text
 
@@ -44,7 +43,7 @@ class LocationQuestion(QDialog):
         self._name = ""
         self.setMinimumWidth(_WIDTH)
         self.line = PlaceLine(context, tr("Where was it?"))
-        self.map = with_world(context, MapView(takes_point=True), self)
+        self.map = MapView(takes_point=True).until_closed(context, self)
         self.map.setMinimumHeight(_MAP)
         self.neighbours = [make_button(role="link"), make_button(role="link")]
         self.shown = make_label(role="quiet", wraps=True, is_plain=True)

@@ -31,7 +31,6 @@ from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer, single_shot
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
-from photon.ui.map.world_loading import with_world
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
@@ -75,7 +74,7 @@ class MapPage(Page):
         self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
         self.grid.set_tile(_TILE)
         covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
-        self.map, self.months = with_world(context, MapView(covers)), MonthStrip()
+        self.map, self.months = MapView(covers).until_closed(context), MonthStrip()
         self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree(self._acts)
         self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
         self.pages, self.panels = QStackedWidget(), QSplitter()

@@ -13,7 +13,6 @@ from photon.domain.places.own_place import OwnPlace
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.map.small_map import SmallMap
-from photon.ui.map.world_loading import with_world
 from photon.ui.places.location_question import LocationQuestion
 from photon.ui.places.map_page import MapPage
 from photon.ui.places.place_acts import PlaceActs
@@ -62,7 +61,7 @@ class PlacePages(QObject):
 
     def make_small_map(self) -> SmallMap:
         """Make the map of the details."""
-        small = with_world(self._context, SmallMap())
+        small = SmallMap().until_closed(self._context)
         small.pressed.connect(self.show_point)
         return small
 

@@ -18,7 +18,6 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.map.map_view import MapView
-from photon.ui.map.world_loading import with_world
 from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.review_undo import ReviewUndo
@@ -90,7 +89,7 @@ class ReviewLocationsPage(RefreshedPage[LocationReview]):
         self._undo = ReviewUndo(context, self.undo, "locations.undo", self._acts.made)
         self.typing = TypingGuard(None, self.list)
         self._acts.failed.connect(self.refresh)
-        self.map = with_world(context, MapView(takes_point=True))
+        self.map = MapView(takes_point=True).until_closed(context)
         self.map.photos_dropped.connect(self._acts.locate)
         self.map.setMinimumWidth(220)
         panels = QSplitter()

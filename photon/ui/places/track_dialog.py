@@ -22,7 +22,6 @@ from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
-from photon.ui.map.world_loading import with_world
 from photon.ui.photos.thumbnails import Thumbnails
 
 _WIDTH, _MAP, _PAUSE_MS = 680, 320, 500
@@ -59,7 +58,7 @@ class TrackDialog(QDialog):
             self.zone.addItem("UTC" + name.replace("-", "−"), name)
         self.mistake = make_label(role="danger", wraps=True)
         covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
-        self.map = with_world(context, MapView(covers), self)
+        self.map = MapView(covers).until_closed(context, self)
         self.map.setMinimumHeight(_MAP)
         self.go = make_button(tr("Place photos"), clicked=self._apply, role="primary")
         clock = hbox(make_label(tr("Offset of the camera's clock")), self.offset, None, spacing=tokens.TIGHT)
