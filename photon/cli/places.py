@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 import click
 
-from photon.app.places.place_lookup import country_name
+from photon.app.places import place_edits
+from photon.app.places.place_lookup import joined_names, names_text
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
 from photon.cli.places_match import match
 from photon.domain import PhotonError
 from photon.domain.places.coordinates import DIGITS, Coordinates, check_coordinates
+from photon.domain.places.own_place import OwnPlace, new_place_key
 from photon.domain.places.place import CountedPlace, PhotoPlace, PlaceDoubt
 from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr
@@ -95,9 +98,12 @@ def name(context: click.Context, name: str, circle: str, private: bool) -> None:
     """
     centre, radius = _read_circle(circle)
     with open_session(context) as session:
-        key = session.places.name_place(name, centre, radius, is_private=private).result()
-        count = next(one.photos for one in session.places.list_places().result() if one.key == key)
+        place = OwnPlace(new_place_key(), name, centre, radius, private)
+        session.places.edit(place_edits.name_place, place).result()
+        count = next(one.photos for one in session.places.list_places().result() if one.key == place.key)
+        more = session.places.tell_filed(place).result()
     click.echo(tr("Named “{name}”: {photos}.", name=line_written_out(name), photos=counted(count, "photo")))
+    click.echo(more, nl=bool(more))
 
 
 places.add_command(match)
@@ -111,9 +117,27 @@ def rename(context: click.Context, place: str, name: str) -> None:
     """Give your PLACE another NAME. PLACE is a name or the key that --json prints."""
     with open_session(context) as session:
         one = session.places.find_own(place).result()
-        session.places.change_place(one.key, name=name).result()
+        session.places.edit(place_edits.change_place, replace(one, name=name)).result()
     before, now = line_written_out(one.name), line_written_out(name)
     click.echo(tr("Renamed “{before}” to “{now}”.", before=before, now=now))
+
+
+@places.command()
+@click.argument("place")
+@click.option("--off", is_flag=True, help="Make it public again.")
+@common
+def private(context: click.Context, place: str, off: bool) -> None:  # noqa: FBT001 - click passes flags
+    """Leave out of exports and metadata where photos in your PLACE were taken."""
+    with open_session(context) as session:
+        one = replace(session.places.find_own(place).result(), is_private=not off)
+        session.places.edit(place_edits.change_place, one).result()
+        more = session.places.tell_filed(one).result()
+    name = line_written_out(one.name)
+    if off:
+        click.echo(tr("“{name}” is no longer private.", name=name))
+    else:
+        click.echo(tr("“{name}” is left out of exports and written metadata.", name=name))
+    click.echo(more, nl=bool(more))
 
 
 @places.command()
@@ -123,7 +147,7 @@ def forget(context: click.Context, place: str) -> None:
     """Delete your PLACE; photos keep their locations. PLACE is a name or the key that --json prints."""
     with open_session(context) as session:
         one = session.places.find_own(place).result()
-        session.places.delete_place(one.key).result()
+        session.places.edit(place_edits.delete_place, one).result()
     click.echo(tr("Forgot “{name}”. For it back: photon undo", name=line_written_out(one.name)))
 
 
@@ -139,8 +163,7 @@ def _read_circle(text: str) -> tuple[Coordinates, float]:
 
 
 def _cells(one: CountedPlace) -> list[str]:
-    name = ", ".join(dict.fromkeys((one.name, *one.within)))
-    return [line_written_out(name), counted(one.photos, "photo"), _LEVELS[one.level]]
+    return [line_written_out(joined_names(one.name, *one.within)), counted(one.photos, "photo"), _LEVELS[one.level]]
 
 
 def _place_as_dict(one: CountedPlace) -> dict[str, object]:
@@ -175,13 +198,11 @@ def _photo_as_dict(path: str, place: PhotoPlace) -> dict[str, object]:
 
 
 def _photo_text(place: PhotoPlace, *, all_named: bool) -> str:
-    names = place.names
-    known = (*place.own, names.quarter, names.town, names.region, country_name(names.country))
-    text = ", ".join(dict.fromkeys(filter(None, known)))
+    text = joined_names(*place.own, names_text(place.names))
     if place.coordinates is not None:
         point = ", ".join(f"{degrees:.5f}" for degrees in place.coordinates)
         text = f"{text} ({point})" if text else point
-        if all_named and not names.country:
+        if all_named and not place.names.country:
             text = tr("at sea: {point}", point=point) if not place.own else text
     states = {"suggested": tr("suggested"), "confirmed": tr("confirmed")}
     notes = [

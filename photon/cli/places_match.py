@@ -7,6 +7,7 @@ import click
 
 from photon.annotate.places.clock_offset import ClockOffset, read_offset
 from photon.annotate.places.local_time import known_zone
+from photon.app.places.track_placing import apply_plan
 from photon.app.places.track_plan import plan_lines
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
@@ -30,7 +31,9 @@ _SHOWN = 20
 @click.option(
     "--photos", metavar="QUERY", help="Only photos that match QUERY; otherwise all from the time of the tracks."
 )
-@click.option("--zone", default="", metavar="ZONE", help="Time zone of the camera's clock, such as Europe/Lisbon.")
+@click.option(
+    "--zone", default="", metavar="ZONE", help="Time zone of the camera's clock, such as Europe/Lisbon or +05:30."
+)
 @click.option("--replace", is_flag=True, help="Also move photos that have a location already.")
 @click.option("--dry-run", is_flag=True, help="Show locations; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per photo and line.")
@@ -60,7 +63,7 @@ def match(context: click.Context, /, tracks: tuple[str, ...], **given: Any) -> N
             context.exit(1)
         if given["dry_run"] or not plan.coordinates:
             return
-        count = len(placing.apply(plan).result().photos)
+        count = len(session.places.edit(apply_plan, plan).result().photos)
     text = tr_n("Placed {count:,} photo.", "Placed {count:,} photos.", count)
     click.echo(text, err=given["as_json"])
 

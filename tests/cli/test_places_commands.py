@@ -116,6 +116,14 @@ def test_a_circle_may_be_in_the_south_and_west(shell: Shell) -> None:
     assert (shell.json()[0]["latitude"], shell.json()[0]["longitude"]) == (-33.9, -18.4)
 
 
+def test_a_private_place_says_how_many_files_still_tell_it(shell: Shell) -> None:
+    filed = "The files of 2 photos may still tell where it is: save their metadata to remove what Photon wrote.\n"
+    assert shell("places", "name", "home", "38.7223,-9.1393,250") == "Named “home”: 2 photos.\n"
+    assert shell("places", "private", "home") == f"“home” is left out of exports and written metadata.\n{filed}"
+    assert shell("places", "private", "home", "--off") == "“home” is no longer private.\n"
+    assert shell("places", "name", "--private", "again", "38.7223,-9.1393,250").endswith(f"photos.\n{filed}")
+
+
 @pytest.mark.parametrize("circle", ["1,2", "1,2,x", "91,0,10", "nan,0,10", "0,181,10", "1;2;3"])
 def test_what_is_no_circle_is_refused(shell: Shell, circle: str) -> None:
     assert f"“{circle}” is no circle; nothing was changed. Write latitude" in shell(
@@ -131,3 +139,10 @@ def test_photos_that_have_no_names_yet_are_counted(tmp_path: Path, shell: Shell,
     shell("places")
     assert photon(shell.library, "places") == 0
     assert "1 photo not named yet. To do it now: photon index" in capsys.readouterr().err
+
+
+def test_places_named_by_signs_are_told_apart(shell: Shell) -> None:
+    for name, circle in (("❤", "38.7223,-9.1393,250"), ("🏠", "1,1,100")):
+        shell("places", "name", name, circle)
+    assert shell("places", "rename", "🏠", "home") == "Renamed “🏠” to “home”.\n"
+    assert shell("search", 'place:"❤"').splitlines()[0] == "2 photos match"

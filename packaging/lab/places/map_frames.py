@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from photon.annotate.places.mercator import project_points
+from photon.annotate.places.place_data import STEPS, known_towns
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.arrays import Doubles
@@ -77,14 +78,14 @@ class BareMap(QWidget):
         painter.end()
 
 
-def draw_points(number: int, world: WorldMap) -> tuple[Doubles, Doubles]:
+def draw_points(number: int) -> tuple[Doubles, Doubles]:
     """Return points around towns, some of them much more often than others."""
-    drawn, towns = np.random.default_rng(38), world.towns
+    drawn, towns = np.random.default_rng(38), known_towns()
     weights = 1 / np.arange(1, 2001)
-    rows = drawn.choice(2000, number, p=weights / weights.sum())
+    rows = np.argsort(-towns.populations, kind="stable")[drawn.choice(2000, number, p=weights / weights.sum())]
     spread = drawn.choice([0.003, 0.05, 1.0], number)
-    latitudes = towns.latitudes[rows] + drawn.normal(0, 1, number) * spread
-    longitudes = towns.longitudes[rows] + drawn.normal(0, 1, number) * spread
+    latitudes = towns.latitudes[rows] / STEPS + drawn.normal(0, 1, number) * spread
+    longitudes = towns.longitudes[rows] / STEPS + drawn.normal(0, 1, number) * spread
     return np.clip(latitudes, -90, 90), (longitudes + 180) % 360 - 180
 
 
@@ -137,9 +138,9 @@ def frames_of(application: QApplication, view: TimedMap) -> list[tuple[float, fl
 
 def measure_frames(number: int, width: int, height: int) -> None:  # noqa: PLR0915 - one figure after the other
     """Print all figures."""
-    application, world = QApplication([]), WorldMap()
+    application = QApplication([])
     sys.setswitchinterval(SWITCH_S)  # as Photon does
-    latitudes, longitudes = draw_points(number, world)
+    latitudes, longitudes = draw_points(number)
     start = time.perf_counter()
     points = PointPyramid(np.arange(1, number + 1), latitudes, longitudes)
     print(f"{number:,} points, {width} x {height}; pyramid {time.perf_counter() - start:.2f} s")
@@ -150,7 +151,7 @@ def measure_frames(number: int, width: int, height: int) -> None:  # noqa: PLR09
         points.photos_in(area)
         times.append((time.perf_counter() - start) * 1000)
     print(f"photos in an area: {max(times):.1f} ms at most")
-    view = TimedMap(PlainCovers())
+    view = TimedMap(PlainCovers())  # type: ignore[arg-type]
     view.resize(width, height)
     view.set_world(WorldMap())
     view.set_points(points)
@@ -159,7 +160,7 @@ def measure_frames(number: int, width: int, height: int) -> None:  # noqa: PLR09
     while not TimedMap.painted:
         application.processEvents()
     first = TimedMap.painted - start
-    while view._tiles._whole is None:  # noqa: SLF001 - what is measured
+    while not view._tiles._tiles.weight:  # noqa: SLF001 - what is measured
         application.processEvents()
     print(f"first paint {first * 1000:.0f} ms, with land {(time.perf_counter() - start) * 1000:.0f} ms")
     let_run(application, 2.0)

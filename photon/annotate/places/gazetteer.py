@@ -1,20 +1,18 @@
 """Names of points, from data that come with Photon."""
 
-from collections.abc import Sequence
 from functools import cache
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.places.borders import SEA, CountryBorders
 from photon.annotate.places.pair_lists import first_of_each
-from photon.annotate.places.place_data import STEPS, TOWNS, TextColumn, read_arrays
+from photon.annotate.places.place_data import STEPS, TOWNS, known_towns, read_arrays
 from photon.annotate.places.town_grid import RADIUS, TownGrid, points_in_space
 from photon.domain.arrays import Doubles, Floats, Ids, Pixels
 from photon.domain.places.place import NamedPoint
 
-DATA_VERSION = "2"
+DATA_VERSION = "3"
 """Raise it when points get other names, by other data or other rules: photos are then named anew."""
 NEAR, WIDE, FAR = 10.0, 50.0, 110.0
 """Kilometres within which all towns, those of many people, and, where there are neither, all again are looked at."""
@@ -35,58 +33,8 @@ _AT_ONCE = 512  # points; more take more memory, fewer more time
 _TURN = 1 << 27  # more than the steps of 360 degrees
 
 
-class PointLabels:
-    """Texts and numbers that the names of a point are made of, as bytes until they are asked for."""
-
-    def __init__(self) -> None:
-        self._ids, self._regions, self._zones = read_arrays(TOWNS, ("ids", "regions", "zones"))
-        self._names = TextColumn(*read_arrays(TOWNS, ("names",)))
-        texts = read_arrays(TOWNS, ("country_codes", "region_names", "zone_names"))
-        self._codes, self._region_names, self._zone_names = (tuple(TextColumn(text)) for text in texts)
-
-    def label_point(self, country: int, town: int, quarter: int) -> NamedPoint:
-        """Return the names of a point by the number of its country and the rows of towns, -1 for none."""
-        if town < 0:
-            return NamedPoint(country=self._codes[country])
-        return NamedPoint(
-            self._names[quarter] if quarter != town else "",
-            self._names[town],
-            self._region_names[int(self._regions[town])],
-            self._codes[country],
-            self._zone_names[int(self._zones[town])],
-            int(self._ids[town]),
-        )
-
-
-class NamedPoints(Sequence[NamedPoint]):
-    """Names of many points in 12 bytes each: ``NamedPoint`` are made when they are asked for."""
-
-    def __init__(self, rows: npt.NDArray[np.int32], labels: PointLabels) -> None:
-        """Keep what stands for the names.
-
-        Args:
-            rows: Number of the country, rows of town and nearest named point, int32 (n, 3).
-            labels: What they stand for.
-        """
-        self._rows, self._labels = rows, labels
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, at: int) -> NamedPoint: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> "NamedPoints": ...
-
-    def __getitem__(self, at: int | slice) -> "NamedPoint | NamedPoints":
-        if isinstance(at, slice):
-            return NamedPoints(self._rows[at], self._labels)
-        return self._labels.label_point(*self._rows[at].tolist())
-
-
 class Gazetteer:
-    """Towns of at least 500 people, and countries."""
+    """Names of points, from towns of at least 500 people, and countries."""
 
     def __init__(self) -> None:
         """Read the data, which takes some 200 ms and 25 MB.
@@ -94,24 +42,20 @@ class Gazetteer:
         Raises:
             FileNotFoundError: The installation is incomplete.
         """
-        latitudes, longitudes = read_arrays(TOWNS, ("latitudes", "longitudes"))
-        self._space = np.empty((len(latitudes), 3), np.float32)
-        for start in range(0, len(latitudes), _AT_ONCE):
+        self._towns = towns = known_towns()
+        self._space = np.empty((len(towns.ids), 3), np.float32)
+        for start in range(0, len(towns.ids), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)  # because what large arrays leave behind is not given back
-            self._space[part] = points_in_space(latitudes[part] / STEPS, longitudes[part] / STEPS)
-        del latitudes, longitudes
-        self._reach = town_reach(*read_arrays(TOWNS, ("populations", "name_counts")))
+            self._space[part] = points_in_space(towns.latitudes[part] / STEPS, towns.longitudes[part] / STEPS)
+        self._reach = town_reach(towns.populations, *read_arrays(TOWNS, ("name_counts",)))
         rows = np.arange(len(self._space), dtype=np.int32)
         large = rows[self._reach > _FAR_REACH]
         self._near, self._wide, self._far = (
             TownGrid(self._space, chosen, size) for chosen, size in ((rows, NEAR), (large, WIDE), (rows, FAR))
         )
-        del rows
-        self._borders = CountryBorders()
-        (self._countries,) = read_arrays(TOWNS, ("countries",))
-        self._labels = PointLabels()
+        self._borders, self._countries = CountryBorders(), towns.countries
 
-    def name_points(self, latitudes: Doubles, longitudes: Doubles) -> NamedPoints:
+    def name_points(self, latitudes: Doubles, longitudes: Doubles) -> list[NamedPoint]:
         """Return the names of points, one for each; those that are no points on the earth have none.
 
         The town is the nearest after the radii of towns are taken off the distances, so that it is rather the town than
@@ -134,7 +78,13 @@ class Gazetteer:
             named[:-1][part] = self._name_some((places[part] - east) // _TURN / STEPS, east / STEPS)
         rows = np.full(len(latitudes), len(places))
         rows[is_point] = which.ravel()
-        return NamedPoints(named[rows], self._labels)
+        made = [self._named_point(*numbers) for numbers in named.tolist()]
+        return [made[row] for row in rows.tolist()]
+
+    def _named_point(self, country: int, town: int, quarter: int) -> NamedPoint:
+        if town < 0:
+            return NamedPoint(country=self._towns.codes[country])
+        return self._towns.point(town, self._towns.names[quarter] if quarter != town else "")
 
     def _name_some(self, latitudes: Doubles, longitudes: Doubles) -> Ids:
         """Return country, row of the town and row of the nearest named point of each point, int64 (n, 3)."""

@@ -1,27 +1,26 @@
 """Times of photos: instants, and local times where they were taken.
 
-A camera's clock says a local time; a phone adds the offset from UTC. Zones are IANA's, such as ``Europe/Lisbon``.
+A camera's clock says a local time; a phone adds the offset from UTC. Zones are IANA's, such as ``Europe/Lisbon``, or
+offsets from UTC, such as ``+05:30``.
 """
 
 import math
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from photon.language import tr
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 _DAY = len("2024-05-01")
 
 
 @lru_cache(maxsize=512)
-def known_zone(name: str) -> "ZoneInfo | None":
+def known_zone(name: str) -> tzinfo | None:
     """Return a time zone; None if there is none of this name."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # the window starts without its five modules
 
     try:
+        if name.startswith(("+", "-")):
+            return datetime.strptime(name, "%z").tzinfo
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return None

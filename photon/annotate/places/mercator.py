@@ -21,6 +21,18 @@ class MapRect(NamedTuple):
     right: float
     bottom: float
 
+    def grown(self, share: float) -> "MapRect":
+        """Return the rectangle with a share of its size around it, at most all around the earth."""
+        wide, down = min(0.5, (self.right - self.left) * (0.5 + share)), (self.bottom - self.top) * share
+        left = ((self.left + self.right) / 2 - wide) % 1
+        return MapRect(left, self.top - down, left + 2 * wide, self.bottom + down)
+
+    def holds(self, other: "MapRect") -> bool:
+        """Return whether another rectangle lies in this one."""
+        left = self.left + (other.left - self.left) % 1
+        is_across = left + other.right - other.left <= self.right or self.right - self.left >= 1
+        return is_across and self.top <= other.top and self.bottom >= other.bottom
+
 
 def project_points(latitudes: Doubles, longitudes: Doubles) -> tuple[Doubles, Doubles]:
     """Return where points lie on the map: x from the left and y from the top, float64 (n,), both 0 to 1.

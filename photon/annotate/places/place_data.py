@@ -4,11 +4,14 @@
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from photon.domain.arrays import Ids, Pixels
+from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.place import NamedPoint
 from photon.resource_files import resource
 
 FOLDER = "places"
@@ -69,3 +72,41 @@ class TextColumn:
             positions: Of bytes, int64 (n,).
         """
         return np.searchsorted(self._ends, positions).astype(np.int64)
+
+
+class Towns:
+    """Towns of at least 500 people, each in one row of the columns."""
+
+    def __init__(self) -> None:
+        """Read the data.
+
+        Raises:
+            FileNotFoundError: The installation is incomplete.
+        """
+        self.ids, self.latitudes, self.longitudes, self.populations, self.countries, self._regions, self._zones = (
+            read_arrays(TOWNS, ("ids", "latitudes", "longitudes", "populations", "countries", "regions", "zones"))
+        )
+        self.names = TextColumn(*read_arrays(TOWNS, ("names",)))
+        texts = map(TextColumn, read_arrays(TOWNS, ("country_codes", "region_names", "zone_names")))
+        self.codes, self._region_names, self._zone_names = map(tuple, texts)
+
+    def point(self, row: int, quarter: str = "") -> NamedPoint:
+        """Return the names of a town, and of a quarter of it."""
+        region, country = self._region_names[self._regions[row]], self.codes[self.countries[row]]
+        return NamedPoint(
+            quarter, self.names[row], region, country, self._zone_names[self._zones[row]], int(self.ids[row])
+        )
+
+    def coordinates(self, row: int) -> Coordinates:
+        """Return the middle of a town."""
+        return Coordinates(self.latitudes[row] / STEPS, self.longitudes[row] / STEPS)
+
+
+@cache
+def known_towns() -> Towns:
+    """Return the one ``Towns`` of this process; the first call reads the data.
+
+    Raises:
+        FileNotFoundError: The installation is incomplete.
+    """
+    return Towns()

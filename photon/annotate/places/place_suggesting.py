@@ -17,7 +17,6 @@ MOVING = 600
 OTHERS = 1800
 """Seconds to photos of another device, before and after."""
 _DAY = 86_400
-_HALF = 1800.0  # seconds to the photo from which half of the certainty is left
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +59,6 @@ def suggest_points(devices: Ids, times: Ids, places: Doubles, doubtful: Truth) -
     found = sources >= 0
     rows, sources = rows[found], sources[found]
     return SuggestedPoints(order[rows], order[sources], np.abs(times[rows] - times[sources]))
-
-
-def certainty(seconds: float) -> float:
-    """Return how sure a suggestion is, 0..1, by the seconds between the photo and that with coordinates."""
-    return 1 / (1 + seconds / _HALF)
 
 
 def _by_same_device(rows: Ids, devices: Ids, times: Ids, places: Doubles, known: Ids) -> Ids:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
-from photon.annotate.places.place_data import NAMES, STEPS, TOWNS, TextColumn, read_arrays, read_table
-from photon.domain.arrays import Ids
+from photon.annotate.places.place_data import NAMES, TextColumn, known_towns, read_arrays, read_table
 from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.place import NamedPoint
 from photon.library.db.text_folding import fold
-from photon.quick_dataclass import dataclass
 
 _SHORTEST = 3  # letters of the start of a name by which towns are found
 _LANGUAGES = ("en", "de")  # columns of countries.txt
@@ -31,25 +32,11 @@ _MORE_COUNTRIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTown:
-    """A town found by its name.
+class FoundTown(NamedTuple):
+    """A town found by its name: its names as the data have them, and its middle."""
 
-    Attributes:
-        town_id: Its GeoNames number.
-        name: Its name as the data have it.
-        region: State, province or county; empty if unknown.
-        country: ISO 3166 code.
-        coordinates: Its middle.
-        population: How many people live there; 0 if unknown.
-    """
-
-    town_id: int
-    name: str
-    region: str
-    country: str
+    names: NamedPoint
     coordinates: Coordinates
-    population: int
 
 
 class TownNames:
@@ -61,17 +48,11 @@ class TownNames:
         Raises:
             FileNotFoundError: The installation is incomplete.
         """
-        self._ids, self._latitudes, self._longitudes, self._populations = read_arrays(
-            TOWNS, ("ids", "latitudes", "longitudes", "populations")
-        )
-        self._countries, self._regions = read_arrays(TOWNS, ("countries", "regions"))
-        texts = read_arrays(TOWNS, ("names", "country_codes", "region_names"))
-        self._names, self._codes, self._region_names = (TextColumn(text) for text in texts)
-        self._folded = TextColumn(read_arrays(NAMES, ("names",))[0])
+        self._towns, self._folded = known_towns(), TextColumn(*read_arrays(NAMES, ("names",)))
 
     @cached_property
     def _rows(self) -> dict[int, int]:
-        return {town_id: row for row, town_id in enumerate(self._ids.tolist())}
+        return {town_id: row for row, town_id in enumerate(self._towns.ids.tolist())}
 
     def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
         """Return towns of a name in any language, the largest first, then those whose name starts with it.
@@ -86,58 +67,40 @@ class TownNames:
         wanted, *within = [fold(part) for part in text.split(",")]
         if not wanted:
             return []
-        whole = [
-            row for row in self._largest_first(self._rows_of(wanted, is_start=False)) if self._lies_in(row, within)
-        ]
-        if len(whole) < limit and len(wanted) >= _SHORTEST:
-            starts = (row for row in self._largest_first(self._rows_of(wanted, is_start=True)) if row not in whole)
-            for row in starts:
-                if len(whole) == limit:
-                    break
-                if self._lies_in(row, within):
-                    whole.append(row)
-        return [self._found(row) for row in whole[:limit]]
+        found = dict.fromkeys(row for row in self._rows_of(wanted, is_start=False) if self._lies_in(row, within))
+        if len(found) < limit and len(wanted) >= _SHORTEST:
+            starts = (row for row in self._rows_of(wanted, is_start=True) if self._lies_in(row, within))
+            found |= dict.fromkeys(islice(starts, limit))
+        towns = self._towns
+        return [FoundTown(towns.point(row), towns.coordinates(row)) for row in list(found)[:limit]]
 
     def names_of(self, town_id: int) -> tuple[str, ...]:
         """Return all names of a town: its name, those shown in other languages, the others folded; none if unknown."""
         row = self._rows.get(town_id)
         if row is None:
             return ()
-        name = self._names[row]
+        name = self._towns.names[row]
         local = [local_names(language).get(town_id, name) for language in _LANGUAGES]
         own, *others = self._folded[row].split("\t")
         return tuple(dict.fromkeys((name, *local, own, *others)))
 
-    def _rows_of(self, wanted: str, *, is_start: bool) -> Ids:
-        pattern = wanted.encode()
-        positions = np.array(list(_find_all(self._folded.content, pattern, is_start=is_start)), np.int64)
-        return np.unique(self._folded.rows_at(positions))
-
-    def _largest_first(self, rows: Ids) -> list[int]:
-        order = np.argsort(-self._populations[rows], kind="stable")
-        found: list[int] = rows[order].tolist()
+    def _rows_of(self, wanted: str, *, is_start: bool) -> list[int]:
+        """Return the towns of a name, or with names that start with it, the largest first."""
+        positions = np.array(list(_find_all(self._folded.content, wanted.encode(), is_start=is_start)), np.int64)
+        rows = np.unique(self._folded.rows_at(positions))
+        found: list[int] = rows[np.argsort(-self._towns.populations[rows], kind="stable")].tolist()
         return found
 
     def _lies_in(self, row: int, within: list[str]) -> bool:
         if not within:
             return True
-        code = self._codes[int(self._countries[row])]
-        region = self._region_names[int(self._regions[row])]
-        names = {fold(name) for name in (region, code, *region_names(code, region), *country_names(code))}
+        town = self._towns.point(row)
+        more = *region_names(town.country, town.region), *country_names(town.country)
+        names = {fold(name) for name in (town.region, town.country, *more)}
         return all(
             part in names or (len(part) >= _SHORTEST and any(name.startswith(part) for name in names))
             for part in within
             if part
-        )
-
-    def _found(self, row: int) -> FoundTown:
-        return FoundTown(
-            int(self._ids[row]),
-            self._names[row],
-            self._region_names[int(self._regions[row])],
-            self._codes[int(self._countries[row])],
-            Coordinates(self._latitudes[row] / STEPS, self._longitudes[row] / STEPS),
-            int(self._populations[row]),
         )
 
 

@@ -1,12 +1,11 @@
-"""Outlines of countries and the largest towns, for drawing a map."""
+"""Outlines of countries, for drawing a map."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from photon.annotate.places.place_data import COUNTRIES, STEPS, TOWNS, TextColumn, read_arrays
+from photon.annotate.places.place_data import COUNTRIES, known_towns, read_arrays
 from photon.domain.arrays import Doubles, Floats, Ids, Pixels
 from photon.quick_dataclass import dataclass
 
@@ -15,44 +14,6 @@ DETAILS = 3
 OUTLINES = ("transform", "steps", "arc_ends", "sides", "ring_arcs", "ring_ends")
 """Names of the arrays of a detail in the file, before its number."""
 _OF_NAMES = 1  # the coarsest detail that has all countries
-LEAST = 1000
-"""People of the smallest towns on the map."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapTowns:
-    """Towns on the map, the largest first.
-
-    Attributes:
-        ids: GeoNames numbers, int64 (n,).
-        names: Their names as the data have them.
-        latitudes: Degrees, float64 (n,).
-        longitudes: Degrees, float64 (n,).
-        populations: How many people live there, int64 (n,).
-    """
-
-    ids: Ids
-    names: Sequence[str]
-    latitudes: Doubles
-    longitudes: Doubles
-    populations: Ids
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapCountries:
-    """Where names of countries are written: in the middle of the widest part of the largest outline of each.
-
-    Attributes:
-        codes: ISO 3166.
-        latitudes: Degrees, float64 (n,).
-        longitudes: Degrees, -180 to 180, float64 (n,).
-        widths: Of that part in degrees of longitude, float64 (n,).
-    """
-
-    codes: Sequence[str]
-    latitudes: Doubles
-    longitudes: Doubles
-    widths: Doubles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,33 +82,14 @@ class WorldMap:
             self._rings[detail] = tuple(_join_rings(read_outlines(detail)))
         return self._rings[detail]
 
-    @cached_property
-    def towns(self) -> MapTowns:
-        """Towns of at least ``LEAST`` people.
+    def countries(self) -> Iterator[tuple[str, float, float, float]]:
+        """Yield where names of countries are written: in the middle of the widest part of the largest outline of each.
+
+        The code of ISO 3166, latitude and longitude in degrees, and the width of that part in degrees of longitude.
 
         Raises:
             FileNotFoundError: The installation is incomplete.
         """
-        wanted = ("ids", "latitudes", "longitudes", "populations", "names")
-        ids, latitudes, longitudes, populations, content = read_arrays(TOWNS, wanted)
-        rows = np.argsort(-populations, kind="stable")[: np.count_nonzero(populations >= LEAST)]
-        names = TextColumn(content)
-        return MapTowns(
-            ids[rows].astype(np.int64),
-            tuple(names[row] for row in rows),
-            latitudes[rows] / STEPS,
-            longitudes[rows] / STEPS,
-            populations[rows].astype(np.int64),
-        )
-
-    @cached_property
-    def countries(self) -> MapCountries:
-        """Countries and where their names are written.
-
-        Raises:
-            FileNotFoundError: The installation is incomplete.
-        """
-        codes = tuple(TextColumn(read_arrays(TOWNS, ("country_codes",))[0]))
         largest: dict[int, tuple[float, Doubles]] = {}
         for country, ring in _country_rings(read_outlines(_OF_NAMES)):
             whole = np.stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]], axis=1).astype(np.float64)
@@ -155,9 +97,9 @@ class WorldMap:
             size = abs(float(np.sum(x * next_y - next_x * y)))
             if size > largest.get(country, (0.0,))[0]:
                 largest[country] = size, whole
-        rows = np.array([_widest_part(ring) for _, ring in largest.values()])
-        longitudes = (rows[:, 1] + 180) % 360 - 180
-        return MapCountries([codes[country] for country in largest], rows[:, 0], longitudes, rows[:, 2])
+        for country, (_, outline) in largest.items():
+            latitude, longitude, width = _widest_part(outline)
+            yield known_towns().codes[country], latitude, (longitude + 180) % 360 - 180, width
 
 
 def _country_rings(outlines: Outlines) -> Iterator[tuple[int, Floats]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from photon.app.indexing.import_records import import_record
+from photon.app.metadata.place_metadata import find_private_rest
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.album_words import AlbumWords, with_people
 from photon.domain.metadata.caption import Caption
@@ -294,7 +295,9 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
     parts = (
         _part(WriteJob(*known, words, change, around), instead) for words, change, instead in changes if change.changes
     )
-    return FilePlan(tuple(parts), inside.obstacle)
+    is_left = not any(isinstance(change, PatchedPhoto) for _, change, _ in changes)
+    rest = find_private_rest(question.path, question.place, record.place) if is_left else None
+    return FilePlan(tuple(parts), inside.obstacle or rest)
 
 
 def _wanted(

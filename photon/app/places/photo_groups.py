@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from photon.app.places.place_lookup import country_name, town_name
+from photon.app.places.place_lookup import country_name, region_name, town_name
 from photon.domain import Order
 from photon.domain.arrays import Ids
 from photon.domain.photo.date_span import DatedPhotos, DateSpan
@@ -44,10 +44,10 @@ def divide_by_place(library: Library, photos: Sequence[int], order: Order) -> Da
 
 def _names_of_places(library: Library, photos: Ids) -> dict[int, str]:
     """Return the shortest name of where each photo was taken; those without a location are left out."""
-    ids, latitudes, longitudes = map_points(library, photos)
+    ids, latitudes, longitudes = map_points(library).among(photos)
     known = names_of(library, ids.tolist())
     shown = {
-        point: town_name(point) or point.region or country_name(point.country) or tr("At sea")
+        point: town_name(point) or region_name(point) or country_name(point.country) or tr("At sea")
         for point in set(known.values())
     }
     found = {photo: shown[known[photo]] for photo in ids.tolist() if photo in known}

@@ -1,8 +1,6 @@
 """Edits of where photos were taken, and of the user's places: each is one step of the journal, which it names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from photon.domain import Changes, PhotonError
 from photon.domain.places.coordinates import Coordinates, located_text, require_point
@@ -10,7 +8,7 @@ from photon.domain.places.own_place import OwnPlace
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.db.text_folding import fold
+from photon.library.db.text_folding import fold_sign
 from photon.library.photos.photo_locations import decided_locations, filed_locations, locate_photos
 from photon.library.places import own_places, suggested_places
 
@@ -69,32 +67,41 @@ def _decide(library: Library, locations: Mapping[int, str], name: Callable[[int]
     return changes
 
 
-def name_place(library: Library, place: OwnPlace) -> tuple[str, Changes]:
-    """Name a circle; return its key."""
-    key, changes = own_places.name_place(library, place.name, place.centre, place.radius, is_private=place.is_private)
+def name_place(library: Library, place: OwnPlace) -> Changes:
+    """Name a circle; its key is new."""
+    changes = own_places.store_place(library, place)
     library.journal.name_step(tr("named the place “{name}”", name=line_written_out(place.name)))
-    return key, changes
+    return changes
 
 
-def change_place(library: Library, key: str, changed: Mapping[str, Any]) -> Changes:
-    """Give a place other values of its fields."""
-    before = own_places.own_place_at(library, key)
-    after = replace(before, **changed)
-    changes = own_places.change_place(library, after)
-    names = {"before": line_written_out(before.name), "now": line_written_out(after.name)}
-    if before.name == after.name:
-        library.journal.name_step(tr("changed the place “{name}”", name=names["now"]))
+def change_place(library: Library, place: OwnPlace) -> Changes:
+    """Change the place with this key."""
+    before = line_written_out(own_places.own_place_at(library, place.key).name)
+    changes, now = own_places.store_place(library, place), line_written_out(place.name)
+    if before == now:
+        library.journal.name_step(tr("changed the place “{name}”", name=now))
     else:
-        library.journal.name_step(tr("renamed the place “{before}” to “{now}”", **names))
+        library.journal.name_step(tr("renamed the place “{before}” to “{now}”", before=before, now=now))
     return changes
 
 
-def delete_place(library: Library, key: str) -> Changes:
-    """Delete a place."""
-    name = own_places.own_place_at(library, key).name
-    changes = own_places.delete_place(library, key)
-    library.journal.name_step(tr("deleted the place “{name}”", name=line_written_out(name)))
+def delete_place(library: Library, place: OwnPlace) -> Changes:
+    """Delete a place; photos keep their coordinates."""
+    changes = own_places.delete_place(library, place.key)
+    library.journal.name_step(tr("deleted the place “{name}”", name=line_written_out(place.name)))
     return changes
+
+
+def tell_filed(library: Library, place: OwnPlace) -> str:
+    """Say of how many photos the files or sidecars may tell where a private place is; empty for none."""
+    count = own_places.count_filed(library, place) if place.is_private else 0
+    if not count:
+        return ""
+    return tr_n(
+        "The files of {count:,} photo may still tell where it is: save its metadata to remove what Photon wrote.",
+        "The files of {count:,} photos may still tell where it is: save their metadata to remove what Photon wrote.",
+        count,
+    )
 
 
 def find_own(library: Library, text: str) -> OwnPlace:
@@ -104,7 +111,9 @@ def find_own(library: Library, text: str) -> OwnPlace:
         PhotonError: There is none, or several have this name.
     """
     known = own_places.own_places(library)
-    found = [known[text]] if text in known else [one for one in known.values() if fold(one.name) == fold(text)]
+    found = (
+        [known[text]] if text in known else [one for one in known.values() if fold_sign(one.name) == fold_sign(text)]
+    )
     if not found:
         raise PhotonError(
             tr("You named no place “{name}”; nothing was changed.", name=line_written_out(text)),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from photon.annotate.places.doubts import find_jumps
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
 from photon.annotate.places.local_time import instant_of
 from photon.annotate.places.place_suggesting import suggest_points
-from photon.annotate.places.town_names import country_names, known_town_names
+from photon.annotate.places.town_names import country_names, known_town_names, region_name
 from photon.app.runtime.backlog import Backlog
 from photon.domain.arrays import Doubles, Ids, Truth
 from photon.domain.places.coordinates import Coordinates
@@ -21,7 +22,8 @@ from photon.library.places.suggested_places import SuggestedPoint
 from photon.library.places.timed_photos import timed_photos
 
 _SIZE = 5000  # photos, 0.1 s
-_REST = 20  # times as long as it took, before photos are compared again: 5 % of the time while others are indexed
+# times as long as it took, before photos are compared again: 5 % of the time while others are indexed
+_REST = 20
 _SHORT = 0.1  # seconds that may be taken each time
 
 
@@ -75,6 +77,7 @@ class PlaceStage(Backlog[PendingPoint]):
         self._store.write(
             point_names.store_names, DATA_VERSION, batch, names,
             of_town=known_town_names().names_of, of_country=country_names,
+            of_region=partial(region_name, language="de"),
         ).result()  # fmt: skip
 
     def _compare(self) -> None:

@@ -13,13 +13,10 @@ from photon.annotate.places.local_time import moment_of
 from photon.app.places.track_plan import TrackPlan, TrackRequest, plan_places
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.handing_on import hand_on
-from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.named_files import named
 from photon.domain import Changes, PhotonError, UnreadableFile
-from photon.domain.arrays import Doubles
 from photon.domain.places.coordinates import located_text
-from photon.domain.places.place import NamedPoint
 from photon.domain.places.track import Track
 from photon.language import tr, tr_n
 from photon.library import Library
@@ -29,16 +26,12 @@ from photon.media.tracks.point_list import TrackReading
 from photon.media.tracks.track_reading import SECONDS, read_track
 
 
-def _name_points(latitudes: Doubles, longitudes: Doubles) -> Sequence[NamedPoint]:
-    return known_gazetteer().name_points(latitudes, longitudes)
-
-
 class TrackPlacing:
     """Places photos by tracks. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, history: History, decoders: Callable[[], Decoders]) -> None:
-        """Take the library, the steps that can be undone, and what gives the processes that read files."""
-        self._store, self._history, self._decoders = store, history, decoders
+    def __init__(self, store: LibraryThreads, decoders: Callable[[], Decoders]) -> None:
+        """Take the library, and what gives the processes that read files."""
+        self._store, self._decoders = store, decoders
 
     def plan(
         self,
@@ -76,10 +69,6 @@ class TrackPlacing:
             result.set_result(TrackPlan())
         return result
 
-    def apply(self, plan: TrackPlan) -> Future[Changes]:
-        """Place photos as planned, as one step that can be undone; those whose location or time changed are left."""
-        return self._history.edit(self._store, _apply, plan)
-
     def offset_from(self, photo: int, shown: str, zone: str = "") -> Future[ClockOffset]:
         """Return the offset of a camera's clock by its photo of a clock, see ``offset_by_clock``.
 
@@ -113,7 +102,7 @@ def _plan(library: Library, readings: Sequence[tuple[str, Future[TrackReading]]]
             continue
         tracks += reading.tracks
         notices += [f"{Path(file).name}: {text}" for text in _remarks(reading)]
-    return replace(plan_places(library, tracks, request, _name_points), notices=tuple(notices))
+    return replace(plan_places(library, tracks, request, known_gazetteer().name_points), notices=tuple(notices))
 
 
 def _remarks(reading: TrackReading) -> Iterator[str]:
@@ -129,7 +118,8 @@ def _remarks(reading: TrackReading) -> Iterator[str]:
         yield tr("The file is damaged or ends early; Photon used what it could read.")
 
 
-def _apply(library: Library, plan: TrackPlan) -> Changes:
+def apply_plan(library: Library, plan: TrackPlan) -> Changes:
+    """Place photos as planned, as one step of the journal; those whose location or time changed are left."""
     now = {one.photo: one for one in timed_photos(library, "", "", list(plan.coordinates))}
     same = {
         photo: point for photo, point in plan.coordinates.items()

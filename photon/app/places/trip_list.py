@@ -7,6 +7,7 @@ import numpy as np
 
 from photon.annotate.places.trips import days_text, find_trips, name_stops
 from photon.app.places.place_lookup import country_name, town_name
+from photon.app.places.place_names import places_of
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.places.place import PhotoPlace
@@ -14,7 +15,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_tree
 from photon.library.photos.events import EventList, known_events
-from photon.library.places.photo_places import map_points, places_of
+from photon.library.places.photo_places import map_points
 from photon.library.places.shots import read_shots
 from photon.quick_dataclass import dataclass
 

@@ -1,7 +1,7 @@
 """Where a photo was taken, as metadata of files: in words, and as coordinates that a person decided.
 
 What another program wrote stays: words are added where nothing contradicts them, and only Photon's own are replaced.
-Coordinates are written only where a person decided them.
+Coordinates are written only where a person decided them. Where a place is private, Photon's own go.
 """
 
 from dataclasses import astuple, replace
@@ -22,11 +22,13 @@ class FiledPlace:
         stated: What it says in words.
         own: The parts of these that Photon wrote.
         gps: Its coordinates in signed decimal degrees.
+        located: Coordinates that Photon wrote, see ``located_text``; empty for none.
     """
 
     stated: StatedPlace = StatedPlace()
     own: StatedPlace = StatedPlace()
     gps: tuple[float, float] | None = None
+    located: str = ""
 
     @property
     def foreign(self) -> StatedPlace:
@@ -44,12 +46,14 @@ class PlaceWords:
         own: In an edit, the parts of these that are Photon's.
         former: In an edit, the parts that were Photon's before.
         located: What a person decided, see ``located_text``; empty leaves coordinates as they are.
+        is_private: Whether what Photon wrote goes; in an edit, ``located`` has its coordinates.
     """
 
     stated: StatedPlace | None = None
     own: StatedPlace = StatedPlace()
     former: StatedPlace = StatedPlace()
     located: str = ""
+    is_private: bool = False
 
     def beside(self, foreign: StatedPlace) -> "PlaceWords":
         """Return what none of a photo's files says in words of others; nothing if those are of another place.
@@ -68,10 +72,12 @@ class PlaceWords:
             filed: What it says.
         """
         located = "" if not self.located or is_located(self.located, filed.gps) else self.located
+        if self.is_private:
+            located = filed.located if filed.gps else ""
         whole = filed.stated if self.stated is None else join_stated((filed.foreign, self.stated))
         if whole == filed.stated:
-            return PlaceWords(located=located) if located else None
-        return PlaceWords(whole, FiledPlace(whole, filed.foreign).foreign, filed.own, located)
+            return PlaceWords(located=located, is_private=self.is_private) if located else None
+        return PlaceWords(whole, FiledPlace(whole, filed.foreign).foreign, filed.own, located, self.is_private)
 
 
 def is_located(located: str, gps: tuple[float, float] | None) -> bool:

@@ -44,6 +44,11 @@ def fold_name(text: str) -> str:
     return " ".join(_bare(text).casefold().split())
 
 
+def fold_sign(text: str) -> str:
+    """Fold a name; one without letters and digits, such as a heart, stays as it is but for how it is drawn."""
+    return fold(text) or fold_name(text).replace("\ufe0f", "")
+
+
 def fold_date(taken: str | None, latitude: float | None) -> str:
     """Spell out a date in the words people search for: ``2021 06 12 · saturday 12 june 2021 · … · summer``.
 

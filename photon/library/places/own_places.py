@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from photon.domain import Changes, PhotonError, changed
 from photon.domain.arrays import Doubles, Truth
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.places.coordinates import Coordinates, require_point
-from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL, OwnPlace, clean_place_name, new_place_key
+from photon.domain.places.own_place import LARGEST, SMALLEST, OwnPlace, clean_place_name
 from photon.language import tr
 from photon.library.db.connection import Library
 
@@ -29,26 +30,33 @@ def own_places(library: Library) -> dict[str, OwnPlace]:
     }
 
 
-def name_place(
-    library: Library, name: str, centre: Coordinates, radius: float = USUAL, *, is_private: bool = False
-) -> tuple[str, Changes]:
-    """Name a circle, which may have the name of another one; return its key, and what changed.
+def own_place_at(library: Library, key: str) -> OwnPlace:
+    """Return a place.
+
+    Raises:
+        PhotonError: There is no such place.
+    """
+    known = own_places(library)
+    if key not in known:
+        raise PhotonError(tr("There is no such place."), tr("Nothing was changed."))
+    return known[key]
+
+
+def store_place(library: Library, place: OwnPlace) -> Changes:
+    """Name a circle, which may have the name of another one, or change the one with this key.
 
     Raises:
         PhotonError: The name is empty or too long, or there is no such circle on the earth.
     """
-    key = new_place_key()
-    return key, _store(library, OwnPlace(key, name, centre, radius, is_private))
-
-
-def change_place(library: Library, place: OwnPlace) -> Changes:
-    """Give a place another name, circle, or privacy.
-
-    Raises:
-        PhotonError: As for ``name_place``, or there is no such place.
-    """
-    _check_known(library, place.key)
-    return _store(library, place)
+    radius = round(place.radius, 1)
+    stored = replace(place, name=clean_place_name(place.name), centre=require_point(*place.centre), radius=radius)
+    if not SMALLEST <= radius <= LARGEST:
+        raise PhotonError(tr("The radius of a place is 10 m to 1,000 km."), tr("Nothing was changed."))
+    if own_places(library).get(place.key) == stored:
+        return Changes()
+    with library.transaction() as db:
+        db.execute(STORE, (place.key, stored.name, *stored.centre, radius, int(place.is_private)))
+    return changed("places")
 
 
 def delete_place(library: Library, key: str) -> Changes:
@@ -57,38 +65,24 @@ def delete_place(library: Library, key: str) -> Changes:
     Raises:
         PhotonError: There is no such place.
     """
-    _check_known(library, key)
+    own_place_at(library, key)
     with library.transaction() as db:
         db.execute("DELETE FROM own_places WHERE place = ?", (key,))
     return changed("places")
 
 
-def own_place_at(library: Library, key: str) -> OwnPlace:
-    """Return a place.
+def count_filed(library: Library, place: OwnPlace) -> int:
+    """Return of how many photos in a place the files or sidecars may say where it is, as far as the library knows.
 
-    Raises:
-        PhotonError: There is no such place.
+    Of photos that a person located, each into whose files anything was written counts.
     """
-    _check_known(library, key)
-    return own_places(library)[key]
-
-
-def _check_known(library: Library, key: str) -> None:
-    if library.db.execute("SELECT 1 FROM own_places WHERE place = ?", (key,)).fetchone() is None:
-        raise PhotonError(tr("There is no such place."), tr("Nothing was changed."))
-
-
-def _store(library: Library, place: OwnPlace) -> Changes:
-    name, radius = clean_place_name(place.name), round(place.radius, 1)
-    point = require_point(*place.centre)
-    if not SMALLEST <= radius <= LARGEST:
-        raise PhotonError(tr("The radius of a place is 10 m to 1,000 km."), tr("Nothing was changed."))
-    row = (place.key, name, *point, radius, int(place.is_private))
-    with library.transaction() as db:
-        if db.execute(f"SELECT place, {COLUMNS} FROM own_places WHERE place = ?", (place.key,)).fetchone() == row:
-            return Changes()
-        db.execute(STORE, row)
-    return changed("places")
+    rows = library.db.execute(
+        "SELECT read_latitude, read_longitude, latitude, longitude, stated_place <> '' OR (located <> ''"
+        " AND id IN (SELECT photo_id FROM writes WHERE state = 'written')) FROM photos WHERE present = 1"
+    ).fetchall()
+    *points, is_filed = np.array(rows, np.float64).reshape(-1, 5).T
+    read, counted = (in_circle(place, *points[at : at + 2]) for at in (0, 2))
+    return int((read | (counted & (is_filed > 0))).sum())
 
 
 # -- membership ------------------------------------------------------------------------------------------
@@ -97,13 +91,9 @@ def _store(library: Library, place: OwnPlace) -> Changes:
 def places_around(places: Iterable[OwnPlace], point: Coordinates) -> list[OwnPlace]:
     """Return the places whose circles a point lies in, in their order."""
     north, east = np.array([point.latitude]), np.array([point.longitude])
-    near = (place for place in places if _is_in_reach(place, point))  # 100 times as fast as the exact distance
+    # not too far north or south: 100 times as fast as the exact distance
+    near = (one for one in places if math.radians(abs(one.centre.latitude - point.latitude)) * EARTH <= one.radius + 1)
     return [place for place in near if in_circle(place, north, east)[0]]
-
-
-def _is_in_reach(place: OwnPlace, point: Coordinates) -> bool:
-    """Return whether a point is not too far north or south to lie in a place."""
-    return math.radians(abs(place.centre.latitude - point.latitude)) * EARTH <= place.radius + 1
 
 
 def in_circle(place: OwnPlace, latitudes: Doubles, longitudes: Doubles) -> Truth:

@@ -35,6 +35,11 @@ class MapPoints(NamedTuple):
     latitudes: Doubles
     longitudes: Doubles
 
+    def among(self, photos: Ids | None) -> "MapPoints":
+        """Return those of some photos, int64 (n,); of all with None."""
+        rows = slice(None) if photos is None else np.isin(self.ids, photos)
+        return MapPoints(self.ids[rows], self.latitudes[rows], self.longitudes[rows])
+
 
 class PlaceCount(NamedTuple):
     """A point of the data with the number of its photos, and the coordinates of one of them."""
@@ -97,6 +102,11 @@ def stated_place(text: str) -> StatedPlace:
         return StatedPlace()
 
 
+def has_private_places(library: Library) -> bool:
+    """Return whether any place of the user is private."""
+    return any(one.is_private for one in own_places(library).values())
+
+
 def names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
     """Return the names of the coordinates of photos that count; photos without any are left out."""
     rows = library.db.execute(
@@ -112,21 +122,13 @@ def country_names(library: Library) -> dict[str, str]:
     return dict(rows.fetchall())  # the first of a country, which is the English one, is the last here
 
 
-def map_points(library: Library, among: Ids | None = None) -> MapPoints:
-    """Return the photos with coordinates that count and are in no doubt, by id.
-
-    Args:
-        library: The library.
-        among: Only these photos, int64 (n,); None for all that are there.
-    """
+def map_points(library: Library) -> MapPoints:
+    """Return the photos with coordinates that count and are in no doubt, by id."""
     rows = library.db.execute(f"SELECT p.id, p.latitude, p.longitude FROM {_PLACED} AND p.longitude IS NOT NULL")
     found = np.fromiter(rows, [("id", "i8"), ("latitude", "f8"), ("longitude", "f8")])
-    ids: Ids = found["id"]
-    kept = ~np.isin(ids, library.column(IN_DOUBT))
-    if among is not None:
-        kept &= np.isin(ids, among)
-    order = np.flatnonzero(kept)[np.argsort(ids[kept])]
-    return MapPoints(ids[order], found["latitude"][order], found["longitude"][order])
+    found = found[~np.isin(found["id"], library.column(IN_DOUBT))]
+    found = found[np.argsort(found["id"])]
+    return MapPoints(*(np.ascontiguousarray(found[name]) for name in ("id", "latitude", "longitude")))
 
 
 def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]:

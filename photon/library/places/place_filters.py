@@ -23,10 +23,10 @@ from photon.domain.places.place import CountedPlace, NamedPoint, PlaceLevel
 from photon.domain.query.filter_kinds.places import COUNTRY, PLACE
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.text_folding import fold
+from photon.library.db.text_folding import fold, fold_sign
 from photon.library.photos.facets import Counted
 from photon.library.places.own_places import in_circle, own_places
-from photon.library.places.photo_places import country_names, map_points, place_counts, stated_place
+from photon.library.places.photo_places import MapPoints, country_names, map_points, place_counts, stated_place
 from photon.library.places.point_names import IN_DOUBT
 
 PlaceSql = tuple[str, list[object]]
@@ -54,7 +54,7 @@ class _Where(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """A name that is looked for, which may be that of countries and towns; ``aliases`` are all names of these."""
+    """A name that is looked for, which may be that of countries, regions and towns; ``aliases`` are all their names."""
 
     text: str
     is_whole: bool
@@ -71,16 +71,21 @@ class _Wanted(NamedTuple):
         """Yield the columns in which a point has the wanted name, and names in wider columns that narrow it down."""
         for at, name in enumerate(where.names):
             is_it = (at == 0 and where.code in self.countries) or (at == 2 and where.town_id in self.towns)
-            is_it = is_it or (at in {0, 2} and not where.town_id and _folded(name) in self.aliases)
+            is_it = is_it or (at == 1 and f"{where.code}/{name}" in self.countries)
+            is_it = is_it or (at < 3 and not where.town_id and _folded(name) in self.aliases)
             if (is_it or self.fits(name)) and all(any(level < at for level in one.levels(where)) for one in wider):
                 yield at
 
 
 def place_condition(library: Library, text: str) -> PlaceSql:
     """Return the condition that a photo was taken at a place, or that metadata of one without coordinates says so."""
+    sign = fold_sign(text)
     for wanted in _readings(library, text):
         found = _named(library, wanted)
-        own = [place for place in own_places(library).values() if len(wanted) == 1 and wanted[0].fits(place.name)]
+        own = [
+            place for place in own_places(library).values()
+            if len(wanted) == 1 and wanted[0].fits(place.name) and (wanted[0].text or fold_sign(place.name) == sign)
+        ]  # fmt: skip
         if own:
             found.append((_LISTED, _json(_photos_in(library, own))))
         if found:
@@ -206,11 +211,10 @@ def _photos_near(library: Library, centre: Coordinates, metres: float) -> list[i
 # -- counted ---------------------------------------------------------------------------------------------
 
 
-def count_own(library: Library, among: Ids | None = None) -> list[CountedPlace]:
-    """Return the user's places with their numbers of photos, most first; ``among`` is int64 (n,), or None for all."""
-    _, latitudes, longitudes = map_points(library, among)
+def count_own(library: Library, points: MapPoints) -> list[CountedPlace]:
+    """Return the user's places with their numbers of photos among some points, most first."""
     own = [
-        CountedPlace("own", one.name, (), int(in_circle(one, latitudes, longitudes).sum()), one.centre, key, one.name)
+        CountedPlace("own", one.name, (), int(in_circle(one, *points[1:]).sum()), one.centre, key, one.name)
         for key, one in own_places(library).items()
     ]
     return sorted(own, key=lambda one: -one.photos)
@@ -260,7 +264,7 @@ def named_counts(library: Library, among: Ids | None = None) -> list[CountedPlac
         among: The photos to count, int64 (n,), or None for all that are there.
     """
     others = [one for one in count_places(library, among) if one.level != "country"]
-    return [*count_own(library, among), *others]
+    return [*count_own(library, map_points(library).among(among)), *others]
 
 
 def place_name_counts(library: Library, among: Ids | None = None) -> Counted:
@@ -297,12 +301,14 @@ def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:
     countries: dict[str, list[str]] = {}
     for code, name in library.db.execute("SELECT country, name FROM country_names ORDER BY rowid"):
         countries.setdefault(code, []).append(_folded(name))
+    regions = {name: names for key, names in countries.items() if "/" in key for name in names}
     found: dict[str, list[Filter]] = {}
     for one in named_counts(library):
-        for name in {_folded(one.name), *filter(_is_telling, towns.get(one.town_id, ()))}:
+        other = regions.get(_folded(one.name), ()) if one.level == "region" else towns.get(one.town_id, ())
+        for name in {_folded(one.name), *filter(_is_telling, other)}:
             found.setdefault(name, []).append(PLACE.filter_by(one.value))
     for country, _ in country_counts(library):
-        code = next((code for code, names in countries.items() if _folded(country) in names), "")
+        code = next((code for code, names in countries.items() if "/" not in code and _folded(country) in names), "")
         for name in filter(_is_telling, countries.get(code, ())):
             found.setdefault(name, []).append(COUNTRY.filter_by(country))
     return {name: tuple(dict.fromkeys(some)) for name, some in found.items() if name}

@@ -56,6 +56,7 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
     *,
     of_town: Callable[[int], Iterable[str]],
     of_country: Callable[[str], Iterable[str]],
+    of_region: Callable[[str, str], str] = lambda _, region: region,
 ) -> Changes:
     """Store the names of points; whether coordinates are doubtful stays as it is while they are the same.
 
@@ -66,9 +67,12 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
         names: The names of each point.
         of_town: Returns all names of a town by its id.
         of_country: Returns all names of a country by its code, the usual English one first.
+        of_region: Returns another name of a region by the code of its country and its name. Both are stored among the
+            names of countries, as names of ``DE/Bavaria``.
     """
     towns = {one.town_id for one in names if one.town_id}
     countries = {one.country for one in names if one.country}
+    regions = {(one.country, one.region) for one in names if one.region}
     with library.transaction() as db:
         db.executemany(
             f"INSERT INTO photo_places (photo_id, latitude, longitude, version, {_NAMES})"
@@ -83,7 +87,8 @@ def store_names(  # noqa: PLR0913 - the points, and what the data says of them
         )
         db.executemany(
             "INSERT OR IGNORE INTO country_names VALUES (?, ?)",
-            [(country, name) for country in sorted(countries) for name in of_country(country)],
+            [(country, name) for country in sorted(countries) for name in of_country(country)]
+            + [(f"{key[0]}/{key[1]}", name) for key in regions for name in {key[1], of_region(*key)}],
         )
     return changed("places", photos=frozenset(point.photo for point in points)) if points else Changes()
 

@@ -31,11 +31,6 @@ class SuggestedPoint(NamedTuple):
     seconds: float
 
 
-def store_suggestions(library: Library, some: Iterable[SuggestedPoint]) -> Changes:
-    """Store all suggestions, in place of those that there were."""
-    return replace_suggestions(library, *compare_suggestions(library, some))
-
-
 def compare_suggestions(library: Library, some: Iterable[SuggestedPoint]) -> tuple[list[int], list[SuggestedPoint]]:
     """Return the photos that have a suggestion and shall have none, and the suggestions that are not stored.
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from photon.domain.places.coordinates import Coordinates
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.places.point_names import IN_DOUBT
 
 
 class TimedPhoto(NamedTuple):
@@ -47,4 +48,19 @@ def timed_photos(library: Library, first: str, last: str, among: Sequence[int] |
     return [
         TimedPhoto(photo, taken, camera, None if None in point else Coordinates(*point), zone, located)
         for photo, taken, camera, *point, zone, located in rows
+    ]
+
+
+def located_around(library: Library, photo: int) -> list[tuple[int, str]]:
+    """Return the photos whose location counts that were taken next before and next after one, with capture times."""
+    return [
+        row
+        for sign, order in (("<", "DESC"), (">", "ASC"))
+        for row in library.db.execute(
+            "SELECT id, ifnull(taken, '') FROM photos WHERE present = 1 AND latitude IS NOT NULL"
+            f" AND longitude IS NOT NULL AND id NOT IN ({IN_DOUBT})"
+            f" AND (shown, id) {sign} (SELECT shown, id FROM photos WHERE id = ?)"
+            f" ORDER BY shown {order}, id {order} LIMIT 1",
+            (photo,),
+        )
     ]

@@ -191,7 +191,7 @@ def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
     offers, named = _counted(library, PLACES.offers, among), place_name_counts(library, among)[:_PLACES]
     found = [FilterChoice(PLACE.filter_by(value), count) for value, count in named]
     found += [FilterChoice(COUNTRY.filter_by(name), count) for name, count in country_counts(library, among)]
-    return [*offers, *(found or _clusters(np.stack(map_points(library, among)[1:], axis=1)))]
+    return [*offers, *(found or _clusters(np.stack(map_points(library).among(among)[1:], axis=1)))]
 
 
 def _senders(library: Library, among: Ids | None) -> list[FilterChoice]:

@@ -17,7 +17,7 @@ from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.places.place import StatedPlace
 from photon.domain.places.stated_place import clean_stated, join_stated, read_stated
 from photon.media.metadata.charsets import readable
-from photon.media.metadata.facts import coordinates_of
+from photon.media.metadata.facts import coordinates_of, decided_place
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties, as_text
 
@@ -67,4 +67,4 @@ def place_of(packets: Packets, sidecars: Sequence[Properties] = ()) -> FiledPlac
     stated = join_stated((*map(stated_in, every), clean_stated(packets.iptc.place)))
     own = join_stated(map(own_in, every))
     same = (text if text == now else "" for text, now in zip(astuple(own), astuple(stated), strict=True))
-    return FiledPlace(stated, StatedPlace(*same), coordinates_of(packets, sidecars))
+    return FiledPlace(stated, StatedPlace(*same), coordinates_of(packets, sidecars), decided_place(every))

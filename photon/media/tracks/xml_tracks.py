@@ -17,54 +17,38 @@ from photon.media.tracks.point_list import UNTIMED, PointList, degrees_of, secon
 _POINTS = ("trkpt", "rtept")
 _WANTED = (*_POINTS, "trkseg", "rte", "when", "begin", "coord", "coordinates", "Track", "Placemark")
 
-_LONGEST_IDLE = 16 << 20  # bytes; as empty elements they take 400 MB
+_LONGEST_IDLE = 16 << 20  # bytes without anything of a track; as empty elements they take 400 MB
+_PIECE = 1 << 15  # bytes
 
 
 def read_xml(stream: IO[bytes], points: PointList) -> bool:
     """Add the points of a document; return whether it is damaged or cut, so that only those before are there.
 
     Raises:
-        UnreadableFile: It declares a document type or entities.
+        UnreadableFile: It declares a document type or entities, or is full of other things than tracks.
     """
     from lxml import etree  # takes 10 ms; most decoder processes never read a track
 
-    document, watched = _Document(points), _Watched(stream)
-    parsing = etree.iterparse(
-        watched, tag=[f"{{*}}{name}" for name in _WANTED], recover=True, resolve_entities=False, load_dtd=False,
+    document, idle = _Document(points), 0  # bytes in which nothing of a track came
+    parser = etree.XMLPullParser(
+        tag=[f"{{*}}{name}" for name in _WANTED], recover=True, resolve_entities=False, load_dtd=False,
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        for _, element in parsing:
-            if not document.is_checked:
-                document.check(element)
-            document.end(element)
-            watched.idle = 0
+        while data := stream.read(_PIECE):
+            parser.feed(data)
+            idle += len(data)
+            for _, element in parser.read_events():
+                document.end(element)
+                idle = 0
+            if idle > _LONGEST_IDLE:
+                raise UnreadableFile(
+                    "unsupported", tr("This isn't a track: it is full of other things. Photon didn't read it.")
+                )
+        parser.close()
     except etree.XMLSyntaxError:
         return True
-    return len(parsing.error_log) > 0
-
-
-class _Watched:
-    """A stream that is given up where nothing of a track comes: other elements stay in memory until it does."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        """Take the stream, at its beginning."""
-        self._stream = stream
-        self.idle = 0
-
-    def read(self, size: int) -> bytes:
-        """Read on.
-
-        Raises:
-            UnreadableFile: Nothing of a track came for too long.
-        """
-        data = self._stream.read(size)
-        self.idle += len(data)
-        if self.idle > _LONGEST_IDLE:
-            raise UnreadableFile(
-                "unsupported", tr("This isn't a track: it is full of other things. Photon didn't read it.")
-            )
-        return data
+    return len(parser.feed_error_log) > 0
 
 
 class _Document:
@@ -76,20 +60,15 @@ class _Document:
         self._whens: list[float] = []  # of a track, as many as its coordinates
         self._coords: list[str] = []
         self._moment = UNTIMED  # of a placemark
-        self.is_checked = False
 
-    def check(self, element: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
-        """Refuse a document that declares a type."""
-        self.is_checked = True
+    def end(self, element: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
+        """Read an element at its end, and free what was read before it."""
         if element.getroottree().docinfo.internalDTD is not None:
             raise UnreadableFile(
                 "damaged",
                 tr("This track declares a document type or entities, which are unsafe; Photon didn't read it."),
                 tr("Export it again as GPX."),
             )
-
-    def end(self, element: Any) -> None:  # noqa: ANN401
-        """Read an element at its end, and free what was read before it."""
         name, parent = _local(element), element.getparent()
         if name in _POINTS:
             time = next((child.text for child in element if _local(child) == "time"), None)

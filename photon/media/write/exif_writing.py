@@ -57,7 +57,7 @@ def put_words(
         _put_rating(fields, words.rating, changes)
     if words.taken is not None:
         changes += put_exif_date(fields, words.taken)
-    return changes + put_exif_place(fields, words.place.located) if words.place and words.place.located else changes
+    return changes + put_exif_place(fields, words.place) if words.place and words.place.located else changes
 
 
 def _put_description(fields: TiffFields, caption: str, changes: list[FieldChange]) -> None:

@@ -358,7 +358,7 @@ def _check_metadata(
 def _check_place(now: FiledPlace, before: FiledPlace, words: PlaceWords) -> None:
     """Check that words and coordinates are those of the edit, or the former ones if the edit sets none."""
     stated = before.stated if words.stated is None else clean_stated(astuple(words.stated))
-    is_right = is_located(words.located, now.gps) if words.located else now.gps == before.gps
+    is_right = is_located(words.located, now.gps) != words.is_private if words.located else now.gps == before.gps
     if now.stated != stated or not is_right:
         raise ValueError(tr("the place would be different"))
 

@@ -7,11 +7,11 @@
 - IPTC: texts that are Photon's, because another program copied them there.
 
 What else is known of a position, such as altitude and accuracy, goes when the position does; it stays when a person
-corrects that. Times of GPS always stay.
+corrects that, and when Photon's own position goes because the place is private. Times of GPS always stay.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
 
 from photon.domain.metadata.place_words import PlaceWords, is_located
@@ -20,7 +20,7 @@ from photon.domain.places.coordinates import Coordinates, read_located
 from photon.domain.places.place import StatedPlace
 from photon.domain.places.stated_place import clean_stated, join_stated, stated_text
 from photon.media.metadata.charsets import readable, xml_safe
-from photon.media.metadata.facts import GPS_FIELDS, LOCATED, gps_in_xmp
+from photon.media.metadata.facts import GPS_FIELDS, LOCATED, decided_place, gps_in_xmp
 from photon.media.metadata.place_fields import CREATED, CREATED_PARTS, OWN_PLACE, STATED, own_in, stated_in
 from photon.media.metadata.rdf import Properties, as_text
 from photon.media.metadata.xmp_struct import XmpStruct
@@ -65,8 +65,16 @@ def put_place(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
         return
     if place.stated is not None:
         _put_stated(document, place.stated, place.own)
-    if place.located:
+    if place.is_private:
+        for name in (*GPS_FIELDS, LOCATED) if _is_own(document.properties, place) else ():
+            document.remove(name)
+    elif place.located:
         _put_located(document, place.located)
+
+
+def _is_own(properties: Properties, place: PlaceWords) -> bool:
+    """Whether a packet has the coordinates of Photon that go."""
+    return bool(place.located) and decided_place([properties]) == place.located
 
 
 def _put_stated(document: XmpDocument, stated: StatedPlace, own: StatedPlace) -> None:
@@ -146,24 +154,29 @@ def says_place(before: Properties, after: Properties, words: MetadataEdit) -> bo
     stated, own = (stated_in(before), own_in(before)) if place.stated is None else (place.stated, place.own)
     if (stated_in(after), own_in(after)) != (stated, own):
         return False
-    if not place.located:
+    if place.is_private and _is_own(before, place):
+        return not any(after.text(name) for name in (*GPS_FIELDS, LOCATED))
+    if place.is_private or not place.located:
         return all(before.text(name) == after.text(name) for name in (*GPS_FIELDS, *_OF_POSITION, LOCATED))
     return after.text(LOCATED) == place.located and is_located(place.located, gps_in_xmp(after))
 
 
-def put_exif_place(fields: TiffFields, located: str) -> list[FieldChange]:
-    """Write coordinates that a person decided into EXIF.
+def put_exif_place(fields: TiffFields, place: PlaceWords) -> list[FieldChange]:
+    """Write coordinates that a person decided into EXIF, or remove them because the place is private.
 
     Args:
         fields: The structure; modified in place.
-        located: The decision, see ``located_text``.
+        place: The place of an edit.
 
     Returns:
         The changes.
     """
     before = _shown_gps(fields)
-    point = read_located(located)
-    if point is None:
+    point = read_located(place.located)
+    if place.is_private:
+        for tag in (1, 2, 3, 4) if is_located(place.located, _gps_in(fields)) else ():
+            fields.drop("gps", tag)
+    elif point is None:
         for tag in sorted(EXIF_PLACE_TAGS - {0}):
             fields.drop("gps", tag)
     else:
@@ -185,14 +198,22 @@ def _put_point(fields: TiffFields, point: Coordinates) -> None:
 
 def _shown_gps(fields: TiffFields) -> tuple[str, ...]:
     """Return the coordinates in EXIF for a list of changes; empty if there are none."""
-    found = []
+    found = [f"{degrees:.6f} {ref}" for degrees, ref in _degrees_in(fields)]
+    return (", ".join(found),) if found else ()
+
+
+def _gps_in(fields: TiffFields) -> tuple[float, float] | None:
+    found = [-degrees if ref in {"S", "W"} else degrees for degrees, ref in _degrees_in(fields)]
+    return (found[0], found[1]) if len(found) == 2 else None
+
+
+def _degrees_in(fields: TiffFields) -> Iterator[tuple[float, str]]:
     for tag in (1, 3):
         raw, ref = (fields.value("gps", one) or b"" for one in (tag + 1, tag))
         if len(raw) == 24:
             numbers = struct.unpack(f"{fields.order}6I", raw)
             degrees = sum(numbers[at] / (numbers[at + 1] or 1) / 60 ** (at // 2) for at in (0, 2, 4))
-            found.append(f"{degrees:.6f} {ref[:1].decode('latin-1')}")
-    return (", ".join(found),) if found else ()
+            yield degrees, ref[:1].decode("latin-1")
 
 
 def shown_created(properties: Properties) -> tuple[str, ...]:

@@ -6,9 +6,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
-from photon.domain.bounded_cache import BoundedCache
 from photon.ui.kit import tokens
-from photon.ui.map.frame_time import FrameTime
 from photon.ui.map.map_colours import map_colours
 
 HALO = 3
@@ -22,32 +20,6 @@ class LabelSize(IntEnum):
     MIDDLE = 1
     SMALL = 2
     COUNTRY = 3
-
-
-class HaloTexts:
-    """Pictures of texts with a halo in the colour of land, legible on any ground; the last 600 are kept."""
-
-    def __init__(self) -> None:
-        self._pictures: BoundedCache[tuple[object, ...], QPixmap] = BoundedCache(600)
-
-    def find(self, text: str, size: LabelSize, ink: QColor, ratio: float, frame: FrameTime) -> QPixmap | None:
-        """Return the picture of a text; None if the frame has no time to make it.
-
-        Args:
-            text: The text.
-            size: How it is written.
-            ink: Its colour.
-            ratio: Device pixels per device-independent pixel.
-            frame: The time for new pictures.
-        """
-        halo = QColor(map_colours().land)
-        key = (text, size, ink.rgb(), halo.rgb(), ratio)
-        picture = self._pictures.get(key)
-        if picture is None and frame.allows_more():
-            halo.setAlphaF(0.85)
-            picture = _draw_text(text, label_font(size), ink, halo, ratio)
-            self._pictures.store(key, picture)
-        return picture
 
 
 @lru_cache(4000)
@@ -69,14 +41,17 @@ def label_font(size: LabelSize) -> QFont:
     return font
 
 
-def _draw_text(text: str, font: QFont, ink: QColor, halo: QColor, ratio: float) -> QPixmap:
+def draw_text(text: str, size: LabelSize, ink: QColor, ratio: float) -> QPixmap:
+    """Draw a text with a halo in the colour of land, legible on any ground."""
+    font, halo = label_font(size), QColor(map_colours().land)
+    halo.setAlphaF(0.85)
     metrics = QFontMetricsF(font)
-    size = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO).size()
-    picture = QPixmap((size * ratio).toSize())
+    whole = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * HALO, metrics.height() + 2 * HALO).size()
+    picture = QPixmap((whole * ratio).toSize())
     picture.setDevicePixelRatio(ratio)
     picture.fill(QColor(0, 0, 0, 0))
-    path, start = QPainterPath(), QPointF(HALO, HALO + metrics.ascent())
-    path.addText(start, font, text)
+    path = QPainterPath()
+    path.addText(QPointF(HALO, HALO + metrics.ascent()), font, text)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(path, QPen(halo, 2 * HALO - 2))

@@ -16,7 +16,8 @@ from photon.ui.map.map_colours import MapColours
 from photon.ui.map.map_labels import MapNames, list_names
 from photon.ui.map.map_path import path_of
 
-_WIDEST = (1024, 2**14)  # widest world in pixels that is drawn with the first and second detail
+# widest world in pixels that is drawn with the first and second detail
+_WIDEST = (1024, 2**14)
 _MOST_POINTS, _MOST_PARTS = 4000, 8  # drawn at once, 5 ms; parts of a tile's side
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ class LandTile(NamedTuple):
     side: int
     column: int
     row: int
+    colours: MapColours
 
 
 class LandDrawing:
@@ -66,17 +68,17 @@ class LandDrawing:
         """Names of towns and countries; read them on the thread."""
         return list_names(self._world)
 
-    def draw(self, tile: LandTile, colours: MapColours) -> QImage:
+    def draw(self, tile: LandTile) -> QImage:
         """Draw a tile, on the thread."""
         wide = tile.side * 2**tile.level
         detail = sum(wide > most for most in _WIDEST)
         if detail not in self._shapes:
             self._shapes[detail] = LandShapes(self._world.land(detail))
         image = QImage(tile.side, tile.side, QImage.Format.Format_RGB32)
-        image.fill(colours.sea)
+        image.fill(tile.colours.sea)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _draw_square(painter, self._shapes[detail], tile, (tile.level, tile.column, tile.row), colours)
+        _draw_square(painter, self._shapes[detail], tile, (tile.level, tile.column, tile.row))
         painter.end()
         return image
 
@@ -84,9 +86,7 @@ class LandDrawing:
 _shared: dict[WorldMap, LandDrawing] = {}
 
 
-def _draw_square(
-    painter: QPainter, land: LandShapes, tile: LandTile, square: tuple[int, int, int], colours: MapColours
-) -> None:
+def _draw_square(painter: QPainter, land: LandShapes, tile: LandTile, square: tuple[int, int, int]) -> None:
     """Draw a square of the map that is a tile or a part of it; one with many points by its quarters.
 
     Qt keeps Python's lock while it draws, and a frame of the window would wait.
@@ -95,7 +95,7 @@ def _draw_square(
     shapes, more = land.in_square(*square), 2 ** (level - tile.level)
     if len(shapes.points) > _MOST_POINTS and more < _MOST_PARTS:
         for part in range(4):
-            _draw_square(painter, land, tile, (level + 1, 2 * column + part % 2, 2 * row + part // 2), colours)
+            _draw_square(painter, land, tile, (level + 1, 2 * column + part % 2, 2 * row + part // 2))
         return
     edges = [
         round(tile.side * (at / more - start))
@@ -104,8 +104,8 @@ def _draw_square(
     painter.setClipRect(QRect(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1]))
     origin = (tile.column / 2**tile.level, tile.row / 2**tile.level)
     thin = thin_out(shapes, origin, tile.side * 2**tile.level)
-    painter.fillPath(_path(thin, np.ones(len(thin.points), np.bool_)), colours.land)
-    painter.strokePath(_path(thin, thin.is_border), QPen(colours.border, 1))
+    painter.fillPath(_path(thin, np.ones(len(thin.points), np.bool_)), tile.colours.land)
+    painter.strokePath(_path(thin, thin.is_border), QPen(tile.colours.border, 1))
 
 
 def _path(shapes: Shapes, is_drawn: Truth) -> QPainterPath:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from photon.annotate.places.world_map import WorldMap
 from photon.domain.bounded_cache import BoundedCache
 from photon.ui.map.land_drawing import LandDrawing, LandTile
-from photon.ui.map.map_colours import MapColours, map_colours
+from photon.ui.map.map_colours import map_colours
 from photon.ui.map.map_labels import MapNames
 from photon.ui.map.map_viewport import MapViewport
 
@@ -23,7 +23,7 @@ _MEMORY = 96 * 2**20  # bytes of pixmaps: five screens of 2560 x 1440
 
 
 T = TypeVar("T")
-_WORLD = LandTile(0, 1024, 0, 0)
+_ROUGH = (0, 1024)  # level and side of the tile that is the world
 
 
 class LandTiles(QObject):
@@ -45,18 +45,17 @@ class LandTiles(QObject):
         self._running: Future[object] | None = None
         self.names: MapNames | None = None
         self._tiles: BoundedCache[LandTile, QPixmap] = BoundedCache(_MEMORY, lambda one: one.width() * one.height() * 4)
-        self._whole: QPixmap | None = None  # of the world
         self._level, self._side, self._former = 0, LEAST, (0, LEAST)
         self._wanted: list[LandTile] = []
         self._at_work: LandTile | None = None
-        self._colours: MapColours | None = None
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def show_world(self, world: WorldMap) -> None:
         """Draw this world from now on."""
         self.close()
-        self._drawing, self._colours = LandDrawing.share(world), map_colours()
-        self._forget()
+        self._drawing = LandDrawing.share(world)
+        self._tiles.clear()
+        self._wanted = [LandTile(*_ROUGH, 0, 0, map_colours())]
         self._ask()
 
     def close(self) -> None:
@@ -79,18 +78,17 @@ class LandTiles(QObject):
 
     def paint(self, painter: QPainter, view: MapViewport) -> None:
         """Paint the ground with a painter that counts in device pixels, and ask for what is missing."""
-        if self._colours != map_colours():
-            self._colours = map_colours()
-            self._forget()
         whole = QRect(0, 0, round(view.width * view.ratio), round(view.height * view.ratio))
+        world = LandTile(*_ROUGH, 0, 0, map_colours())
+        rough = self._tiles.get(world)
         tiles = list(_tiles_in(view, self._level, self._side))
         found = [(place, self._tiles.get(tile)) for tile, place in tiles]
         if any(pixmap is None for _, pixmap in found):
-            painter.fillRect(whole, self._colours.sea)
-            rough = [(place, self._whole) for _, place in _tiles_in(view, 0, _WORLD.side)]
+            painter.fillRect(whole, world.colours.sea)
             # 64 tiles of a level that is three closer would lie in each of these
             former = _tiles_in(view, *self._former) if self._former[0] - self._level < _MOST_CLOSER else ()
-            found = [*rough, *((place, self._tiles.get(tile)) for tile, place in former), *found]
+            around = [(place, rough) for _, place in _tiles_in(view, *_ROUGH)]
+            found = [*around, *((place, self._tiles.get(tile)) for tile, place in former), *found]
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # magnified tiles would show as squares
         for place, pixmap in found:
             if pixmap is not None:
@@ -102,20 +100,16 @@ class LandTiles(QObject):
             if tile not in self._tiles and tile != self._at_work
         ]
         missing.sort(key=lambda one: one[0].manhattanLength())
-        self._wanted = [tile for _, tile in missing]
+        self._wanted = [world] * (rough is None and self._at_work != world) + [tile for _, tile in missing]
         self._ask()
 
-    def _forget(self) -> None:
-        self._tiles.clear()
-        self._whole, self._wanted = None, []
-
     def _ask(self) -> None:
-        drawing, colours = self._drawing, self._colours
-        if drawing is None or colours is None or self._running is not None:
+        drawing = self._drawing
+        if drawing is None or self._running is not None:
             return
-        if self._whole is None or self._wanted:
-            tile = self._at_work = self._wanted.pop(0) if self._whole is not None else _WORLD
-            self._run(drawing, partial(drawing.draw, tile, colours), partial(self._store, tile, colours))
+        if self._wanted:
+            tile = self._at_work = self._wanted.pop(0)
+            self._run(drawing, partial(drawing.draw, tile), partial(self._store, tile))
         elif self.names is None:
             self._run(drawing, lambda: drawing.names, self._take_names)
 
@@ -132,15 +126,9 @@ class LandTiles(QObject):
         self.names = names
         self.named.emit()
 
-    def _store(self, tile: LandTile, colours: MapColours, image: QImage) -> None:
+    def _store(self, tile: LandTile, image: QImage) -> None:
         self._at_work = None
-        if colours != self._colours:
-            return
-        pixmap = QPixmap.fromImage(image)
-        if tile == _WORLD:
-            self._whole = pixmap
-        else:
-            self._tiles.store(tile, pixmap)
+        self._tiles.store(tile, QPixmap.fromImage(image))
         self.arrived.emit()
 
 
@@ -156,4 +144,4 @@ def _tiles_in(view: MapViewport, level: int, side: int) -> Iterator[tuple[LandTi
                 for x, y in ((column, row), (column + 1, row + 1))
             ]
             place = QRect(*corners[0], corners[1][0] - corners[0][0], corners[1][1] - corners[0][1])
-            yield LandTile(level, side, column % number, row), place
+            yield LandTile(level, side, column % number, row, map_colours()), place

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from typing import Self
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from photon.annotate.places.mercator import MapRect, project_point, rect_of
 from photon.annotate.places.point_pyramid import PointPyramid
@@ -14,27 +15,21 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.map.cluster_layer import ClusterLayer, Covers
-from photon.ui.map.frame_time import FrameTime
-from photon.ui.map.halo_texts import HaloTexts
+from photon.ui.map.cluster_layer import ClusterLayer
+from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.land_tiles import LandTiles
 from photon.ui.map.map_labels import MapLabels
-from photon.ui.map.map_overlays import (
-    TrackLine,
-    name_places,
-    paint_circle,
-    paint_grid,
-    paint_scale,
-    place_rects,
-    scale_rect,
-)
+from photon.ui.map.map_overlays import TrackLine, name_places, paint_grid, paint_scale, place_rects, scale_rect
+from photon.ui.map.map_painter import MapPainter, MapPictures
 from photon.ui.map.map_viewport import MapViewport
 
 STILL_MS = 120
 """After this time without movement, the map is drawn sharp and names are chosen anew."""
-_PICTURES_SECONDS = 0.003  # of a frame for pictures that were not painted before; the others follow in the next
+# of a frame for pictures that were not painted before; the others follow in the next
+_PICTURES_SECONDS = 0.003
 _NAMES_SECONDS = 0.004  # for choosing names between two frames
 _EDGE = 60  # pixels around an area that is shown
 
@@ -51,13 +46,13 @@ class MapCanvas(QWidget):
 
     view_changed = Signal(object)
 
-    def __init__(self, covers: Covers | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, covers: CoverPictures | None = None) -> None:
+        super().__init__()
         self.view = MapViewport()
-        self.groups = ClusterLayer(covers, self)
+        self.groups = ClusterLayer(covers)
         self._tiles = LandTiles(self)
         self._labels: MapLabels | None = None
-        self._texts = HaloTexts()
+        self._pictures = MapPictures(2000)
         self._places: Sequence[OwnPlace] = ()
         self._track: TrackLine | None = None
         self._aim: MapRect | None = None  # what is to be seen at any size, until it is moved
@@ -77,6 +72,13 @@ class MapCanvas(QWidget):
     def set_world(self, world: WorldMap) -> None:
         """Draw this world; its names appear once its land is drawn."""
         self._tiles.show_world(world)
+
+    def until_closed(self, context: WindowContext, dialog: QDialog | None = None) -> Self:
+        """Draw the world until the dialog that shows the map, or the window, is closed; return the map."""
+        self.set_world(context.session.places.world)
+        for closing in (context.news.closing, *([dialog.finished] if dialog is not None else [])):
+            closing.connect(self.close_map)
+        return self
 
     def set_points(self, points: PointPyramid | None) -> None:
         """Show these photos; the view stays."""
@@ -132,24 +134,23 @@ class MapCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint everything from the ground up."""
-        painter = QPainter(self)
+        painter = MapPainter(self, self.view, self._pictures, _PICTURES_SECONDS)
         painter.save()
         painter.scale(1 / self.view.ratio, 1 / self.view.ratio)
         self._tiles.paint(painter, self.view)
         painter.restore()
-        paint_grid(painter, self.view)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_grid(painter)
+        painter.setRenderHint(MapPainter.RenderHint.Antialiasing)
         for place in self._places:
-            paint_circle(painter, self.view, place.centre, place.radius)
+            painter.paint_circle(place.centre, place.radius)
         if self._track is not None:
-            self._track.paint(painter, self.view)
-        frame = FrameTime(_PICTURES_SECONDS)
-        is_whole = self.groups.paint(painter, self.view, frame, has_focus=self.hasFocus())
+            self._track.paint(painter)
+        self.groups.paint(painter, has_focus=self.hasFocus())
         if self._labels is not None:
-            is_whole &= self._labels.paint(painter, self.view, frame)
-        is_whole &= name_places(painter, self.view, self._places, self._texts, frame)
-        paint_scale(painter, self.view, self._texts)
-        if not is_whole:
+            self._labels.paint(painter)
+        name_places(painter, self._places)
+        paint_scale(painter)
+        if not painter.is_whole:
             QTimer.singleShot(0, self, self.update)
         self._paint_more(painter)
         painter.end()
@@ -173,7 +174,7 @@ class MapCanvas(QWidget):
         """Return what ``_paint_more`` paints over names."""
         return ()
 
-    def _paint_more(self, painter: QPainter) -> None:
+    def _paint_more(self, painter: MapPainter) -> None:
         """Paint what a subclass has on top."""
 
     def _zoom_on(self, zoom: float) -> None:
@@ -204,7 +205,7 @@ class MapCanvas(QWidget):
 
     def _take_names(self) -> None:
         if self._tiles.names is not None:
-            self._labels = MapLabels(self._tiles.names, self._texts)
+            self._labels = MapLabels(self._tiles.names)
             self._settle()
 
     def _choose_names(self) -> None:

@@ -12,7 +12,7 @@ _WATER = {True: "#2f6f99", False: "#7fa9c6"}
 _GROUND = {True: "#8d9179", False: "#e9e2c8"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MapColours:
     """Colours of what lies under the photos.
 
@@ -32,7 +32,7 @@ class MapColours:
 
 
 def map_colours() -> MapColours:
-    """Return the colours of the scheme in use."""
+    """Return the colours of the scheme in use, always the same object for a scheme."""
     return _colours_for(theme().colours)
 
 

@@ -5,33 +5,22 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainterPath, QPen
 
-from photon.annotate.places.mercator import metres_per_world, project_points
+from photon.annotate.places.mercator import project_points
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.track import Track
 from photon.language import number
 from photon.ui.kit.theme import theme
-from photon.ui.map.frame_time import FrameTime
-from photon.ui.map.halo_texts import HALO, HaloTexts, LabelSize, text_size
+from photon.ui.map.halo_texts import HALO, LabelSize, text_size
 from photon.ui.map.map_colours import map_colours
+from photon.ui.map.map_painter import MapPainter
 from photon.ui.map.map_path import path_of
 from photon.ui.map.map_viewport import MapViewport
 
 _GRID_FROM, _GRID_PIXELS = 8.0, 160
 _SCALE = 120  # pixels that the scale has at most
-
-
-def paint_circle(painter: QPainter, view: MapViewport, centre: Coordinates, metres: float) -> None:
-    """Paint a circle on the earth."""
-    rect = _circle(view, centre, metres)
-    if rect.intersects(QRectF(0, 0, view.width, view.height)):
-        fill = theme().colour("accent")
-        fill.setAlphaF(0.16)
-        painter.setPen(QPen(theme().colour("accent"), 1.5))
-        painter.setBrush(fill)
-        painter.drawEllipse(rect)
 
 
 def place_rects(view: MapViewport, places: Iterable[OwnPlace]) -> Iterator[tuple[OwnPlace, QRectF]]:
@@ -40,29 +29,16 @@ def place_rects(view: MapViewport, places: Iterable[OwnPlace]) -> Iterator[tuple
     Places whose circles are dots or larger than the map have none.
     """
     for place in places:
-        rect = _circle(view, place.centre, place.radius)
-        if rect.intersects(QRectF(0, 0, view.width, view.height)) and 10 < rect.width() < 2 * view.width:
+        rect = view.circle(place.centre, place.radius)
+        if 10 < rect.width() < 2 * view.width:
             wide, high = text_size(place.name, LabelSize.LARGE)
             yield place, QRectF(rect.center().x() - wide / 2, rect.bottom() + HALO, wide, high)
 
 
-def name_places(
-    painter: QPainter, view: MapViewport, places: Iterable[OwnPlace], texts: HaloTexts, frame: FrameTime
-) -> bool:
-    """Paint the names of the user's places; return whether there was time for all."""
-    is_whole = True
-    for place, rect in place_rects(view, places):
-        name = texts.find(place.name, LabelSize.LARGE, theme().colour("accent"), view.ratio, frame)
-        is_whole &= name is not None
-        if name is not None:
-            painter.drawPixmap(rect.topLeft() - QPointF(HALO, HALO), name)
-    return is_whole
-
-
-def _circle(view: MapViewport, centre: Coordinates, metres: float) -> QRectF:
-    left, top = view.pixel_of(centre)
-    reach = max(4.0, metres / metres_per_world(centre.latitude) * view.world)
-    return QRectF(left - reach, top - reach, 2 * reach, 2 * reach)
+def name_places(painter: MapPainter, places: Iterable[OwnPlace]) -> None:
+    """Paint the names of the user's places."""
+    for place, rect in place_rects(painter.view, places):
+        painter.paint_text(place.name, LabelSize.LARGE, theme().colour("accent"), rect.topLeft() - QPointF(HALO, HALO))
 
 
 class TrackLine:
@@ -76,10 +52,11 @@ class TrackLine:
         self._is_line[track.starts[track.starts < len(x)]] = False
         self._path, self._zoom = QPainterPath(), -1.0
 
-    def paint(self, painter: QPainter, view: MapViewport) -> None:
+    def paint(self, painter: MapPainter) -> None:
         """Paint the track where it is nearest to the middle."""
         if not len(self._points):
             return
+        view = painter.view
         if self._zoom != view.zoom:
             pixels = np.round((self._points - self._points[0]) * view.world)
             is_kept = np.append(True, (np.diff(pixels, axis=0) != 0).any(axis=1)) | ~self._is_line
@@ -97,15 +74,14 @@ def scale_rect(view: MapViewport) -> QRectF:
     return QRectF(8, view.height - 38, _SCALE + 12, 30)
 
 
-def paint_scale(painter: QPainter, view: MapViewport, texts: HaloTexts) -> None:
+def paint_scale(painter: MapPainter) -> None:
     """Paint how long a round distance is, at the lower left."""
+    view, colours = painter.view, map_colours()
     metres = _round_number(_SCALE * view.metres)
     wide, bottom = metres / view.metres, view.height - 14
     text = f"{number(metres / 1000)} km" if metres >= 1000 else f"{number(metres)} m"
-    colours = map_colours()
-    picture = texts.find(text, LabelSize.SMALL, colours.quiet, view.ratio, FrameTime(0))
-    if picture is not None:
-        painter.drawPixmap(QPointF(12, bottom - picture.height() / view.ratio), picture)
+    corner = QPointF(12, bottom - text_size(text, LabelSize.SMALL)[1] - 2 * HALO)
+    painter.paint_text(text, LabelSize.SMALL, colours.quiet, corner, at_once=True)
     lines = [QLineF(14, bottom, 14 + wide, bottom), QLineF(14, bottom - 5, 14, bottom)]
     lines.append(QLineF(14 + wide, bottom - 5, 14 + wide, bottom))
     for colour, width in ((colours.land, 3.5), (colours.quiet, 1.5)):
@@ -113,8 +89,9 @@ def paint_scale(painter: QPainter, view: MapViewport, texts: HaloTexts) -> None:
         painter.drawLines(lines)
 
 
-def paint_grid(painter: QPainter, view: MapViewport) -> None:
+def paint_grid(painter: MapPainter) -> None:
     """Paint parallels and meridians at close zooms, where coasts are rare, so that one sees the map move."""
+    view = painter.view
     if view.zoom < _GRID_FROM:
         return
     colour = QColor(map_colours().border)

@@ -1,8 +1,9 @@
 """The map that a person moves, chooses photos on and drops photos on."""
 
-from typing import Literal
+import math
+from collections.abc import Callable
+from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -14,23 +15,22 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip
 
-from photon.annotate.places.mercator import MapRect, area_of, metres_per_world
 from photon.annotate.places.point_pyramid import PointPyramid
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
-from photon.domain.places.own_place import LARGEST, SMALLEST, USUAL
+from photon.domain.places.own_place import USUAL
 from photon.language import counted, tr
 from photon.ui.kit.theme import theme
-from photon.ui.map.cluster_layer import Covers
+from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_canvas import MapCanvas
-from photon.ui.map.map_overlays import paint_circle
+from photon.ui.map.map_drag import MapDrag
+from photon.ui.map.map_painter import MapPainter
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
@@ -39,33 +39,36 @@ _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _NOTCH = 120
 WORLD = MapArea(-58.0, -180.0, 76.0, 180.0)
 """What is shown of the earth without photos."""
-_Drag = Literal["", "move", "area", "circle"]
 
 
 class MapView(MapCanvas):
-    """The map with photos.
+    """The map with photos, or on which a point is chosen.
 
     Signals:
         cluster_pressed: Brings the ids of a group's photos.
+        point_pressed: Brings the Coordinates that were clicked.
         area_chosen: Brings the MapArea that was drawn with Shift.
         photos_dropped: Brings ids of photos and the Coordinates on which they were dropped.
         circle_drawn: Brings the centre, a Coordinates, and metres.
     """
 
     cluster_pressed = Signal(list)
+    point_pressed = Signal(object)
     area_chosen = Signal(object)
     photos_dropped = Signal(list, object)
     circle_drawn = Signal(object, float)
 
-    def __init__(self, covers: Covers | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(covers, parent)
-        self._drag: _Drag = ""
-        self._from = self._to = QPointF()
-        self._draws_circle = self._has_moved = self._is_ringed = False
+    def __init__(self, covers: CoverPictures | None = None, *, takes_point: bool = False) -> None:
+        super().__init__(covers)
+        self._cursor = Qt.CursorShape.CrossCursor if takes_point else Qt.CursorShape.ArrowCursor
+        self._pin: Coordinates | None = None
+        self._drag: MapDrag | None = None
+        self._draws_circle = self._is_ringed = False
         self._aimed: QPointF | None = None  # where photos would be dropped
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
+        self.setCursor(self._cursor)
         self._name_focus()
         self.show_area(WORLD)
 
@@ -83,6 +86,11 @@ class MapView(MapCanvas):
         self.groups.light(photos)
         self.update()
 
+    def set_pin(self, point: Coordinates | None) -> None:
+        """Mark this point, or none."""
+        self._pin = point
+        self.update()
+
     def begin_circle(self) -> None:
         """Let the next drag draw a circle from its centre; Escape ends it."""
         self._draws_circle = True
@@ -92,43 +100,34 @@ class MapView(MapCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to move the map, to choose an area or to draw a circle."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        is_area = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        self._drag = "circle" if self._draws_circle else "area" if is_area else "move"
-        self._from = self._to = event.position()
-        self._has_moved = False
+        if event.button() == Qt.MouseButton.LeftButton:
+            is_area = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._drag = MapDrag("circle" if self._draws_circle else "area" if is_area else "move", event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the map, or extend what is drawn."""
-        if not self._drag:
+        if self._drag is None:
             return
-        before, self._to = self._to, event.position()
-        if not self._has_moved:
-            far = (self._to - self._from).manhattanLength() >= QApplication.startDragDistance()
-            before, self._has_moved = self._from, far
-        if self._has_moved and self._drag == "move":
+        way = self._drag.go_on(event.position())
+        if self._drag.has_moved and self._drag.kind == "move":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.move_by(before.x() - self._to.x(), before.y() - self._to.y())
-        elif not self._has_moved:
-            self._to = self._to if self._drag != "move" else before
+            self.move_by(way.x(), way.y())
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open a group that was clicked, or tell what was drawn."""
-        drag, self._drag = self._drag, ""
-        if event.button() != Qt.MouseButton.LeftButton or not drag:
+        drag = self._drag
+        if event.button() != Qt.MouseButton.LeftButton or drag is None:
             return
-        self.unsetCursor()
-        if drag == "circle":
-            self._draws_circle = False
-            centre, metres = self.view.at(self._from.x(), self._from.y()), self._circle_metres()
-            self.circle_drawn.emit(centre, metres if self._has_moved else USUAL)
-        elif drag == "area" and self._has_moved:
-            self.area_chosen.emit(self._drawn_area())
-        elif not self._has_moved:
+        self._give_up()
+        if drag.kind == "circle":
+            centre, metres = drag.circle(self.view)
+            self.circle_drawn.emit(centre, metres if drag.has_moved else USUAL)
+        elif drag.kind == "area" and drag.has_moved:
+            self.area_chosen.emit(drag.area(self.view))
+        elif not drag.has_moved:
             self._press(self.groups.at(event.position(), self.view))
-        self.update()
+            self.point_pressed.emit(self.view.at(event.position().x(), event.position().y()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zoom in where it was clicked."""
@@ -153,7 +152,7 @@ class MapView(MapCanvas):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self._name_of(self.groups.at(QPointF(event.pos()), self.view)), self)
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._acts_on(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._act_of(event):
             event.accept()
             return True
         return super().event(event)
@@ -161,7 +160,7 @@ class MapView(MapCanvas):
     def _pinch(self, factor: float, at: QPointF) -> None:
         self._glide.stop()
         self._glide_at = at
-        self._zoom_on(self.view.zoom + float(np.log2(max(0.1, factor))))
+        self._zoom_on(self.view.zoom + math.log2(max(0.1, factor)))
 
     def _press(self, number: int) -> None:
         self._focus_group(number)
@@ -177,22 +176,30 @@ class MapView(MapCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, zoom, show all photos, and open the group with the focus."""
-        key = Qt.Key(event.key())
-        if not self._acts_on(event):
-            super().keyPressEvent(event)
-        elif key in _ARROWS:
-            right, down = _ARROWS[key]
-            self.move_by(right * self.width() / 4, down * self.height() / 4)
-        elif key in _ZOOMS:
-            self.zoom_by(_ZOOMS[key])
-        elif key == Qt.Key.Key_Home:
-            self.show_all()
-        elif key == Qt.Key.Key_Escape:
-            self._drag, self._draws_circle = "", False
-            self.unsetCursor()
-            self.update()
+        if (act := self._act_of(event)) is not None:
+            act()
         else:
-            self._press(self.groups.focused)
+            super().keyPressEvent(event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            return self._give_up if self._drag is not None or self._draws_circle else None
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return None
+        if key in _ARROWS:
+            right, down = _ARROWS[key]
+            return partial(self.move_by, right * self.width() / 4, down * self.height() / 4)
+        if key in _OPENING and self.groups.focused >= 0:
+            return partial(self._press, self.groups.focused)
+        if key in _ZOOMS:
+            return partial(self.zoom_by, _ZOOMS[key])
+        return self.show_all if key == Qt.Key.Key_Home else None
+
+    def _give_up(self) -> None:
+        self._drag, self._draws_circle = None, False
+        self.setCursor(self._cursor)
+        self.update()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's
         """Go through the groups in view, then to the next widget."""
@@ -205,16 +212,6 @@ class MapView(MapCanvas):
         self._focus_group(numbers[after])
         return True
 
-    def _acts_on(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
-            return bool(self._drag) or self._draws_circle
-        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
-            return False
-        return (
-            key in _ARROWS or key in _ZOOMS or key == Qt.Key.Key_Home or (key in _OPENING and self.groups.focused >= 0)
-        )
-
     def _focus_group(self, number: int) -> None:
         self.groups.focused = number
         self._name_focus()
@@ -225,10 +222,9 @@ class MapView(MapCanvas):
         self.setAccessibleName(tr("Map: {what}", what=name) if name else tr("Map"))
 
     def _name_of(self, number: int) -> str:
-        clusters = self.groups.clusters
-        if clusters is None or number < 0:
+        if number < 0:
             return ""
-        photos, town = counted(self.groups.count(number), "photo"), ""
+        photos, town, clusters = counted(self.groups.count(number), "photo"), "", self.groups.clusters
         if self._labels is not None:
             point = Coordinates(float(clusters.latitudes[number]), float(clusters.longitudes[number]))
             town = self._labels.nearest(point, self.view.zoom)
@@ -243,50 +239,31 @@ class MapView(MapCanvas):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where the photos would be."""
-        self._aimed = event.position()
         event.acceptProposedAction()
-        self.update()
+        self._aim_at(event.position())
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Show no longer where the photos would be."""
-        self._aimed = None
+        self._aim_at(None)
+
+    def _aim_at(self, point: QPointF | None) -> None:
+        self._aimed = point
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell on which point photos were dropped."""
-        self._aimed = None
-        photos, at = photos_in(event.mimeData()), event.position()
         event.acceptProposedAction()
-        self.update()
-        if photos:
-            self.photos_dropped.emit(photos, self.view.at(at.x(), at.y()))
+        self._aim_at(None)
+        if photos := photos_in(event.mimeData()):
+            self.photos_dropped.emit(photos, self.view.at(event.position().x(), event.position().y()))
 
-    def _paint_more(self, painter: QPainter) -> None:
-        accent = theme().colour("accent")
-        if self._drag == "circle":
-            paint_circle(painter, self.view, self.view.at(self._from.x(), self._from.y()), self._circle_metres())
-        elif self._drag == "area":
-            painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
-            accent.setAlphaF(0.14)
-            painter.setBrush(accent)
-            painter.drawRect(QRectF(self._from, self._to).normalized())
-        if self._aimed is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, width in ((theme().colour("panel"), 5), (theme().colour("accent"), 2.5)):
-                painter.setPen(QPen(colour, width))
-                painter.drawEllipse(self._aimed, 10, 10)
+    def _paint_more(self, painter: MapPainter) -> None:
+        if self._drag is not None:
+            self._drag.paint(painter)
+        for point in (self._aimed, self._pin and QPointF(*self.view.pixel_of(self._pin))):
+            if point is not None:
+                painter.paint_ring(point)
         if self._is_ringed and self.hasFocus() and self.groups.focused < 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-
-    def _circle_metres(self) -> float:
-        centre, line = self.view.at(self._from.x(), self._from.y()), self._to - self._from
-        metres = float(np.hypot(line.x(), line.y())) / self.view.world * metres_per_world(centre.latitude)
-        return min(LARGEST, max(SMALLEST, metres))
-
-    def _drawn_area(self) -> MapArea:
-        rect = QRectF(self._from, self._to).normalized()
-        left, top = self.view.map_point(rect.left(), rect.top())
-        right, bottom = self.view.map_point(rect.right(), rect.bottom())
-        return area_of(MapRect(left, top, right, bottom))

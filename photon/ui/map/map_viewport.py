@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from photon.annotate.places.mercator import MapRect, area_of, metres_per_world, project_point, unproject_point
 from photon.domain.arrays import Doubles
@@ -42,6 +43,11 @@ class MapViewport:
         across, down = self.width / self.world / 2, self.height / self.world / 2
         left = self.x - across
         return MapRect(left % 1, self.y - down, left % 1 + 2 * across, self.y + down)
+
+    @property
+    def pixel_rect(self) -> QRectF:
+        """The widget in device-independent pixels."""
+        return QRectF(0, 0, self.width, self.height)
 
     @property
     def area(self) -> MapArea:
@@ -115,6 +121,13 @@ class MapViewport:
         wide = self.world * self.ratio
         x = x + np.rint(self.x - x)
         return (left + np.rint(x * wide)) / self.ratio, (top + np.rint(y * wide)) / self.ratio
+
+    def circle(self, centre: Coordinates, metres: float) -> QRectF:
+        """Return where a circle on the earth is drawn, at least a dot; empty out of view."""
+        left, top = self.pixel_of(centre)
+        reach = max(4.0, metres / metres_per_world(centre.latitude) * self.world)
+        rect = QRectF(left - reach, top - reach, 2 * reach, 2 * reach)
+        return rect if rect.intersects(self.pixel_rect) else QRectF()
 
     def pixel_of(self, point: Coordinates) -> tuple[float, float]:
         """Return where coordinates are drawn."""

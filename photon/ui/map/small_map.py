@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainterPath, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from photon.domain.places.coordinates import Coordinates
 from photon.language import tr
 from photon.ui.kit.theme import theme
 from photon.ui.map.map_canvas import MapCanvas
-from photon.ui.map.map_overlays import paint_circle
+from photon.ui.map.map_painter import MapPainter
 
 HEIGHT = 150
 _ZOOM = 11.0
@@ -25,8 +25,8 @@ class SmallMap(MapCanvas):
 
     pressed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(None, parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._point: Coordinates | None = None
         self._metres = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -75,11 +75,11 @@ class SmallMap(MapCanvas):
         left, top = self.view.pixel_of(self._point)
         return (QRectF(left - 9, top - 28, 18, 28),)
 
-    def _paint_more(self, painter: QPainter) -> None:
+    def _paint_more(self, painter: MapPainter) -> None:
         if self._point is None:
             return
         if self._metres > 0:
-            paint_circle(painter, self.view, self._point, self._metres)
+            painter.paint_circle(self._point, self._metres)
         tip = QPointF(*self.view.pixel_of(self._point))
         drop = QPainterPath(tip)
         drop.cubicTo(tip + QPointF(-4, -10), tip + QPointF(-9, -12), tip + QPointF(-9, -19))

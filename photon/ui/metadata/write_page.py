@@ -33,7 +33,7 @@ AGAIN_MS = 400
 FILES_WAY_BACK = tr("Undo doesn't work here; use Restore originals.")
 PUT_BACK_ALREADY = tr("The originals are already restored; undo doesn't work here.")
 _LIST = 0
-_WRITTEN = frozenset({"tags", "captions", "marks", "albums"})
+_WRITTEN = frozenset({"tags", "captions", "marks", "albums", "places"})
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "restored": 5}
 
 

@@ -5,53 +5,38 @@ from datetime import date
 from functools import partial
 from typing import Any, ParamSpec
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photon.app.people import person_edits
 from photon.app.runtime.history import Edit
-from photon.domain import Changes, Filter, PhotonError, Query
+from photon.domain import Changes, Filter, Query
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.domain.people.person import Person
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.latest_request import combined
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.people.person_questions import BirthdayQuestion, NameQuestion
+from photon.ui.photos.reported_edits import ReportedEdits
 from photon.ui.search.search_bar import SearchBar
 
 P = ParamSpec("P")
 
 
-class PersonActs(QObject):
+class PersonActs(ReportedEdits):
     """Edits people; methods ask first only where nothing could bring back what goes.
-
-    Signals:
-        failed: An edit could not be written.
-        made: Brings the number of the step of an edit that was written.
 
     Attributes:
         question: The dialog that is open, if any.
     """
 
-    failed = Signal()
-    made = Signal(int)
-
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context.widget)
-        self._context = context
+        super().__init__(context)
         self.question: QWidget | None = None
 
     def edit(self, done: str, edit: Edit[P, tuple[Any, Changes]], *values: P.args, **named: P.kwargs) -> None:
         """Run an edit of people or faces, and report it once it is written: ``done`` says what happened."""
-        context, future = self._context, self._context.session.people.edit(edit, *values, **named)
-        step = context.session.undoing.last_step()  # asked right behind the edit
-        context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
-        context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
-
-    def _fail(self, error: PhotonError) -> None:
-        self._context.bridge.report_error(error)
-        self.failed.emit()
+        self.report(done, self._context.session.people.edit(edit, *values, **named))
 
     # -- faces -------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Cards for painting photos in long lists: requested when a row is seen, not for 10,000 rows at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +26,10 @@ class RowCards(QObject):
     def clear(self) -> None:
         """Drop all cards, because another list is shown or photos were hidden."""
         self._known, self._wanted = {}, []
+
+    def outdate(self, photos: Collection[int] | None) -> None:
+        """Request the cards of some photos again, of all with None, when they are next painted."""
+        self._known = {} if photos is None else {one: card for one, card in self._known.items() if one not in photos}
 
     def card(self, photo: int) -> Card | None:
         """Return the card of a photo, or None; a missing card is requested."""

@@ -1,40 +1,28 @@
 """The question where photos were taken: by name, by coordinates, on the map, or as a neighbouring photo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog
 
-from photon.domain import Photo
+from photon.app.places.place_lookup import point_text
+from photon.app.places.place_names import Neighbour
 from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.place import CountedPlace, PhotoPlace
+from photon.domain.places.place import CountedPlace
 from photon.language import tr, tr_n
-from photon.library.places.photo_places import MapPoints
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import event_name
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.latest_request import combined
 from photon.ui.kit.layouts import frame_dialog
-from photon.ui.map.point_map import PointMap
-from photon.ui.map.world_loading import with_world
+from photon.ui.map.map_view import MapView
 from photon.ui.places.place_line import PlaceLine
-from photon.ui.places.place_words import point_text, short_text
+from photon.ui.places.place_words import short_text
 
 _WIDTH, _MAP = 640, 320
 ZOOMS = {"own": 15.0, "quarter": 13.0, "town": 11.0, "region": 7.0, "country": 5.0}
 """How near the map comes to a place of each level."""
-
-
-class Neighbour(NamedTuple):
-    """Where and when a photo was taken, with names; a point only if it is known."""
-
-    point: Coordinates | None
-    name: str
-    when: str
 
 
 class LocationQuestion(QDialog):
@@ -51,12 +39,11 @@ class LocationQuestion(QDialog):
 
     def __init__(self, context: WindowContext, photos: Sequence[int]) -> None:
         super().__init__(context.widget)
-        self._context, self._first = context, photos[0]
         self._point: Coordinates | None = None
         self._name = ""
         self.setMinimumWidth(_WIDTH)
         self.line = PlaceLine(context, tr("Where was it?"))
-        self.map = with_world(context, PointMap(), self)
+        self.map = MapView(takes_point=True).until_closed(context, self)
         self.map.setMinimumHeight(_MAP)
         self.neighbours = [make_button(role="link"), make_button(role="link")]
         self.shown = make_label(role="quiet", wraps=True, is_plain=True)
@@ -70,7 +57,7 @@ class LocationQuestion(QDialog):
         self.line.chosen.connect(self._take_place)
         self.map.point_pressed.connect(self.take_point)
         self.go.setEnabled(False)
-        self._ask()
+        context.bridge.call_quietly(context.session.places.neighbours_of(photos[0]), self._offer, self)
         self.line.setFocus()
 
     def take_point(self, point: Coordinates, name: str = "") -> None:
@@ -92,51 +79,15 @@ class LocationQuestion(QDialog):
 
     # -- photos taken before and after ---------------------------------------------------------------
 
-    def _ask(self) -> None:
-        session = self._context.session
-        find = partial(find_neighbours, self._first)
-        asked = combined(find, session.browsing.photos("newest"), session.places.map_points())
-        self._context.bridge.call_quietly(asked, self._ask_names, self)
-
-    def _ask_names(self, photos: Sequence[int]) -> None:
-        session, some = self._context.session, [self._first, *photos]
-        asked = combined(name_neighbours, session.places.places_of(some), *map(session.browsing.photo, some))
-        self._context.bridge.call_quietly(asked, self._offer, self)
-
     def _offer(self, found: Sequence[Neighbour]) -> None:
-        own, *others = found
-        if own.point is not None and self._point is None:
-            self.take_point(own.point, own.name)
-            self.map.go_to(own.point, ZOOMS["town"])
-        for button, one in zip(self.neighbours, others, strict=False):
-            if one.point is not None and one.when:
-                button.setText(tr("Same as the photo of {when}: {place}", when=one.when, place=one.name))
+        for own, _ in found[:1]:
+            if own.coordinates is not None and self._point is None:
+                self.take_point(own.coordinates, short_text(own))
+                self.map.go_to(own.coordinates, ZOOMS["town"])
+        located = ((place, place.coordinates, event_name(taken[:16], taken[:16])) for place, taken in found[1:])
+        for button, (neighbour, point, when) in zip(self.neighbours, located, strict=False):
+            if point is not None and when:
+                name = short_text(neighbour)
+                button.setText(tr("Same as the photo of {when}: {place}", when=when, place=name))
                 button.setVisible(True)
-                place = CountedPlace("quarter", one.name, (), 0, one.point)
-                button.clicked.connect(partial(self._take_place, place))
-
-
-def name_neighbours(places: Mapping[int, PhotoPlace], *photos: Photo | None) -> list[Neighbour]:
-    """Return where and when photos were taken; not on the main thread, as it loads names."""
-    known = [(photo, places.get(photo.id, PhotoPlace(None))) for photo in photos if photo is not None]
-    return [Neighbour(place.coordinates, short_text(place), _time_text(photo)) for photo, place in known]
-
-
-def _time_text(photo: Photo) -> str:
-    taken = (photo.facts.taken or "")[:16]
-    return event_name(taken, taken)
-
-
-def find_neighbours(photo: int, ordered: Sequence[int], points: MapPoints) -> list[int]:
-    """Return the photos with a location that were taken next before and next after a photo.
-
-    Args:
-        photo: The photo.
-        ordered: All photos, newest first.
-        points: Those with a location.
-    """
-    ids = np.asarray(ordered, np.int64)
-    at = int(np.flatnonzero(ids == photo)[0]) if photo in ids else 0
-    is_located = np.isin(ids, points.ids)
-    earlier, later = at + 1 + np.flatnonzero(is_located[at + 1 :])[:1], np.flatnonzero(is_located[:at])[-1:]
-    return [int(ids[row]) for row in (*earlier, *later)]
+                button.clicked.connect(partial(self._take_place, CountedPlace("quarter", name, (), 0, point)))

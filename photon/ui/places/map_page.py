@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
-from photon.app.places.places import PlacesState
+from photon.app.places.places import PlacesOnMap, PlacesState
 from photon.app.places.trip_list import Trip
 from photon.domain import Changes
 from photon.domain.arrays import Ids
+from photon.domain.photo.date_span import DatedPhotos
 from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.map_area import MapArea
-from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.language import counted, tr, tr_n
 from photon.ui.grid.match_selection import MatchSelection
@@ -32,7 +31,6 @@ from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer, single_shot
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
-from photon.ui.map.world_loading import with_world
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
@@ -48,44 +46,36 @@ from photon.ui.widgets.page_header import PageHeader, calm_page
 
 PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove-location", "reset-location")
 """Commands in the menu of photos beside the map."""
-_REFRESH_MS, _VIEW_MS = 400, 60  # between requests, and before the photos in view follow the map
+# between requests, and before the photos in view follow the map
+_REFRESH_MS, _VIEW_MS = 400, 60
 _LIST, _GRID, _TILE = 220, 244, 84  # pixels: the usual widths, and the photos
-_CIRCLE = 1e7  # divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
+# divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
+_CIRCLE = 1e7
 _LEAST = 150  # pixels of what can be made narrower
-Known = tuple[PlacesState, Lines[CountedPlace], list[OwnPlace], MapContent]
+Known = tuple[PlacesOnMap, Lines[CountedPlace], MapContent]
 
 
 class MapPage(Page):
-    """Shows where photos were taken.
+    """Shows where photos were taken."""
 
-    Signals:
-        review_wanted: Suggested and doubtful locations are to be reviewed.
-        tracks_wanted: Tracks are to be chosen.
-    """
-
-    review_wanted = Signal()
-    tracks_wanted = Signal()
     grid: PhotoGrid
     topic = "places"
     takes_tags = takes_captions = takes_moves = True
     least_width = 720
 
-    def __init__(self, context: WindowContext) -> None:
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
         super().__init__()
-        self._context, self._acts = context, context.part(PlaceActs)
+        self._context, self._acts = context, acts
         self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
-        self._area: MapArea | None = None
-        self._own: dict[str, OwnPlace] = {}
-        self._months: Sequence[str] = ()
         self._is_moved = False  # whether the map shows what it should
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Map"))
         self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
         self.grid.set_tile(_TILE)
         covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
-        self.map, self.months = with_world(context, MapView(covers)), MonthStrip()
-        self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree()
+        self.map, self.months = MapView(covers).until_closed(context), MonthStrip()
+        self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree(self._acts)
         self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
         self.pages, self.panels = QStackedWidget(), QSplitter()
         self._request = LatestRequest(context.bridge, self)
@@ -98,10 +88,10 @@ class MapPage(Page):
     def _make_buttons(self) -> None:
         self.answer = make_button(tr("Only what the search found"), clicked=self._turn_to_answer)
         self.answer.setCheckable(True)
-        self.review = make_button(clicked=self.review_wanted, role="primary")
+        self.review = make_button(clicked=self._context.action("review-locations").trigger, role="primary")
         self.name = make_button(tr("Name a place…"), tr("Draw a circle on the map"), self.map.begin_circle)
         hint = tr("Place photos by a GPS track, which can also be dropped here")
-        self.track = make_button(tr("Match a track…"), hint, self.tracks_wanted)
+        self.track = make_button(tr("Match a track…"), hint, self._context.action("match-track").trigger)
         self.without = make_button(
             hint=tr("Show them, to drag them onto the map or a place"), clicked=self._list_photos
         )
@@ -144,19 +134,14 @@ class MapPage(Page):
     def _connect(self) -> None:
         acts, marks, grid = self._acts, self._context.part(MarkCommands), self.grid
         self.head.left.connect(self.closed)
-        self.map.view_changed.connect(self._follow)
+        self.map.view_changed.connect(lambda _: self._follow_soon.start())
         self.map.area_chosen.connect(acts.search_area)
         self.map.cluster_pressed.connect(lambda photos: self._open(photos[0]) if len(photos) == 1 else None)
         self.map.photos_dropped.connect(acts.locate)
         self.map.circle_drawn.connect(acts.ask_name)
-        self.months.chosen.connect(self._choose_months)
+        self.months.chosen.connect(lambda _: self.refresh())
         self.line.chosen.connect(self.show_place)
         self.tree.chosen.connect(self.show_place)
-        self.tree.search_wanted.connect(acts.search_place)
-        self.tree.photos_dropped.connect(lambda place, some: acts.locate(some, place.coordinates, place.name))
-        self.tree.menu_wanted.connect(self._open_place_menu)
-        self.tree.rename_wanted.connect(lambda place: self._act_on_own(place, acts.naming_wanted.emit))
-        self.tree.remove_wanted.connect(lambda place: self._act_on_own(place, acts.delete))
         grid.opened.connect(self._open)
         grid.rated.connect(marks.rate)
         grid.favoured.connect(marks.favour)
@@ -179,7 +164,7 @@ class MapPage(Page):
     def show_place(self, place: CountedPlace) -> None:
         """Move the map to a place."""
         self._is_moved = True
-        own = self._own.get(place.key)
+        own = self.tree.own.get(place.key)
         zoom = math.log2(_CIRCLE / own.radius) if own is not None else ZOOMS[place.level]
         self.map.go_to(place.coordinates, zoom)
 
@@ -195,22 +180,19 @@ class MapPage(Page):
         if self._request.is_awaited:
             self._soon.request()
             return
-        session, chosen, among = self._context.session, tuple(self._months), self._among
-        asked = combined(
-            lambda state, places, own, points, dated: (
-                state, tree_of_places(places), own, make_content(points, dated, chosen, among),
-            ),
-            session.places.state(), session.places.list_places(), session.places.own_places(),
-            session.places.map_points(among), session.browsing.photos_by_date("newest", None, "month"),
-        )  # fmt: skip
-        self._request.ask(asked, self._show)
+        session, chosen, among = self._context.session, self.months.chosen_months(), self._among
+
+        def make_known(found: PlacesOnMap, by_month: DatedPhotos) -> Known:
+            return found, tree_of_places(found.places), make_content(found.points, by_month, chosen, among)
+
+        dated = session.browsing.photos_by_date("newest", None, "month")
+        self._request.ask(combined(make_known, session.places.on_map(among), dated), self._show)
 
     def _show(self, known: Known) -> None:
-        state, lines, own, content = known
-        self._own = {place.key: place for place in own}
-        self._content = content
+        found, lines, self._content = known
+        self.tree.own, state, content = found.own, found.state, self._content
         self.tree.show_lines(lines)
-        self.map.set_places(own)
+        self.map.set_places(list(found.own.values()))
         self.map.set_points(content.pyramid)
         if not self._is_moved and (whole := content.pyramid.area()) is not None:
             self.map.show_area(whole)
@@ -222,14 +204,11 @@ class MapPage(Page):
         self.head.say(_summary(state))
         self.review.setText(tr("Review {count:,} locations", count=state.suggested + state.doubtful))
         self.review.setVisible(bool(state.suggested or state.doubtful))
-        self.without.setText(tr("{count:,} without a location", count=len(content.others)))
-        self.without.setVisible(bool(len(content.others)))
-        self.without.setChecked(self.without.isChecked() and bool(len(content.others)))
+        count = len(content.others)
+        self.without.setText(tr("{count:,} without a location", count=count))
+        self.without.setVisible(count > 0)
+        self.without.setChecked(self.without.isChecked() and count > 0)
         self._list_photos()
-
-    def _follow(self, area: MapArea) -> None:
-        self._area = area
-        self._follow_soon.start()
 
     def _list_photos(self) -> None:
         """Show the photos in view, or those without a location."""
@@ -237,15 +216,11 @@ class MapPage(Page):
         if content is not None and self.without.isChecked():
             self.grid.grid_model.show_photos(content.others.tolist(), spans=content.other_spans)
             self.in_view.setText(tr("Drag photos onto the map"))
-        elif self._content is not None and self._area is not None:
-            photos, spans = self._content.list_photos(self._area)
+        elif content is not None:
+            photos, spans = content.list_photos(self.map.view.area)
             self.grid.grid_model.show_photos(photos, spans=spans)
             words = tr_n("{count:,} photo in this view", "{count:,} photos in this view", len(photos))
             self.in_view.setText(words if photos else tr("No photos in this view"))
-
-    def _choose_months(self, months: Sequence[str]) -> None:
-        self._months = months
-        self.refresh()
 
     def _turn_to_answer(self) -> None:
         self._is_moved = not self.answer.isChecked()
@@ -275,16 +250,6 @@ class MapPage(Page):
         shown = list(self.grid.grid_model.ids)
         self.opened.emit(shown, shown.index(photo)) if photo in shown else self.opened.emit([photo], 0)
 
-    def _act_on_own(self, place: CountedPlace, act: object) -> None:
-        if place.key in self._own and callable(act):
-            act(self._own[place.key])
-
-    def _open_place_menu(self, place: CountedPlace, point: QPoint) -> None:
-        rows: list[MenuRow] = [(tr("Show on the map"), "map-pin", partial(self.show_place, place))]
-        rows += [(tr("Show photos"), "magnifying-glass", partial(self._acts.search_place, place))] * bool(place.photos)
-        rows += self._acts.rows(self._own[place.key]) if place.key in self._own else []
-        open_menu(self, point, lambda menu: make_actions(menu, rows))
-
     def _ask_trips(self) -> None:
         self._context.bridge.call(self._context.session.places.trips(), self._offer_trips, self)
 
@@ -310,13 +275,18 @@ class MapPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what changed while the page was hidden; the answer shown is that of the present search."""
         super().showEvent(event)
-        if self._content is None:  # in a narrow window, the map needs the room more than the list
-            self.panels.setSizes([min(_LIST, self.width() // 4), 10 * _GRID, _GRID])
         has_query = self._context.part(Gallery).state.query is not None
         self.answer.setVisible(has_query)
         self.answer.setChecked(self.answer.isChecked() and has_query)
         self.setFocusProxy(self.map)
         self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the map at least 60 % of the width, also when the details open beside it."""
+        super().resizeEvent(event)
+        wide, sides = self.panels.width(), self.panels.sizes()[::2] if self._content is not None else (_LIST, _GRID)
+        left, right = (min(side, max(_LEAST, wide // 5)) for side in sides)
+        self.panels.setSizes([left, wide - left - right, right])
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while the page is hidden."""

@@ -12,7 +12,8 @@ from photon.ui.kit import tokens
 from photon.ui.kit.formatting import period_name
 from photon.ui.kit.theme import figures_font, theme
 
-_HEIGHT, _YEARS, _YEAR_WIDTH = 52, 16, 40  # pixels: the strip, its line of years, the least room of one
+# pixels: the strip, its line of years, the least room of one
+_HEIGHT, _YEARS, _YEAR_WIDTH = 52, 16, 40
 
 
 class MonthStrip(QWidget):
@@ -45,8 +46,7 @@ class MonthStrip(QWidget):
         pairs = zip(months, counts.tolist(), strict=True)
         self._months = [(month, count) for month, count in reversed(list(pairs)) if month and count]
         at = [row for row, (month, _) in enumerate(self._months) if month in before]
-        self._range = (at[0], at[-1]) if at else None
-        self.update()
+        self._set_range((at[0], at[-1]) if at else None)
 
     def chosen_months(self) -> list[str]:
         """Return the chosen months; empty for all."""
@@ -55,18 +55,18 @@ class MonthStrip(QWidget):
 
     def choose(self, first: int, last: int) -> None:
         """Choose months by their rows."""
-        most = len(self._months) - 1
-        self._range = (max(0, min(first, most)), max(0, min(last, most))) if self._months else None
-        self.update()
+        self._set_range((first, last) if self._months else None)
         self.chosen.emit(self.chosen_months())
 
-    def _clear(self) -> None:
-        self._range = None
+    def _set_range(self, chosen: tuple[int, int] | None) -> None:
+        self._range = chosen and (self._within(chosen[0]), self._within(chosen[1]))
         self.update()
-        self.chosen.emit([])
+
+    def _within(self, row: int) -> int:
+        return max(0, min(len(self._months) - 1, row))
 
     def _row_at(self, point: QPoint) -> int:
-        return max(0, min(len(self._months) - 1, point.x() * len(self._months) // max(1, self.width())))
+        return self._within(point.x() * len(self._months) // max(1, self.width()))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint bars, those that are not chosen quietly, and years where there is room."""
@@ -92,14 +92,12 @@ class MonthStrip(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin with a month; a click on the only chosen one chooses all again."""
         row = self._row_at(event.position().toPoint())
-        self._range = None if self._range == (row, row) else (row, row)
-        self.update()
+        self._set_range(None if self._range == (row, row) else (row, row))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Extend the choice."""
         if event.buttons() & Qt.MouseButton.LeftButton and self._range is not None:
-            self._range = (self._range[0], self._row_at(event.position().toPoint()))
-            self.update()
+            self._set_range((self._range[0], self._row_at(event.position().toPoint())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Report the choice."""
@@ -112,7 +110,8 @@ class MonthStrip(QWidget):
             row = (sorted(self._range)[0] + step) if self._range is not None else (0 if step > 0 else len(self._months))
             self.choose(row, row)
         elif event.key() == Qt.Key.Key_Escape and self._range is not None:
-            self._clear()
+            self._set_range(None)
+            self.chosen.emit([])
         else:
             super().keyPressEvent(event)
 

@@ -1,113 +1,86 @@
 """What can be done with places and with where photos were taken; each is reported, and can be undone."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ParamSpec
 
-from PySide6.QtCore import QObject, Signal
-
-from photon.domain import Filter, PhotonError, Query
+from photon.app.places import place_edits
+from photon.app.places.place_lookup import point_text
+from photon.app.runtime.history import Edit
+from photon.domain import Changes, Filter, Query
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
-from photon.domain.places.own_place import USUAL, OwnPlace
-from photon.domain.places.place import CountedPlace
+from photon.domain.places.own_place import USUAL, OwnPlace, new_place_key
+from photon.domain.places.place import CountedPlace, PhotoPlace
 from photon.domain.query.filter_kinds.places import area_value
 from photon.language import tr, tr_n
-from photon.ui.kit.context import WindowContext
-from photon.ui.kit.latest_request import combined
 from photon.ui.kit.menus import MenuRow
-from photon.ui.places.place_words import point_text
+from photon.ui.photos.reported_edits import ReportedEdits
 from photon.ui.search.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from photon.app.places.trip_list import Trip
 
-NOTHING = tr("Select photos first, then say where they were taken.")
+P = ParamSpec("P")
+_DECIDED: Mapping[object, Callable[[int], str]] = {
+    place_edits.clear: lambda count: tr_n(
+        "Removed the location of {count:,} photo.", "Removed the location of {count:,} photos.", count
+    ),
+    place_edits.reset: lambda count: tr_n(
+        "{count:,} photo has the location in its file again.",
+        "{count:,} photos have the locations in their files again.",
+        count,
+    ),
+    place_edits.confirm: lambda count: tr_n(
+        "Confirmed the location of {count:,} photo.", "Confirmed the locations of {count:,} photos.", count
+    ),
+}
+"""What is said after an edit of so many photos."""
 
 
-class PlaceActs(QObject):
-    """Edits places and locations.
+class PlaceActs(ReportedEdits):
+    """Edits places and locations."""
 
-    Signals:
-        map_wanted: Brings the Coordinates that the map should show.
-        location_wanted: Brings photos whose location is to be asked for.
-        naming_wanted: Brings an OwnPlace to be named or changed; it is new without a key.
-        made: Brings the number of the step of an edit that was written.
-        failed: An edit could not be written.
-    """
+    @cached_property
+    def pages(self) -> Any:  # noqa: ANN401 - a PlacePages, which need these acts
+        """The pages and dialogs."""
+        raise NotImplementedError
 
-    map_wanted = Signal(object)
-    location_wanted = Signal(list)
-    naming_wanted = Signal(object)
-    made = Signal(int)
-    failed = Signal()
-
-    def __init__(self, context: WindowContext) -> None:
-        super().__init__(context.widget)
-        self._context = context
-
-    def do(self, future: Future[Any], done: str) -> None:
-        """Report an edit that can be undone once it is written."""
-        context, step = self._context, self._context.session.undoing.last_step()  # asked right behind the edit
-        context.bridge.call(future, lambda _: context.say(done, undo=True), self, self._fail)
-        context.bridge.call_quietly(combined(lambda _, last: last, future, step), self.made.emit, self, lambda _: None)
-
-    def _fail(self, error: PhotonError) -> None:
-        self._context.bridge.report_error(error)
-        self.failed.emit()
+    def edit(self, done: str, edit: Edit[P, Changes], *values: P.args, **named: P.kwargs) -> None:
+        """Run an edit, and report it once it is written: ``done`` says what happened."""
+        self.report(done, self._context.session.places.edit(edit, *values, **named))
 
     # -- photos --------------------------------------------------------------------------------------
 
     def locate(self, photos: Sequence[int], point: Coordinates, name: str = "") -> None:
         """Say where photos were taken."""
-        if photos:
-            done = tr_n(
-                "Set the location of {count:,} photo: {name}", "Set the location of {count:,} photos: {name}",
-                len(photos), name=name or point_text(point),
-            )  # fmt: skip
-            self.do(self._context.session.places.locate(list(photos), point), done)
-
-    def clear(self, photos: Sequence[int]) -> None:
-        """Say that the location of photos is unknown."""
         done = tr_n(
-            "Removed the location of {count:,} photo.", "Removed the location of {count:,} photos.", len(photos)
-        )
-        self._act_on(photos, self._context.session.places.clear, done)
+            "Set the location of {count:,} photo: {name}", "Set the location of {count:,} photos: {name}",
+            len(photos), name=name or point_text(point),
+        )  # fmt: skip
+        self.edit(done, place_edits.locate, list(photos), point)
 
-    def reset(self, photos: Sequence[int]) -> None:
-        """Go back to the locations in the files of photos."""
-        done = tr_n(
-            "{count:,} photo has the location in its file again.",
-            "{count:,} photos have the locations in their files again.",
-            len(photos),
-        )
-        self._act_on(photos, self._context.session.places.reset, done)
+    def decide(self, edit: Edit[[Sequence[int]], Changes], photos: Sequence[int] | None = None) -> None:
+        """Clear, reset or confirm the locations of photos; without any, of those that commands act on."""
+        if some := self._chosen(photos):
+            self.edit(_DECIDED[edit](len(some)), edit, some)
 
-    def confirm(self, photos: Sequence[int]) -> None:
-        """Say that suggested or doubtful locations of photos are right."""
-        done = tr_n(
-            "Confirmed the location of {count:,} photo.", "Confirmed the locations of {count:,} photos.", len(photos)
-        )
-        self._act_on(photos, self._context.session.places.confirm, done)
+    def ask_location(self, photos: Sequence[int] | None = None) -> None:
+        """Ask where photos were taken; without any, those that commands act on."""
+        if some := self._chosen(photos):
+            self.pages.ask_location(some)
 
-    def _act_on(self, photos: Sequence[int], act: Callable[[list[int]], Future[Any]], done: str) -> None:
-        if photos:
-            self.do(act(list(photos)), done)
-        else:
-            self._context.say(NOTHING)
-
-    def ask_location(self, photos: Sequence[int]) -> None:
-        """Ask where photos were taken."""
-        if photos:
-            self.location_wanted.emit(list(photos))
-        else:
-            self._context.say(NOTHING)
+    def _chosen(self, photos: Sequence[int] | None) -> list[int]:
+        some = list(self._context.targets() if photos is None else photos)
+        if not some:
+            self._context.say(tr("Select photos first, then say where they were taken."))
+        return some
 
     def make_album(self, trip: "Trip") -> None:
         """Make an album of a trip."""
         done = tr("Made the album “{name}”.", name=trip.title)
-        self.do(self._context.session.albums.make(trip.album, trip.photos), done)
+        self.report(done, self._context.session.albums.make(trip.album, trip.photos))
 
     # -- places --------------------------------------------------------------------------------------
 
@@ -129,39 +102,53 @@ class PlaceActs(QObject):
         """Search for the photos of a part of the map."""
         self.search("area", area_value(area))
 
-    def ask_name(self, centre: Coordinates, radius: float = USUAL) -> None:
-        """Ask how a place of the user is called, and how large it is."""
-        self.naming_wanted.emit(OwnPlace("", "", centre, radius))
+    def ask_own_name(self) -> None:
+        """Ask how the place of the selected photo is called."""
+        if photos := self._chosen(None)[:1]:
+            self._context.bridge.call(self._context.session.places.places_of(photos), self._name_place_of, self)
 
-    def store_place(self, place: OwnPlace) -> None:
-        """Make a place of the user, or change it if it has a key."""
-        places = self._context.session.places
-        if place.key:
-            change = places.change_place(
-                place.key, name=place.name, centre=place.centre, radius=place.radius, is_private=place.is_private
-            )
-            self.do(change, tr("Changed “{name}”.", name=place.name))
+    def _name_place_of(self, known: Mapping[int, PhotoPlace]) -> None:
+        point = next((one.coordinates for one in known.values()), None)
+        if point is not None:
+            self.ask_name(point)
         else:
-            made = places.name_place(place.name, place.centre, place.radius, is_private=place.is_private)
-            self.do(made, tr("This place is “{name}” now.", name=place.name))
+            self._context.say(tr("This photo has no location. Set it first, then name the place."))
 
-    def rows(self, place: OwnPlace) -> list[MenuRow]:
-        """Return what a menu offers for a place of the user."""
+    def ask_name(self, centre: Coordinates, radius: float = USUAL) -> None:
+        """Ask how a new place of the user is called, and how large it is."""
+        self.pages.ask_place(OwnPlace(new_place_key(), "", centre, radius), self._name_place)
+
+    def ask_change(self, place: OwnPlace) -> None:
+        """Ask how a place of the user is called from now on."""
+        self.pages.ask_place(place, self._change_place)
+
+    def _name_place(self, place: OwnPlace) -> None:
+        self._store(tr("This place is “{name}” now.", name=place.name), place_edits.name_place, place)
+
+    def _change_place(self, place: OwnPlace) -> None:
+        self._store(tr("Changed “{name}”.", name=place.name), place_edits.change_place, place)
+
+    def turn_private(self, place: OwnPlace) -> None:
+        """Make a place of the user private, or public again."""
+        hidden = tr("“{name}” is left out of exports and written metadata.", name=place.name)
+        done = tr("“{name}” is no longer private.", name=place.name) if place.is_private else hidden
+        self._store(done, place_edits.change_place, replace(place, is_private=not place.is_private))
+
+    def _store(self, done: str, edit: Edit[[OwnPlace], Changes], place: OwnPlace) -> None:
+        """Run an edit of a place, and say whether files may tell where a private one is."""
         places = self._context.session.places
-        turned = tr("“{name}” is left out of exports and written metadata.", name=place.name)
-        turned = tr("“{name}” is no longer private.", name=place.name) if place.is_private else turned
-        private = partial(self._run, places.change_place, place.key, done=turned, is_private=not place.is_private)
-        gone = tr("Deleted the place “{name}”. Its photos keep their location.", name=place.name)
-        hide = (tr("No longer private"), "eye") if place.is_private else (tr("Make private"), "eye-slash")
-        return [
-            (tr("Rename or change…\tF2"), "pencil-simple", partial(self.naming_wanted.emit, place)),
-            (*hide, private),
-            (tr("Delete\tDel"), "trash", partial(self._run, places.delete_place, place.key, done=gone)),
-        ]
+        self.report(done, places.edit(edit, place), places.tell_filed(place))
 
     def delete(self, place: OwnPlace) -> None:
         """Delete a place of the user."""
-        self.rows(place)[-1][2]()
+        done = tr("Deleted the place “{name}”. Its photos keep their location.", name=place.name)
+        self.edit(done, place_edits.delete_place, place)
 
-    def _run(self, act: Callable[..., Future[Any]], *given: object, done: str, **named: object) -> None:
-        self.do(act(*given, **named), done)
+    def rows(self, place: OwnPlace) -> list[MenuRow]:
+        """Return what a menu offers for a place of the user."""
+        hide = (tr("No longer private"), "eye") if place.is_private else (tr("Make private"), "eye-slash")
+        return [
+            (tr("Rename or change…\tF2"), "pencil-simple", partial(self.ask_change, place)),
+            (*hide, partial(self.turn_private, place)),
+            (tr("Delete\tDel"), "trash", partial(self.delete, place)),
+        ]

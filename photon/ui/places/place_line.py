@@ -7,15 +7,17 @@ from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
+from photon.app.places.place_lookup import point_text
 from photon.domain.places.place import CountedPlace
 from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import name_field
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
-from photon.ui.places.place_words import full_name, point_text, read_point
+from photon.ui.places.place_words import full_name, read_point
 
-_PAUSE_MS, _LEAST = 150, 2  # a pause in typing; letters from which on places are looked for
+# a pause in typing; letters from which on places are looked for
+_PAUSE_MS, _LEAST = 150, 2
 
 
 class PlaceLine(QLineEdit):
@@ -41,9 +43,7 @@ class PlaceLine(QLineEdit):
         self._popup = QListView()
         self._popup.setObjectName("completions")
         completer.setPopup(self._popup)
-        completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._choose(index.row())
-        )
+        completer.activated[QModelIndex].connect(lambda index: self._choose(index.row()))  # type: ignore[index]
         self.setCompleter(completer)
         self._pause = single_shot(self, _PAUSE_MS, self._ask)
         name_field(self, title, tr("A place, or coordinates such as 38.72, -9.14"))

@@ -1,18 +1,18 @@
 """The pages and dialogs of places, which many people never open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from photon.app.places.track_placing import apply_plan
 from photon.app.places.track_plan import TrackPlan
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.map.small_map import SmallMap
-from photon.ui.map.world_loading import with_world
 from photon.ui.places.location_question import LocationQuestion
 from photon.ui.places.map_page import MapPage
 from photon.ui.places.place_acts import PlaceActs
@@ -28,25 +28,21 @@ class PlacePages(QObject):
         question: The dialog that was opened last.
     """
 
-    def __init__(self, context: WindowContext) -> None:
-        super().__init__(context.widget)
-        self._context, self._acts = context, context.part(PlaceActs)
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
+        super().__init__(acts)
+        self._context, self._acts = context, acts
         self.question: QDialog | None = None
 
     @cached_property
     def page(self) -> MapPage:
         """The page with the map."""
-        page = self._context.pages.add(MapPage(self._context))
-        page.review_wanted.connect(self.review)
-        page.tracks_wanted.connect(lambda: self.match_tracks())  # noqa: PLW0108 - without arguments
-        return page
+        return self._context.pages.add(MapPage(self._context, self._acts))
 
     @cached_property
     def review_page(self) -> ReviewLocationsPage:
         """The page of suggested and doubtful locations."""
-        page = self._context.pages.add(ReviewLocationsPage(self._context))
+        page = self._context.pages.add(ReviewLocationsPage(self._context, self._acts))
         page.comes_from = self.page
-        page.other_wanted.connect(self._ask_other)
         return page
 
     def open(self) -> None:
@@ -65,7 +61,9 @@ class PlacePages(QObject):
 
     def make_small_map(self) -> SmallMap:
         """Make the map of the details."""
-        return with_world(self._context, SmallMap())
+        small = SmallMap().until_closed(self._context)
+        small.pressed.connect(self.show_point)
+        return small
 
     def ask_location(self, photos: Sequence[int]) -> QDialog:
         """Ask where photos were taken."""
@@ -74,13 +72,10 @@ class PlacePages(QObject):
         question.open()
         return question
 
-    def _ask_other(self, photos: Sequence[int]) -> None:
-        self.ask_location(photos).finished.connect(self.review_page.typing.begin)
-
-    def ask_place(self, place: OwnPlace) -> None:
+    def ask_place(self, place: OwnPlace, store: Callable[[OwnPlace], object]) -> None:
         """Ask how a place of the user is called, and how large it is."""
         question = self.question = PlaceQuestion(self._context, place)
-        question.chosen.connect(self._acts.store_place)
+        question.chosen.connect(store)
         question.open()
 
     def match_tracks(self, files: Sequence[str] = ()) -> None:
@@ -96,4 +91,4 @@ class PlacePages(QObject):
     def _place_photos(self, plan: TrackPlan) -> None:
         count = len(plan.coordinates)
         done = tr_n("Placed {count:,} photo by the track.", "Placed {count:,} photos by the track.", count)
-        self._acts.do(self._context.session.places.tracks.apply(plan), done)
+        self._acts.edit(done, apply_plan, plan)

@@ -13,7 +13,6 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.map.small_map import SmallMap
-from photon.ui.map.world_loading import with_world
 
 _WIDTH, _MAP = 440, 200
 
@@ -42,9 +41,9 @@ class PlaceQuestion(QDialog):
             part.setAccessibleName(tr("Radius"))
         self.private = QCheckBox(tr("Private: left out of exports and written metadata"))
         self.private.setChecked(place.is_private)
-        self.map = with_world(context, SmallMap(), self)
+        self.map = SmallMap().until_closed(context, self)
         self.map.setFixedHeight(_MAP)
-        title = tr("Change “{name}”", name=place.name) if place.key else tr("Name this place")
+        title = tr("Change “{name}”", name=place.name) if place.name else tr("Name this place")
         around = hbox(make_label(tr("Radius")), self.radius, None, spacing=tokens.TIGHT)
         self.go = make_button(tr("Save place"), clicked=self._save, role="primary")
         leave = make_button(tr("Cancel"), clicked=self.reject)

@@ -1,13 +1,16 @@
 """Where a photo, or the selected photos, were taken, in the details panel."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from photon.app.places import place_edits
+from photon.app.places.place_lookup import doubt_text, point_text
 from photon.domain import Changes
+from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import PhotoPlace
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
@@ -17,7 +20,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, gather_places, point_text
+from photon.ui.places.place_words import gather_places
 from photon.ui.widgets.section import DetailsSection
 
 if TYPE_CHECKING:
@@ -33,20 +36,19 @@ class PlaceSection(DetailsSection):
         map: The small map; made when there is something to show.
     """
 
-    def __init__(self, context: WindowContext, make_map: "Callable[[], SmallMap]") -> None:
-        self._context, self._acts, self._make_map = context, context.part(PlaceActs), make_map
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
+        self._context, self._acts = context, acts
         self._photos, self._shown = list[int](), list[int]()
         self._is_wanted = False
-        self._place: PhotoPlace | None = None
+        self._place = PhotoPlace(None)
         self.map: SmallMap | None = None
         self.name = make_label(wraps=True, is_plain=True, is_selectable=True)
         self.note, self.stated = (make_label(role="small", wraps=True, is_plain=True) for _ in range(2))
-        self.accept = make_button(clicked=lambda: self._acts.confirm(self._photos))
-        self.remove = make_button(tr("Remove the location"), clicked=lambda: self._acts.clear(self._photos))
+        self.accept = make_button(clicked=lambda: acts.decide(place_edits.confirm, self._photos))
+        remove = partial(acts.decide, place_edits.clear)
+        self.remove = make_button(tr("Remove the location"), clicked=lambda: remove(self._photos))
         self.name_button = make_button(tr("Name this place…"), clicked=self._ask_name, role="link")
-        self.set_button = make_button(
-            tr("Set location…"), clicked=lambda: self._acts.ask_location(self._photos), role="link"
-        )
+        self.set_button = make_button(tr("Set location…"), clicked=lambda: acts.ask_location(self._photos), role="link")
         body = QWidget()
         self._column = vbox(
             self.name, self.note, hbox(self.accept, self.remove, None, spacing=tokens.TIGHT), self.stated,
@@ -83,34 +85,29 @@ class PlaceSection(DetailsSection):
 
     def _show_places(self, photos: list[int], found: Mapping[PhotoPlace, tuple[str, int]]) -> None:
         self._shown = photos
-        alone = next(iter(found)) if len(found) == 1 else None
-        suggested = any(place.state == "suggested" for place in found)
-        doubtful = any(place.doubt and place.coordinates is None for place in found)
-        self._place = alone
+        self._place = place = next(iter(found)) if len(found) == 1 else PhotoPlace(None)
+        suggested = any(one.state == "suggested" for one in found)
+        doubtful = any(one.doubt and one.coordinates is None for one in found)
         show_text(self.name, _common_text(found), "quiet" if suggested else "")
-        show_text(self.note, _note_text(alone) if alone is not None else "")
+        show_text(self.note, _note_text(place))
         show_text(self.accept, tr("Accept") if suggested else tr("This is right") if doubtful else "")
-        self.remove.setVisible(bool(doubtful))
-        stated = alone.stated.text if alone is not None else ""
-        differs = stated and alone is not None and alone.coordinates is not None
-        show_text(self.stated, tr("The file says: {place}", place=stated) if differs else "")
-        self.name_button.setVisible(alone is not None and alone.coordinates is not None)
-        self._show_map(alone)
+        self.remove.setVisible(doubtful)
+        differs = place.stated.text and place.coordinates is not None
+        show_text(self.stated, tr("The file says: {place}", place=place.stated.text) if differs else "")
+        self.name_button.setVisible(place.coordinates is not None)
+        self._show_map(place.coordinates or place.filed)
         self.setVisible(self._is_wanted)
 
-    def _show_map(self, place: PhotoPlace | None) -> None:
-        point = (place.coordinates or place.filed) if place is not None else None
+    def _show_map(self, point: Coordinates | None) -> None:
         if point is not None and self.map is None:
-            self.map = self._make_map()
-            self.map.pressed.connect(self._acts.map_wanted)
+            self.map = self._acts.pages.make_small_map()
             self._column.insertWidget(0, self.map)
         if self.map is not None:
             self.map.setVisible(point is not None)
-            if point is not None:
-                self.map.show_point(point)
+            self.map.show_point(point)
 
     def _ask_name(self) -> None:
-        if self._place is not None and self._place.coordinates is not None:
+        if self._place.coordinates is not None:
             self._acts.ask_name(self._place.coordinates)
 
     def _hear(self, changes: Changes) -> None:
@@ -144,9 +141,7 @@ def _note_text(place: PhotoPlace) -> str:
     guess = guess if place.state == "suggested" else ""
     if place.doubt:
         where = tr("It is {point}.", point=point_text(place.filed)) if place.filed is not None else ""
-        return " ".join(filter(None, (guess, doubt_text(place), where)))
-    if guess:
-        return guess
-    zone = place.names.zone.replace("_", " ")
+        return " ".join(filter(None, (guess, doubt_text(place.doubt), where)))
+    zone = place.names.zone and tr("Local time: {zone}", zone=place.names.zone.replace("_", " "))
     private = tr("Private: left out of exports and written metadata") if place.is_private else ""
-    return " · ".join(filter(None, (tr("Local time: {zone}", zone=zone) if zone else "", private)))
+    return guess or " · ".join(filter(None, (zone, private)))

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.language import counted, number, tr
 from photon.ui.kit import tokens
+from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.photos.drop_tree import PhotoDropTree
+from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_words import full_name
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.widgets.line_model import Lines
@@ -47,55 +50,52 @@ class PlaceTree(PhotoDropTree[CountedPlace]):
 
     Signals:
         chosen: Brings a CountedPlace to be shown on the map.
-        search_wanted: Brings one whose photos are to be searched.
-        photos_dropped: Brings one, and the photos that were dropped on it.
-        menu_wanted: Brings one, and where its menu should open on the screen.
-        rename_wanted: Brings one.
-        remove_wanted: Brings one.
+
+    Attributes:
+        own: The user's places by key.
     """
 
     chosen = Signal(object)
-    search_wanted = Signal(object)
-    photos_dropped = Signal(object, list)
-    menu_wanted = Signal(object, QPoint)
-    rename_wanted = Signal(object)
-    remove_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Places"), "map-pin", parent)
+    def __init__(self, acts: PlaceActs) -> None:
+        super().__init__(tr("Places"), "map-pin")
+        self._acts, self.own = acts, dict[str, OwnPlace]()
         self.setIndentation(tokens.SPACE)
-        self.clicked.connect(lambda index: self._emit(self.chosen, index))
-        self.doubleClicked.connect(lambda index: self._emit(self.search_wanted, index))
-        self.customContextMenuRequested.connect(self._open_menu)
+        self.clicked.connect(lambda index: self._act(self.chosen.emit, index))
+        self.doubleClicked.connect(lambda index: self._act(acts.search_place, index))
+        self.customContextMenuRequested.connect(lambda point: self._act(self._open_menu, self.indexAt(point)))
 
     def describe(self, thing: CountedPlace, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """Return what a line shows."""
         words = _WORDS.get(role)
         return words(thing) if words is not None else None
 
-    def _emit(self, signal: Any, index: QModelIndex) -> None:  # noqa: ANN401 - a signal of this class
-        place = self.thing_at(index)
+    def _act(self, act: Callable[[CountedPlace], object], index: QModelIndex) -> None:
+        place = self.thing_at(index if index.isValid() else self.currentIndex())
         if place is not None:
-            signal.emit(place)
+            act(place)
 
-    def _open_menu(self, point: QPoint) -> None:
-        index = self.indexAt(point)
-        index = index if index.isValid() else self.currentIndex()
-        place = self.thing_at(index)
-        if place is not None:
-            self.setCurrentIndex(index)
-            self.menu_wanted.emit(place, self.viewport().mapToGlobal(self.visualRect(index).center()))
+    def _act_on_own(self, act: Callable[[OwnPlace], object], place: CountedPlace) -> None:
+        if place.key in self.own:
+            act(self.own[place.key])
+
+    def _open_menu(self, place: CountedPlace) -> None:
+        rows: list[MenuRow] = [(tr("Show on the map"), "map-pin", partial(self.chosen.emit, place))]
+        rows += [(tr("Show photos"), "magnifying-glass", partial(self._acts.search_place, place))] * bool(place.photos)
+        rows += self._acts.rows(self.own[place.key]) if place.key in self.own else []
+        middle = self.visualRect(self.currentIndex()).center()
+        open_menu(self, self.viewport().mapToGlobal(middle), partial(make_actions, rows=rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter searches for a place, Space shows it on the map, F2 changes and Del deletes one of the user's."""
-        keys, index = Qt.Key, self.currentIndex()
-        signals = {
-            keys.Key_Return: self.search_wanted, keys.Key_Enter: self.search_wanted, keys.Key_Space: self.chosen,
-            keys.Key_F2: self.rename_wanted, keys.Key_Delete: self.remove_wanted,
+        keys, acts, act_on_own = Qt.Key, self._acts, self._act_on_own
+        known: dict[int, Callable[[CountedPlace], object]] = {
+            keys.Key_Return: acts.search_place, keys.Key_Enter: acts.search_place, keys.Key_Space: self.chosen.emit,
+            keys.Key_F2: partial(act_on_own, acts.ask_change), keys.Key_Delete: partial(act_on_own, acts.delete),
         }  # fmt: skip
-        signal = signals.get(Qt.Key(event.key()))
-        if signal is not None and index.isValid():
-            self._emit(signal, index)
+        act = known.get(event.key())
+        if act is not None:
+            self._act(act, self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -106,11 +106,7 @@ class PlaceTree(PhotoDropTree[CountedPlace]):
 
     def take_photos(self, index: QModelIndex, photos: list[int]) -> None:
         """Say that photos were taken at the place of a line."""
-        self.photos_dropped.emit(self.thing_at(index), photos)
-
-
-def _count_text(place: CountedPlace) -> str:
-    return number(place.photos) if place.photos else ""
+        self._act(lambda place: self._acts.locate(photos, place.coordinates, place.name), index)
 
 
 def _tip(place: CountedPlace) -> str:
@@ -121,6 +117,6 @@ _WORDS: dict[int, Callable[[CountedPlace], object]] = {
     Qt.ItemDataRole.DisplayRole: lambda place: place.name,
     Qt.ItemDataRole.ToolTipRole: _tip,
     Qt.ItemDataRole.AccessibleTextRole: _tip,
-    CountRole.COUNT: _count_text,
+    CountRole.COUNT: lambda place: number(place.photos) if place.photos else "",
     CountRole.ICON: lambda place: _ICONS[place.level],
 }

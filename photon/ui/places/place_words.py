@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from photon.app.places.place_lookup import country_name, town_name
+from photon.app.places.place_lookup import country_name, joined_names, names_text, point_text, town_name
 from photon.domain.places.coordinates import Coordinates, check_coordinates
-from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
-from photon.language import tr
+from photon.domain.places.place import CountedPlace, PhotoPlace
 
 _TYPED = re.compile(
     r"\s*([-+]?\d+(?:\.\d+)?)°?\s*([NS]?)\s*[,; ]\s*([-+]?\d+(?:\.\d+)?)°?\s*([EWO]?)\s*", re.IGNORECASE
@@ -17,11 +16,6 @@ _TYPED = re.compile(
 def full_name(place: CountedPlace) -> str:
     """Return the name of a place with what it lies in."""
     return ", ".join((place.name, *place.within))
-
-
-def point_text(point: Coordinates) -> str:
-    """Return coordinates as ``38.7223, -9.1393``."""
-    return f"{point.latitude:.4f}, {point.longitude:.4f}"
 
 
 def read_point(text: str) -> Coordinates | None:
@@ -38,26 +32,11 @@ def read_point(text: str) -> Coordinates | None:
         return None
 
 
-def doubt_text(place: PhotoPlace) -> str:
-    """Return why coordinates of a file are not used."""
-    if place.doubt == "default":
-        return tr("The file has a location that devices write when they know none, so Photon doesn't use it.")
-    if place.doubt == "jump":
-        return tr("The file's location is more than 500 km from photos taken within an hour, so Photon doesn't use it.")
-    return ""
-
-
-def names_text(names: NamedPoint) -> str:
-    """Return the names of a point in the user's language, the smallest first."""
-    region = "" if names.region == names.town else names.region
-    return ", ".join(filter(None, (names.quarter, town_name(names), region, country_name(names.country))))
-
-
 def place_text(place: PhotoPlace) -> str:
     """Return where a photo was taken, as ``names_text`` does, or its coordinates; empty if that is unknown."""
     if place.coordinates is None:
         return ""
-    return ", ".join(filter(None, (*place.own, names_text(place.names)))) or point_text(place.coordinates)
+    return joined_names(*place.own, names_text(place.names)) or point_text(place.coordinates)
 
 
 def short_text(place: PhotoPlace) -> str:

@@ -1,23 +1,23 @@
 """The page of suggested and doubtful locations: one event, or one photo, after the other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSplitter
 
-from photon.app.places.places import SuggestedPlaces
+from photon.app.places import place_edits
+from photon.app.places.location_reviews import LocationReview
+from photon.app.runtime.history import Edit
+from photon.domain import Changes
 from photon.domain.changes import ChangeKind
-from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.place import PhotoPlace
 from photon.language import counted, tr, tr_n
-from photon.quick_dataclass import dataclass
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
-from photon.ui.kit.latest_request import LatestRequest, combined
-from photon.ui.map.point_map import PointMap
-from photon.ui.map.world_loading import with_world
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.map.map_view import MapView
 from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.review_undo import ReviewUndo
@@ -26,34 +26,9 @@ from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.photos.typing_guard import TypingGuard
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.place_acts import PlaceActs
-from photon.ui.places.place_words import doubt_text, names_text, point_text
 
 
-@dataclass(frozen=True, slots=True)
-class LocationRow:
-    """A suggestion for the photos of an event, or doubtful coordinates of one photo.
-
-    Attributes:
-        photos: The photos.
-        point: The location in question.
-        name: Its names.
-        why: Why it is suggested or doubtful.
-        is_doubtful: Whether it is what a file says.
-    """
-
-    photos: tuple[int, ...]
-    point: Coordinates
-    name: str
-    why: str
-    is_doubtful: bool = False
-
-    @property
-    def photo(self) -> int:
-        """The photo that is shown."""
-        return self.photos[0]
-
-
-def _lines(row: LocationRow) -> tuple[Line, ...]:
+def _lines(row: LocationReview) -> tuple[Line, ...]:
     sign = ("warning-circle", "warning") if row.is_doubtful else ("sparkle", "quiet")
     return (
         Line((RowPart(row.name, style="strong"),), most=2),
@@ -62,7 +37,7 @@ def _lines(row: LocationRow) -> tuple[Line, ...]:
     )
 
 
-LOCATIONS = RowSpec[LocationRow](
+LOCATIONS = RowSpec[LocationReview](
     tr("Review locations"),
     _lines,
     tooltip=lambda row: row.why,
@@ -83,33 +58,29 @@ LOCATIONS = RowSpec[LocationRow](
 )
 
 
-class ReviewLocationsPage(RefreshedPage[LocationRow]):
+class ReviewLocationsPage(RefreshedPage[LocationReview]):
     """Lists what is to be decided, doubtful locations last; the map shows the row at the cursor.
-
-    Signals:
-        other_wanted: Brings photos for whom another location is to be asked.
 
     Attributes:
         typing: Keeps letters of a place from being answers.
     """
 
-    other_wanted = Signal(list)
     topic = "places"
     least_width = 640
     kinds = frozenset[ChangeKind]({"places", "photos"})
 
-    def __init__(self, context: WindowContext) -> None:
-        self._context, self._acts, self._is_known = context, context.part(PlaceActs), False
+    def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
+        self._context, self._acts, self._is_known = context, acts, False
         super().__init__(
-            context.bridge, PhotoRows[LocationRow](context.session, context.bridge, LOCATIONS),
+            context.bridge, PhotoRows[LocationReview](context.session, context.bridge, LOCATIONS),
             context.part(Thumbnails),
         )  # fmt: skip
         self._request = LatestRequest(context.bridge, self)
         self._skipped: set[object] = set()
         self._decided: Sequence[int] = ()  # the photos of the last decision
         self._back: Sequence[int] = ()  # those whose decision is being undone
-        self.yes = make_button(clicked=self.accept, role="primary")
-        self.no = make_button(clicked=self.remove)
+        self.yes = make_button(clicked=self.acts["locations.yes"], role="primary")
+        self.no = make_button(clicked=self.acts["locations.no"])
         hint = KeyedText(tr("Say where it was"), "locations.other")
         self.other = make_button(tr("Somewhere else…"), hint, self.ask_other)
         self.skip_button = make_button(tr("Skip"), KeyedText(tr("Decide later"), "locations.skip"), self.skip)
@@ -118,23 +89,24 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         self._undo = ReviewUndo(context, self.undo, "locations.undo", self._acts.made)
         self.typing = TypingGuard(None, self.list)
         self._acts.failed.connect(self.refresh)
-        self.map = with_world(context, PointMap())
+        self.map = MapView(takes_point=True).until_closed(context)
         self.map.photos_dropped.connect(self._acts.locate)
+        self.map.setMinimumWidth(220)
         panels = QSplitter()
         if (column := self.layout()) is not None:
             column.replaceWidget(self.pages, panels)
-        panels.addWidget(self.pages)
-        panels.addWidget(self.map)
+        for part in (self.pages, self.map):
+            panels.addWidget(part)
         panels.setSizes([400, 300])
         panels.setHandleWidth(1)
-        self.map.setMinimumWidth(220)
 
     @property
     def acts(self) -> Mapping[str, Act]:
         """The acts of its commands."""
+        yes, no = (partial(self._decide, edit) for edit in (place_edits.confirm, place_edits.clear))
         return {
-            "locations.yes": self.accept, "locations.no": self.remove, "locations.other": self.ask_other,
-            "locations.skip": self.skip, "locations.undo": self.take_back,
+            "locations.yes": yes, "locations.no": no, "locations.other": self.ask_other, "locations.skip": self.skip,
+            "locations.undo": self.take_back,
         }  # fmt: skip
 
     def begin(self) -> None:
@@ -154,15 +126,10 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
 
     def refresh(self) -> None:
         """Ask what is to be decided."""
-        places = self._context.session.places
         self._undo.ask()
+        self._request.ask(self._context.session.places.reviews(), self._show)
 
-        def ask_rows(photos: Sequence[int]) -> None:
-            self._request.ask(combined(make_rows, places.suggestions(), places.places_of(photos)), self._show)
-
-        self._request.ask(places.doubtful(), ask_rows)
-
-    def _show(self, rows: Sequence[LocationRow]) -> None:
+    def _show(self, rows: Sequence[LocationReview]) -> None:
         self._is_known = True
         left = [row for row in rows if self._model.spec.key(row) not in self._skipped]
         self._model.show_rows(left)
@@ -175,7 +142,8 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
         if not hasattr(self, "map"):  # Qt reports changes while the parts are being made
             return
         rows, row = self._model.rows, self.current
-        words = tr_n("{count:,} location to review", "{count:,} locations to review", len(rows))
+        count = len(self._all_photos())  # not of rows, as the button on the map has it
+        words = tr_n("{count:,} location to review", "{count:,} locations to review", count)
         self._show_list(words, self.yes, self.no, self.other, self.skip_button, instead=2 if self._is_known else 1)
         self.map.setVisible(bool(rows))
         if row is not None:
@@ -186,20 +154,12 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
 
     # -- decisions -----------------------------------------------------------------------------------
 
-    def accept(self) -> None:
-        """Say that the location at the cursor is right."""
-        self._decide(self._acts.confirm)
-
-    def remove(self) -> None:
-        """Say that the location at the cursor is wrong."""
-        self._decide(self._acts.clear)
-
-    def _decide(self, act: Callable[[list[int]], object]) -> None:
+    def _decide(self, edit: Edit[[Sequence[int]], Changes]) -> None:
         """Decide about the row at the cursor, and show at once that it is decided."""
         row = self.current
         if row is not None:
             self._decided = row.photos
-            act(list(row.photos))
+            self._acts.decide(edit, row.photos)
             self._undo.expect()
             self._request.forget()
             self._show([one for one in self._model.rows if one is not row])
@@ -212,23 +172,10 @@ class ReviewLocationsPage(RefreshedPage[LocationRow]):
     def ask_other(self) -> None:
         """Ask where the photos at the cursor were taken."""
         if self.current is not None:
-            self.other_wanted.emit(self.photos())
+            self._acts.pages.ask_location(self.photos()).finished.connect(self.typing.begin)
 
     def skip(self) -> None:
         """Leave the row at the cursor for later."""
         if self.current is not None:
             self._skipped.add(self._model.spec.key(self.current))
             self._show(self._model.rows)
-
-
-def make_rows(suggested: Sequence[SuggestedPlaces], doubtful: Mapping[int, PhotoPlace]) -> list[LocationRow]:
-    """Return what is to be decided; not on the main thread, as it loads names."""
-    rows = [
-        LocationRow(tuple(one.photos), one.coordinates, names_text(one.names) or point_text(one.coordinates), one.why)
-        for one in suggested
-    ]
-    points = {photo: place.filed for photo, place in doubtful.items() if place.doubt and place.filed is not None}
-    return rows + [
-        LocationRow((photo,), point, point_text(point), doubt_text(doubtful[photo]), is_doubtful=True)
-        for photo, point in points.items()
-    ]

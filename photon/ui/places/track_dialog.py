@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
 
 from photon.annotate.places.clock_offset import read_offset
 from photon.annotate.places.point_pyramid import PointPyramid
@@ -22,15 +22,16 @@ from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
-from photon.ui.map.world_loading import with_world
 from photon.ui.photos.thumbnails import Thumbnails
 
 _WIDTH, _MAP, _PAUSE_MS = 680, 320, 500
+_HALVES = ("-09:30", "-03:30", "+03:30", "+04:30", "+05:30", "+05:45", "+06:30", "+08:45", "+09:30", "+10:30", "+12:45")
+_ZONES = sorted((*(f"{hours:+03}:00" for hours in range(-12, 15)), *_HALVES), key=lambda one: int(one.replace(":", "")))
 Prepared = tuple[TrackPlan, PointPyramid, PointPyramid, Track | None]
 
 
 class TrackDialog(QDialog):
-    """Shows the plan for files of tracks; the offset can be changed.
+    """Shows the plan for files of tracks; offset and time zone of the camera's clock can be changed.
 
     Signals:
         applied: Brings the TrackPlan.
@@ -50,23 +51,31 @@ class TrackDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self.summary = make_label(tr("Reading the track…"), wraps=True, is_plain=True)
         self.offset = name_field(QLineEdit(), tr("Offset of the camera's clock"), tr("found by Photon"))
+        self.zone = QComboBox()
+        self.zone.setAccessibleName(tr("Time zone of the camera's clock"))
+        self.zone.addItem(tr("As photos say, else local time"), "")
+        for name in _ZONES:
+            self.zone.addItem("UTC" + name.replace("-", "−"), name)
         self.mistake = make_label(role="danger", wraps=True)
         covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
-        self.map = with_world(context, MapView(covers), self)
+        self.map = MapView(covers).until_closed(context, self)
         self.map.setMinimumHeight(_MAP)
         self.go = make_button(tr("Place photos"), clicked=self._apply, role="primary")
         clock = hbox(make_label(tr("Offset of the camera's clock")), self.offset, None, spacing=tokens.TIGHT)
-        parts = (self.summary, (self.map, 1), clock, self.mistake)
+        zone = hbox(make_label(tr("Time zone of the camera's clock")), self.zone, None, spacing=tokens.TIGHT)
+        parts = (self.summary, (self.map, 1), clock, zone, self.mistake)
         frame_dialog(self, tr("Match a track"), parts, (make_button(tr("Cancel"), clicked=self.reject), self.go))
         self.mistake.hide()
         self._pause = single_shot(self, _PAUSE_MS, self._replan)
         self.offset.textEdited.connect(lambda _: self._pause.start())
+        self.zone.currentIndexChanged.connect(lambda _: self._replan())
         self._ask(None)
 
     def _ask(self, offset: timedelta | None) -> None:
         self.plan = None
         self.go.setEnabled(False)
-        planned = self._context.session.places.tracks.plan(self._files, self._photos, offset)
+        zone = str(self.zone.currentData())
+        planned = self._context.session.places.tracks.plan(self._files, self._photos, offset, zone=zone)
         self._request.ask(combined(prepare_plan, planned), self._show, self._fail)
 
     def _replan(self) -> None:

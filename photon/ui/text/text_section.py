@@ -62,7 +62,7 @@ class TextSection(DetailsSection):
             self._show_pages({}, [])
 
     def _show_pages(self, pages: Mapping[int, PageText], photos: list[int]) -> None:
-        self._shown, self.page = photos, next((pages[photo] for photo in photos if photo in pages), PageText())
+        self._shown, self.page = photos, next(iter(pages.values()), PageText())
         lines = [_shown(line) for line in self.page.lines]
         self.text.setPlainText("\n".join(lines))
         rows = self.text.fontMetrics().lineSpacing() * (min(len(lines), _ROWS) + 1)

@@ -105,6 +105,7 @@ class PhotoSelection(QObject):
     def _tell_selection(self) -> None:
         """Send the selected photos to the panels."""
         page = self._context.pages.current
-        self._context.news.selected.emit(len(page.grid.selected()) if isinstance(page.grid, PhotoGrid) else 0)
+        rows = page.grid.selected_rows() if isinstance(page.grid, PhotoGrid) else ()
+        self._context.news.selected.emit(sum(last - first + 1 for first, last in rows))
         if not page.has_own_details:
             self._context.part(Inspector).show_photos(self._context.targets())

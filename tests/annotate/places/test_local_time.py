@@ -73,3 +73,9 @@ def test_times_as_people_read_them() -> None:
 )
 def test_what_the_capture_time_says_is_not_repeated(taken: str, zone: str) -> None:
     assert shown_time(taken, zone) == ""
+
+
+def test_a_zone_may_be_an_offset() -> None:
+    for zone, away in (("+05:30", 5.5), ("-03:30", -3.5), ("+00:00", 0)):
+        assert instant_of("2024-05-01T12:00:00", "UTC") - instant_of("2024-05-01T12:00:00", zone) == away * 3600
+    assert known_zone("+99:00") is known_zone("+x") is None

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from photon.annotate.places.place_suggesting import certainty, suggest_points
+from photon.annotate.places.place_suggesting import suggest_points
 
 LISBON, NEARBY, SINTRA, NOWHERE = (38.70, -9.10), (38.71, -9.10), (38.80, -9.40), (np.nan, np.nan)
 PHONE, CAMERA, OTHER = 0, 1, 2
@@ -75,8 +75,3 @@ def test_doubtful_coordinates_next_to_each_other_say_nothing():
 def test_nothing_is_known():
     assert _suggested() == {}
     assert _suggested((PHONE, 600, NOWHERE), (-1, 600, NOWHERE)) == {}
-
-
-def test_certainty_falls_with_time():
-    assert certainty(0) == 1
-    assert certainty(60) > certainty(600) > certainty(3600) > 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from photon.annotate.places.place_data import TOWNS, TextColumn, read_arrays, read_table
+from photon.annotate.places.place_data import TOWNS, TextColumn, known_towns, read_arrays, read_table
 from photon.annotate.places.town_names import (
     TownNames,
     country_name,
@@ -46,8 +46,8 @@ def towns() -> TownNames:
     ],
 )
 def test_largest_town_of_a_name(towns: TownNames, text: str, name: str, region: str, country: str) -> None:
-    found = towns.find_towns(text)[0]
-    assert (found.name, found.region, found.country) == (name, region, country)
+    found = towns.find_towns(text)[0].names
+    assert (found.town, found.region, found.country) == (name, region, country)
 
 
 @pytest.mark.parametrize("text", ["", " , ", "…", "Xyzzyville", "Paris, Atlantis", "'\"\\\n\t"])
@@ -56,16 +56,15 @@ def test_nothing_is_found(towns: TownNames, text: str) -> None:
 
 
 def test_whole_names_come_first_and_the_largest(towns: TownNames) -> None:
-    found = towns.find_towns("Paris", limit=30)
-    whole = [
-        town.population for town in found if fold("Paris") in {fold(name) for name in towns.names_of(town.town_id)}
-    ]
+    found = [town.names.town_id for town in towns.find_towns("Paris", limit=30)]
+    people = dict(zip(known_towns().ids.tolist(), known_towns().populations.tolist(), strict=True))
+    whole = [people[town] for town in found if fold("Paris") in {fold(name) for name in towns.names_of(town)}]
     assert whole == sorted(whole, reverse=True)
     assert len(found) == 30
 
 
 def test_names_of_a_town(towns: TownNames) -> None:
-    lisbon = towns.find_towns("Lisbon")[0].town_id
+    lisbon = towns.find_towns("Lisbon")[0].names.town_id
     assert {"Lisbon", "Lissabon", "lisboa", "lisbonne"} <= set(towns.names_of(lisbon))
     assert (local_names("de").get(lisbon, "Lisbon"), local_names("en").get(lisbon, "Lisbon")) == ("Lissabon", "Lisbon")
     assert (towns.names_of(-1), local_names("de").get(0, "")) == ((), "")

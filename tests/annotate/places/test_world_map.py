@@ -36,11 +36,3 @@ def test_land_by_the_even_odd_rule(world: WorldMap, latitude: float, longitude: 
         share = (latitude - start[met, 1]) / (end[met, 1] - start[met, 1])
         crossed += int((start[met, 0] + share * (end[met, 0] - start[met, 0]) < longitude).sum())
     assert crossed % 2 == is_land
-
-
-def test_towns_are_the_largest_first(world: WorldMap) -> None:
-    towns = world.towns
-    assert (np.diff(towns.populations) <= 0).all()
-    berlin = towns.names.index("Berlin")
-    assert (round(towns.latitudes[berlin], 1), round(towns.longitudes[berlin], 1)) == (52.5, 13.4)
-    assert {len(towns.names), len(towns.ids), len(towns.longitudes)} == {len(towns.latitudes)}

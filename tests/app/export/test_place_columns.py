@@ -15,8 +15,8 @@ from photon.domain.metadata.export_recipe import TableChoice
 from photon.domain.places.coordinates import Coordinates
 from photon.export.tables import table_text
 from photon.library.files.export_queries import records
-from photon.library.places import own_places
 from tests.app.places.placed_library import BERLIN, LISBON, TinyGazetteer, add_shots
+from tests.library.places.named_places import name_place
 
 COLUMNS = ("gps", "quarter", "town", "region", "country", "place")
 
@@ -31,8 +31,8 @@ def test_photos_in_private_places_have_no_location_in_tables(tmp_path: Path, mon
     stage = PlaceStage(store)
     while stage.step():
         pass
-    store.write(own_places.name_place, "home", Coordinates(*LISBON), 500.0).result()
-    store.write(own_places.name_place, "office", Coordinates(*BERLIN), 500.0, is_private=True).result()
+    store.write(name_place, "home", Coordinates(*LISBON), 500.0).result()
+    store.write(name_place, "office", Coordinates(*BERLIN), 500.0, is_private=True).result()
     choice = TableChoice(COLUMNS, "jsonl")
     rows = blur_records(store.here(), records(store.here(), ids), choice)
     coarse = blur_records(store.here(), records(store.here(), ids), replace(choice, location="town"))

@@ -6,16 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Location, Reencode, TableChoice
 from photon.domain.metadata.writing import Policy
 from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import name_place
+from photon.library.places import own_places
 from photon.library.places.photo_places import places_of
 from photon.media.read.metadata_reading import read_words
 from tests.app.metadata.test_people_metadata import Folder, folder
+from tests.library.places.named_places import name_place
 from tests.media.packets import packet, with_xmp
 
 __all__ = ["folder"]
@@ -121,6 +124,96 @@ def test_photons_words_go_once_the_place_is_private(folder: Folder) -> None:
     folder.write(lambda library: name_place(library, "Home", POINT, 50, is_private=True)[1])
     save(folder)
     assert filed(folder.root / "0.jpg")[0] == StatedPlace()
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_what_photon_wrote_goes_once_the_place_is_private(folder: Folder, policy: Policy) -> None:
+    photo, sidecar = folder.root / "0.jpg", folder.root / "0.jpg.xmp"
+    with_xmp(str(photo), packet("", 'photoshop:Headline="mine"'))
+    folder.scan()
+    locate(folder, HERE)
+    save(folder, policy)
+    assert filed(photo)[1] == pytest.approx(POINT)
+    make_private(folder)
+    assert count_filed(folder) == 1
+    plan = folder.session.writing.plan([folder.photo()], policy=policy).result()
+    assert {one.target for one in plan.files} == {str(one) for one in (photo, sidecar) if b"Lisboa" in bytes_of(one)}
+    run = save(folder, policy, places=False)
+    assert filed(photo) == (StatedPlace(), None)
+    for text in (b"Lisboa", b"38,42.738", b"photon:Located"):
+        assert text not in photo.read_bytes() + bytes_of(sidecar)
+    assert b"mine" in photo.read_bytes()
+    folder.scan()
+    assert place(folder).coordinates == POINT
+    assert save(folder, policy) == 0
+    folder.session.writing.put_back(run).result()
+    assert filed(photo)[1] == pytest.approx(POINT)
+    assert save(folder, policy, places=False) > run
+    assert filed(photo) == (StatedPlace(), None)
+    folder.write(lambda library: own_places.delete_place(library, next(iter(own_places.own_places(library)))))
+    save(folder, policy)
+    assert filed(photo)[1] == pytest.approx(POINT)
+
+
+def test_a_photo_that_is_not_written_into_is_named_if_it_still_tells_a_private_place(folder: Folder) -> None:
+    locate(folder, HERE)
+    save(folder, "both")
+    make_private(folder)
+    plan = folder.session.writing.plan([folder.photo()], policy="sidecar").result()
+    assert [one.kind for one in plan.files] == ["sidecar"]
+    folder.session.writing.write(plan).result()
+    for policies, told in ((("sidecar",), ["0.jpg itself still says where it was taken."]), (("embed", "sidecar"), [])):
+        for policy in policies:
+            plan = folder.session.writing.plan([folder.photo()], policy=policy).result()
+            folder.session.writing.write(plan).result()
+        assert [error.message for _, error in plan.obstacles] == told
+    assert filed(folder.root / "0.jpg") == (StatedPlace(), None)
+
+
+def bytes_of(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def make_private(folder: Folder, point: Coordinates = POINT) -> None:
+    folder.write(lambda library: name_place(library, "Home", point, 50, is_private=True)[1])
+
+
+def count_filed(folder: Folder, point: Coordinates = POINT) -> int:
+    return folder.session.store.read(own_places.count_filed, OwnPlace("", "Home", point, 50)).result()
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_what_others_wrote_stays_in_files_of_private_places(folder: Folder, policy: Policy) -> None:
+    photo, home = folder.root / "0.jpg", Coordinates(30.5, 20.0)
+    camera = {1: "N", 2: (30.0, 30.0, 0.0), 3: "E", 4: (20.0, 0.0, 0.0)}
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update(camera)
+    with Image.open(photo) as picture:
+        picture.save(photo, exif=exif)
+    (folder.root / "0.jpg.xmp").write_bytes(packet("", f'photoshop:City="Faro" {GPS}'))
+    folder.scan()
+    before = photo.read_bytes()
+    locate(folder, "30.500000,20.000000")  # a person confirmed what the camera says
+    make_private(folder, home)
+    assert (count_filed(folder, home), count_filed(folder)) == (1, 0)
+    assert save(folder, policy) == 0
+    assert photo.read_bytes() == before
+    assert filed(photo) == (StatedPlace(city="Faro"), (30.5, 20.0))
+
+
+def test_the_cameras_location_stays_in_the_original_of_a_photo_whose_location_was_corrected(folder: Folder) -> None:
+    photo = folder.root / "0.jpg"
+    with_xmp(str(photo), packet("", GPS))
+    folder.scan()
+    before = photo.read_bytes()
+    locate(folder, HERE)
+    save(folder, "sidecar")
+    assert filed(photo)[1] == pytest.approx(POINT)
+    make_private(folder)
+    save(folder, "sidecar")
+    assert photo.read_bytes() == before
+    assert filed(photo) == (StatedPlace(), (30.5, 20.0))
+    assert b"GPSL" not in bytes_of(folder.root / "0.jpg.xmp")
 
 
 def test_words_stay_while_points_wait_for_their_names(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

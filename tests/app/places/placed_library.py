@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from photon.annotate.places.town_names import FoundTown
 from photon.domain import Facts, Reading
 from photon.domain.arrays import Doubles
 from photon.domain.places.coordinates import Coordinates
@@ -25,17 +25,6 @@ TOWNS = {
 }
 
 
-class FoundTown(NamedTuple):
-    """A town as a gazetteer finds it."""
-
-    town_id: int
-    name: str
-    region: str
-    country: str
-    coordinates: Coordinates
-    population: int
-
-
 class TinyGazetteer:
     """Names each point after the nearest of its towns."""
 
@@ -53,7 +42,7 @@ class TinyGazetteer:
 
     def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
         return [
-            FoundTown(town, name, region, country, Coordinates(*point), 1000)
+            FoundTown(NamedPoint("", name, region, country, "", town), Coordinates(*point))
             for town, (point, name, _, region, country, _) in TOWNS.items()
             if name.casefold().startswith(text.casefold())
         ][:limit]

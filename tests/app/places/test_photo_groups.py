@@ -7,8 +7,8 @@ from photon.app.places.place_stage import PlaceStage
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.photo.date_span import DatedPhotos, DateSpan
 from photon.domain.places.coordinates import Coordinates
-from photon.library.places import own_places
 from tests.app.places.placed_library import BERLIN, LISBON, SINTRA, TinyGazetteer, add_shots
+from tests.library.places.named_places import name_place
 
 
 def test_photos_are_divided_by_place(store: LibraryThreads, tmp_path: Path, gazetteer: TinyGazetteer) -> None:
@@ -18,8 +18,8 @@ def test_photos_are_divided_by_place(store: LibraryThreads, tmp_path: Path, gaze
     browsing, stage = Browsing(store), PlaceStage(store)
     while stage.step():
         pass
-    store.write(own_places.name_place, "the coast", Coordinates(*SINTRA), 100_000.0).result()
-    store.write(own_places.name_place, "our house", Coordinates(*LISBON), 100.0).result()
+    store.write(name_place, "the coast", Coordinates(*SINTRA), 100_000.0).result()
+    store.write(name_place, "our house", Coordinates(*LISBON), 100.0).result()
     assert browsing.photos_by_date("newest", None, "place").result() == DatedPhotos(
         [fifth, fourth, first, third, second],
         (

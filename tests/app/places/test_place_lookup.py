@@ -10,14 +10,14 @@ MUNICH = NamedPoint("", "Munich", "Bavaria", "DE", town_id=2867714)
 
 
 @pytest.mark.parametrize(
-    ("language", "town", "country"), [("de", "München", "Deutschland"), ("en", "Munich", "Germany")]
+    ("language", "names"), [("de", ("München", "Bayern", "Deutschland")), ("en", ("Munich", "Bavaria", "Germany"))]
 )
 def test_towns_and_countries_have_local_names(
-    monkeypatch: pytest.MonkeyPatch, language: str, town: str, country: str
+    monkeypatch: pytest.MonkeyPatch, language: str, names: tuple[str, str, str]
 ) -> None:
     monkeypatch.setattr(place_lookup, "current_language", lambda: language)
     found = localize_point(MUNICH)
-    assert (found.town, found.region, found.country) == (town, "Bavaria", country)
+    assert (found.town, found.region, found.country) == names
     assert localize_point(NamedPoint()) == NamedPoint()
     assert localize_point(NamedPoint(town="Nowhere", town_id=1, country="XX")).town == "Nowhere"
 

@@ -1,5 +1,6 @@
 """Points get names in portions; then doubtful and suggested locations are found, and found again after changes."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from photon.app.places import place_stage
 from photon.app.places.place_stage import PlaceStage
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Filter
 from photon.domain.places.coordinates import located_text
 from photon.library.photos import problems
 from photon.library.photos.photo_locations import locate_photos
@@ -14,6 +16,7 @@ from photon.library.places import suggested_places
 from photon.library.places.photo_places import places_of
 from photon.library.places.point_names import doubtful_photos
 from photon.library.places.suggested_places import suggested_points
+from photon.library.searches.filters import matching
 from tests.app.places.placed_library import BERLIN, LISBON, ORLANDO, Shot, TinyGazetteer, add_shots
 
 
@@ -144,3 +147,11 @@ def test_long_comparisons_wait_for_each_other(
     finish(stage)
     assert stage.idle
     assert suggested_points(store.here()) == []
+
+
+def test_regions_are_found_by_their_german_and_english_names(store: LibraryThreads, tmp_path: Path) -> None:
+    ids = store.write(add_shots, tmp_path / "photos", shots((48.137, 11.575), None)).result()
+    finish(PlaceStage(store))
+    for name in ("Bayern", "bavaria"):
+        found = matching(store.here(), [Filter("place", name)], date(2026, 1, 1))
+        assert found.tolist() == ids[:1]

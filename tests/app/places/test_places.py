@@ -1,12 +1,13 @@
 """What is known of places, and what a person decides about them; each is a step to undo."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from photon.app.places import place_lookup
+from photon.app.places import place_edits, place_lookup
 from photon.app.places.place_stage import PlaceStage
 from photon.app.places.places import Places, PlacesState
 from photon.app.runtime.decoders import Decoders
@@ -14,7 +15,9 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import OwnPlace, new_place_key
 from photon.library.albums import album_content, albums
+from photon.library.places.timed_photos import located_around
 from tests.app.places.placed_library import BERLIN, LISBON, ORLANDO, SINTRA, TinyGazetteer, add_shots, home_and_trip
 
 
@@ -58,19 +61,19 @@ def rounded(point):
 def test_locations_are_decided_and_undone(placed: Placed) -> None:
     ids = placed.add(("2024-05-01T12:00:00", "phone", LISBON), ("2024-06-01T12:00:00", "phone", None))
     assert placed.points(ids) == [(rounded(LISBON), "file"), (None, "file")]
-    changes = placed.places.locate(ids, Coordinates(*SINTRA)).result()
+    changes = placed.places.edit(place_edits.locate, ids, Coordinates(*SINTRA)).result()
     assert changes.photos == frozenset(ids)
     assert placed.points(ids) == [(rounded(SINTRA), "confirmed")] * 2
-    placed.places.clear(ids[:1]).result()
+    placed.places.edit(place_edits.clear, ids[:1]).result()
     assert placed.points(ids)[0] == (None, "confirmed")
-    placed.places.reset(ids).result()
+    placed.places.edit(place_edits.reset, ids).result()
     assert placed.points(ids) == [(rounded(LISBON), "file"), (None, "file")]
     assert placed.undo() == "reset the locations of 2 photos"
     assert placed.undo() == "removed the location of 1 photo"
     assert placed.undo() == "set the locations of 2 photos"
     assert placed.points(ids) == [(rounded(LISBON), "file"), (None, "file")]
     with pytest.raises(PhotonError, match="Latitudes go from"):
-        placed.places.locate(ids, Coordinates(91, 0)).result()
+        placed.places.edit(place_edits.locate, ids, Coordinates(91, 0)).result()
 
 
 def test_suggestions_and_doubtful_locations_are_confirmed(placed: Placed) -> None:
@@ -79,13 +82,13 @@ def test_suggestions_and_doubtful_locations_are_confirmed(placed: Placed) -> Non
         *zip(times, ["phone"] * 4, (LISBON, ORLANDO, LISBON, None), strict=True),
         ("2024-07-01T12:00:00", "phone", (0.0, 0.0)),
     )
-    assert placed.places.doubtful().result() == ids[4:]
-    (one,) = placed.places.suggestions().result()
-    assert (one.photos, one.names.town) == ((ids[1], ids[3]), "Lisbon")
+    one, doubtful = placed.places.reviews().result()
+    assert (one.photos, one.name, one.is_doubtful) == ((ids[1], ids[3]), "Lisbon, Lisbon District, Portugal", False)
     assert one.why == "Photos within 10 minutes were taken there."
-    assert 0 < one.certainty < 1
+    assert (doubtful.photos, doubtful.name, doubtful.is_doubtful) == ((ids[4],), "0.0000, 0.0000", True)
+    assert "devices write when they know none" in doubtful.why
     assert placed.places.state().result() == PlacesState(located=2, unlocated=3, left=0, doubtful=1, suggested=2)
-    placed.places.confirm(ids).result()
+    placed.places.edit(place_edits.confirm, ids).result()
     placed.follow()
     assert placed.points(ids[1:]) == [
         (rounded(LISBON), "confirmed"), (rounded(LISBON), "confirmed"), (rounded(LISBON), "confirmed"),
@@ -98,35 +101,37 @@ def test_suggestions_and_doubtful_locations_are_confirmed(placed: Placed) -> Non
 
 def test_what_a_person_decided_is_not_changed_by_confirming(placed: Placed) -> None:
     ids = placed.add(*((f"2024-05-01T12:{minute}:00", "phone", LISBON) for minute in (10, 20, 30)))
-    placed.places.locate(ids[:1], Coordinates(*SINTRA)).result()
-    placed.places.clear(ids[1:2]).result()
-    placed.places.confirm(ids).result()
+    placed.places.edit(place_edits.locate, ids[:1], Coordinates(*SINTRA)).result()
+    placed.places.edit(place_edits.clear, ids[1:2]).result()
+    placed.places.edit(place_edits.confirm, ids).result()
     assert placed.points(ids) == [(rounded(SINTRA), "confirmed"), (None, "confirmed"), (rounded(LISBON), "confirmed")]
 
 
 def test_suggestions_are_listed_by_event_the_newest_first(placed: Placed) -> None:
     times = [f"2024-05-0{day}T12:{minute:02}:00" for day in (1, 3) for minute in (0, 5, 10)]
     ids = placed.add(*zip(times, ["phone"] * 6, (LISBON, None, None) * 2, strict=True))
-    assert [one.photos for one in placed.places.suggestions().result()] == [tuple(ids[4:]), tuple(ids[1:3])]
+    assert [one.photos for one in placed.places.reviews().result()] == [tuple(ids[4:]), tuple(ids[1:3])]
 
 
 def test_own_places_are_named_listed_first_changed_and_deleted(placed: Placed) -> None:
     ids = placed.add(*home_and_trip())
-    key = placed.places.name_place("Our house", Coordinates(*LISBON), 500).result()
+    house = OwnPlace(new_place_key(), "Our house", Coordinates(*LISBON), 500.0)
+    placed.places.edit(place_edits.name_place, house).result()
     first, *others = placed.places.list_places().result()
-    assert (first.level, first.name, first.photos, first.key) == ("own", "Our house", 8, key)
+    assert (first.level, first.name, first.photos, first.key) == ("own", "Our house", 8, house.key)
     assert {(one.level, one.name, one.photos) for one in others} == {
         ("town", "Lisbon", 8), ("town", "Berlin", 6), ("town", "Sintra", 4), ("region", "Lisbon District", 12),
         ("region", "Berlin", 6), ("country", "Portugal", 12), ("country", "Germany", 6),
     }  # fmt: skip
     assert placed.places.places_of(ids[6:7]).result()[ids[6]].own == ("Our house",)
-    placed.places.change_place(key, name="Grandma’s", is_private=True).result()
-    placed.places.change_place(key, radius=200.0).result()
-    (own,) = placed.places.own_places().result()
+    placed.places.edit(place_edits.change_place, replace(house, name="Grandma’s", is_private=True)).result()
+    (own,) = placed.places.on_map().result().own.values()
+    placed.places.edit(place_edits.change_place, replace(own, radius=200.0)).result()
+    (own,) = placed.places.on_map().result().own.values()
     assert (own.name, own.radius, own.is_private) == ("Grandma’s", 200.0, True)
     assert placed.places.find_own("grandma’s").result() == own
-    placed.places.delete_place(key).result()
-    assert placed.places.own_places().result() == []
+    placed.places.edit(place_edits.delete_place, own).result()
+    assert placed.places.on_map().result().own == {}
     assert placed.undo() == "deleted the place “Grandma’s”"
     assert placed.undo() == "changed the place “Grandma’s”"
     assert placed.undo() == "renamed the place “Our house” to “Grandma’s”"
@@ -153,8 +158,8 @@ def test_places_are_found_in_the_library_and_the_world(placed: Placed) -> None:
 
 def test_points_of_some_photos_or_all(placed: Placed) -> None:
     ids = placed.add(*home_and_trip())
-    assert placed.places.map_points().result().ids.tolist() == ids
-    assert placed.places.map_points(np.array(ids[:2])).result().ids.tolist() == ids[:2]
+    assert placed.places.on_map().result().points.ids.tolist() == ids
+    assert placed.places.on_map(np.array(ids[:2])).result().points.ids.tolist() == ids[:2]
 
 
 def test_trips_have_names_and_become_albums(placed: Placed) -> None:
@@ -177,6 +182,20 @@ def test_trips_have_names_and_become_albums(placed: Placed) -> None:
 
 def test_an_empty_library(placed: Placed) -> None:
     assert placed.places.trips().result() == []
-    assert placed.places.suggestions().result() == []
+    assert placed.places.reviews().result() == []
     assert placed.places.list_places().result() == []
     assert placed.places.state().result() == PlacesState()
+
+
+def test_neighbours_are_the_next_photos_with_a_location(placed: Placed) -> None:
+    points = (LISBON, None, BERLIN, None, None, SINTRA)
+    ids = placed.add(*((f"2024-05-0{day}T12:00:00", "phone", point) for day, point in enumerate(points, 1)))
+
+    def neighbours(at: int) -> list[int]:
+        return [ids.index(photo) for photo, _ in placed.store.read(located_around, ids[at]).result()]
+
+    assert [neighbours(at) for at in (0, 1, 2, 4, 5)] == [[2], [0, 2], [0, 5], [2, 5], [2]]
+    own, before, after = placed.places.neighbours_of(ids[4]).result()
+    assert (own.place.coordinates, own.taken) == (None, "")
+    assert [one.place.names.town for one in (before, after)] == ["Berlin", "Sintra"]
+    assert after.taken == "2024-05-06T12:00:00"

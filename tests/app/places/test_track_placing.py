@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from photon.app.places import track_placing
-from photon.app.places.track_placing import TrackPlacing
-from photon.app.places.track_plan import plan_lines
+from photon.app.places.track_placing import TrackPlacing, apply_plan
+from photon.app.places.track_plan import TrackPlan, plan_lines
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.arrays import Doubles
 from photon.domain.places.coordinates import Coordinates, located_text
 from photon.domain.places.place import NamedPoint
@@ -31,7 +31,7 @@ class Walk:
     def __init__(self, store: LibraryThreads, folder: Path) -> None:
         self.store, self.folder, self.history = store, folder, History()
         decoders: Any = DecodersHere()
-        self.placing = TrackPlacing(store, self.history, lambda: decoders)
+        self.placing = TrackPlacing(store, lambda: decoders)
         self.file = self.write("walk.gpx", range(MINUTES + 1))
 
     def write(self, name: str, minutes: range, *, end: str = "</trkseg></trk></gpx>") -> str:
@@ -43,6 +43,9 @@ class Walk:
         path = self.folder / name
         path.write_text(f"<gpx><trk><trkseg>{points}{end}")
         return str(path)
+
+    def apply(self, plan: TrackPlan) -> Changes:
+        return self.history.edit(self.store, apply_plan, plan).result()
 
     def add(self, *shots: Shot) -> list[int]:
         return self.store.write(add_shots, self.folder / "photos", shots).result()
@@ -78,7 +81,7 @@ def test_photos_get_places_by_local_time_and_by_offset(walk: Walk) -> None:
         "1 photo is outside the time of the tracks.",
     ]
     assert walk.places([local, zoned]) == [None, None]
-    assert walk.placing.apply(plan).result().photos == {local, zoned}
+    assert walk.apply(plan).photos == {local, zoned}
     assert walk.places([local, located, undated]) == [(38.7105, -9.1), (BERLIN[0], BERLIN[1]), None]
     undone = walk.store.write(walk.history.undo).result()
     assert undone is not None
@@ -130,7 +133,7 @@ def test_photos_that_were_decided_meanwhile_are_left(walk: Walk, decided: Coordi
     plan = walk.placing.plan([walk.file]).result()
     walk.store.write(locate_photos, {first: located_text(decided)}).result()
     walk.store.write(date_photos, {third: "2024-05-02T12:30:00"}).result()
-    assert walk.placing.apply(plan).result().photos == {second}
+    assert walk.apply(plan).photos == {second}
     assert walk.places([first, second, third]) == [decided, (38.72, -9.1), None]
 
 

@@ -30,13 +30,14 @@ from photon.library.people import people
 from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import change_place, delete_place, name_place, own_place_at
+from photon.library.places.own_places import delete_place, own_place_at, store_place
 from photon.library.searches import judging, searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.text import stated_facts
 from tests.library.people.drawn_faces import confirm_by_file
+from tests.library.places.named_places import name_place
 
 PHOTOS = 5
 
@@ -221,5 +222,5 @@ def decide_places(library: Library) -> None:
     locate_photos(library, {3: ""})
     house, _ = name_place(library, 'Oma\'s "house", Köln', Coordinates(50.9, 6.9), 120.5, is_private=True)
     gone, _ = name_place(library, "gone", Coordinates(-10.123456, 179.9))
-    change_place(library, replace(own_place_at(library, house), name="Omas Haus"))
+    store_place(library, replace(own_place_at(library, house), name="Omas Haus"))
     delete_place(library, gone)

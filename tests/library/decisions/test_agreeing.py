@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +18,7 @@ from photon.domain.people.face import FaceKey, box_text
 from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import Region
 from photon.domain.places.coordinates import Coordinates
+from photon.domain.places.own_place import OwnPlace
 from photon.library import Library, open_library
 from photon.library.albums import album_content, album_tree, albums, smart_albums
 from photon.library.captions import captions
@@ -89,12 +89,7 @@ def _merge(library: Library, into: str, other: str) -> None:
 
 
 def _own_place(library: Library, name: str, *, is_private: bool = False, key: str = "00000000000000d4") -> None:
-    with patch.object(own_places, "new_place_key", return_value=key):
-        if key in own_places.own_places(library):
-            before = own_places.own_place_at(library, key)
-            own_places.change_place(library, replace(before, name=name, is_private=is_private))
-        else:
-            own_places.name_place(library, name, Coordinates(1.5, -2.25), is_private=is_private)
+    own_places.store_place(library, OwnPlace(key, name, Coordinates(1.5, -2.25), is_private=is_private))
 
 
 CHOICES: Mapping[str, Callable[[Library, bool], object]] = {

@@ -21,7 +21,6 @@ from photon.library.decisions.undoing import GoneStep, redo_step, undo_step
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import name_place
 from photon.library.searches import searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tag_suggestions, tags, vocabulary
@@ -29,6 +28,7 @@ from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.words import full_text
 from tests.library.decisions.decided import PHOTOS, add, exported, import_, lines_of
+from tests.library.places.named_places import name_place
 
 BOX = Region(0.1, 0.2, 1 / 3, 0.25)
 

@@ -27,12 +27,16 @@ TOWNS = {1: ("Lisbon", "Lisboa", "Lissabon"), 2: ("Paris",), 3: ("Paris",), 4: (
 COUNTRIES = {
     "PT": ("Portugal",), "FR": ("France", "Frankreich"), "US": ("United States", "USA"), "IT": ("Italy", "Italien")
 }  # fmt: skip
+REGIONS = {("IT", "Lazio"): "Latium", ("US", "Texas"): "Tejas"}
 
 
 def store(library: Library, points: Sequence[PendingPoint], version: str = VERSION) -> None:
     """Name points as the stage does."""
     names = [POINTS[one.latitude, one.longitude] for one in points]
-    store_names(library, version, points, names, of_town=TOWNS.__getitem__, of_country=COUNTRIES.__getitem__)
+    store_names(
+        library, version, points, names, of_town=TOWNS.__getitem__, of_country=COUNTRIES.__getitem__,
+        of_region=lambda country, region: REGIONS.get((country, region), region),
+    )  # fmt: skip
 
 
 def name_all(library: Library, version: str = VERSION) -> None:

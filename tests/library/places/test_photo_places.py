@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
@@ -18,18 +18,23 @@ from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos.photo_locations import locate_photos
 from photon.library.photos.photos import find_photo
 from photon.library.places.own_places import (
-    change_place,
     delete_place,
     in_circle,
-    name_place,
     own_place_at,
     own_places,
     places_around,
+    store_place,
 )
 from photon.library.places.photo_places import map_points, place_counts, places_of
 from photon.library.places.point_names import count_pending, doubtful_photos, pending_photos, store_doubts
-from photon.library.places.suggested_places import SuggestedPoint, store_suggestions, suggested_points
+from photon.library.places.suggested_places import (
+    SuggestedPoint,
+    compare_suggestions,
+    replace_suggestions,
+    suggested_points,
+)
 from tests.library.places.conftest import BELEM, PARIS, POINTS, ROME, name_all
+from tests.library.places.named_places import name_place
 
 BELEM_AT = Coordinates(*BELEM)
 
@@ -73,7 +78,7 @@ def test_coordinates_in_doubt_are_told_but_not_used(placed: Library, add: Callab
     assert "Rome" not in [one.names.town for one in place_counts(placed)]
     assert not store_doubts(placed, [5])
     assert store_doubts(placed, []).photos == {5}
-    assert map_points(placed, np.array([5, 7, 1], np.int64)).ids.tolist() == [1, 5]
+    assert map_points(placed).among(np.array([5, 7, 1], np.int64)).ids.tolist() == [1, 5]
 
 
 def test_points_are_pending_until_named_by_this_version(placed: Library, add: Callable[..., None]) -> None:
@@ -87,6 +92,10 @@ def test_points_are_pending_until_named_by_this_version(placed: Library, add: Ca
     name_all(placed, "2")
     assert count_pending(placed, "2") == 0
     assert places_of(placed, [5])[5].doubt == "jump"
+
+
+def store_suggestions(library: Library, some: list[SuggestedPoint]) -> Changes:
+    return replace_suggestions(library, *compare_suggestions(library, some))
 
 
 def test_suggestions_hold_while_a_photo_has_no_coordinates_that_count(placed: Library) -> None:
@@ -110,8 +119,8 @@ def test_the_users_places_are_changed_deleted_and_undone(library: Library) -> No
     assert changes.kinds == {"places"}
     house = own_place_at(library, key)
     assert (house.name, house.centre, house.radius) == ("House", Coordinates(0.333333, -180.0), 20.3)
-    assert not change_place(library, house)
-    change_place(library, type(house)(key, "Home", house.centre, 50, is_private=True))
+    assert not store_place(library, house)
+    store_place(library, type(house)(key, "Home", house.centre, 50, is_private=True))
     (step,) = [one.id for one in list_steps(library, 1)]
     assert undo_step(library, step).changes.kinds == {"places"}
     assert own_places(library) == {key: house}

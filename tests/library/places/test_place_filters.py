@@ -15,7 +15,6 @@ from photon.domain.places.stated_place import stated_text
 from photon.library import Library, open_library
 from photon.library.db.veil import draw_veil
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import name_place
 from photon.library.places.place_filters import (
     PlaceSql,
     area_condition,
@@ -30,7 +29,9 @@ from photon.library.places.place_filters import (
 )
 from photon.library.places.point_names import IS_MISPLACED, store_doubts
 from photon.library.searches.filters import matching
-from tests.library.places.conftest import PARIS, ROME, TEXAS, name_all
+from photon.search.query_language import parse
+from tests.library.places.conftest import PARIS, REGIONS, ROME, TEXAS, name_all
+from tests.library.places.named_places import name_place
 
 
 def found(library: Library, condition: PlaceSql) -> list[int]:
@@ -48,6 +49,7 @@ def found(library: Library, condition: PlaceSql) -> list[int]:
         ("Paris, Texas", [4]), ("Paris, France", [3]), ("Paris, fr", [3]), ("Paris, Portugal", []),
         ("Рим", [5]), ("Lazio", [5]), ("Italien", [5]), ("Rome, Lazio, Italy", [5]), ("Trastevere, Roma", [5]),
         ("France", [3]), ("district", [1, 2]), ("United", [4]), ("Lis", []), ("Lisbon District", [1, 2]),
+        ("latium", [5]), ("Rome, Latium", [5]), ("Paris, tejas", [4]), ("Rome, Tejas", []),
         (",", []), ("%", []), ("_ome", []), ('Rome" OR 1', []), ("Rome, Rome", []),
     ],
 )  # fmt: skip
@@ -74,6 +76,16 @@ def test_the_users_places_are_found_beside_the_towns_they_lie_in(placed: Library
     assert found(placed, near_name_condition(placed, "Paris", 1000)) == [3]
     assert found(placed, near_name_condition(placed, "Lisbon", 1000)) == [5]
     assert found(placed, near_name_condition(placed, "Nowhere", 1000)) == []
+
+
+def test_a_place_is_found_by_a_name_without_letters(placed: Library) -> None:
+    name_place(placed, "❤\ufe0f", Coordinates(*ROME), 500)
+    name_place(placed, "🏠", Coordinates(*PARIS), 500)
+    for name, photos in (("❤", [5]), ("❤\ufe0f", [5]), ("🏠", [3]), ("🏡", [])):
+        query = parse(f'place:"{name}"')
+        assert (query.mistakes, query.query.parts) == ((), (Filter("place", name),))
+        assert found(placed, place_condition(placed, name)) == photos
+    assert dict(place_name_counts(placed))["🏠"] == 1
 
 
 def state_place(library: Library, photo: int, place: StatedPlace) -> None:
@@ -169,14 +181,18 @@ def test_places_are_counted_and_told_apart(placed: Library) -> None:
 def test_places_are_offered_by_their_local_names_which_find_the_same_photos(placed: Library) -> None:
     towns, countries = {"Rome": "Roma"}, {"FR": "Frankreich", "US": "USA", "IT": "Italien"}
     placed.localize = lambda one: replace(
-        one, town=towns.get(one.town, one.town), country=countries.get(one.country, one.country)
+        one,
+        town=towns.get(one.town, one.town),
+        region=REGIONS.get((one.country, one.region), one.region),
+        country=countries.get(one.country, one.country),
     )
     offered = dict(place_name_counts(placed))
-    assert {"Roma", "Paris, Texas, USA", "Paris, Île-de-France, Frankreich", "Trastevere"} < set(offered)
+    assert {"Roma", "Paris, Tejas, USA", "Paris, Île-de-France, Frankreich", "Trastevere"} < set(offered)
     for value, count in offered.items():
         assert len(found(placed, place_condition(placed, value))) == count, value
     assert {name for name, _ in country_counts(placed)} == {"Portugal", "Frankreich", "USA", "Italien"}
     assert named_filters(placed)["rome"] == (Filter("place", "Roma"),)
+    assert named_filters(placed)["latium"] == named_filters(placed)["lazio"] == (Filter("place", "Latium"),)
     assert named_filters(placed)["france"] == (Filter("country", "Frankreich"),)
 
 

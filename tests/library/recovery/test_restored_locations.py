@@ -12,8 +12,9 @@ from photon.library.backups.backup_file import CatalogCounts
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.photos.photo_locations import locate_photos
-from photon.library.places.own_places import delete_place, name_place, own_places
+from photon.library.places.own_places import delete_place, own_places
 from photon.library.recovery.restoring import examine_backup, restore_backup
+from tests.library.places.named_places import name_place
 from tests.library.recovery.conftest import back_up
 
 Read = Callable[[str, tuple[float, float]], Reading]

@@ -22,6 +22,7 @@ from photon.media.metadata.place_fields import own_in, stated_in
 from photon.media.metadata.xmp import read_sidecar
 from photon.media.read.metadata_reading import read_words
 from photon.media.write.photo_writing import revert_photo, write_photo
+from photon.media.write.place_writing import put_exif_place
 from photon.media.write.sidecar_writing import carry_out, plan_beside, plan_sidecar
 from photon.media.write.tiff_fields import TiffFields
 from photon.media.write.xmp_writing import check_for, merged
@@ -211,6 +212,20 @@ def test_a_sidecar_takes_precedence_until_another_program_changes_it(tmp_path: P
     sidecar = Path(plan.path)
     sidecar.write_bytes(sidecar.read_bytes().replace(b"9,7.800060W", b"8,7.800060W"))
     assert gps(path) == pytest.approx((30.5, 20.01))
+
+
+def test_what_another_program_wrote_into_exif_since_stays_when_a_place_becomes_private(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.jpg", GPS)
+    with Image.open(path) as picture:
+        raw = picture.getexif().tobytes()[6:]
+    fields = TiffFields(raw)
+    assert put_exif_place(fields, PlaceWords(located=HERE, is_private=True)) == []
+    assert fields.to_bytes() == raw
+    (change,) = put_exif_place(fields, PlaceWords(located="30.500000,20.010000", is_private=True))
+    assert (change.field, change.after) == ("EXIF GPS", ())
+    left = {one.tag for one in TiffFields(fields.to_bytes()).fields("gps")}
+    assert {1, 2, 3, 4}.isdisjoint(left)
+    assert {0, 5, 6, 29} <= left
 
 
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))

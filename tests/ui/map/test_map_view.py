@@ -19,7 +19,7 @@ from photon.domain.places.map_area import MapArea
 from photon.domain.places.own_place import USUAL, OwnPlace
 from photon.domain.places.track import Track
 from photon.ui.map import map_canvas, map_labels
-from photon.ui.map.halo_texts import HaloTexts, LabelSize
+from photon.ui.map.halo_texts import LabelSize
 from photon.ui.map.map_colours import map_colours
 from photon.ui.map.map_labels import MapLabels, list_names
 from photon.ui.map.map_view import MapView
@@ -253,11 +253,11 @@ def test_each_frame_paints_a_new_picture_even_without_time(map_view: MapView, mo
     map_view.set_points(points(*places))
     map_view.groups._covers = OneCover()
     map_view.show_all()
-    pictures = len(map_view.groups._pictures._held)
+    pictures = len(map_view._pictures._held)
     made = []
     for _ in range(3):
         map_view.grab()
-        made.append(len(map_view.groups._pictures._held) - pictures)
+        made.append(len(map_view._pictures._held) - pictures)
     assert made[0] >= 1
     assert made == sorted(set(made))
 
@@ -266,13 +266,17 @@ def test_names_are_in_the_language_of_the_window(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(map_labels, "current_language", lambda: "de")
     names = list_names(WorldMap())
     assert "Lissabon" in names.towns
+    assert (np.diff(names.populations) <= 0).all()
+    assert {len(names.towns), len(names.x), len(names.y)} == {len(names.populations)}
+    at = names.towns.index("Berlin")
+    assert (names.x[at], names.y[at]) == pytest.approx(project_point(BERLIN), abs=1e-3)
     places = {name: (x, y) for name, x, y, _ in names.countries}
     x, y = project_point(Coordinates(51.0, 10.0))
     assert places["Deutschland"] == pytest.approx((x, y), abs=0.01)
 
 
 def test_names_of_countries_stand_where_there_is_room() -> None:
-    labels, view = MapLabels(list_names(WorldMap()), HaloTexts()), MapViewport()
+    labels, view = MapLabels(list_names(WorldMap())), MapViewport()
     view.resize(1200, 800, 1.0)
     named = {}
     for zoom in (4.0, 6.0, 9.0):

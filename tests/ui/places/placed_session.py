@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 
 from photon.annotate.places.world_map import WorldMap
-from photon.app.places.places import PlacesState, SuggestedPlaces
+from photon.app.places.location_reviews import LocationReview
+from photon.app.places.place_lookup import doubt_text, names_text, point_text
+from photon.app.places.place_names import Neighbour
+from photon.app.places.places import PlacesOnMap, PlacesState
 from photon.app.places.track_plan import TrackPlan
 from photon.app.places.trip_list import Trip
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
 from photon.domain.places.coordinates import Coordinates
-from photon.domain.places.own_place import USUAL, OwnPlace
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace, NamedPoint, PhotoPlace
 from photon.domain.places.track import Track
 from photon.library.places.photo_places import MapPoints
@@ -43,22 +46,18 @@ class FakeTracks:
 
     def __init__(self, do: Do) -> None:
         self._do = do
-        self.asked: list[tuple[list[str], Sequence[int] | None, timedelta | None]] = []
+        self.asked: list[tuple[list[str], Sequence[int] | None, timedelta | None, str]] = []
         self.applied: list[TrackPlan] = []
 
     def plan(
-        self, files: Sequence[str], photos: Sequence[int] | None = None, offset: timedelta | None = None
+        self, files: Sequence[str], photos: Sequence[int] | None = None, offset: timedelta | None = None, *, zone: str
     ) -> Future[TrackPlan]:
-        self.asked.append((list(files), photos, offset))
+        self.asked.append((list(files), photos, offset, zone))
         track = Track(
             "walk", np.arange(3), np.full(3, LISBON.latitude), np.linspace(-9.2, -9.1, 3), np.zeros(1, np.int64)
         )
         placed = dict.fromkeys((20, 21), LISBON)
         return self._do(lambda: TrackPlan(placed, dict.fromkeys(placed), outside=(22,), tracks=(track, track)))
-
-    def apply(self, plan: TrackPlan) -> Future[Changes]:
-        self.applied.append(plan)
-        return self._do(Changes)
 
 
 class FakePlaces:
@@ -68,11 +67,12 @@ class FakePlaces:
         self._do, self._tell = do, tell
         self.known: dict[int, PhotoPlace] = {}
         self.own: dict[str, OwnPlace] = {}
-        self.suggested: list[SuggestedPlaces] = []
+        self.suggested: list[LocationReview] = []
         self.tracks = FakeTracks(do)
         self.edits: list[tuple[object, ...]] = []
         self.trip_list: list[Trip] = []
-        self._before: list[tuple[dict[int, PhotoPlace], list[SuggestedPlaces]]] = []
+        self.world = WorldMap()
+        self._before: list[tuple[dict[int, PhotoPlace], list[LocationReview]]] = []
 
     def put(self, point: Coordinates, *photos: int) -> None:
         """Let photos have a location in their files."""
@@ -87,82 +87,93 @@ class FakePlaces:
         """Suggest a location for photos."""
         for photo in photos:
             self.known[photo] = PhotoPlace(point, "suggested", NAMES[point])
-        self.suggested.append(SuggestedPlaces(photos, point, NAMES[point], why))
+        self.suggested.append(LocationReview(photos, point, names_text(NAMES[point]), why))
 
     # -- the interface -------------------------------------------------------------------------------
 
-    def state(self) -> Future[PlacesState]:
-        def act() -> PlacesState:
-            doubtful, suggested = len(self._doubtful()), sum(len(one.photos) for one in self.suggested)
-            return PlacesState(
-                located=len(self._located()), unlocated=len(self.known) - len(self._located()), left=0,
-                doubtful=doubtful, suggested=suggested,
-            )  # fmt: skip
+    def _state(self) -> PlacesState:
+        doubtful, suggested = len(self._doubtful()), sum(len(one.photos) for one in self.suggested)
+        return PlacesState(
+            located=len(self._located()), unlocated=len(self.known) - len(self._located()), left=0,
+            doubtful=doubtful, suggested=suggested,
+        )  # fmt: skip
+
+    def on_map(self, photos: Ids | None = None) -> Future[PlacesOnMap]:
+        def act() -> PlacesOnMap:
+            own = [CountedPlace("own", one.name, (), 2, one.centre, key, one.name) for key, one in self.own.items()]
+            places = [*own, *TOWNS] if self._located() else []
+            return PlacesOnMap(self._state(), places, dict(self.own), self._points().among(photos))
 
         return self._do(act)
-
-    def list_places(self) -> Future[list[CountedPlace]]:
-        own = [CountedPlace("own", one.name, (), 2, one.centre, key, one.name) for key, one in self.own.items()]
-        return self._do(lambda: [*own, *TOWNS] if self._located() else [])
-
-    def own_places(self) -> Future[list[OwnPlace]]:
-        return self._do(lambda: list(self.own.values()))
 
     def places_of(self, photos: Sequence[int]) -> Future[dict[int, PhotoPlace]]:
         return self._do(lambda: {photo: self.known.get(photo, PhotoPlace(None)) for photo in photos})
 
-    def map_points(self, photos: Ids | None = None) -> Future[MapPoints]:
-        def act() -> MapPoints:
-            found = [one for one in sorted(self._located()) if photos is None or one in photos]
-            points = np.array([self.known[one].coordinates for one in found], np.float64).reshape(-1, 2)
-            return MapPoints(np.array(found, np.int64), points[:, 0], points[:, 1])
+    def _points(self) -> MapPoints:
+        found = sorted(self._located())
+        points = np.array([self.known[one].coordinates for one in found], np.float64).reshape(-1, 2)
+        return MapPoints(np.array(found, np.int64), points[:, 0], points[:, 1])
+
+    def neighbours_of(self, photo: int) -> Future[list[Neighbour]]:
+        def act() -> list[Neighbour]:
+            located = sorted(self._located())
+            around = [[one for one in located if one < photo][-1:], [one for one in located if one > photo][:1]]
+            own = Neighbour(self.known.get(photo, PhotoPlace(None)), "")
+            return [own, *(Neighbour(self.known[one], "2024-01-01T12:00:00") for some in around for one in some)]
 
         return self._do(act)
-
-    def world(self) -> Future[WorldMap]:
-        return self._do(WorldMap)
 
     def find_places(self, text: str) -> Future[list[CountedPlace]]:
         return self._do(lambda: [one for one in (*TOWNS, PARIS) if one.name.lower().startswith(text.lower())])
 
-    def doubtful(self) -> Future[list[int]]:
-        return self._do(self._doubtful)
+    def reviews(self) -> Future[list[LocationReview]]:
+        def act() -> list[LocationReview]:
+            doubtful = [(photo, self.known[photo].doubt) for photo in self._doubtful()]
+            return [*self.suggested, *(
+                LocationReview((photo,), SEA, point_text(SEA), doubt_text(doubt), is_doubtful=True)
+                for photo, doubt in doubtful
+            )]  # fmt: skip
 
-    def suggestions(self) -> Future[list[SuggestedPlaces]]:
-        return self._do(lambda: list(self.suggested))
+        return self._do(act)
 
     def trips(self) -> Future[list[Trip]]:
         return self._do(lambda: list(self.trip_list))
 
-    def locate(self, photos: Sequence[int], point: Coordinates) -> Future[Changes]:
+    def edit(self, edit: Callable[..., Changes], *values: Any) -> Future[Changes]:
+        act: Callable[..., Future[Changes]] = getattr(self, f"_{edit.__name__}")
+        return act(*values)
+
+    def _apply_plan(self, plan: TrackPlan) -> Future[Changes]:
+        self.tracks.applied.append(plan)
+        return self._do(Changes)
+
+    def _locate(self, photos: Sequence[int], point: Coordinates) -> Future[Changes]:
         names = NAMES.get(point, NamedPoint())
         return self._edit("locate", photos, lambda _: PhotoPlace(point, "confirmed", names), point)
 
-    def clear(self, photos: Sequence[int]) -> Future[Changes]:
+    def _clear(self, photos: Sequence[int]) -> Future[Changes]:
         return self._edit("clear", photos, lambda _: PhotoPlace(None, "confirmed"))
 
-    def reset(self, photos: Sequence[int]) -> Future[Changes]:
+    def _reset(self, photos: Sequence[int]) -> Future[Changes]:
         return self._edit("reset", photos, lambda one: PhotoPlace(one.filed, filed=one.filed))
 
-    def confirm(self, photos: Sequence[int]) -> Future[Changes]:
+    def _confirm(self, photos: Sequence[int]) -> Future[Changes]:
         return self._edit(
             "confirm", photos,
             lambda one: replace(one, state="confirmed", doubt="", coordinates=one.coordinates or one.filed),
         )  # fmt: skip
 
-    def name_place(
-        self, name: str, centre: Coordinates, radius: float = USUAL, *, is_private: bool = False
-    ) -> Future[str]:
-        key = f"{len(self.own) + 1:016x}"
-        self.own[key] = OwnPlace(key, name, centre, radius, is_private)
-        return self._do(lambda: self._tell(changed("places")) or key)
-
-    def change_place(self, key: str, **fields: Any) -> Future[Changes]:
-        self.own[key] = replace(self.own[key], **fields)
+    def _name_place(self, place: OwnPlace) -> Future[Changes]:
+        self.own[place.key] = place
         return self._do(lambda: self._tell(changed("places")))
 
-    def delete_place(self, key: str) -> Future[Changes]:
-        del self.own[key]
+    _change_place = _name_place
+
+    def tell_filed(self, place: OwnPlace) -> Future[str]:
+        return self._do(lambda: "3 files tell it." if place.is_private else "")
+
+    def _delete_place(self, place: OwnPlace) -> Future[Changes]:
+        del self.own[place.key]
         return self._do(lambda: self._tell(changed("places")))
 
     def _edit(

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.app.places import place_edits
 from photon.app.places.trip_list import Trip
 from photon.domain import Filter
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
+from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import CountedPlace
 from photon.ui.places.map_page import MapPage
 from photon.ui.places.place_question import PlaceQuestion
@@ -57,7 +59,7 @@ def test_photos_in_view_are_listed_newest_first(qtbot: QtBot, page: MapPage) -> 
 
 
 def test_places_are_a_tree_with_the_users_own_first(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:
-    placed.places.name_place("our house", LISBON).result()
+    placed.places.edit(place_edits.name_place, OwnPlace("1", "our house", LISBON)).result()
     qtbot.waitUntil(lambda: "our house" in names(page))
     roots = [page.tree.lines.lines.things[at].name for at in page.tree.lines.lines.below[-1]]
     assert roots == ["our house", "Portugal", "Germany"]
@@ -80,6 +82,15 @@ def test_the_map_shows_all_photos_at_first(page: MapPage) -> None:
     assert page.map.view.zoom > 2
 
 
+@pytest.mark.parametrize("width", [1800, 1440])
+def test_the_map_has_most_of_the_width(page: MapPage, placed_window: MainWindow, width: int) -> None:
+    placed_window.resize(width, 900)
+    placed_window.inspector.show()
+    QApplication.processEvents()
+    assert placed_window.inspector.isVisible()
+    assert page.map.width() >= 0.59 * page.panels.width()
+
+
 def test_photos_without_a_location_are_shown_to_be_dragged(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:
     assert page.without.text() == "12 without a location"
     page.without.click()
@@ -95,6 +106,17 @@ def test_groups_of_selected_photos_are_highlighted(page: MapPage, monkeypatch: p
     monkeypatch.setattr(page.map, "highlight", lambda photos: lit.append(photos.tolist()))
     page.grid.select_rows(0, 1)
     assert lit[-1] == [12, 11]
+
+
+def test_all_photos_are_listed_only_for_the_map_and_the_details_when_all_are_selected(
+    qtbot: QtBot, page: MapPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers, listed, real = list[int](), list[int](), page.grid.selected
+    page._context.news.selected.connect(numbers.append)
+    monkeypatch.setattr(page.grid, "selected", lambda: listed.append(1) or real())
+    page.grid.selectAll()
+    qtbot.waitUntil(lambda: numbers[-1:] == [12])
+    assert len(listed) == 2  # a list of 100,000 takes 2 ms each time
 
 
 def test_an_album_is_made_of_a_trip(
@@ -205,9 +227,9 @@ def test_a_circle_drawn_on_the_map_is_named(
 
 
 def test_an_own_place_is_changed_and_deleted_from_its_menu(
-    qtbot: QtBot, page: MapPage, controller: PlacesController, placed: PlacedSession
+    qtbot: QtBot, page: MapPage, controller: PlacesController, placed: PlacedSession, placed_window: MainWindow
 ) -> None:
-    key = placed.places.name_place("our house", LISBON, 200.0).result()
+    placed.places.edit(place_edits.name_place, OwnPlace("1", "our house", LISBON, 200.0)).result()
     qtbot.waitUntil(lambda: "our house" in names(page))
     go_to(page, "our house")
     page.tree.customContextMenuRequested.emit(page.tree.visualRect(page.tree.currentIndex()).center())
@@ -217,7 +239,9 @@ def test_an_own_place_is_changed_and_deleted_from_its_menu(
         "Show on the map", "Show photos", "Rename or change…\tF2", "Make private", "Delete\tDel",
     ]  # fmt: skip
     actions["Make private"].trigger()
-    qtbot.waitUntil(lambda: placed.places.own[key].is_private)
+    said = "“our house” is left out of exports and written metadata. 3 files tell it."
+    qtbot.waitUntil(lambda: placed_window.toast.words.text() == said)
+    assert placed.places.own["1"].is_private
     menu.close()
     QTest.keyClick(page.tree, Key.Key_F2)
     question = controller.pages.question
@@ -226,7 +250,7 @@ def test_an_own_place_is_changed_and_deleted_from_its_menu(
     question.radius.setValue(500)
     question.go.click()
     qtbot.waitUntil(lambda: "home" in names(page))
-    assert placed.places.own[key].radius == 500.0
+    assert placed.places.own["1"].radius == 500.0
     go_to(page, "home")
     QTest.keyClick(page.tree, Key.Key_Delete)
     qtbot.waitUntil(lambda: "home" not in names(page))

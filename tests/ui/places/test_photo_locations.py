@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import StatedPlace
-from photon.ui.places.location_question import LocationQuestion, find_neighbours
+from photon.ui.places.location_question import LocationQuestion
 from photon.ui.places.place_question import PlaceQuestion
 from photon.ui.places.place_section import PlaceSection
 from photon.ui.places.place_words import read_point
@@ -40,7 +40,7 @@ def test_the_place_of_a_photo_is_named_and_shown(
     assert section.name.text() == "Alfama, Lisbon, Portugal"
     assert section.note.text() == "Local time: Europe/Lisbon"
     assert section.map is not None
-    assert section.map.isVisible()
+    qtbot.waitUntil(section.map.isVisible)
     assert section.accept.isHidden()
     show(qtbot, placed_window, section, 20)
     assert section.name.text() == "No location"
@@ -152,9 +152,3 @@ def test_commands_act_on_the_selected_photos(
 ])  # fmt: skip
 def test_typed_coordinates_are_read(text: str, point: Coordinates | None) -> None:
     assert read_point(text) == point
-
-
-def test_neighbours_are_the_next_photos_with_a_location(placed: PlacedSession) -> None:
-    points = placed.places.map_points().result()
-    assert find_neighbours(14, list(range(24, 0, -1)), points) == [12]
-    assert find_neighbours(5, list(range(24, 0, -1)), points) == [4, 6]

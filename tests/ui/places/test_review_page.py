@@ -29,6 +29,7 @@ def test_each_event_is_accepted_with_one_key(qtbot: QtBot, page: ReviewLocations
     assert [row.photos for row in page._model.rows] == [(20, 21), (22,), (23,)]
     assert page._model.rows[0].name == "Alfama, Lisbon, Portugal"
     assert page.yes.text() == "Accept"
+    assert page.head.summary.text() == "4 locations to review"
     QTest.keyClick(page.list, Key.Key_Y)
     qtbot.waitUntil(lambda: len(page._model.rows) == 2)
     assert placed.places.edits == [("confirm", [20, 21])]

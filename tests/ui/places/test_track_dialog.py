@@ -26,7 +26,7 @@ def test_a_dropped_track_is_planned_changed_and_applied(
     assert isinstance(dialog, TrackDialog)
     assert not dialog.go.isEnabled()
     qtbot.waitUntil(dialog.go.isEnabled)
-    assert tracks.asked == [([str(track)], None, None)]
+    assert tracks.asked == [([str(track)], None, None, "")]
     assert "2 photos get a location." in dialog.summary.text()
     assert "1 photo is outside the time of the tracks." in dialog.summary.text()
     assert faults(placed_window) == []
@@ -36,6 +36,9 @@ def test_a_dropped_track_is_planned_changed_and_applied(
     QTest.keyClicks(dialog.offset, "-01:00:30")
     qtbot.waitUntil(lambda: len(tracks.asked) == 2)
     assert tracks.asked[1][2] == -timedelta(hours=1, seconds=30)
+    dialog.zone.setCurrentText("UTC−03:30")
+    qtbot.waitUntil(lambda: len(tracks.asked) == 3)
+    assert tracks.asked[2][2:] == (-timedelta(hours=1, seconds=30), "-03:30")
     qtbot.waitUntil(dialog.go.isEnabled)
     dialog.go.click()
     qtbot.waitUntil(lambda: len(tracks.applied) == 1)

@@ -155,7 +155,8 @@ def _show_area(value: str) -> str:
 
 
 def _read_name(text: str) -> NamedPlace:
-    check_has_letters("place", text, "Lisbon")
+    if text.isascii():  # a place of the user may have a sign for its name, such as a heart
+        check_has_letters("place", text, "Lisbon")
     return NamedPlace(text)
 
 
