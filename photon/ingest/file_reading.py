@@ -18,6 +18,7 @@ from photon.domain.photo.problem import FAILED
 from photon.ingest.listing import FolderListing
 from photon.ingest.sidecars import beside
 from photon.library.photos.found_files import Failed, Found
+from photon.media.file.file_kinds import is_video
 from photon.quick_dataclass import dataclass
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def to_read(folder: int, listing: FolderListing, known: dict[str, tuple[int, int
     """Select files that are new or whose size or time has changed, newest first.
 
     Users look for recent photos first. New names come before changed ones, so that a renamed file is found before
-    another file under its old name is read.
+    another file under its old name is read. Videos come last: one process reads them, and photos would wait for them.
 
     Args:
         folder: Id of the watched folder.
@@ -63,7 +64,7 @@ def to_read(folder: int, listing: FolderListing, known: dict[str, tuple[int, int
         The files, in the order to read them.
     """
     fresh = [_found(folder, listing, relative) for relative, now in listing.files.items() if known.get(relative) != now]
-    return sorted(fresh, key=lambda found: (found.relative in known, -found.mtime_ns))
+    return sorted(fresh, key=lambda found: (is_video(found.relative), found.relative in known, -found.mtime_ns))
 
 
 def to_ask(

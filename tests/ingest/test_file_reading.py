@@ -60,6 +60,13 @@ def test_new_names_are_read_before_changed_files() -> None:
     ]  # fmt: skip
 
 
+def test_photos_do_not_wait_for_videos() -> None:
+    """Those are read by one process, and would take the places of photos in the queue of the others."""
+    files = {"new.mp4": (1, 30), "a.jpg": (1, 10), "old.MOV": (1, 5), "b.jpg": (1, 20)}
+    found = to_read(1, FolderListing(files=files), {})
+    assert [one.relative for one in found] == ["b.jpg", "a.jpg", "new.mp4", "old.MOV"]
+
+
 @pytest.mark.parametrize(
     ("state", "asked", "is_asked"),
     [

@@ -18,6 +18,7 @@ from photon.language import tr
 from photon.media.films.film_picture import Planes, draw_picture, shrink_luma
 
 _PATIENCE_MS = 20_000  # for one frame; after a seek in a film of 8K with rare key frames, it takes some seconds
+_PATIENCE_AFTER_ERROR_MS = 1_000  # a frame may come in spite of it
 _SETTINGS = {
     "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",  # none
     "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a playlist disguised as a film must not reach a network
@@ -75,12 +76,13 @@ class FilmPlayer:
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
         self._player, self._sink, self._buffer = QMediaPlayer(), QVideoSink(), QBuffer()
         self._frame: Any = None  # a QVideoFrame, the last valid one
-        self._has_come = False
+        self._has_come: bool | None = None  # None while a frame is awaited
         states = QMediaPlayer.MediaStatus
         self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
         self._sink.videoFrameChanged.connect(self._take_frame)
         self._player.mediaStatusChanged.connect(self._see_status)
+        self._player.errorOccurred.connect(self._see_error)
         self._player.setVideoSink(self._sink)
         self._set_source(path, part)
         self._player.pause()
@@ -109,7 +111,7 @@ class FilmPlayer:
         Returns:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
-        self._has_come = False
+        self._has_come = None
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
         self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again
         if not self._await_frame():
@@ -132,6 +134,7 @@ class FilmPlayer:
         """Close the film; the player must not be used any more."""
         self._sink.videoFrameChanged.disconnect(self._take_frame)
         self._player.mediaStatusChanged.disconnect(self._see_status)
+        self._player.errorOccurred.disconnect(self._see_error)
         self._player.stop()
         self._player.deleteLater()
 
@@ -150,10 +153,10 @@ class FilmPlayer:
 
     def _await_frame(self) -> bool:
         self._timer.start()
-        if not self._has_come:
+        if self._has_come is None:  # some files fail before there is a loop to end
             self._loop.exec()
         self._timer.stop()
-        return self._has_come
+        return bool(self._has_come)
 
     def _take_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
         if frame.isValid():
@@ -162,7 +165,11 @@ class FilmPlayer:
 
     def _see_status(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
         if status in self._over or (status == self._loaded and not self._player.hasVideo()):
+            self._has_come = bool(self._has_come)
             self._loop.quit()
+
+    def _see_error(self) -> None:
+        self._timer.setInterval(_PATIENCE_AFTER_ERROR_MS)
 
     def _planes(self) -> Planes:
         """Copy the frame that is shown out of Qt."""

@@ -1,6 +1,7 @@
 """Films that are opened and looked at without a window."""
 
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,12 @@ def test_playlists_reach_no_network(tmp_path: Path) -> None:
             open_film(str(tmp_path / "film.m3u8"))
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_a_film_that_is_cut_in_its_index_is_told_soon(tmp_path: Path) -> None:
+    whole = make_film(tmp_path / "film.mp4", seconds=1).read_bytes()
+    (tmp_path / "film.mp4").write_bytes(whole[: whole.index(b"avcC")])
+    begun = time.monotonic()
+    with pytest.raises(UnreadableFile, match="can't be played here"):
+        open_film(str(tmp_path / "film.mp4"))
+    assert time.monotonic() - begun < 10  # it would wait for a frame for 20 s
