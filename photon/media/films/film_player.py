@@ -71,7 +71,7 @@ class FilmPlayer:
         """Open a film; see ``open_film``."""
         os.environ.update(_SETTINGS)
         _begin_qt()
-        from PySide6.QtCore import QBuffer, QEventLoop, Qt, QTimer
+        from PySide6.QtCore import QBuffer, QEventLoop, QTimer
         from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
 
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
@@ -81,8 +81,7 @@ class FilmPlayer:
         states = QMediaPlayer.MediaStatus
         self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
-        # a thread of the player would wait for Python's lock, which is held while Qt waits for that thread to pause
-        self._sink.videoFrameChanged.connect(self._take_frame, Qt.ConnectionType.QueuedConnection)
+        self._sink.videoFrameChanged.connect(self._take_frame)
         self._player.mediaStatusChanged.connect(self._see_status)
         self._player.errorOccurred.connect(self._see_error)
         self._player.setVideoSink(self._sink)
@@ -113,7 +112,10 @@ class FilmPlayer:
         Returns:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
+<<<<<<< HEAD
         self._loop.processEvents()  # what is left of the frame before
+=======
+>>>>>>> filmframes
         self._has_come = None
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
         self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject
 
-from photon.app.films.frame_saving import FoundFrame, save_clip, save_frame
 from photon.domain import Card, Changes
 from photon.language import tr
 from photon.library.films.frames import frames_of
@@ -55,6 +54,8 @@ class FilmController(QObject):
 
     def save_frame(self) -> None:
         """Save the frame shown as a photo."""
+        from photon.app.films.frame_saving import FoundFrame, save_frame  # nine modules for what few do
+
         image = self.panel.player.picture() if self._shown else None
         if self._shown is None or image is None or image.isNull():
             self._context.say(tr("Open a video first, then save a frame of it."))
@@ -69,6 +70,8 @@ class FilmController(QObject):
 
     def save_clip(self) -> None:
         """Save what is repeated, else the scene that is shown, as a video of its own."""
+        from photon.app.films.frame_saving import save_clip  # as above
+
         if self._shown is None:
             self._context.say(tr("Open a video first, then save a moment of it."))
             return
