@@ -116,12 +116,12 @@ def test_a_video_that_is_away_is_tried_again_and_one_that_ends_the_player_is_a_p
     run(framing)
     assert framing.idle
     assert framing.anything_left(library)
-    assert problems.counts(library)[0] == 0
+    assert problems.count_all(library) == 0
     decoders.error = UnreadableFile("crashed", "It ends the player.")
     framing.notify()
     run(framing)
     assert not framing.anything_left(library)
-    assert problems.counts(library)[0] == 2
+    assert problems.count_all(library) == 2
     assert set(photos.in_order(library, "newest")) == {RED, BLUE}
 
 
