@@ -197,28 +197,37 @@ class FilmPlayer:
         self._timer.setInterval(_PATIENCE_AFTER_ERROR_MS)
 
     def _planes(self) -> Planes:
-        """Copy the frame that is shown out of Qt."""
-        from PySide6.QtMultimedia import QMediaMetaData, QVideoFrame
+        from PySide6.QtMultimedia import QMediaMetaData
 
-        frame = self._frame
-        form = frame.surfaceFormat()
-        name = form.pixelFormat().name.removeprefix("Format_")
-        wide = self._player.metaData().value(QMediaMetaData.Key.Resolution).width()
-        planes: tuple[Pixels, ...] = ()
-        if name in _LAYOUTS and frame.map(QVideoFrame.MapMode.ReadOnly):
-            lines = [(frame.bits(at), frame.bytesPerLine(at)) for at in range(frame.planeCount())]
-            planes = _copied(lines, wide, *_LAYOUTS[name])
-            frame.unmap()
-        size = form.frameSize()  # with the shape of its pixels
-        return Planes(
-            planes or (_converted(frame),),
-            (size.width(), size.height()),
-            (form.rotation().value + frame.rotation().value) % 360 if planes else 0,
-            is_mirrored=bool(planes) and form.isMirrored() != frame.mirrored(),
-            matrix=_MATRICES.get(form.colorSpace().name, "709" if size.height() > _HD else "601"),
-            is_full=form.colorRange().name == "ColorRange_Full",
-            light=_LIGHTS.get(form.colorTransfer().name, ""),
-        )
+        return planes_of(self._frame, self._player.metaData().value(QMediaMetaData.Key.Resolution).width())
+
+
+def planes_of(frame: Any, wide: int) -> Planes:  # noqa: ANN401 - a QVideoFrame
+    """Copy a decoded frame out of Qt.
+
+    Args:
+        frame: The frame.
+        wide: Pixels of a line; the rest of it is padding.
+    """
+    from PySide6.QtMultimedia import QVideoFrame
+
+    form = frame.surfaceFormat()
+    name = form.pixelFormat().name.removeprefix("Format_")
+    planes: tuple[Pixels, ...] = ()
+    if name in _LAYOUTS and frame.map(QVideoFrame.MapMode.ReadOnly):
+        lines = [(frame.bits(at), frame.bytesPerLine(at)) for at in range(frame.planeCount())]
+        planes = _copied(lines, wide, *_LAYOUTS[name])
+        frame.unmap()
+    size = form.frameSize()  # with the shape of its pixels
+    return Planes(
+        planes or (_converted(frame),),
+        (size.width(), size.height()),
+        (form.rotation().value + frame.rotation().value) % 360 if planes else 0,
+        is_mirrored=bool(planes) and form.isMirrored() != frame.mirrored(),
+        matrix=_MATRICES.get(form.colorSpace().name, "709" if size.height() > _HD else "601"),
+        is_full=form.colorRange().name == "ColorRange_Full",
+        light=_LIGHTS.get(form.colorTransfer().name, ""),
+    )
 
 
 def _copied(lines: list[tuple[Any, int]], wide: int, shift: int, is_mixed: bool) -> tuple[Pixels, ...]:  # noqa: FBT001

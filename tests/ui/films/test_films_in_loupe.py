@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import av
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -195,14 +196,27 @@ def test_a_frame_becomes_a_photo(
     assert (words.caption, words.keywords) == ("At the sea", (("Places", "Lisbon"),))
     image = QImage(str(saved)).pixelColor(120, 20)
     assert image.green() > 100 > image.red()
-    films.save()
+    films.save_frame()
     qtbot.waitUntil((film_folder / "clip 0-00-01 (2).jpg").exists)
     assert saved.stat().st_mtime_ns <= (film_folder / "clip 0-00-01 (2).jpg").stat().st_mtime_ns
+
+
+def test_a_moment_becomes_a_video(
+    qtbot: QtBot, film_window: MainWindow, film_folder: Path, films: FilmController, panel: FilmPanel
+) -> None:
+    panel.player.repeat((0.5, 1.5))
+    films.save_clip()
+    saved = film_folder / "clip 0-00-00 to 0-00-01.mp4"
+    qtbot.waitUntil(saved.exists)
+    qtbot.waitUntil(lambda: "clip 0-00-00" in film_window.toast.words.text())
+    with av.open(str(saved)) as clip:
+        assert clip.duration / 1e6 == pytest.approx(1.0, abs=0.1)
 
 
 def test_without_a_film_nothing_is_saved(
     qtbot: QtBot, film_window: MainWindow, film_folder: Path, films: FilmController
 ) -> None:
     open_file(qtbot, film_window, "photo.jpg")
-    films.save()
+    films.save_frame()
+    films.save_clip()
     assert len(list(film_folder.iterdir())) == 3
