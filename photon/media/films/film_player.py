@@ -71,16 +71,18 @@ class FilmPlayer:
         os.environ.update(_SETTINGS)
         _begin_qt()
         from PySide6.QtCore import QBuffer, QEventLoop, QTimer
-        from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoSink
+        from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoFrame, QVideoSink
 
         self._loop, self._timer = QEventLoop(), QTimer(singleShot=True, interval=_PATIENCE_MS)
         self._player, self._sink, self._buffer = QMediaPlayer(), QVideoSink(), QBuffer()
         self._frame: Any = None  # a QVideoFrame, the last valid one
-        self._has_come: bool | None = None  # None while a frame is awaited
+        self._nothing = QVideoFrame()
+        self._is_over = False  # no frame will come
         states = QMediaPlayer.MediaStatus
         self._loaded, self._over = states.LoadedMedia, {states.EndOfMedia, states.InvalidMedia}
         self._timer.timeout.connect(self._loop.quit)
-        self._sink.videoFrameChanged.connect(self._take_frame)
+        # no function in Python: a thread of the player would wait for Python's lock, and Qt, with it, for that thread
+        self._sink.videoFrameChanged.connect(self._loop.quit)
         self._player.mediaStatusChanged.connect(self._see_status)
         self._player.errorOccurred.connect(self._see_error)
         self._player.setVideoSink(self._sink)
@@ -111,7 +113,8 @@ class FilmPlayer:
         Returns:
             The frame, which ``picture`` then draws; None if nothing can be decoded there.
         """
-        self._has_come = None
+        self._is_over = False
+        self._sink.setVideoFrame(self._nothing)
         self._player.setPosition(round(seconds * 1000) + 1)  # a frame that ends at a moment is not the one it shows
         self._player.pause()  # it stops at the end; if it went on before it is elsewhere, it would begin again
         if not self._await_frame():
@@ -132,7 +135,7 @@ class FilmPlayer:
 
     def close(self) -> None:
         """Close the film; the player must not be used any more."""
-        self._sink.videoFrameChanged.disconnect(self._take_frame)
+        self._sink.videoFrameChanged.disconnect(self._loop.quit)
         self._player.mediaStatusChanged.disconnect(self._see_status)
         self._player.errorOccurred.disconnect(self._see_error)
         self._player.stop()
@@ -153,19 +156,18 @@ class FilmPlayer:
 
     def _await_frame(self) -> bool:
         self._timer.start()
-        if self._has_come is None:  # some files fail before there is a loop to end
+        # some files fail before there is a loop to end
+        while not (self._is_over or self._sink.videoFrame().isValid()) and self._timer.isActive():
             self._loop.exec()
         self._timer.stop()
-        return bool(self._has_come)
-
-    def _take_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
+        frame = self._sink.videoFrame()
         if frame.isValid():
-            self._frame, self._has_come = frame, True
-            self._loop.quit()
+            self._frame = frame
+        return bool(frame.isValid())
 
     def _see_status(self, status: Any) -> None:  # noqa: ANN401 - a QMediaPlayer.MediaStatus
         if status in self._over or (status == self._loaded and not self._player.hasVideo()):
-            self._has_come = bool(self._has_come)
+            self._is_over = True
             self._loop.quit()
 
     def _see_error(self) -> None:
