@@ -52,6 +52,7 @@ class FilmPlayback(QObject):
     framed = Signal(QImage)
     changed = Signal()
     failed = Signal()
+    _came = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -66,7 +67,10 @@ class FilmPlayback(QObject):
         self._wanted: int | None = None
         self._seek = single_shot(self, SEEK_MS, self._go_on)
         self._load = single_shot(self, LOAD_MS, self._give_up)
-        self._sink.videoFrameChanged.connect(self._take_frame)
+        # a signal, no function in Python: a thread of the player would wait for Python's lock, and Qt, with it, for that
+        # thread
+        self._sink.videoFrameChanged.connect(self._came)
+        self._came.connect(self._take_frame)
         self._player.mediaStatusChanged.connect(self._follow_status)
         # what was drawn quickly waits with all pixels
         self._player.playbackStateChanged.connect(lambda _: self.make_room(self.room))
@@ -218,11 +222,10 @@ class FilmPlayback(QObject):
         if self._player.playbackState() == self._qt.QMediaPlayer.PlaybackState.StoppedState:  # as at the end
             self._player.pause()
 
-    def _take_frame(self, frame: "QVideoFrame") -> None:
-        """Show a frame, unless a later one has come meanwhile."""
-        if not frame.isValid() or frame.startTime() != self._sink.videoFrame().startTime():
-            return
-        if self._player.source().isEmpty():
+    def _take_frame(self) -> None:
+        """Show the latest frame, once."""
+        frame = self._sink.videoFrame()
+        if not frame.isValid() or frame == self._frame or self._player.source().isEmpty():
             return
         self._load.stop()
         self._frame, self.seconds = frame, max(frame.startTime(), 0) / 1_000_000
