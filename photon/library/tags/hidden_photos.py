@@ -30,15 +30,25 @@ HIDDEN_AT = LibrarySetting("hidden_at", "", 0.0, time_stamp, possible="", travel
 KEEP_HIDDEN = LibrarySetting("keep_hidden", "", usual=False, check=yes_or_no, possible="", travels="never")
 """Whether what is hidden must still become decisions: tags and suggestions hid it before there were any."""
 
+_FILMS_OF = (
+    "SELECT v.id FROM photos v JOIN photos p ON p.pairing = v.pairing AND p.pairing <> '' AND p.seconds IS NULL"
+    " WHERE v.seconds IS NOT NULL AND v.hidden <> 'shown' AND p.hidden <> 'shown' AND p.id IN "
+)
+"""Films of live photos that are hidden: even if such a photo is gone, so that its film becomes a video."""
+_DECIDED = "SELECT id FROM photos WHERE hidden <> '' AND hidden = 'hidden'"
+_FIND_DECIDED = (
+    f"SELECT id, present = 1, 0 FROM photos WHERE id IN ({_DECIDED} UNION {_FILMS_OF} ({_DECIDED})) ORDER BY id"
+)
 _FIND = f"""
 WITH sure (id) AS (
-    SELECT id FROM photos WHERE hidden <> '' AND hidden = 'hidden'
+    {_DECIDED}
     UNION SELECT photo_id FROM photo_tags WHERE tag_id {IN_LIST.replace("?", "?1")}
 ), likely (id) AS (
     SELECT photo_id FROM suggested_tags WHERE word_id {IN_LIST.replace("?", "?2")} AND decided = 0 AND certainty >= ?3
-)
-SELECT id, present = 1, id NOT IN sure FROM photos
-WHERE id IN (SELECT id FROM sure UNION SELECT id FROM likely) AND hidden <> 'shown' ORDER BY id
+), sure_films (id) AS ({_FILMS_OF} sure), likely_films (id) AS ({_FILMS_OF} likely)
+SELECT id, present = 1, id NOT IN sure AND id NOT IN sure_films FROM photos
+WHERE id IN (SELECT id FROM sure UNION SELECT id FROM likely UNION SELECT id FROM sure_films
+ UNION SELECT id FROM likely_films) AND hidden <> 'shown' ORDER BY id
 """
 
 
@@ -63,7 +73,7 @@ def is_wanted(library: Library) -> bool:
 
 def decided(library: Library) -> HiddenPhotos:
     """Find the photos that a person decided to hide."""
-    return _found(library, "SELECT id, present = 1, 0 FROM photos WHERE hidden <> '' AND hidden = 'hidden' ORDER BY id")
+    return _found(library, _FIND_DECIDED)
 
 
 def find_hidden(library: Library, keys: frozenset[str], least: float) -> HiddenPhotos:

@@ -8,11 +8,13 @@ import pytest
 
 from photon.domain import Reading
 from photon.domain.films.film import FilmFacts
+from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.films.live_photos import films_behind, is_film_of
-from photon.library.photos import files, folders
+from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.photos.photos import in_order
+from photon.library.tags import hidden_photos, tags
 
 SHORT, LONG = 3.0, 60.0
 
@@ -157,3 +159,22 @@ def test_a_film_belongs_by_identifier_and_without_any_by_length(
     place = tmp_path / "photos"
     assert is_film_of(library, str(place / "a.heic"), str(place / "a.mov")) is belongs
     assert is_film_of(library, str(place / "a.heic"), str(place / "unknown.mov")) is None
+
+
+@pytest.mark.parametrize("by_tag", [False, True])
+def test_the_film_of_a_hidden_photo_stays_hidden_when_its_photo_is_gone(
+    library: Library, folder: int, put: Callable[..., int], by_tag: bool
+) -> None:
+    keys = frozenset({"papers"}) if by_tag else frozenset()
+    still, moving = put("a.heic", "x1"), put("a.mov", "x1", SHORT)
+    put("b.mov", "x2", SHORT)
+    if by_tag:
+        tags.mark(library, [TagMark(still, ("papers",), "confirmed")])
+    else:
+        ratings.hide(library, {still: "hidden"})
+        assert hidden_photos.decided(library).all.tolist() == [still, moving]
+    assert hidden_photos.find_hidden(library, keys, 0.5).present.tolist() == [still]
+    files.forget(library, folder, ["a.heic"])
+    assert hidden_photos.find_hidden(library, keys, 0.5).present.tolist() == [moving]
+    ratings.hide(library, {moving: "shown"})
+    assert moving not in hidden_photos.find_hidden(library, keys, 0.5).all
