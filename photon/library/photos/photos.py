@@ -290,6 +290,12 @@ def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> set[int]:
     return all_
 
 
+def refresh_films(db: sqlite3.Connection) -> None:
+    """Within a transaction, settle which photo shows which film, after rows came from elsewhere or were lost."""
+    asked = "SELECT id FROM photos WHERE seconds IS NOT NULL AND (pairing <> '' OR still_id IS NOT NULL)"
+    refresh_presence(db, [film for (film,) in db.execute(asked).fetchall()])
+
+
 def _joined(files: dict[int, list[FileLocation]]) -> dict[int, tuple[str, ...]]:
     return {photo: tuple(join(root, relative) for root, relative, _ in some) for photo, some in files.items()}
 

@@ -147,7 +147,7 @@ def _take_files(db: sqlite3.Connection) -> None:
         f" AND NOT EXISTS (SELECT 1 FROM older.files o WHERE {same})"
     )
     db.execute(
-        "UPDATE older.photos AS p SET present = max(present, 1) *"  # 2 stays: shown by another photo
+        "UPDATE older.photos AS p SET present ="
         " EXISTS (SELECT 1 FROM older.files f WHERE f.photo_id = p.id AND f.missing IS NULL)"
     )
 

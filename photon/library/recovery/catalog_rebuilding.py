@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from photon.library.db import catalog_schema
+from photon.library.photos.photos import refresh_films
 from photon.library.recovery.row_salvage import RowSalvage, TableShape, shapes_of
 from photon.library.recovery.table_pages import Span, StoredRow
 from photon.library.recovery.unreadable_rows import drop_unreadable
@@ -160,9 +161,9 @@ def _mend_references(db: sqlite3.Connection) -> None:
     db.execute("UPDATE move_batches SET step = 0 WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute("DELETE FROM journal WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute(
-        "UPDATE photos SET present = max(present, 1)"  # 2 stays: shown by another photo
-        " * EXISTS (SELECT 1 FROM files f WHERE f.photo_id = photos.id AND f.missing IS NULL)"
+        "UPDATE photos SET present = EXISTS (SELECT 1 FROM files f WHERE f.photo_id = photos.id AND f.missing IS NULL)"
     )
+    refresh_films(db)
 
 
 def _column(db: sqlite3.Connection, table: str, key: int) -> str:

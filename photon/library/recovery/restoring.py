@@ -23,6 +23,7 @@ from photon.library.db.database_errors import DamagedLibrary, translated_errors
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders
+from photon.library.photos.photos import refresh_films
 from photon.library.recovery import carrying_over, forgotten_moves
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
@@ -132,6 +133,7 @@ def restore_backup(
                 kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
                 with _changing(part) as db:
+                    refresh_films(db)
                     keep_hidden(present, db, sensitive, is_foreign=plan.is_foreign)
             else:
                 kept = set_aside(directory)
