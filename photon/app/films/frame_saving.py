@@ -17,6 +17,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.files.library_metadata import library_metadata
 from photon.library.photos.photos import find_photo
+from photon.library.places.photo_places import places_of
 from photon.media.copy.film_clip import save_film_clip
 from photon.media.copy.frame_photo import save_frame_photo
 from photon.quick_dataclass import dataclass
@@ -101,5 +102,12 @@ def _words(library: Library, film: Photo, seconds: float, hiding: SensitiveFilte
         caption=known.caption,
         title=known.title,
         taken=taken,
-        place=PlaceWords(located=located_text(Coordinates(*film.facts.gps))) if film.facts.gps else None,
+        place=_place(library, film),
     )
+
+
+def _place(library: Library, film: Photo) -> PlaceWords | None:
+    """Return where a frame was taken; nothing of private places, as in all that Photon writes."""
+    if film.facts.gps is None or places_of(library, [film.id])[film.id].is_private:
+        return None
+    return PlaceWords(located=located_text(Coordinates(*film.facts.gps)))

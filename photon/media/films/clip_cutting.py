@@ -21,6 +21,8 @@ from photon.media.metadata.container import boxes
 from photon.quick_dataclass import dataclass
 
 _KEPT = {b"vide", b"soun"}
+_PAIRING, _FORMER = b"com.apple.quicktime.content.identifier", b"com.apple.quicktime.clip-of.identifier"
+"""A clip is not the film of a live photo, which would show the clip as its own: its identifier gets another name."""
 _LONGEST_INDEX = 1 << 28  # bytes; the samples of a day take 30 million
 
 
@@ -153,7 +155,8 @@ def _index_box(index: IsoBox, cuts: Sequence[_Cut], offsets: Sequence[Ids]) -> b
         raise ValueError("no video")
     length = max(one.length for one in cuts)
     content = _content(index, {b"mvhd": lambda one: _lasting(one, length, 16, 24)}, without={b"trak"})
-    return box(b"moov", content + b"".join(one.box(places) for one, places in zip(cuts, offsets, strict=True)))
+    tracks = b"".join(one.box(places) for one, places in zip(cuts, offsets, strict=True))
+    return box(b"moov", content.replace(_PAIRING, _FORMER) + tracks)
 
 
 def _changed(whole: IsoBox, parts: dict[bytes, Callable[[IsoBox], bytes]]) -> bytes:

@@ -7,17 +7,21 @@ import pytest
 
 from photon.app.bin.bin_plan import MoveScope
 from photon.app.bin.rename_plan import RenameChoice
+from photon.app.films.frame_saving import FoundFrame, save_frame
 from photon.app.films.live_films import LiveFilm, find_film, list_stills, save_still
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.films.film import PLAIN, FilmFacts
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode
+from photon.domain.places.coordinates import Coordinates
 from photon.export.naming import read_template
 from photon.library import Library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
+from photon.library.photos.photo_locations import locate_photos
 from photon.media.read.reading import read
 from tests.app.bin.test_photo_bin import names, photo_at
+from tests.library.places.named_places import name_place
 from tests.live_photos import IDENTIFIER, film, still
 from tests.pictures import age
 
@@ -129,3 +133,14 @@ def test_its_film_is_played_and_other_stills_come_from_it(live: Session, root: P
     plain = photo_at(live, root / "img_2.jpg")
     with pytest.raises(PhotonError, match="has no video"):
         live.store.read(find_film, plain, decoders).result()
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+def test_a_saved_frame_does_not_say_where_a_private_place_is(live: Session, root: Path, is_private: bool) -> None:
+    here = Coordinates(38.7, -9.1)
+    photo = photo_at(live, root / "img_2.mov")
+    live.store.write(lambda library: locate_photos(library, {photo: "38.700000,-9.100000"})).result()
+    live.store.write(lambda library: name_place(library, "Home", here, is_private=is_private)[1]).result()
+    frame = FoundFrame(photo, 1.0, still(seed=3))
+    saved = live.store.read(save_frame, frame, live.hiding, live.work.decoders).result()
+    assert read(saved).facts.gps == (None if is_private else here)

@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photon.domain import UnreadableFile
-from photon.media.file.source import source_of
+from photon.media.file.source import glanced, source_of
 from photon.media.films.clip_cutting import cut_clip
+from photon.media.films.film_boxes import read_boxes
 from photon.media.metadata.container import boxes
+from tests.live_photos import IDENTIFIER
+from tests.live_photos import film as live_film
 
 SECONDS, RATE = 6, 25
 
@@ -114,6 +117,14 @@ def test_a_film_that_was_cut_short_leaves_no_half_clip(film: Path, tmp_path: Pat
     with pytest.raises(UnreadableFile):
         cut_clip(tmp_path / "short.mp4", tmp_path / "clip.mp4", 1.0, 6.0)
     assert not (tmp_path / "clip.mp4").exists()
+
+
+def test_a_clip_of_the_film_of_a_live_photo_is_not_such_a_film(tmp_path: Path) -> None:
+    source = tmp_path / "live.mov"
+    source.write_bytes(live_film(identifier=IDENTIFIER))
+    cut_clip(source, tmp_path / "clip.mov", 0.2, 0.8)
+    with glanced(str(source)) as whole, glanced(str(tmp_path / "clip.mov")) as clip:
+        assert (read_boxes(whole).pairing, read_boxes(clip).pairing) == (IDENTIFIER.lower(), "")
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
