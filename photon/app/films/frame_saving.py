@@ -82,6 +82,11 @@ def _find_film(library: Library, photo: int) -> Photo:
     film = find_photo(library, photo)
     if film is None or not film.files or film.missing:
         raise PhotonError(tr("The video is no longer there; nothing was saved."))
+    if photo in library.states.get("hidden", ()):
+        raise PhotonError(
+            tr("Nothing was saved: the video is hidden, and what is saved from it would not be."),
+            tr("Stop hiding the video first, or copy it in your file manager."),
+        )
     return film
 
 

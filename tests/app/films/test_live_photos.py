@@ -7,7 +7,7 @@ import pytest
 
 from photon.app.bin.bin_plan import MoveScope
 from photon.app.bin.rename_plan import RenameChoice
-from photon.app.films.frame_saving import FoundFrame, save_frame
+from photon.app.films.frame_saving import FoundFrame, save_clip, save_frame
 from photon.app.films.live_films import LiveFilm, find_film, list_stills, save_still
 from photon.app.session import Session
 from photon.domain import PhotonError
@@ -16,7 +16,7 @@ from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reenc
 from photon.domain.places.coordinates import Coordinates
 from photon.export.naming import read_template
 from photon.library import Library
-from photon.library.photos import files, folders
+from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.photos.photo_locations import locate_photos
 from photon.media.read.reading import read
@@ -144,3 +144,17 @@ def test_a_saved_frame_does_not_say_where_a_private_place_is(live: Session, root
     frame = FoundFrame(photo, 1.0, still(seed=3))
     saved = live.store.read(save_frame, frame, live.hiding, live.work.decoders).result()
     assert read(saved).facts.gps == (None if is_private else here)
+
+
+def test_nothing_that_would_be_shown_is_saved_from_a_hidden_video(live: Session, root: Path) -> None:
+    photo, before = photo_at(live, root / "img_2.mov"), below(root)
+    live.store.write(lambda library: ratings.hide(library, {photo: "hidden"})).result()
+    live.hiding.unlock().result()
+    frame = FoundFrame(photo, 0.0, still(seed=3))
+    for act in (
+        lambda library: save_frame(library, frame, live.hiding, live.work.decoders),
+        lambda library: save_clip(library, photo, 0.0, 0.5, live.work.decoders),
+    ):
+        with pytest.raises(PhotonError, match="is hidden"):
+            live.store.read(act).result()
+    assert below(root) == before
