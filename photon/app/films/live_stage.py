@@ -18,13 +18,22 @@ class LiveStage(DecoderStage[UnseenPhoto, FilmFacts]):
     woken_by = frozenset({"folders"})
     size = 16  # 0.1 s; most of it is reading the files
 
+    def follow_news(self) -> None:
+        """Try again what was away."""
+        self._dropped.clear()
+
+    def drop_previews(self, lost: Sequence[int]) -> None:
+        """Let photos wait, until there is news, whose files can't be reached; their previews are in order."""
+        self._dropped.update(lost)
+
     def anything_left(self, library: Library) -> bool:
         """Return whether there are photos whose files were not looked into."""
         return bool(unseen_photos.list_unseen(library, 1))
 
     def pending(self, library: Library, limit: int, after: int) -> Sequence[UnseenPhoto]:
         """List these photos."""
-        return unseen_photos.list_unseen(library, limit, after)
+        found = unseen_photos.list_unseen(library, limit + len(self._dropped), after)
+        return [item for item in found if item.photo not in self._dropped][:limit]
 
     def ask(self, batch: Sequence[UnseenPhoto]) -> Future[list[FilmFacts | None]]:
         """Start looking in a decoder."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from photon.domain import Changes, changed
 from photon.domain.films.film import FilmFacts
+from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import join
 from photon.library.photos.photos import refresh_presence
@@ -13,6 +14,7 @@ from photon.quick_dataclass import dataclass
 _UNSEEN = (
     "SELECT p.id, d.path, min(f.relative) FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
     " JOIN folders d ON d.id = f.folder_id AND d.offline = 0 WHERE p.has_film < 0 AND +p.present = 1"
+    f" AND {stage_failures.none_of('films')}"
     " AND p.format IN ('JPEG', 'HEIC', 'HEIF', 'AVIF') AND p.id > ? GROUP BY p.id ORDER BY p.id LIMIT ?"
 )
 
@@ -40,7 +42,7 @@ def store_facts(library: Library, found: Sequence[tuple[int, FilmFacts]]) -> Cha
     """
     with library.transaction() as db:
         db.executemany(
-            "UPDATE photos SET pairing = ?, has_film = ? WHERE id = ?",
+            "UPDATE photos SET pairing = ?, has_film = ? WHERE id = ? AND has_film < 0",
             [(facts.pairing, facts.has_film, photo) for photo, facts in found],
         )
         photos = refresh_presence(db, [photo for photo, facts in found if facts.pairing or facts.has_film])

@@ -7,8 +7,11 @@ import pytest
 from photon.app.films.live_stage import LiveStage
 from photon.app.session import Session
 from photon.domain import Changes
+from photon.domain.films.film import PLAIN
 from photon.library import Library
+from photon.library.db import stage_failures
 from photon.library.films import unseen_photos
+from photon.library.photos.photos import count_without_preview
 from photon.media.read.film_search import search_films
 from tests.live_photos import IDENTIFIER, film, micro_video, still
 from tests.pictures import age
@@ -65,4 +68,31 @@ def test_what_cannot_be_opened_has_no_film(tmp_path: Path, root: Path) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 and no more")
     (tmp_path / "film.jpg").write_bytes(film())
     found = search_films([str(tmp_path / name) for name in ("broken.jpg", "film.jpg", "gone.jpg")])
-    assert [one is not None and one.has_film for one in found] == [False] * 3
+    assert found == [PLAIN, PLAIN, None]
+
+
+def test_those_that_cannot_be_reached_wait_for_news(session: Session, root: Path) -> None:
+    session.work.background.pause()
+    before = facts(session)
+    session.store.write(_forget, path=root / "none").result()
+    root.rename(root.with_name("away"))  # a drive that left, which Photon has not noticed yet
+    stage = LiveStage(session.store, session.work.decoders, lambda: pytest.fail("a preview was dropped"))
+    steps = 0
+    while stage.step():
+        steps += 1
+        assert steps < 9, "it tries the same photos again and again"
+    assert facts(session) == [("", -1)] * 4
+    assert session.store.read(count_without_preview).result() == 0
+    root.with_name("away").rename(root)
+    stage.notify()
+    while stage.step():
+        pass
+    assert facts(session)[:3] == before[:3]
+
+
+def test_one_that_makes_it_fail_is_given_up(session: Session) -> None:
+    session.work.background.pause()
+    session.store.write(_forget, path=Path("none")).result()
+    photos = [one.photo for one in session.store.read(unseen_photos.list_unseen, 10).result()]
+    session.store.write(stage_failures.note, stage="films", photos=photos[1:]).result()
+    assert [one.photo for one in session.store.read(unseen_photos.list_unseen, 10).result()] == photos[:1]
