@@ -13,8 +13,9 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.bin.photo_files import CataloguedFile, files_of, known_at
 from photon.library.db.path_choice import PathChoice
-from photon.library.films.live_photos import is_film_of
+from photon.library.films.live_photos import is_film_of, shown_film
 from photon.media.sidecar.companions import ShotFiles, shots_of
+from photon.media.sidecar.sidecar import ENDING
 from photon.media.trash.bin import BinPlanner
 from photon.quick_dataclass import dataclass
 
@@ -84,7 +85,8 @@ def plan_bin(
     files, others = files_of(library, photos, choice, copies=scope.copies)
     for shot in shots_among(library, files, obstacles, together=scope.together):
         try:
-            units.append(unit_of(library, files, shot, planner.plan, len(units)))
+            whole = _with_other_film(library, shot) if scope.together else shot
+            units.append(unit_of(library, files, whole, planner.plan, len(units)))
         except PhotonError as error:
             obstacles.append((shot.photos[0], error))
         if len(units) % _AT_ONCE == 0:
@@ -121,6 +123,17 @@ def shots_among(
             obstacles.append((path, error))
     for folder, names in by_folder.items():
         yield from shots_of(Path(folder), names, partial(is_film_of, library), together=together)
+
+
+def _with_other_film(library: Library, shot: ShotFiles) -> ShotFiles:
+    """Add the film of a live photo that has another name, with its sidecar; it would come back as a video."""
+    path = shot.photos[0]
+    known = known_at(library, path)
+    film = shown_film(library, known.photo, str(Path(path).parent)) if known else None
+    if film is None or film in shot.films:
+        return shot
+    beside = tuple(one for one in (film + ENDING,) if Path(one).exists() and one not in shot.sidecars)
+    return replace(shot, films=(*shot.films, film), sidecars=(*shot.sidecars, *beside))
 
 
 def unit_of(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.photos import at, paths
+from photon.library.photos.photos import at, paths, paths_of_photos
 
 LONGEST = 5.0
 """Seconds. Films of live photos last three; a longer one of the same name is a video of its own."""
@@ -27,6 +27,19 @@ def film_file(library: Library, photo: int) -> tuple[str, bool] | None:
     path = paths(library, [film]).get(film)
     has_film = film != photo or (row is not None and row[0] == 1)
     return (path, film == photo) if path is not None and has_film else None
+
+
+def shown_film(library: Library, photo: int, folder: str) -> str | None:
+    """Return the file of the film that only this photo shows and that lies in a folder, by its absolute path."""
+    film = films_behind(library, [photo]).get(photo, 0)
+    others = (
+        "SELECT 1 FROM photos p JOIN photos v ON v.pairing = p.pairing WHERE v.id = ? AND p.seconds IS NULL"
+        " AND p.present = 1 AND p.id <> ?"
+    )
+    if not film or library.db.execute(others, (film, photo)).fetchone():
+        return None
+    some = paths_of_photos(library, [film]).get(film, ())
+    return next((path for path in some if path.rpartition("/")[0] == folder), None)
 
 
 def is_film_of(library: Library, photo: str, film: str) -> bool | None:

@@ -79,6 +79,20 @@ def test_it_goes_to_the_bin_and_comes_back_as_one(live: Session, root: Path) -> 
     assert names(live) == ["img_1.jpg", "img_2.jpg", "img_2.mov"]
 
 
+def test_a_film_with_another_name_goes_with_its_photo(live: Session, root: Path) -> None:
+    photo = photo_at(live, root / "img_1.jpg")
+    plan = live.bin.renaming.plan([photo], RenameChoice(read_template("lake"), together=False)).result()
+    live.bin.renaming.rename(plan).result()
+    (root / "img_1.mov.xmp").write_text("<x/>")
+    assert names(live) == ["img_2.jpg", "img_2.mov", "lake.jpg"]
+    live.bin.move_to_bin(live.bin.plan([photo]).result()).result()
+    assert (below(root), names(live)) == ({"img_2.jpg", "img_2.mov"}, ["img_2.jpg", "img_2.mov"])
+    live.undoing.undo().result()
+    live.bin.settled().result()
+    assert below(root) == {"lake.jpg", "img_1.mov", "img_1.mov.xmp", "img_2.jpg", "img_2.mov"}
+    assert names(live) == ["img_2.jpg", "img_2.mov", "lake.jpg"]
+
+
 def test_without_its_photo_the_film_is_a_video_until_it_returns(live: Session, root: Path) -> None:
     plan = live.bin.plan([photo_at(live, root / "img_1.jpg")], MoveScope(together=False)).result()
     live.bin.move_to_bin(plan).result()
