@@ -38,17 +38,17 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 99_300, 73_000, "code lines of photon/"),
-    Limit("ui", 33_000, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 11_700, 8_500, "code lines of packaging/"),
-    Limit("length", 43.65, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("photon", 101_900, 73_000, "code lines of photon/"),
+    Limit("ui", 33_750, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 12_000, 8_500, "code lines of packaging/"),
+    Limit("length", 43.75, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 23, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
     Limit("filters", 19, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state of photos"),
-    Limit("classes", 18, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
-    Limit("imports", 72, 90, "imports of Photon's own modules inside functions"),
+    Limit("classes", 17, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
+    Limit("imports", 78, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {
     "tags": {"tag", "rejected", "example"},

@@ -18,8 +18,8 @@ import numpy as np
 from lab.films.film_drawing import FilmStyle, draw_film, slide
 from PIL import Image
 
-from photon.media.films.film_boxes import frame_times
 from photon.media.films.film_player import open_film
+from photon.media.films.frame_times import frame_times
 from photon.media.read.frame_choice import choose_of
 from photon.media.read.reading import encode
 from photon.vision.kit.encoder import Encoder

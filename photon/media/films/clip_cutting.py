@@ -15,15 +15,14 @@ from photon.domain import UnreadableFile
 from photon.domain.arrays import Ids
 from photon.language import tr
 from photon.media.file.source import FileSource
+from photon.media.films.film_index import kind_of, offset_of, read_index, scale_of
 from photon.media.films.iso_boxes import IsoBox, box, full_box
 from photon.media.films.sample_table import SampleTable, in_file_order, nearest_key, read_samples
-from photon.media.metadata.container import boxes
 from photon.quick_dataclass import dataclass
 
 _KEPT = {b"vide", b"soun"}
 _PAIRING, _FORMER = b"com.apple.quicktime.content.identifier", b"com.apple.quicktime.clip-of.identifier"
 """A clip is not the film of a live photo, which would show the clip as its own: its identifier gets another name."""
-_LONGEST_INDEX = 1 << 28  # bytes; the samples of a day take 30 million
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def cut_clip(source: Path, target: Path, start: float, end: float) -> None:
     with source.open("rb") as file:
         film = FileSource(str(source), file, source.stat().st_size, b"", None)
         try:
-            head, index = _read_index(film)
+            head, index = read_index(film)
             cuts = [_cut_track(track, index, start, end) for track in index.boxes() if track.name == b"trak"]
             kept = [one for one in cuts if one is not None]
             empty = [np.zeros(len(one.samples.sizes), np.int64) for one in kept]
@@ -92,25 +91,13 @@ def cut_clip(source: Path, target: Path, start: float, end: float) -> None:
                 raise
 
 
-def _read_index(film: FileSource) -> tuple[bytes, IsoBox]:
-    """Return the box that names the kind of file, and its index."""
-    head, index = b"", None
-    for name, start, end in boxes(film):
-        if name in {b"ftyp", b"moov"} and end - start <= _LONGEST_INDEX:
-            content = film.slice(start, end)
-            head, index = (box(name, content), index) if name == b"ftyp" else (head, IsoBox(name, content))
-    if index is None or index.find(b"mvex") is not None:
-        raise ValueError("no index, or a film in fragments")
-    return head, index
-
-
 def _cut_track(track: IsoBox, index: IsoBox, start: float, end: float) -> _Cut | None:
     """Choose the samples of a track; None if it is neither video nor sound."""
-    if track.child(b"mdia", b"hdlr").content[8:12] not in _KEPT:
+    if kind_of(track) not in _KEPT:
         return None
     samples = read_samples(track.child(b"mdia", b"minf", b"stbl"))
-    film_scale, scale = _scale(index.child(b"mvhd")), _scale(track.child(b"mdia", b"mdhd"))
-    offset = _offset(track, film_scale, scale)  # from seconds of the film to units of the track
+    film_scale, scale = scale_of(index.child(b"mvhd")), scale_of(track.child(b"mdia", b"mdhd"))
+    offset = offset_of(track, index)
     begin, until = max(0.0, start) * scale + offset, end * scale + offset
     first = nearest_key(samples, begin)
     inside = np.flatnonzero(samples.shown < until)
@@ -122,36 +109,8 @@ def _cut_track(track: IsoBox, index: IsoBox, start: float, end: float) -> _Cut |
     return _Cut(track, part, length, max(0, round(begin - float(samples.decoded[first]))))
 
 
-def _offset(track: IsoBox, film_scale: int, scale: int) -> float:
-    """Return how many units of a track come before the start of the film; negative if it begins later.
-
-    Raises:
-        ValueError: The film is put together of several parts of the track.
-    """
-    listed = track.find(b"edts", b"elst")
-    if listed is None:
-        return 0.0
-    long = listed.content[0] == 1
-    kind, size = (">Qq", 20) if long else (">Ii", 12)
-    count = struct.unpack_from(">I", listed.content, 4)[0]
-    edits = [struct.unpack_from(kind, listed.content, 8 + size * at) for at in range(min(count, 3))]
-    waits = sum(length for length, begins in edits if begins < 0)
-    parts = [begins for _, begins in edits if begins >= 0]
-    if count > 2 or len(parts) > 1:
-        raise ValueError("several parts")
-    return float(sum(parts) - waits / film_scale * scale)
-
-
-def _scale(header: IsoBox) -> int:
-    """Return the units of a second."""
-    scale = struct.unpack_from(">I", header.content, 20 if header.content[0] == 1 else 12)[0]
-    if not scale:
-        raise ValueError("no scale")
-    return int(scale)
-
-
 def _index_box(index: IsoBox, cuts: Sequence[_Cut], offsets: Sequence[Ids]) -> bytes:
-    if not any(one.track.child(b"mdia", b"hdlr").content[8:12] == b"vide" for one in cuts):
+    if not any(kind_of(one.track) == b"vide" for one in cuts):
         raise ValueError("no video")
     length = max(one.length for one in cuts)
     content = _content(index, {b"mvhd": lambda one: _lasting(one, length, 16, 24)}, without={b"trak"})

@@ -1,26 +1,20 @@
-"""What the boxes of MP4 and MOV files say: date, place, camera, identifier of a live photo, times of key frames.
+"""What the boxes of MP4 and MOV files say: date, place, camera, identifier of a live photo.
 
 Where it can, it is said in EXIF's fields, so that all that reads photos' metadata reads that of films. A date with a
 time zone (``com.apple.quicktime.creationdate``, ``©day``) counts before that of the header, which is in UTC.
 """
 
 import re
-import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-import numpy as np
-
-from photon.domain.arrays import Doubles, Ids
-from photon.media.file.source import FileSource, glanced, source_of
-from photon.media.films.film_cuts import find_cuts
+from photon.media.file.source import FileSource, source_of
 from photon.media.metadata.charsets import guessed
 from photon.media.metadata.container import boxes, xmp_of_boxes
 from photon.media.metadata.exif import Tags
 
 _LARGEST = 128 << 20  # bytes of the index; 24 hours have 40 MB
-_MOST_KEYS = 1_000_000
 _MAKE, _MODEL, _TAKEN = ("main", 0x010F), ("main", 0x0110), ("exif", 0x9003)
 _FIELDS = {
     "com.apple.quicktime.make": _MAKE, "com.android.manufacturer": _MAKE, "©mak": _MAKE,
@@ -68,66 +62,6 @@ def read_boxes(source: FileSource) -> BoxFacts:
     return BoxFacts(tags, _created(_first(movie, b"mvhd")), xmp, texts.get(_PAIRING, "").lower())
 
 
-class FrameTimes(NamedTuple):
-    """When some frames are shown, in seconds, ascending; empty if the file does not say so.
-
-    Attributes:
-        keys: Frames that are decoded without others.
-        cuts: Frames that probably begin a shot, because they have little in common with those before.
-    """
-
-    keys: list[float]
-    cuts: list[float]
-
-
-def sync_times(path: str) -> list[float]:
-    """Return when the key frames of the picture are shown, in seconds; see ``frame_times``."""
-    return frame_times(path).keys
-
-
-def frame_times(path: str) -> FrameTimes:
-    """Return when the key frames of the picture and its cuts are shown.
-
-    Args:
-        path: The file; only its index is read.
-
-    Raises:
-        UnreadableFile: It cannot be opened or read.
-    """
-    with glanced(path) as source:
-        movie = _movie(source)
-    for track in _all(movie, b"trak"):
-        media = _first_source(track, b"mdia")
-        if _first(media, b"hdlr")[8:12] == b"vide":
-            return _times_of(track, media)
-    return FrameTimes([], [])
-
-
-def _times_of(track: FileSource, media: FileSource) -> FrameTimes:
-    table = _first_source(_first_source(media, b"minf"), b"stbl")
-    head = _first(media, b"mdhd")
-    scale = int.from_bytes(head[20:24] if head[:1] == b"\1" else head[12:16], "big")
-    if not scale:
-        return FrameTimes([], [])
-    lasts = _pairs(_first(table, b"stts"))
-    count = int(lasts[:, 0].sum())
-    listed = _first(table, b"stss")
-    keys = np.frombuffer(listed[8 : len(listed) - len(listed) % 4], ">u4").astype(np.int64) - 1
-    if not listed:  # each frame is one
-        keys = np.arange(min(count, _MOST_KEYS), dtype=np.int64)
-    keys = keys[(keys >= 0) & (keys < count)]
-    delays, begin = _pairs(_first(table, b"ctts")), _start(track)
-
-    def shown(samples: Ids) -> list[float]:
-        units = _sum_up_to(lasts, samples) + (_values_of(delays, samples) if len(delays) else 0) - begin
-        found: Doubles = np.sort(np.maximum(units, 0)) / scale
-        return [float(second) for second in found]
-
-    listed = _first(table, b"stsz")[12:]
-    sizes = np.frombuffer(listed[: len(listed) - len(listed) % 4], ">u4")[:count].astype(np.int64)
-    return FrameTimes(shown(keys), shown(find_cuts(sizes, keys)))
-
-
 def _movie(source: FileSource) -> FileSource:
     """Return the content of the box that describes all others."""
     for name, start, end in boxes(source):
@@ -146,38 +80,6 @@ def _first_source(source: FileSource, wanted: bytes) -> FileSource:
 
 def _first(source: FileSource, wanted: bytes) -> bytes:
     return _first_source(source, wanted).data or b""
-
-
-def _pairs(box: bytes) -> Ids:
-    """Return a table of two numbers in each row: int64 (n, 2); the second may be negative."""
-    rows = np.frombuffer(box[8 : len(box) - len(box) % 8], ">i4").reshape(-1, 2).astype(np.int64)
-    return rows[rows[:, 0] > 0]
-
-
-def _values_of(runs: Ids, samples: Ids) -> Ids:
-    """Return the value of each sample, where runs say how many samples have one: int64 (samples,)."""
-    at = np.searchsorted(np.cumsum(runs[:, 0]), samples, side="right")
-    return np.asarray(runs[np.minimum(at, len(runs) - 1), 1])
-
-
-def _sum_up_to(runs: Ids, samples: Ids) -> Ids:
-    """Return the sum of the values of all samples before each one: int64 (samples,)."""
-    ends = np.cumsum(runs[:, 0])
-    sums = np.concatenate([[0], np.cumsum(runs[:, 0] * runs[:, 1])])
-    at = np.searchsorted(ends, samples, side="right")
-    return np.asarray(sums[at] + (samples - (ends[at] - runs[at, 0])) * runs[at, 1])
-
-
-def _start(track: FileSource) -> int:
-    """Return the time of the track at which the film begins, from its first edit that is not empty."""
-    edits = _first(_first_source(track, b"edts"), b"elst")
-    form = ">Qqi" if edits[:1] == b"\1" else ">Iii"
-    size = struct.calcsize(form)
-    for at in range(8, len(edits) - size + 1, size):
-        begin = int(struct.unpack_from(form, edits, at)[1])
-        if begin >= 0:
-            return begin
-    return 0
 
 
 def _texts(movie: FileSource) -> Iterator[tuple[str, str]]:

@@ -19,15 +19,15 @@ _MOST = 1 << 25  # 24 hours at 240 frames a second are 21 million
 
 @dataclass(frozen=True, slots=True)
 class SampleTable:
-    """Samples in the order in which they are decoded; all arrays int64 (n,).
+    """Samples in the order in which they are decoded.
 
     Attributes:
-        offsets: Byte in the file.
-        sizes: Bytes.
-        lengths: How long each lasts, in units of the track.
-        delays: How long after it is decoded each is shown, in the same units.
-        kinds: Which of the track's descriptions each has, from 1.
-        keys: Positions of the samples that need no other one, ascending.
+        offsets: Byte in the file, int64 (n,).
+        sizes: Bytes, int64 (n,).
+        lengths: How long each lasts, in units of the track, int64 (n,).
+        delays: How long after it is decoded each is shown, in the same units, int64 (n,).
+        kinds: Which of the track's descriptions each has, from 1, int64 (n,).
+        keys: Positions of the samples that need no other one, ascending, int64 (k,).
     """
 
     offsets: Ids

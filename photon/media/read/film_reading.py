@@ -11,8 +11,8 @@ from photon.domain.films.film import FilmFacts
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.language import tr
 from photon.media.file.source import glanced
-from photon.media.films.film_boxes import sync_times
 from photon.media.films.film_player import FilmPlayer, open_film
+from photon.media.films.frame_times import frame_times
 from photon.media.read.film_header import film_header
 from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
 from photon.media.read.metadata_reading import LONG, SHORT, collect_of_film
@@ -51,7 +51,7 @@ def read_film(path: str) -> Reading:
     with glanced(path) as source:
         film_header(source)  # the player gets films only
         with open_film(path) as film:
-            poster, is_whole = _choose_poster(film, sync_times(path))
+            poster, is_whole = _choose_poster(film, frame_times(path).keys)
             seconds, size, created = film.seconds, film.size, film.created
         header, pairing = film_header(source, created)
         header.size = size

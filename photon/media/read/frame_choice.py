@@ -15,8 +15,8 @@ from PIL import Image
 
 from photon.domain.arrays import Pixels
 from photon.domain.films.film import Frame
-from photon.media.films.film_boxes import FrameTimes, frame_times
 from photon.media.films.film_player import FilmFrame, open_film
+from photon.media.films.frame_times import FrameTimes, frame_times
 from photon.media.read.reading import encode
 
 MOST = 600  # frames of a film

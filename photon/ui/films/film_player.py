@@ -67,8 +67,7 @@ class FilmPlayback(QObject):
         self._wanted: int | None = None
         self._seek = single_shot(self, SEEK_MS, self._go_on)
         self._load = single_shot(self, LOAD_MS, self._give_up)
-        # a signal, no function in Python: a thread of the player would wait for Python's lock, and Qt, with it, for that
-        # thread
+        # a signal, no function in Python: a thread of the player would wait for Python's lock, and Qt for that thread
         self._sink.videoFrameChanged.connect(self._came)
         self._came.connect(self._take_frame)
         self._player.mediaStatusChanged.connect(self._follow_status)

@@ -21,7 +21,7 @@ from photon.ui.photos.jpeg_picture import jpeg_picture
 UNPLAYABLE = tr("The video of this photo can't be played here.")
 _SIZE = (900, 620)
 _STILL = QSize(256, 192)
-NOTE = tr("The still is saved as a photo of its own beside this one, which stays as it is.")
+NOTE = tr("The still is saved as a photo of its own beside this one, which isn't changed.")
 
 
 class StillDialog(QDialog):

@@ -35,7 +35,8 @@ def test_videos_are_shown_among_photos_and_others_are_listed(
     listed = session.store.read(problems.all_problems).result()
     assert [(Path(one.path).name, one.kind) for one in listed] == [("cut.mp4", "video")]
     assert "can't be played here" in listed[0].message
-    assert session.searching.counts().result().videos == 1
+    counts = session.searching.counts().result()
+    assert (counts.videos, counts.problems) == (2, 1)
 
 
 def test_a_video_that_grows_while_it_is_copied(tmp_path: Path, open_session: Callable[..., Session]) -> None:

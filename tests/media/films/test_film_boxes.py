@@ -8,7 +8,8 @@ import pytest
 
 from photon.media.file import failures
 from photon.media.file.source import glanced, source_of
-from photon.media.films.film_boxes import BoxFacts, read_boxes, sync_times
+from photon.media.films.film_boxes import BoxFacts, read_boxes
+from photon.media.films.frame_times import frame_times
 from photon.media.films.local_date import local_date
 from photon.media.metadata import facts
 from photon.media.metadata.container import ContainerParts
@@ -80,12 +81,12 @@ def test_times_of_key_frames(tmp_path: Path, name: str, codec: str, pixels: str,
         stream = film.streams.video[0]
         wanted = [float((frame.pts or 0) * stream.time_base) for frame in film.decode(stream) if frame.key_frame]
     assert len(wanted) >= 3
-    assert sync_times(str(path)) == pytest.approx(wanted, abs=0.001)
+    assert frame_times(str(path)).keys == pytest.approx(wanted, abs=0.001)
 
 
 def test_other_containers_say_nothing(tmp_path: Path) -> None:
     path = make_film(tmp_path / "film.mkv", seconds=1)
-    assert sync_times(str(path)) == []
+    assert frame_times(str(path)).keys == []
     assert _told(path)[0] == BoxFacts({})
 
 
@@ -101,7 +102,7 @@ def test_malformed_boxes_end_in_known_errors(tmp_path: Path) -> None:
         broken.write_bytes(data)
         try:
             read_boxes(source_of(bytes(data)))
-            assert all(second >= 0 for second in sync_times(str(broken)))
+            assert all(second >= 0 for second in frame_times(str(broken)).keys)
         except failures.DECODING_ERRORS:
             continue
 

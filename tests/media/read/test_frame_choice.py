@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.media.films.film_boxes import FrameTimes
 from photon.media.films.film_player import FilmFrame
+from photon.media.films.frame_times import FrameTimes
 from photon.media.read import frame_choice
 from photon.media.read.frame_choice import MOST, SPACING, choose_of
 
