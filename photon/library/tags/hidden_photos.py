@@ -31,8 +31,8 @@ KEEP_HIDDEN = LibrarySetting("keep_hidden", "", usual=False, check=yes_or_no, po
 """Whether what is hidden must still become decisions: tags and suggestions hid it before there were any."""
 
 _FILMS_OF = (
-    "SELECT v.id FROM photos v JOIN photos p ON p.pairing = v.pairing AND p.pairing <> '' AND p.seconds IS NULL"
-    " WHERE v.seconds IS NOT NULL AND v.hidden <> 'shown' AND p.hidden <> 'shown' AND p.id IN "
+    "SELECT v.id FROM photos p CROSS JOIN photos v ON v.pairing = p.pairing AND v.pairing <> ''"  # in order of these
+    " WHERE +v.seconds IS NOT NULL AND +p.seconds IS NULL AND v.hidden <> 'shown' AND p.hidden <> 'shown' AND p.id IN "
 )
 """Films of live photos that are hidden: even if such a photo is gone, so that its film becomes a video."""
 _DECIDED = "SELECT id FROM photos WHERE hidden <> '' AND hidden = 'hidden'"
