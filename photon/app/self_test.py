@@ -71,6 +71,7 @@ def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
             (tr("Starter: words"), _try_words),
             (tr("Text in photos"), _try_reader),
             (tr("Faces in photos"), _try_faces),
+            (tr("Videos"), partial(_try_film, Path(folder))),
             (tr("Index three photos, find one by words"), partial(_try_library, Path(folder))),
             (tr("Window"), partial(_try_window, Path(folder), draw_window)),
             ("ExifTool", _try_exiftool),
@@ -137,6 +138,21 @@ def _try_faces() -> str:
     picture = drawn_samples.draw_words("PHOTON")
     (found,) = open_faces(1).find_faces([picture], [(picture.shape[1], picture.shape[0])])
     _check(not found, tr("A face was found where none is."))
+    return ""
+
+
+def _try_film(folder: Path) -> str:
+    from photon.app.runtime.decoders import Decoders  # what is missing fails this check alone
+
+    path = folder / "film.avi"
+    drawn_samples.draw_film(path, "blue")
+    decoders = Decoders(1)
+    try:
+        found = decoders.read(str(path)).result()
+    finally:
+        decoders.close()
+    red, _, blue = found.colour.to_bytes(3)
+    _check(blue > 2 * red and round(found.film.seconds or 0) == 1, tr("A video was shown wrongly."))
     return ""
 
 

@@ -1,6 +1,7 @@
 """Drawn pictures that test whether this computer's libraries write and read each format; no user photo is used."""
 
 import io
+import struct
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ COLOURS: Final = {"red": (200, 20, 20), "green": (20, 140, 30), "blue": (20, 40,
 FORMATS: Final = {"JPEG": "JPEG", "PNG": "PNG", "WebP": "WEBP", "AVIF": "AVIF", "HEIC": "HEIF", "JPEG XL": "JXL"}
 """Format names of Pillow, by the names that people use."""
 _SIDE = 64  # pixels
+_RATE = 10  # frames of a second
 _FARTHEST = 40  # maximum change of a channel, in levels, by a lossy format
 
 
@@ -32,6 +34,24 @@ def draw_words(words: str) -> Pixels:
     picture = Image.new("RGB", (8 * _SIDE, 2 * _SIDE), "white")
     ImageDraw.Draw(picture).text((_SIDE / 2, _SIDE / 2), words, "black", ImageFont.load_default(_SIDE))
     return np.asarray(picture)
+
+
+def draw_film(path: Path, colour: str) -> None:
+    """Write a film of a second in one of ``COLOURS``: JPEGs in an AVI file, which needs no encoder of films."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (_SIDE, _SIDE), COLOURS[colour]).save(buffer, "JPEG")
+    frame = _chunk(b"00dc", buffer.getvalue())
+    kind = struct.pack("<10I", 1_000_000 // _RATE, 0, 0, 16, _RATE, 0, 1, 0, _SIDE, _SIDE) + bytes(16)
+    stream = struct.pack("<4s4s10I4H", b"vids", b"MJPG", 0, 0, 0, 1, _RATE, 0, _RATE, 0, 0, 0, 0, 0, _SIDE, _SIDE)
+    picture = struct.pack("<3i2H4s5I", 40, _SIDE, _SIDE, 1, 24, b"MJPG", 3 * _SIDE**2, 0, 0, 0, 0)
+    heads = _chunk(b"LIST", b"strl" + _chunk(b"strh", stream) + _chunk(b"strf", picture))
+    index = b"".join(struct.pack("<4s3I", b"00dc", 16, 4 + at * len(frame), len(frame) - 8) for at in range(_RATE))
+    parts = _chunk(b"LIST", b"hdrl" + _chunk(b"avih", kind) + heads), _chunk(b"LIST", b"movi" + _RATE * frame)
+    path.write_bytes(_chunk(b"RIFF", b"AVI " + b"".join(parts) + _chunk(b"idx1", index)))
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
 
 
 def round_trip(name: str) -> str:

@@ -22,12 +22,12 @@ BUNDLE = ROOT / "packaging" / "bundle"
 
 def test_the_light_app_has_the_requirements_without_torch() -> None:
     names = requirements.needed_packages(ROOT)
-    assert {"pyside6-essentials", "pillow", "onnxruntime", "hnswlib", "lxml"} <= set(names)
+    assert {"pyside6-addons", "pillow", "onnxruntime", "hnswlib", "lxml"} <= set(names)
     assert not {"pyside6", "torch", "open-clip-torch", "onnx"} & set(names)
     assert set(names) - set(requirements.installed_packages(ROOT)) <= {"send2trash"}, "which Linux does not need"
     lines = requirements.requirements(ROOT)
     assert "pillow>=11.3" in lines
-    assert "pyside6-essentials>=6.8,<6.12; python_version < '3.12'" in lines
+    assert "pyside6-addons>=6.8,<6.12; python_version < '3.12'" in lines
 
 
 def test_of_the_models_of_text_and_faces_only_their_files_are_taken() -> None:

@@ -103,8 +103,17 @@ def test_it_repeats_all_wanted_parts(typed: str, strong: int, sentence: str) -> 
 def test_it_names_the_filters_without_matches() -> None:
     query = parse("dog tag:nope -date:2001 (tag:a OR tag:b)").query
     assert summarize_answer(query, [], 0, 1.0) == "No photos match tag:nope -date:2001 (tag:a OR tag:b)."
-    assert summarize_filter_matches(0) == "No photos match."
-    assert (summarize_filter_matches(1), summarize_filter_matches(1204)) == ("1 photo matches", "1,204 photos match")
+    assert summarize_filter_matches(query, 0) == "No photos match."
+    assert summarize_filter_matches(query, 1) == "1 photo matches"
+    assert summarize_filter_matches(query, 1204) == "1,204 photos match"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("type:Video", "2 videos match"), ("length:>1m rating:3", "2 videos match"), ("-type:video", "2 photos match")],
+)
+def test_it_calls_videos_videos(typed: str, sentence: str) -> None:
+    assert summarize_filter_matches(parse(typed).query, 2) == sentence
 
 
 def test_excluded_photos_are_mentioned() -> None:

@@ -63,7 +63,7 @@ class ConditionAnswer:
         answer = replace(answer, is_whole=fused.confident_total <= query.top)
         if not fused.confident_total:
             return answer
-        return replace(answer, sentence=summarize_filter_matches(fused.confident_total))
+        return replace(answer, sentence=summarize_filter_matches(query, fused.confident_total))
 
     def page_without(self, scope: SearchScope, query: Query, ignored: Sequence[Ignored]) -> Answer:
         """Return the first photos for a query none of whose other parts can be used.
@@ -129,7 +129,7 @@ def summarize(query: Query, hits: Sequence[Hit], fused: Fused, searchable: float
     if not hits and conditions_of(query):
         sentence = summarize_answer(query, (), 0, 1.0)  # whatever the other parts are, they leave no photo
     elif not hits and any(isinstance(part, Exact) and part.unwanted for part in query.parts):
-        sentence = summarize_filter_matches(0)
+        sentence = summarize_filter_matches(query, 0)
     elif not hits and fused.excluded and query.unwanted:
         sentence = summarize_all_excluded(query)
     return sentence

@@ -1,6 +1,9 @@
 """Plays a film: Qt's player, with frames as pictures, seeks that don't pile up, and a moment that is repeated."""
 
+import ctypes
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QLoggingCategory, QObject, Qt, QUrl, Signal
@@ -17,6 +20,7 @@ LOAD_MS = 10_000
 MOST_PLAYED = 1280  # pixels of the long side while it plays: a frame then takes 8 ms
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 Span = tuple[float, float]
+_QUIET = -8  # AV_LOG_QUIET
 _INSIDE = QUrl("film.mp4")  # the film inside a motion photo
 
 
@@ -32,6 +36,13 @@ def import_player() -> Any:  # noqa: ANN401 - a module
     from PySide6 import QtMultimedia
 
     return QtMultimedia
+
+
+def _mute_ffmpeg(folder: Path) -> None:
+    """Keep FFmpeg from writing about films to stderr, for some at each frame, once Qt's plug-in has loaded it."""
+    for found in folder.glob("libavutil.so.??"):
+        with suppress(OSError, AttributeError):  # it is not loaded: another plug-in plays
+            ctypes.CDLL(str(found), mode=os.RTLD_NOLOAD).av_log_set_level(_QUIET)
 
 
 class FilmPlayback(QObject):
@@ -58,6 +69,7 @@ class FilmPlayback(QObject):
         super().__init__(parent)
         qt = self._qt = import_player()
         self._player, self._sink, self._buffer = qt.QMediaPlayer(self), qt.QVideoSink(self), QBuffer(self)
+        _mute_ffmpeg(Path(qt.__file__).parent / "Qt" / "lib")
         self._sound: QAudioOutput | None = None
         self._player.setVideoSink(self._sink)
         self._frame: QVideoFrame = qt.QVideoFrame()

@@ -19,7 +19,7 @@ _FILM = {
     "previous-scene": Command(tr("Previous scene"), ("Ctrl+Left",)),
     "faster": Command(tr("Faster"), ("Ctrl+Up",)),
     "slower": Command(tr("Slower"), ("Ctrl+Down",)),
-    "loop": Command(tr("Repeat this moment, or no longer"), ("L",)),
+    "loop": Command(tr("Repeat this moment, or stop repeating it"), ("L",)),
     "sound": Command(tr("Sound on or off"), ("M",)),
 }
 FILMS = WindowFeature(

@@ -50,6 +50,17 @@ def test_the_first_frame_is_shown_and_the_film_waits(
     assert (frames[0][0], colour(frames[0][1]), player.length, player.is_playing) == (0.0, "red", 3.0, False)
 
 
+def test_nothing_is_said_about_films_on_stderr(
+    qtbot: QtBot, player: FilmPlayback, clip: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(clip.read_bytes()[:-500])
+    capfd.readouterr()
+    with qtbot.waitSignal(player.failed):
+        player.open(str(broken))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_it_opens_at_a_moment_which_is_the_first_frame_of_a_scene(
     qtbot: QtBot, player: FilmPlayback, clip: Path, frames: list[tuple[float, QImage]]
 ) -> None:
