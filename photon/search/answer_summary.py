@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import reduce
 
-from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
+from photon.domain import AnyOf, Exact, Hit, Part, Query, QueryWords
+from photon.domain.query.filter_kinds.formats import finds_videos
 from photon.domain.query.query import is_condition
 from photon.language import counted, tr, tr_n
 from photon.search.query_formatting import part_text
@@ -119,13 +120,9 @@ def summarize_filter_matches(query: Query, number: int) -> str:
     """Summarise an answer to a query with filters only."""
     if not number:
         return tr("No photos match.")
-    if any(_finds_videos(part) for part in query.filters):
+    if any(map(finds_videos, query.filters)):
         return tr_n("{count:,} video matches", "{count:,} videos match", number)
     return tr_n("{count:,} photo matches", "{count:,} photos match", number)
-
-
-def _finds_videos(part: Filter) -> bool:
-    return not part.unwanted and (part.field == "length" or (part.field, part.value.casefold()) == ("type", "video"))
 
 
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:

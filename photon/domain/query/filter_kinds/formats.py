@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind, unknown_choice
 from photon.domain.query.filter_values import Bounds, OneOf, State, Within
+from photon.domain.query.query import Filter
 from photon.language import tr
 
 # RAW formats by file extension, as in media.file.file_kinds, and the name for RAW files with any other extension.
@@ -30,6 +31,11 @@ def _read_format(text: str) -> OneOf | Within | State:
     if names is None:
         raise unknown_choice("type", text, (*_FORMATS, _VIDEO, _PHOTO), TYPE.help.values)
     return OneOf("format", names)
+
+
+def finds_videos(part: Filter) -> bool:
+    """Return whether a filter leaves nothing but videos."""
+    return not part.unwanted and (part.field == "length" or (part.field, part.value.casefold()) == ("type", _VIDEO))
 
 
 TYPE = FilterKind(
