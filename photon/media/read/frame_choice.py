@@ -6,6 +6,7 @@ are looked at where those around them differ, between them, and again between th
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
@@ -158,7 +159,11 @@ def plan_looks(times: FrameTimes, start: float, until: float, spacing: float) ->
     """
     if not times.keys:
         return np.arange(start, until, spacing / 2).tolist()
-    cuts = {cut for cut, following in pairwise([*times.cuts, math.inf]) if following - cut >= LEAST}
+    cuts: set[float] = set()
+    for cut, following in pairwise([*times.cuts, math.inf]):
+        if following - cut >= LEAST:  # the last frames before a key frame cost most, and the shot is still shown there
+            shown = times.keys[bisect_left(times.keys, cut) :][:1]
+            cuts |= {key for key in shown if key <= min(cut + spacing, following - LEAST, until)} or {cut}
     moments = sorted({at for at in {*times.keys, *cuts} - ({*times.cuts} - cuts) if start <= at < until} | {start})
     planned: list[float] = []
     for at, following in pairwise([*moments, until]):
