@@ -202,8 +202,9 @@ class MapPage(Page):
         self.months.show_months(content.months, content.counts)
         self.pages.setCurrentIndex(0 if state.located or state.left or self._among is not None else 1)
         self.head.say(_summary(state))
-        self.review.setText(tr("Review {count:,} locations", count=state.suggested + state.doubtful))
-        self.review.setVisible(bool(state.suggested or state.doubtful))
+        count = state.suggested + state.doubtful
+        self.review.setText(tr_n("Review {count:,} location", "Review {count:,} locations", count))
+        self.review.setVisible(count > 0)
         count = len(content.others)
         self.without.setText(tr("{count:,} without a location", count=count))
         self.without.setVisible(count > 0)
