@@ -147,5 +147,5 @@ def _uncuttable(source: Path) -> UnreadableFile:
     return UnreadableFile(
         "unsupported",
         tr("No clip can be cut from {name}.", name=source.name),
-        tr("Clips are cut from MP4 and MOV files whose index is in one piece."),
+        tr("Clips are cut from MP4 and MOV files that are not fragmented."),
     )
