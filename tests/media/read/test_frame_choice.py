@@ -62,6 +62,13 @@ def test_each_shot_has_its_first_frame_and_a_still_one_no_more_than_that() -> No
     assert choose(film, times, 60) == [0, 4, 20, 21.2, 47]
 
 
+def test_a_shot_is_looked_at_where_it_passes_a_key_frame_soon() -> None:
+    times = FrameTimes(np.arange(0, 400, 8.0).tolist(), [13, 25])
+    assert frame_choice.plan_looks(times, 0, 40, SPACING) == [0, 8, 16, 24, 25, 32, 40]
+    times = FrameTimes([0, 8, 16], [13, 16.5])
+    assert 13 in frame_choice.plan_looks(times, 0, 24, SPACING)  # the key frame is at the end of the shot
+
+
 def test_shots_shorter_than_a_second_are_left_out() -> None:
     times = FrameTimes([0, 10, 20, 30], [20, 20.4, 25])
     assert choose(ShownFilm(shots(20, 20.4, 25)), times, 40) == [0, 20.4, 25]
