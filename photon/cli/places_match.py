@@ -11,6 +11,7 @@ from photon.app.places.track_placing import apply_plan
 from photon.app.places.track_plan import plan_lines
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
+from photon.domain.photo.date_change import read_zone
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ def match(context: click.Context, /, tracks: tuple[str, ...], **given: Any) -> N
     photos that have a location. Files are not changed. To undo: photon undo. The exit code is 1 if no track could be
     read.
     """
+    given["zone"] = read_zone(given["zone"]) or given["zone"]
     if given["zone"] and known_zone(given["zone"]) is None:
-        raise click.UsageError(tr("--zone can't be “{text}”.", text=given["zone"]))
+        raise _not_understood(tr("--zone can't be “{text}”.", text=given["zone"]), "Europe/Lisbon, UTC+05:30")
     with open_session(context) as session:
         photos = Selection((), given["photos"], None, None).photos(session) if given["photos"] else None
         placing = session.places.tracks
@@ -75,13 +77,17 @@ def _offset(
         raise click.UsageError(tr("Use either --offset or --clock."))
     file, mark, shown = (clock or "").rpartition("=")
     if clock and not mark:
-        raise click.UsageError(tr("--clock can't be “{text}”.", text=clock))
+        raise _not_understood(tr("--clock can't be “{text}”.", text=clock), "clock.jpg=14:03:20")
     for photo in Selection((file,), None, None, None).photos(session) if clock else ():
         return session.places.tracks.offset_from(photo, shown, zone).result()
     found = read_offset(offset) if offset else None
     if offset and found is None:
-        raise click.UsageError(tr("--offset can't be “{text}”.", text=offset))
+        raise _not_understood(tr("--offset can't be “{text}”.", text=offset), "+01:02:30")
     return found
+
+
+def _not_understood(text: str, example: str) -> click.UsageError:
+    return click.UsageError(f"{text} {tr('Write it like {example}.', example=example)}")
 
 
 def _tell_plan(plan: "TrackPlan", paths: dict[int, str], *, as_json: bool) -> None:
