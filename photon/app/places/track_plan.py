@@ -86,12 +86,13 @@ def plan_places(library: Library, tracks: Sequence[Track], request: TrackRequest
     offsets = _offsets(photos, {one.camera for one in _some(photos, is_meant)}, instants, tracks, request.offset)
     added = [offsets[one.camera].seconds if one.camera in offsets else 0.0 for one in photos]
     found = match_instants(tracks, instants + np.array(added, np.float64))
+    is_named = np.full(len(photos), request.photos is not None)  # else photos of the day before would count
     placed = np.flatnonzero(is_meant & (found.states == PLACED)).tolist()
     points = zip(found.latitudes[placed].tolist(), found.longitudes[placed].tolist(), strict=True)
     kept, between, outside, unzoned, disputed = (
         tuple(one.photo for one in _some(photos, chosen))
         for chosen in (
-            ~is_meant,
+            ~is_meant & (is_named | (found.states != OUTSIDE)),
             is_meant & (found.states == BETWEEN),
             is_meant & (found.states == OUTSIDE) & ~is_unzoned,
             is_meant & is_unzoned,
