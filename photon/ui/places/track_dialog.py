@@ -83,6 +83,7 @@ class TrackDialog(QDialog):
         offset = read_offset(text)
         wrong = bool(text) and offset is None
         show_text(self.mistake, tr("Write it like {example}.", example="+01:02:30") if wrong else "")
+        self.go.setEnabled(False)  # the plan that is shown isn't the one for what is typed
         if not wrong:
             self._ask(offset)
 
