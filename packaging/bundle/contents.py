@@ -15,7 +15,7 @@ UNUSED = (
     "/plugins/tls/", "/plugins/networkinformation/", "/plugins/sqldrivers/", "/plugins/printsupport/", "/libqpdf",
     "/libQt6QuickC", "/libQt6QuickT", "/libQt6Quick3", "/libQt6Pdf", "/libQt6VirtualKeyboard",
     "/libqtvirtualkeyboard", "/libQt6Sql", "/libQt6Test", "/libQt6EglF", "/libQt6PrintSupport",
-    "/libQt6MultimediaQuick", "/libQt6MultimediaWidgets",
+    "/libQt6MultimediaQuick", "/libQt6MultimediaWidgets", "/QtMultimediaWidgets.",
     # Every desktop has sound, and the libraries that its client is linked to; Qt needs the client for videos.
     "/libpulse", "/libsndfile.", "/libasyncns.", "/libFLAC.", "/libvorbis", "/libogg.", "/libopus.", "/libmp3lame.",
     "/libmpg123.", "/libapparmor.",

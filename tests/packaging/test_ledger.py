@@ -81,6 +81,7 @@ def test_a_folder_and_its_archives_are_measured(tmp_path: Path, capsys: pytest.C
         "qtawesome/fonts/remixicon-2.5.0.ttf",
         "libstdc++.so.6",
         "libdbus-1.so.3",
+        "PySide6/QtMultimediaWidgets.abi3.so",
         "lxml/etree.h",
     ],
 )
@@ -96,6 +97,7 @@ def test_unused_files_are_excluded(path: str) -> None:
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqoffscreen.so",
         "PySide6/Qt/lib/libQt6Network.so.6",
+        "PySide6/QtMultimedia.abi3.so",
         "libfreetype.so.6",
         "PIL/_imagingft.cpython-311-x86_64-linux-gnu.so",
         "pillow.libs/libfreetype-57f805ba.so.6.20.6",
