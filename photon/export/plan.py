@@ -36,6 +36,10 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
         tr("There is writing in it that Photon can't read, so it can't cover it."),
         tr("Cover it in an image editor."),
     ),
+    "private": (
+        tr("Photon copies videos only unchanged, and this one may tell a place that you called private."),
+        tr("To export it all the same, include private places."),
+    ),
 }
 
 
@@ -134,7 +138,10 @@ def obstacle_of(photo: ExportPhoto, choice: FileChoice, *, takes_films: bool = T
         return SkippedPhoto(photo.path, "damaged", photo.damage, tr("Export it unchanged, or repair it."))
     is_same = takes_films and choice.redrawn is None and choice.carried.is_whole
     if is_video(photo.path) and not is_same:
-        why, hint = tr("Photon copies videos only unchanged."), tr("Export it unchanged, with all metadata.")
+        why, hint = (
+            tr("Photon copies videos only unchanged."),
+            tr("Export it unchanged, with all metadata and exact places."),
+        )
         return SkippedPhoto(photo.path, "not-allowed", why, hint)
     return None
 

@@ -70,6 +70,7 @@ from photon.library.files.export_queries import names_below, outgoing, records, 
 from photon.media.copy.copying import copy_file, make_copy
 from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.file.atomic_replace import appear
+from photon.media.file.file_kinds import is_video
 from photon.media.read.credits import read_credits
 from photon.quick_dataclass import dataclass
 
@@ -250,7 +251,7 @@ class Exporting:
         if choice.redrawn is None and choice.carried.is_whole:
             asked = with_films(library, asked, self._paths())
         going = going_words(library, [one.photo for one in asked], choice.carried, self._hiding)
-        found = [_as_covered(one, going[one.photo], choice) for one in asked]
+        found = [_as_covered(one, going, choice) for one in asked]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))
         ground = PlanContext(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
@@ -343,12 +344,15 @@ def _alone(place: Path, folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _as_covered(one: ExportPhoto, going: CopyMetadata, choice: FileChoice) -> ExportPhoto:
+def _as_covered(one: ExportPhoto, goings: Mapping[int, CopyMetadata], choice: FileChoice) -> ExportPhoto:
     """A photo as it is now; if its text is to be covered but can't be, or was read in another file, with an obstacle.
 
-    A title that may be in the name of the copy is left out if it names a hidden person, or quotes the text.
+    So is a video that may tell a private place, its own or that of its live photo. A title that may be in the name of
+    the copy is left out if it names a hidden person, or quotes the text.
     """
-    now = as_it_is(one)
+    now, going = as_it_is(one), goings[one.photo]
+    if is_video(one.path) and choice.carried.is_whole and not goings[one.still or one.photo].place.keeps:
+        return replace(now, obstacle=now.obstacle or "private")
     is_other = (now.size, now.mtime_ns) != (one.size, one.mtime_ns)
     unread = None if choice.carried.readable else "unread" if is_other else going.unread
     rule = PrivacyFilter(not choice.carried.places, not choice.carried.people, going.names, hidden=going.hidden)

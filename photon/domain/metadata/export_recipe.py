@@ -37,6 +37,7 @@ Reason = Literal[
     "offline",
     "unread",
     "illegible",
+    "private",
     "damaged",
     "metadata",
     "full",

@@ -160,6 +160,18 @@ def test_a_saved_frame_does_not_say_where_a_private_place_is(live: Session, root
     assert read(saved).facts.gps == (None if is_private else here)
 
 
+def test_a_film_is_not_exported_where_its_photo_was_taken_at_a_private_place(live: Session, tmp_path: Path) -> None:
+    here, photos = Coordinates(38.7, -9.1), live.browsing.photos("name").result()[:2]
+    live.store.write(lambda library: locate_photos(library, dict.fromkeys(photos, "38.700000,-9.100000"))).result()
+    live.store.write(lambda library: name_place(library, "Home", here, is_private=True)[1]).result()
+    planned = live.exporting.plan_files(photos, str(tmp_path / "out"), FileChoice()).result()
+    assert [(Path(one.path).name, one.reason) for one in planned.plan.left_out] == [("img_1.mov", "private")]
+    live.exporting.write_files(planned).result()
+    assert below(tmp_path / "out") == {"img_1.jpg", "img_2.jpg"}
+    whole = FileChoice(carried=CopyContents(private=True))
+    assert live.exporting.plan_files(photos, str(tmp_path / "all"), whole).result().plan.left_out == ()
+
+
 def test_nothing_that_would_be_shown_is_saved_from_a_hidden_video(live: Session, root: Path) -> None:
     photo, before = photo_at(live, root / "img_2.mov"), below(root)
     live.store.write(lambda library: ratings.hide(library, {photo: "hidden"})).result()
