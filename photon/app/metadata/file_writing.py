@@ -246,7 +246,8 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
         return None
     taken = record.facts.taken if record.facts else None
     understood = imports.agreed(record, one.was, one.ours)
-    return AgreedMetadata(one.photo, one.path, found, understood, taken, record.names_albums)
+    left = record.place if any(job.words.place and job.words.place.is_private for job in group) else None
+    return AgreedMetadata(one.photo, one.path, found, understood, taken, record.names_albums, left)
 
 
 def _restored(entry: JournalEntry) -> WriteOutcome:

@@ -8,16 +8,17 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Literal
 
-from photon.domain import Changes, PhotonError, Reading
+from photon.domain import Changes, PhotonError, Reading, changed
 from photon.domain.metadata.byte_patch import former_hash, way_back
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
+from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.metadata.writing import Change, PatchedPhoto
 from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import OF_FILE, FileMetadataState
-from photon.library.photos import files, photo_dates
+from photon.library.photos import files, photo_dates, photo_locations
 from photon.library.photos.files import Rewritten
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
@@ -100,6 +101,7 @@ class AgreedMetadata:
         understood: Its merge state.
         taken: Capture date that the file contains now; None for none.
         names_albums: Whether the file itself names albums; None if that is unknown.
+        left: What it still says of its place after Photon's words of a private one were removed; else None.
     """
 
     photo: int
@@ -108,6 +110,7 @@ class AgreedMetadata:
     understood: FileMetadataState
     taken: str | None = None
     names_albums: bool | None = None
+    left: FiledPlace | None = None
 
 
 def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -> PendingWrite:
@@ -168,9 +171,9 @@ def note(
             picture, so it doesn't turn the new one again, and does so once more if the file is restored.
 
     Returns:
-        What changed because of the pictures.
+        What changed because of the pictures, and of places that were removed.
     """
-    rewritten = list(rewritten)
+    rewritten, changes = list(rewritten), Changes()
     with library.transaction() as db:
         db.executemany(
             "UPDATE writes SET state = ?, computer = ? WHERE id = ?",
@@ -179,14 +182,17 @@ def note(
         restored = [row for row, state in states.items() if state == "put back"]
         _know_again(db, restored)
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
-        _ask_for_dates(db, restored)
+        _ask_again(db, restored)
         for one in agreed or ():
             is_open = one.understood.known != one.understood.metadata
             file_metadata.note_asked(db, one.found, names_albums=one.names_albums, again=is_open)
             file_metadata.store_state(db, one.photo, one.path, one.understood)
             if one.taken:
                 photo_dates.note_filed(db, one.photo, one.taken)
-        return _record_pictures(library, rewritten, pictures)
+            if one.left is not None:
+                photo_locations.note_left(db, one.photo, one.left)
+                changes |= changed("places", photos=frozenset([one.photo]))
+        return changes | _record_pictures(library, rewritten, pictures)
 
 
 def _record_pictures(library: Library, some: Iterable[Rewritten], pictures: Mapping[str, Reading]) -> Changes:
@@ -226,11 +232,11 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
         )
 
 
-def _ask_for_dates(db: sqlite3.Connection, rows: Iterable[int]) -> None:
-    """Request reading of restored files that contained the date that a person chose."""
+def _ask_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
+    """Request reading of restored files that contained the date or the location that a person chose."""
     db.execute(
-        f"UPDATE files SET beside = NULL WHERE photo_id IN (SELECT w.photo_id FROM writes w JOIN photos p"
-        f" ON p.id = w.photo_id WHERE w.id {IN_LIST} AND p.dated <> '' AND p.read_taken = p.dated)",
+        "UPDATE files SET beside = NULL WHERE photo_id IN (SELECT w.photo_id FROM writes w JOIN photos p ON"
+        f" p.id = w.photo_id WHERE w.id {IN_LIST} AND (p.located <> '' OR (p.dated <> '' AND p.read_taken = p.dated)))",
         (id_list(rows),),
     )
 

@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from photon.domain import Changes, changed
+from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.places.coordinates import Coordinates, read_located
 from photon.domain.places.known_defaults import is_known_default
+from photon.domain.places.stated_place import stated_text
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.words import full_text
@@ -55,6 +57,18 @@ def keep_located(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     db.executemany("DELETE FROM photo_places WHERE photo_id = ?", [(photo,) for photo in moved])
     is_decided = f"photo_id IN (SELECT id FROM photos WHERE located <> '' AND id {IN_LIST})"
     db.execute(f"UPDATE photo_places SET doubt = '' WHERE doubt <> '' AND {is_decided}", (some,))
+
+
+def note_left(db: sqlite3.Connection, photo: int, left: FiledPlace) -> None:
+    """Within a transaction, store what a photo's only file says once Photon's words and coordinates are removed.
+
+    Coordinates that nobody decided stay in the library: it has no others.
+    """
+    alone = "id = ? AND (SELECT count(*) FROM files WHERE photo_id = photos.id) = 1"
+    db.execute(f"UPDATE photos SET stated_place = ? WHERE {alone}", (stated_text(left.stated), photo))
+    if left.gps is None:
+        none = "read_latitude = NULL, read_longitude = NULL"
+        db.execute(f"UPDATE photos SET {none} WHERE located <> '' AND {alone}", (photo,))
 
 
 def count_locations(db: sqlite3.Connection, schema: str) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from photon.domain import Changes
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Location, Reencode, TableChoice
 from photon.domain.metadata.writing import Policy
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.domain.places.place import NamedPoint, PhotoPlace, StatedPlace
+from photon.library import Library
 from photon.library.photos.photo_locations import locate_photos
 from photon.library.places import own_places
 from photon.library.places.photo_places import places_of
@@ -153,6 +155,37 @@ def test_what_photon_wrote_goes_once_the_place_is_private(folder: Folder, policy
     folder.write(lambda library: own_places.delete_place(library, next(iter(own_places.own_places(library)))))
     save(folder, policy)
     assert filed(photo)[1] == pytest.approx(POINT)
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_the_library_knows_that_what_photon_wrote_is_gone(folder: Folder, policy: Policy) -> None:
+    def known() -> tuple[StatedPlace, Coordinates | None]:
+        return place(folder).stated, place(folder).filed
+
+    locate(folder, HERE)
+    save(folder, policy)
+    read_again(folder)
+    assert known() == (StatedPlace("Alfama", "Lisboa", "Lisboa", "Portugal", "PT"), pytest.approx(POINT))
+    make_private(folder)
+    run = save(folder, policy)
+    assert known() == (StatedPlace(), None)
+    assert place(folder).coordinates == POINT
+    read_again(folder)
+    assert known() == (StatedPlace(), None)
+    folder.session.writing.put_back(run).result()
+    folder.scan()
+    assert known() == (StatedPlace("Alfama", "Lisboa", "Lisboa", "Portugal", "PT"), pytest.approx(POINT))
+
+
+def read_again(folder: Folder) -> None:
+    folder.session.store.write(ask_all).result()
+    folder.scan()
+
+
+def ask_all(library: Library) -> Changes:
+    with library.transaction() as db:
+        db.execute("UPDATE files SET beside = NULL")
+    return Changes()
 
 
 def test_a_photo_that_is_not_written_into_is_named_if_it_still_tells_a_private_place(folder: Folder) -> None:
