@@ -31,7 +31,8 @@ class FilterHint:
     others: "tuple[FilterHint, ...]" = ()
 
 
-_WORD = re.compile(r"[^\s,]+")
+_WORD = re.compile(r"\w+(?:[-.]\w+)*")  # "anna's" names Anna, "nice-looking" is no place
+_POSSESSIVE = re.compile(r"['’]s\b")
 _LONGEST_NAME = 6  # words
 _MOST = 4  # meanings that are offered
 _FLAGS = re.IGNORECASE
@@ -119,35 +120,23 @@ def find_hint(parsed: Parsed, text: str) -> FilterHint | None:
     return None
 
 
-def find_name_hint(parsed: Parsed, text: str, names: Sequence[str]) -> FilterHint | None:
-    """Find the first words that name a person: a whole name, else the first word of one.
+def name_people(names: Sequence[str]) -> dict[str, tuple[Filter, ...]]:
+    """Return the filters that names of people mean, by the folded name; the first word of a name stands for it, too.
 
     Args:
-        parsed: The parsed text.
-        text: The text as typed.
         names: Names of people.
     """
-    if len(parsed.spans) != len(parsed.query.parts):
-        return None
     first = [word for name in names if len(word := name.split(" ")[0]) > 1]
-    for part, (start, end) in zip(parsed.query.parts, parsed.spans, strict=True):
-        if not isinstance(part, QueryWords) or part.unwanted or part.concepts:
-            continue
-        for name in (*sorted(names, key=len, reverse=True), *first):
-            match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", _FLAGS).search(text, start, end)
-            if match is not None and name:
-                meant = PERSON.filter_by(name)
-                return FilterHint(match[0], meant, _replace_match(text, match, part_text(meant)))
-    return None
+    return {folded: (PERSON.filter_by(name),) for name in (*first, *names) if (folded := fold(name))}
 
 
-def find_place_hint(parsed: Parsed, text: str, places: Mapping[str, Sequence[Filter]]) -> FilterHint | None:
-    """Find the first words that name places, as many words as possible; one name may mean several of them.
+def find_name_hint(parsed: Parsed, text: str, meant: Mapping[str, Sequence[Filter]]) -> FilterHint | None:
+    """Find the first words that name people or places, as many words as possible; a name may mean several of them.
 
     Args:
         parsed: The parsed text.
         text: The text as typed.
-        places: The filters that a name could mean, by the folded name.
+        meant: The filters that a name could mean, by the folded name.
     """
     if len(parsed.spans) != len(parsed.query.parts):
         return None
@@ -157,8 +146,11 @@ def find_place_hint(parsed: Parsed, text: str, places: Mapping[str, Sequence[Fil
         words = [match.span() for match in _WORD.finditer(text, *span)]
         for length in range(min(len(words), _LONGEST_NAME), 0, -1):
             for (start, _), (_, end) in zip(words, words[length - 1 :], strict=False):
-                meant = places.get(fold(text[start:end]), ())
-                hints = [FilterHint(text[start:end], one, _put_part(text, start, end, part_text(one))) for one in meant]
+                found, past = text[start:end], _POSSESSIVE.match(text, end)
+                hints = [
+                    FilterHint(found, one, _put_part(text, start, past.end() if past else end, part_text(one)))
+                    for one in meant.get(fold(found), ())
+                ]
                 if hints:
                     return replace(hints[0], others=tuple(hints[1:_MOST]))
     return None

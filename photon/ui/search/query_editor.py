@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
 from photon.domain.query.filter_kinds.known_kinds import group_of
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search.filter_hints import FilterHint, find_name_hint, find_place_hint
+from photon.search.filter_hints import FilterHint, find_name_hint
 from photon.ui.search import chip_parsing
 from photon.ui.search.blend_row import BlendRow
 from photon.ui.search.chip import PartChip
@@ -28,8 +28,8 @@ class QueryEditor(QObject):
 
     Attributes:
         is_text: Whether the text is the whole search, without chips.
-        people: Names of people, which are recognised without ``person:``.
-        places: The filters that names of places could mean.
+        people: The filters that names of people mean, by the folded name.
+        places: The filters that names of places could mean, likewise.
     """
 
     edited = Signal()
@@ -41,7 +41,7 @@ class QueryEditor(QObject):
         self._names: dict[Like, str] = {}
         self._ignored: dict[Part, Ignored] = {}
         self.is_text = False
-        self.people: Sequence[str] = ()
+        self.people: Mapping[str, Sequence[Filter]] = {}
         self.places: Mapping[str, Sequence[Filter]] = {}
         words.textEdited.connect(self.follow_edit)
         chips.edited.connect(self._edit_chip)
@@ -168,7 +168,7 @@ class QueryEditor(QObject):
         """Find words that are not a filter but resemble one, or name a person, or else a place."""
         text = self._words.text()
         parsed = chip_parsing.parse_once(text)
-        named = find_name_hint(parsed, text, self.people) or find_place_hint(parsed, text, self.places)
+        named = find_name_hint(parsed, text, self.people) or find_name_hint(parsed, text, self.places)
         return chip_parsing.find_hint_once(text) or named
 
     def find_mistake(self) -> Mistake | None:

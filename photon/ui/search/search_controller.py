@@ -12,6 +12,7 @@ from photon.domain.places.place import PhotoPlace
 from photon.domain.query.filter_kinds.places import put_here
 from photon.domain.query.saved_search import SavedSearch
 from photon.language import tr
+from photon.search.filter_hints import name_people
 from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
@@ -150,7 +151,7 @@ class SearchController(QObject):
             self._places_due.start()
 
     def _know_names(self, names: list[str]) -> None:
-        self._bar.editor.people = names
+        self._bar.editor.people = name_people(names)
 
     def _know_places(self, places: dict[str, tuple[Filter, ...]]) -> None:
         self._bar.editor.places = places

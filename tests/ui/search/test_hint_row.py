@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Query, QueryWords
 from photon.domain.query.query_suggestion import Suggestion
+from photon.search.filter_hints import name_people
 from photon.ui.search.hint_row import HintRow
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
@@ -107,7 +108,7 @@ def test_each_place_that_a_name_could_mean_is_offered(qtbot: QtBot, bar: SearchB
     assert offers == ["Use the filter “Paris, Texas” (Ctrl+Enter)", "Use the filter “Paris, France”"]
     QTest.mouseClick(bar.hint.findChildren(QPushButton)[-1], LEFT)
     assert (said(bar), bar.words.text()) == (["Paris, France"], "beach")
-    bar.editor.people = ["Paris"]
+    bar.editor.people = name_people(["Paris"])
     bar.clear()
     typed(bar, "Paris")
     qtbot.waitUntil(bar.hint.isVisible)
