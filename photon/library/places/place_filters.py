@@ -293,7 +293,8 @@ def country_counts(library: Library, among: Ids | None = None) -> Counted:
 def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:
     """Return the filters that a name could mean, by the folded name in any language: own places first, then by photos.
 
-    Short other names, such as the codes of airports, are left out.
+    Short other names, such as the codes of airports, are left out. Tokyo in Tokyo is one place if both have the same
+    photos.
     """
     towns: dict[int, list[str]] = {}
     for town, name in library.db.execute("SELECT town_id, name FROM place_names"):
@@ -303,10 +304,14 @@ def named_filters(library: Library) -> dict[str, tuple[Filter, ...]]:
         countries.setdefault(code, []).append(_folded(name))
     regions = {name: names for key, names in countries.items() if "/" in key for name in names}
     found: dict[str, list[Filter]] = {}
-    for one in named_counts(library):
+    counted = named_counts(library)
+    values = {(one.name, one.within, one.photos): one.value for one in counted}
+    for one in counted:
+        is_twin = one.within[:1] == (one.name,)
+        value = values.get((one.name, one.within[1:], one.photos), one.value) if is_twin else one.value
         other = regions.get(_folded(one.name), ()) if one.level == "region" else towns.get(one.town_id, ())
         for name in {_folded(one.name), *filter(_is_telling, other)}:
-            found.setdefault(name, []).append(PLACE.filter_by(one.value))
+            found.setdefault(name, []).append(PLACE.filter_by(value))
     for country, _ in country_counts(library):
         code = next((code for code, names in countries.items() if "/" not in code and _folded(country) in names), "")
         for name in filter(_is_telling, countries.get(code, ())):

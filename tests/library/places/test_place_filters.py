@@ -211,3 +211,12 @@ def test_a_name_in_any_language_could_mean_several_places(placed: Library) -> No
     assert {one.value for one in meant["paris"]} == {"Paris, Texas, US", "Paris, Île-de-France, FR"}
     assert meant["frankreich"] == (Filter("country", "France"),)
     assert "usa" not in meant
+
+
+def test_a_town_and_its_region_of_one_name_are_one_place_if_photos_are_the_same(placed: Library) -> None:
+    placed.localize = lambda one: replace(one, region=one.town if one.country != "FR" else "Paris")
+    meant = named_filters(placed)
+    assert meant["lisboa"] == meant["lisbon"] == (Filter("place", "Lisbon, PT"),)
+    assert {one.value for one in meant["paris"]} == {"Paris, US", "Paris, FR"}
+    for value in ("Lisbon, Lisbon, PT", "Lisbon, PT"):
+        assert dict(place_name_counts(placed))[value] == 2
