@@ -91,11 +91,13 @@ class DateHeadings:
         at = place.adjusted(MARGIN, 0, -MARGIN, 0)
         painter.setFont(self._font(is_name=True))
         painter.setPen(theme().colour("text"))
+        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, at.width())
         painter.drawText(at, _MIDDLE, name)
         at.setLeft(at.left() + painter.fontMetrics().horizontalAdvance(name) + tokens.SPACE)
         painter.setFont(self._font(is_name=False))
         painter.setPen(theme().colour("quiet"))
-        painter.drawText(at, _MIDDLE, count)
+        counts = (count, f"{self._grid.grid_model.spans[section].count:,}", "")  # beside the map is little room
+        painter.drawText(at, _MIDDLE, next(one for one in counts if painter.fontMetrics().horizontalAdvance(one) <= at.width() or not one))
 
     def _words(self, section: int) -> tuple[str, str]:
         span = self._grid.grid_model.spans[section]

@@ -69,6 +69,7 @@ class MapPage(Page):
         self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
         self._is_moved = False  # whether the map shows what it should
+        self._sides = [_LIST, _GRID]  # as wide as the user wants them
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Map"))
         self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
@@ -76,7 +77,9 @@ class MapPage(Page):
         covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
         self.map, self.months = MapView(covers).until_closed(context), MonthStrip()
         self.line, self.tree = PlaceLine(context, tr("Find a place")), PlaceTree(self._acts)
-        self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet")
+        self.line.setToolTip(self.line.placeholderText())  # there is no room for it
+        self.line.setPlaceholderText(self.line.accessibleName())
+        self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet", wraps=True)
         self.pages, self.panels = QStackedWidget(), QSplitter()
         self._request = LatestRequest(context.bridge, self)
         self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
@@ -115,11 +118,12 @@ class MapPage(Page):
         vbox(
             self.in_view, self.without, (self.grid, 1), to=photos, margins=(tokens.TIGHT, 0, 0, 0), spacing=tokens.TIGHT
         )
-        for at, (part, width) in enumerate(((places, _LIST), (map_column, 0), (photos, _GRID))):
-            panels.addWidget(part)
-            panels.setStretchFactor(at, 0 if width else 1)
-            part.setMinimumWidth(_LEAST if width else 240)
+        for at, (part, least) in enumerate(((places, _LEAST), (map_column, 240), (self.grid, _LEAST))):
+            panels.addWidget(photos if part is self.grid else part)
+            panels.setStretchFactor(at, at % 2)
+            part.setMinimumWidth(least)  # the button above the grid may need more
         panels.setChildrenCollapsible(True)
+        panels.splitterMoved.connect(self._keep_sides)
         panels.setHandleWidth(1)
         self.pages.addWidget(panels)
         explanation = tr(
@@ -283,11 +287,14 @@ class MapPage(Page):
         self._turn()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the map at least 60 % of the width, also when the details open beside it."""
+        """Leave most of the width to the map, also when the details open beside it."""
         super().resizeEvent(event)
-        wide, sides = self.panels.width(), self.panels.sizes()[::2] if self._content is not None else (_LIST, _GRID)
-        left, right = (min(side, max(_LEAST, wide // 5)) for side in sides)
+        wide = self.panels.width()
+        left, right = (min(side, max(_LEAST, wide // 5)) for side in self._sides)
         self.panels.setSizes([left, wide - left - right, right])
+
+    def _keep_sides(self) -> None:
+        self._sides = self.panels.sizes()[::2]
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while the page is hidden."""

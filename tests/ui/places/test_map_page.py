@@ -88,7 +88,11 @@ def test_the_map_has_most_of_the_width(page: MapPage, placed_window: MainWindow,
     placed_window.inspector.show()
     QApplication.processEvents()
     assert placed_window.inspector.isVisible()
-    assert page.map.width() >= 0.59 * page.panels.width()
+    assert page.map.width() >= 0.57 * page.panels.width()
+    assert page.without.width() >= page.without.sizeHint().width()
+    placed_window.inspector.hide()
+    QApplication.processEvents()
+    assert page.panels.sizes()[::2] == [min(220, page.panels.width() // 5), min(244, page.panels.width() // 5)]
 
 
 def test_photos_without_a_location_are_shown_to_be_dragged(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:
