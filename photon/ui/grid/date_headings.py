@@ -96,8 +96,11 @@ class DateHeadings:
         at.setLeft(at.left() + painter.fontMetrics().horizontalAdvance(name) + tokens.SPACE)
         painter.setFont(self._font(is_name=False))
         painter.setPen(theme().colour("quiet"))
+        metrics = painter.fontMetrics()
         counts = (count, f"{self._grid.grid_model.spans[section].count:,}", "")  # beside the map is little room
-        painter.drawText(at, _MIDDLE, next(one for one in counts if painter.fontMetrics().horizontalAdvance(one) <= at.width() or not one))
+        painter.drawText(
+            at, _MIDDLE, next(one for one in counts if metrics.horizontalAdvance(one) <= max(0, at.width()))
+        )
 
     def _words(self, section: int) -> tuple[str, str]:
         span = self._grid.grid_model.spans[section]

@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from photon.app.places.places import PlacesOnMap, PlacesState
 from photon.app.places.trip_list import Trip
@@ -36,6 +36,7 @@ from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.map_content import MapContent, make_content
+from photon.ui.places.map_panels import MapPanels
 from photon.ui.places.month_strip import MonthStrip
 from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_line import PlaceLine
@@ -48,10 +49,9 @@ PHOTO_ROWS = ("loupe", "set-location", "name-place", "confirm-location", "remove
 """Commands in the menu of photos beside the map."""
 # between requests, and before the photos in view follow the map
 _REFRESH_MS, _VIEW_MS = 400, 60
-_LIST, _GRID, _TILE = 220, 244, 84  # pixels: the usual widths, and the photos
+_TILE = 84  # pixels: the photos
 # divided by 2^zoom, the metres of a radius of some 100 pixels where most people live
 _CIRCLE = 1e7
-_LEAST = 150  # pixels of what can be made narrower
 Known = tuple[PlacesOnMap, Lines[CountedPlace], MapContent]
 
 
@@ -69,7 +69,6 @@ class MapPage(Page):
         self._among: Ids | None = None  # the answer that is shown
         self._content: MapContent | None = None
         self._is_moved = False  # whether the map shows what it should
-        self._sides = [_LIST, _GRID]  # as wide as the user wants them
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Map"))
         self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
@@ -80,7 +79,7 @@ class MapPage(Page):
         self.line.setToolTip(self.line.placeholderText())  # there is no room for it
         self.line.setPlaceholderText(self.line.accessibleName())
         self.head, self.in_view = PageHeader(tr("Map")), make_label(role="quiet", wraps=True)
-        self.pages, self.panels = QStackedWidget(), QSplitter()
+        self.pages = QStackedWidget()
         self._request = LatestRequest(context.bridge, self)
         self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
         self._follow_soon = single_shot(self, _VIEW_MS, self._list_photos)
@@ -111,21 +110,15 @@ class MapPage(Page):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        places, map_column, photos, panels = QWidget(), QWidget(), QWidget(), self.panels
+        places, map_column, photos = QWidget(), QWidget(), QWidget()
         vbox(self.line, (area, 1), to=places, margins=(0, 0, tokens.TIGHT, 0), spacing=tokens.TIGHT)
         zoom = hbox((self.months, 1), self.smaller, self.larger, spacing=tokens.HAIR)
         vbox((self.map, 1), zoom, to=map_column, margins=0, spacing=tokens.HAIR)
         vbox(
             self.in_view, self.without, (self.grid, 1), to=photos, margins=(tokens.TIGHT, 0, 0, 0), spacing=tokens.TIGHT
         )
-        for at, (part, least) in enumerate(((places, _LEAST), (map_column, 240), (self.grid, _LEAST))):
-            panels.addWidget(photos if part is self.grid else part)
-            panels.setStretchFactor(at, at % 2)
-            part.setMinimumWidth(least)  # the button above the grid may need more
-        panels.setChildrenCollapsible(True)
-        panels.splitterMoved.connect(self._keep_sides)
-        panels.setHandleWidth(1)
-        self.pages.addWidget(panels)
+        self.panels = MapPanels(places, map_column, photos)
+        self.pages.addWidget(self.panels)
         explanation = tr(
             "Photos with GPS coordinates appear here automatically. For others, select them and set their location,"
             " or drop a GPS track here."
@@ -285,16 +278,6 @@ class MapPage(Page):
         self.answer.setChecked(self.answer.isChecked() and has_query)
         self.setFocusProxy(self.map)
         self._turn()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave most of the width to the map, also when the details open beside it."""
-        super().resizeEvent(event)
-        wide = self.panels.width()
-        left, right = (min(side, max(_LEAST, wide // 5)) for side in self._sides)
-        self.panels.setSizes([left, wide - left - right, right])
-
-    def _keep_sides(self) -> None:
-        self._sides = self.panels.sizes()[::2]
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while the page is hidden."""
