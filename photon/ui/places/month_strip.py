@@ -79,7 +79,7 @@ class MonthStrip(QWidget):
             height = max(2, round((floor - 2) * (photos / most) ** 0.5))  # months with few photos stay visible
             colour = in_use.colour("accent" if first <= row <= last else "edge")
             painter.fillRect(QRect(left, floor - height, max(1, right - left - 1), height), colour)
-            if month[:4] != year and left >= free:
+            if month[:4] != year and free <= left <= self.width() - painter.fontMetrics().horizontalAdvance(month[:4]):
                 painter.setPen(in_use.colour("quiet"))
                 painter.drawText(left, floor, _YEAR_WIDTH, _YEARS, Qt.AlignmentFlag.AlignVCenter, month[:4])
                 free = left + _YEAR_WIDTH
