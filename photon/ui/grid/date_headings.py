@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from photon.domain.photo.date_span import DateSpan
-from photon.language import counted, tr
+from photon.language import counted, number, tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.grid_layout import HEADING, MARGIN, SECTION_LINE
 from photon.ui.kit import tokens
@@ -91,20 +91,20 @@ class DateHeadings:
         at = place.adjusted(MARGIN, 0, -MARGIN, 0)
         painter.setFont(self._font(is_name=True))
         painter.setPen(theme().colour("text"))
-        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, at.width())
         painter.drawText(at, _MIDDLE, name)
         at.setLeft(at.left() + painter.fontMetrics().horizontalAdvance(name) + tokens.SPACE)
         painter.setFont(self._font(is_name=False))
         painter.setPen(theme().colour("quiet"))
-        metrics = painter.fontMetrics()
-        counts = (count, f"{self._grid.grid_model.spans[section].count:,}", "")  # beside the map is little room
-        painter.drawText(
-            at, _MIDDLE, next(one for one in counts if metrics.horizontalAdvance(one) <= max(0, at.width()))
-        )
+        painter.drawText(at, _MIDDLE, count)
 
     def _words(self, section: int) -> tuple[str, str]:
-        span = self._grid.grid_model.spans[section]
-        return self._name(span), counted(span.count, "photo")
+        """Return name and number of photos as far as there is room, of which there is little beside the map."""
+        span, room = self._grid.grid_model.spans[section], self._grid.viewport().width() - 2 * MARGIN
+        names, numbers = (QFontMetrics(self._font(is_name=is_name)) for is_name in (True, False))
+        name = names.elidedText(self._name(span), Qt.TextElideMode.ElideRight, room)
+        room -= names.horizontalAdvance(name) + tokens.SPACE
+        counts = (counted(span.count, "photo"), number(span.count))
+        return name, next((one for one in counts if numbers.horizontalAdvance(one) <= room), "")
 
     def _width(self, section: int) -> int:
         name, count = self._words(section)

@@ -65,6 +65,17 @@ def test_trips_and_places_have_names(dated: PhotoGrid) -> None:
     assert dated.headings.hint_at(point) == "Select all photos of Our house"
 
 
+def test_headings_are_not_wider_than_the_grid(qtbot: QtBot, dated: PhotoGrid) -> None:
+    trip = DateSpan("2019-05-03T12:00", 4, "2019-05-10T10:00")
+    dated.headings.name_trips({trip.start: "Lisbon and Sintra"})
+    dated.grid_model.show_photos(dated.grid_model.ids[:4], None, (trip,))
+    assert dated.headings.section_at(QPoint(MARGIN + 250, 10)) == 0
+    dated.setFixedWidth(200)
+    qtbot.waitUntil(lambda: dated.viewport().width() <= 200)
+    assert dated.headings.section_at(QPoint(dated.viewport().width() - MARGIN - 20, 10)) == 0
+    assert dated.headings.section_at(QPoint(dated.viewport().width() - 1, 10)) == -1
+
+
 def test_the_current_month_stays_at_the_top_and_covers_photos(qtbot: QtBot, dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
     point = QPoint(MARGIN + 10, HEADING // 2)
