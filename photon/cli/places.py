@@ -8,6 +8,8 @@ import click
 
 from photon.app.places import place_edits
 from photon.app.places.place_lookup import joined_names, names_text
+from photon.app.places.place_names import list_places
+from photon.app.places.places import read_state
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
@@ -54,8 +56,8 @@ def places(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
     if context.invoked_subcommand is not None:
         return
     with open_session(context) as session:
-        found = session.places.list_places().result()
-        left = 0 if as_json else session.places.state().result().left
+        found = session.store.count(list_places).result()
+        left = 0 if as_json else session.store.count(read_state).result().left
     if as_json:
         for one in found:
             echo_json(_place_as_dict(one))
@@ -78,7 +80,7 @@ def files(context: click.Context, files: tuple[str, ...], as_json: bool) -> None
     with open_session(context) as session:
         photos = Selection(files, None, None, None).photos(session)
         paths, found = session.browsing.paths(photos).result(), session.places.places_of(photos).result()
-        all_named = not as_json and not session.places.state().result().left
+        all_named = not as_json and not session.store.count(read_state).result().left
     for photo in photos:
         if as_json:
             echo_json(_photo_as_dict(path_text(paths[photo]), found[photo]))
@@ -100,7 +102,7 @@ def name(context: click.Context, name: str, circle: str, private: bool) -> None:
     with open_session(context) as session:
         place = OwnPlace(new_place_key(), name, centre, radius, private)
         session.places.edit(place_edits.name_place, place).result()
-        count = next(one.photos for one in session.places.list_places().result() if one.key == place.key)
+        count = next(one.photos for one in session.store.count(list_places).result() if one.key == place.key)
         more = session.places.tell_filed(place).result()
     click.echo(tr("Named “{name}”: {photos}.", name=line_written_out(name), photos=counted(count, "photo")))
     click.echo(more, nl=bool(more))
@@ -116,7 +118,7 @@ places.add_command(match)
 def rename(context: click.Context, place: str, name: str) -> None:
     """Give your PLACE another NAME. PLACE is a name or the key that --json prints."""
     with open_session(context) as session:
-        one = session.places.find_own(place).result()
+        one = session.store.read(place_edits.find_own, place).result()
         session.places.edit(place_edits.change_place, replace(one, name=name)).result()
     before, now = line_written_out(one.name), line_written_out(name)
     click.echo(tr("Renamed “{before}” to “{now}”.", before=before, now=now))
@@ -129,7 +131,7 @@ def rename(context: click.Context, place: str, name: str) -> None:
 def private(context: click.Context, place: str, off: bool) -> None:  # noqa: FBT001 - click passes flags
     """Leave out of exports and metadata where photos in your PLACE were taken."""
     with open_session(context) as session:
-        one = replace(session.places.find_own(place).result(), is_private=not off)
+        one = replace(session.store.read(place_edits.find_own, place).result(), is_private=not off)
         session.places.edit(place_edits.change_place, one).result()
         more = session.places.tell_filed(one).result()
     name = line_written_out(one.name)
@@ -146,7 +148,7 @@ def private(context: click.Context, place: str, off: bool) -> None:  # noqa: FBT
 def forget(context: click.Context, place: str) -> None:
     """Delete your PLACE; photos keep their locations. PLACE is a name or the key that --json prints."""
     with open_session(context) as session:
-        one = session.places.find_own(place).result()
+        one = session.store.read(place_edits.find_own, place).result()
         session.places.edit(place_edits.delete_place, one).result()
     click.echo(tr("Forgot “{name}”. For it back: photon undo", name=line_written_out(one.name)))
 

@@ -102,14 +102,6 @@ class Places:
 
     # -- what is known ---------------------------------------------------------------------------------
 
-    def state(self) -> Future[PlacesState]:
-        """Count photos by what is known of their places; goes through all photos."""
-        return self._store.count(_read_state)
-
-    def list_places(self) -> Future[list[CountedPlace]]:
-        """Return the user's places, then quarters, towns, regions and countries by their numbers of photos."""
-        return self._store.count(place_names.list_places)
-
     def on_map(self, photos: Ids | None = None) -> Future[PlacesOnMap]:
         """Return what the map shows: where these photos, int64 (n,), or all were taken, and all places."""
         return self._store.count(_read_map, photos)
@@ -117,14 +109,6 @@ class Places:
     def tell_filed(self, place: OwnPlace) -> Future[str]:
         """Say of how many photos the files may tell where a private place is; empty for none, and if it isn't."""
         return self._store.count(place_edits.tell_filed, place)
-
-    def find_own(self, text: str) -> Future[OwnPlace]:
-        """Return the only place of the user with this name, or key.
-
-        Raises:
-            PhotonError: In the Future: there is none, or several have this name.
-        """
-        return self._store.read(place_edits.find_own, text)
 
     def places_of(self, photos: Sequence[int]) -> Future[dict[int, PhotoPlace]]:
         """Return where photos were taken; towns are named in the language of the window."""
@@ -150,10 +134,11 @@ class Places:
 def _read_map(library: Library, photos: Ids | None) -> PlacesOnMap:
     points = map_points(library)
     places, own = place_names.list_places(library, points), own_places(library)
-    return PlacesOnMap(_read_state(library, points), places, own, points.among(photos))
+    return PlacesOnMap(read_state(library, points), places, own, points.among(photos))
 
 
-def _read_state(library: Library, points: MapPoints | None = None) -> PlacesState:
+def read_state(library: Library, points: MapPoints | None = None) -> PlacesState:
+    """Count photos by what is known of their places; goes through all photos."""
     located = len((points or map_points(library)).ids)
     left, suggested = point_names.count_pending(library, DATA_VERSION), suggested_points(library)
     unlocated = photo_queries.count(library) - located

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.places import place_edits, place_lookup
+from photon.app.places import place_edits, place_lookup, place_names
 from photon.app.places.place_stage import PlaceStage
-from photon.app.places.places import Places, PlacesState
+from photon.app.places.places import Places, PlacesState, read_state
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
@@ -87,16 +87,18 @@ def test_suggestions_and_doubtful_locations_are_confirmed(placed: Placed) -> Non
     assert one.why == "Photos within 10 minutes were taken there."
     assert (doubtful.photos, doubtful.name, doubtful.is_doubtful) == ((ids[4],), "0.0000, 0.0000", True)
     assert "devices write when they know none" in doubtful.why
-    assert placed.places.state().result() == PlacesState(located=2, unlocated=3, left=0, doubtful=1, suggested=2)
+    assert placed.store.count(read_state).result() == PlacesState(
+        located=2, unlocated=3, left=0, doubtful=1, suggested=2
+    )
     placed.places.edit(place_edits.confirm, ids).result()
     placed.follow()
     assert placed.points(ids[1:]) == [
         (rounded(LISBON), "confirmed"), (rounded(LISBON), "confirmed"), (rounded(LISBON), "confirmed"),
         ((0.0, 0.0), "confirmed"),
     ]  # fmt: skip
-    assert placed.places.state().result() == PlacesState(located=5)
+    assert placed.store.count(read_state).result() == PlacesState(located=5)
     placed.undo()
-    assert placed.places.state().result().suggested == 2
+    assert placed.store.count(read_state).result().suggested == 2
 
 
 def test_what_a_person_decided_is_not_changed_by_confirming(placed: Placed) -> None:
@@ -117,7 +119,7 @@ def test_own_places_are_named_listed_first_changed_and_deleted(placed: Placed) -
     ids = placed.add(*home_and_trip())
     house = OwnPlace(new_place_key(), "Our house", Coordinates(*LISBON), 500.0)
     placed.places.edit(place_edits.name_place, house).result()
-    first, *others = placed.places.list_places().result()
+    first, *others = placed.store.count(place_names.list_places).result()
     assert (first.level, first.name, first.photos, first.key) == ("own", "Our house", 8, house.key)
     assert {(one.level, one.name, one.photos) for one in others} == {
         ("town", "Lisbon", 8), ("town", "Berlin", 6), ("town", "Sintra", 4), ("region", "Lisbon District", 12),
@@ -129,7 +131,7 @@ def test_own_places_are_named_listed_first_changed_and_deleted(placed: Placed) -
     placed.places.edit(place_edits.change_place, replace(own, radius=200.0)).result()
     (own,) = placed.places.on_map().result().own.values()
     assert (own.name, own.radius, own.is_private) == ("Grandma’s", 200.0, True)
-    assert placed.places.find_own("grandma’s").result() == own
+    assert placed.store.read(place_edits.find_own, "grandma’s").result() == own
     placed.places.edit(place_edits.delete_place, own).result()
     assert placed.places.on_map().result().own == {}
     assert placed.undo() == "deleted the place “Grandma’s”"
@@ -137,14 +139,14 @@ def test_own_places_are_named_listed_first_changed_and_deleted(placed: Placed) -
     assert placed.undo() == "renamed the place “Our house” to “Grandma’s”"
     assert placed.undo() == "named the place “Our house”"
     with pytest.raises(PhotonError, match="You named no place “Our house”"):
-        placed.places.find_own("Our house").result()
+        placed.store.read(place_edits.find_own, "Our house").result()
 
 
 def test_names_are_in_the_language_of_the_window(placed: Placed, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = placed.add(("2024-05-01T12:00:00", "phone", LISBON))
     monkeypatch.setattr(place_lookup, "current_language", lambda: "de")
     assert placed.places.places_of(ids).result()[ids[0]].names.town == "Lissabon"
-    assert "Lissabon" in [one.name for one in placed.places.list_places().result()]
+    assert "Lissabon" in [one.name for one in placed.store.count(place_names.list_places).result()]
 
 
 def test_places_are_found_in_the_library_and_the_world(placed: Placed) -> None:
@@ -183,8 +185,8 @@ def test_trips_have_names_and_become_albums(placed: Placed) -> None:
 def test_an_empty_library(placed: Placed) -> None:
     assert placed.places.trips().result() == []
     assert placed.places.reviews().result() == []
-    assert placed.places.list_places().result() == []
-    assert placed.places.state().result() == PlacesState()
+    assert placed.store.count(place_names.list_places).result() == []
+    assert placed.store.count(read_state).result() == PlacesState()
 
 
 def test_neighbours_are_the_next_photos_with_a_location(placed: Placed) -> None:
