@@ -1,6 +1,5 @@
 """``photon places match``: places photos by tracks."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,7 +7,7 @@ import click
 from photon.annotate.places.clock_offset import ClockOffset, read_offset
 from photon.annotate.places.local_time import known_zone
 from photon.app.places.track_placing import apply_plan
-from photon.app.places.track_plan import plan_lines
+from photon.app.places.track_plan import TrackRequest, plan_lines
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.cli.kit.selection import Selection
 from photon.domain.photo.date_change import read_zone
@@ -51,9 +50,9 @@ def match(context: click.Context, /, tracks: tuple[str, ...], **given: Any) -> N
         raise _not_understood(tr("--zone can't be “{text}”.", text=given["zone"]), "Europe/Lisbon, UTC+05:30")
     with open_session(context) as session:
         photos = Selection((), given["photos"], None, None).photos(session) if given["photos"] else None
-        placing = session.places.tracks
-        offset = _offset(session, **given)
-        plan = placing.plan(tracks, photos, offset, zone=given["zone"], replaces=given["replace"]).result()
+        meant = None if photos is None else tuple(photos)
+        request = TrackRequest(meant, _offset(session, **given), given["zone"], given["replace"])
+        plan = session.places.tracks.plan(tracks, request).result()
         paths = session.browsing.paths(list(plan.coordinates)).result()
         if given["as_json"] or given["dry_run"]:
             _tell_plan(plan, paths, as_json=given["as_json"])
@@ -70,9 +69,7 @@ def match(context: click.Context, /, tracks: tuple[str, ...], **given: Any) -> N
     click.echo(text, err=given["as_json"])
 
 
-def _offset(
-    session: "Session", *, offset: str | None, clock: str | None, zone: str, **_: object
-) -> timedelta | ClockOffset | None:
+def _offset(session: "Session", *, offset: str | None, clock: str | None, zone: str, **_: object) -> ClockOffset | None:
     if offset and clock:
         raise click.UsageError(tr("Use either --offset or --clock."))
     file, mark, shown = (clock or "").rpartition("=")

@@ -6,7 +6,7 @@ half hours slow.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -52,14 +52,15 @@ class ClockOffset(NamedTuple):
     camera: str | None = None
 
 
-def read_offset(text: str) -> timedelta | None:
+def read_offset(text: str) -> ClockOffset | None:
     """Read an offset as typed: ``+1:30`` (hours, minutes), ``-0:00:45``, ``-45s``, ``2 days``; None if it is none."""
     text = text.strip().replace("−", "-")
     found = _CLOCK.fullmatch(text)
     if found is None:
-        return read_shift(_UNIT.sub(r"\1\2", text))
-    length = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
-    return -length if found[1] == "-" else length
+        length = read_shift(_UNIT.sub(r"\1\2", text))
+        return None if length is None else ClockOffset(length.total_seconds(), "given")
+    seconds = (int(found[2]) * 60 + int(found[3])) * 60 + int(found[4] or 0)
+    return ClockOffset(-seconds if found[1] == "-" else seconds, "given")
 
 
 def offset_by_clock(taken: str, shown: str, zone: str = "") -> float | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
 from itertools import count as count_up
 from pathlib import Path
 
@@ -33,27 +32,13 @@ class TrackPlacing:
         """Take the library, and what gives the processes that read files."""
         self._store, self._decoders = store, decoders
 
-    def plan(
-        self,
-        files: Sequence[str],
-        photos: Sequence[int] | None = None,
-        offset: timedelta | ClockOffset | None = None,
-        *,
-        zone: str = "",
-        replaces: bool = False,
-    ) -> Future[TrackPlan]:
+    def plan(self, files: Sequence[str], request: TrackRequest = TrackRequest()) -> Future[TrackPlan]:  # noqa: B008 - it is frozen
         """Work out what tracks would do; nothing is changed.
 
         Args:
             files: Paths of the tracks.
-            photos: The photos that are meant; None for all of the tracks' time.
-            offset: What has to be added to the cameras' times; None to find it out for each camera.
-            zone: IANA name of the time zone to which the cameras' clocks were set; empty for that of the place.
-            replaces: Whether photos that have coordinates get others.
+            request: What is asked of them.
         """
-        if isinstance(offset, timedelta):
-            offset = ClockOffset(offset.total_seconds(), "given")
-        request = TrackRequest(None if photos is None else tuple(photos), offset, zone, replaces)
         result: Future[TrackPlan] = Future()
         readings = [(file, self._decoders().run(read_track, file, seconds=SECONDS)) for file in files]
         turns = count_up(1)  # next() is atomic

@@ -1,15 +1,14 @@
 """The dialog that places photos by GPS tracks: what would be placed where, with which offset of the clock."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
 
-from photon.annotate.places.clock_offset import read_offset
+from photon.annotate.places.clock_offset import ClockOffset, read_offset
 from photon.annotate.places.point_pyramid import PointPyramid
-from photon.app.places.track_plan import TrackPlan, plan_lines
+from photon.app.places.track_plan import TrackPlan, TrackRequest, plan_lines
 from photon.domain import PhotonError
 from photon.domain.places.track import Track, join_tracks
 from photon.language import tr
@@ -45,7 +44,8 @@ class TrackDialog(QDialog):
     def __init__(self, context: WindowContext, files: Sequence[str], photos: Sequence[int] | None) -> None:
         """Plan at once, for these photos or, with None, for all of the tracks' time."""
         super().__init__(context.widget)
-        self._context, self._files, self._photos = context, list(files), photos
+        self._context, self._files = context, list(files)
+        self._photos = None if photos is None else tuple(photos)
         self._request = LatestRequest(context.bridge, self)
         self.plan: TrackPlan | None = None
         self.setMinimumWidth(_WIDTH)
@@ -71,11 +71,11 @@ class TrackDialog(QDialog):
         self.zone.currentIndexChanged.connect(lambda _: self._replan())
         self._ask(None)
 
-    def _ask(self, offset: timedelta | None) -> None:
+    def _ask(self, offset: ClockOffset | None) -> None:
         self.plan = None
         self.go.setEnabled(False)
-        zone = str(self.zone.currentData())
-        planned = self._context.session.places.tracks.plan(self._files, self._photos, offset, zone=zone)
+        request = TrackRequest(self._photos, offset, str(self.zone.currentData()))
+        planned = self._context.session.places.tracks.plan(self._files, request)
         self._request.ask(combined(prepare_plan, planned), self._show, self._fail)
 
     def _replan(self) -> None:

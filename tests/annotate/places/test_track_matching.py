@@ -76,7 +76,7 @@ def test_places_lie_between_points_also_across_180(
 )
 def test_typed_offsets(text: str, seconds: float | None) -> None:
     found = read_offset(text)
-    assert (found.total_seconds() if found else None) == seconds
+    assert (found.seconds if found else None) == seconds
 
 
 @pytest.mark.parametrize(

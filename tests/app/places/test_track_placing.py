@@ -1,15 +1,15 @@
 """Tracks place photos as one step, after a plan that says what it would do and leave."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from photon.annotate.places.clock_offset import ClockOffset
 from photon.app.places import track_placing
 from photon.app.places.track_placing import TrackPlacing, apply_plan
-from photon.app.places.track_plan import TrackPlan, plan_lines
+from photon.app.places.track_plan import TrackPlan, TrackRequest, plan_lines
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
@@ -69,7 +69,7 @@ def test_photos_get_places_by_local_time_and_by_offset(walk: Walk) -> None:
         ("2024-05-01T13:00:01", "camera", None),
         ("2024-05-09T12:00:00", "camera", None),
     )
-    plan = walk.placing.plan([walk.file], zone="Europe/Lisbon").result()
+    plan = walk.placing.plan([walk.file], TrackRequest(zone="Europe/Lisbon")).result()
     assert {photo: round(point.latitude, 5) for photo, point in plan.coordinates.items()} == {
         local: 38.7105,
         zoned: 38.72,
@@ -116,7 +116,7 @@ def test_photos_whose_time_zone_is_unknown_are_not_placed(
     plan = walk.placing.plan([walk.file]).result()
     assert (set(plan.coordinates), plan.unzoned, plan.outside) == ({stated}, (local,), ())
     assert "1 photo has an unknown time zone and gets no location." in list(plan_lines(plan))
-    plan = walk.placing.plan([walk.file], zone="UTC").result()
+    plan = walk.placing.plan([walk.file], TrackRequest(zone="UTC")).result()
     assert (set(plan.coordinates), plan.unzoned) == ({local, stated}, ())
 
 
@@ -139,11 +139,11 @@ def test_photos_that_were_decided_meanwhile_are_left(walk: Walk, decided: Coordi
 
 def test_given_offsets_photos_and_replacing(walk: Walk) -> None:
     first, second = walk.add(("2022-05-01T12:10:00", "camera", BERLIN), ("2022-05-01T12:20:00", "camera", None))
-    two_years = timedelta(days=731)
-    plan = walk.placing.plan([walk.file], None, two_years, zone="Europe/Lisbon", replaces=True).result()
+    two_years = ClockOffset(731 * 86_400, "given")
+    plan = walk.placing.plan([walk.file], TrackRequest(None, two_years, "Europe/Lisbon", replaces=True)).result()
     assert set(plan.coordinates) == {first, second}
     assert plan.offsets["camera"].source == "given"
-    only = walk.placing.plan([walk.file], [second], two_years, zone="Europe/Lisbon").result()
+    only = walk.placing.plan([walk.file], TrackRequest((second,), two_years, "Europe/Lisbon")).result()
     assert set(only.coordinates) == {second}
 
 
@@ -206,7 +206,7 @@ def test_the_photo_of_a_clock_gives_the_offset_of_its_camera(walk: Walk) -> None
     offset = walk.placing.offset_from(photo, "12:12:05").result()
     assert offset.seconds == 125
     assert walk.placing.offset_from(stated, "12:12:05", "Europe/Lisbon").result() == offset
-    plan = walk.placing.plan([walk.file], None, offset).result()
+    plan = walk.placing.plan([walk.file], TrackRequest(offset=offset)).result()
     assert [round(plan.coordinates[one].latitude, 5) for one in (photo, other)] == [38.71208, 38.71]
     assert "camera: clock 0:02:05 slow (by the photo of a clock)" in list(plan_lines(plan))
     for wrong in ((photo, "noon"), (photo, "25:00"), (day, "12:12")):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from photon.app.places.location_reviews import LocationReview
 from photon.app.places.place_lookup import doubt_text, names_text, point_text
 from photon.app.places.place_names import Neighbour
 from photon.app.places.places import PlacesOnMap, PlacesState
-from photon.app.places.track_plan import TrackPlan
+from photon.app.places.track_plan import TrackPlan, TrackRequest
 from photon.app.places.trip_list import Trip
 from photon.domain import Changes, changed
 from photon.domain.arrays import Ids
@@ -46,13 +45,11 @@ class FakeTracks:
 
     def __init__(self, do: Do) -> None:
         self._do = do
-        self.asked: list[tuple[list[str], Sequence[int] | None, timedelta | None, str]] = []
+        self.asked: list[tuple[list[str], TrackRequest]] = []
         self.applied: list[TrackPlan] = []
 
-    def plan(
-        self, files: Sequence[str], photos: Sequence[int] | None = None, offset: timedelta | None = None, *, zone: str
-    ) -> Future[TrackPlan]:
-        self.asked.append((list(files), photos, offset, zone))
+    def plan(self, files: Sequence[str], request: TrackRequest) -> Future[TrackPlan]:
+        self.asked.append((list(files), request))
         track = Track(
             "walk", np.arange(3), np.full(3, LISBON.latitude), np.linspace(-9.2, -9.1, 3), np.zeros(1, np.int64)
         )

@@ -1,13 +1,13 @@
 """Photos placed by tracks: dropped, planned, with another offset, applied."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.annotate.places.clock_offset import read_offset
+from photon.annotate.places.clock_offset import ClockOffset, read_offset
+from photon.app.places.track_plan import TrackRequest
 from photon.ui.places.places_controller import PlacesController
 from photon.ui.places.track_dialog import TrackDialog
 from photon.ui.window.main_window import MainWindow
@@ -26,7 +26,7 @@ def test_a_dropped_track_is_planned_changed_and_applied(
     assert isinstance(dialog, TrackDialog)
     assert not dialog.go.isEnabled()
     qtbot.waitUntil(dialog.go.isEnabled)
-    assert tracks.asked == [([str(track)], None, None, "")]
+    assert tracks.asked == [([str(track)], TrackRequest())]
     assert "2 photos get a location." in dialog.summary.text()
     assert "1 photo is outside the time of the tracks." in dialog.summary.text()
     assert faults(placed_window) == []
@@ -35,10 +35,10 @@ def test_a_dropped_track_is_planned_changed_and_applied(
     dialog.offset.clear()
     QTest.keyClicks(dialog.offset, "-01:00:30")
     qtbot.waitUntil(lambda: len(tracks.asked) == 2)
-    assert tracks.asked[1][2] == -timedelta(hours=1, seconds=30)
+    assert tracks.asked[1][1].offset == ClockOffset(-3630, "given")
     dialog.zone.setCurrentText("UTC−03:30")
     qtbot.waitUntil(lambda: len(tracks.asked) == 3)
-    assert tracks.asked[2][2:] == (-timedelta(hours=1, seconds=30), "-03:30")
+    assert tracks.asked[2][1] == TrackRequest(None, ClockOffset(-3630, "given"), "-03:30")
     qtbot.waitUntil(dialog.go.isEnabled)
     dialog.go.click()
     qtbot.waitUntil(lambda: len(tracks.applied) == 1)
@@ -49,4 +49,4 @@ def test_a_dropped_track_is_planned_changed_and_applied(
     ("+1:00", 3600), ("-00:00:05", -5), ("0:05", 300), ("12", None), ("1:60", None), ("", None),
 ])  # fmt: skip
 def test_an_offset_is_hours_minutes_and_seconds(text: str, seconds: int | None) -> None:
-    assert read_offset(text) == (None if seconds is None else timedelta(seconds=seconds))
+    assert read_offset(text) == (None if seconds is None else ClockOffset(seconds, "given"))
