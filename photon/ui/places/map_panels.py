@@ -13,7 +13,7 @@ class MapPanels(QSplitter):
 
     def __init__(self, places: QWidget, middle: QWidget, photos: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._sides = [_LIST, _GRID]  # as wide as the user wants them
+        self._photos, self._sides = photos, [_LIST, _GRID]  # as wide as the user wants them
         for part, least in ((places, _LEAST), (middle, _MAP), (photos, 0)):
             self.addWidget(part)
             part.setMinimumWidth(least)  # photos: their button may need more
@@ -27,7 +27,7 @@ class MapPanels(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave most of the width to the map, also when the details are open; the places go where it is scarce."""
         super().resizeEvent(event)
-        wide, least = self.width(), self.widget(2).minimumSizeHint().width()
+        wide, least = self.width(), self._photos.minimumSizeHint().width()
         left, right = (min(side, max(_LEAST, wide // 5)) for side in self._sides)
         left = left if wide >= _LEAST + _MAP + max(right, least) else 0
         self.setSizes([left, wide - left - right, right])
