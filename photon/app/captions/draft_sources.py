@@ -45,6 +45,7 @@ class DraftRequest:
         things: Certainties of its tags by their places in Photon's own vocabulary.
         page: The text in it that may be named.
         look: float32 (1280,), unit length, the visual features that the describer knows, if they are stored.
+        moments: Those of moments of a video, like ``look``; the surest draft of all counts.
     """
 
     photo: int
@@ -55,6 +56,7 @@ class DraftRequest:
     things: Mapping[int, float] = field(default_factory=dict)
     page: PageText = PageText()
     look: Floats | None = field(default=None, compare=False)
+    moments: Sequence[Floats] = field(default=(), compare=False)
 
 
 class DescriberProcess:
@@ -129,12 +131,18 @@ class Drafts:
         looks = np.stack(stored) if len(stored) == len(wanted) else self._describer.looks(previews)
         objects = caption_objects()
         known = [known_objects(request.tags, objects) for request in wanted]
+        shown = list(range(len(wanted)))  # places in ``wanted``
         if self._sentences is None:
-            written = self._describer.write(looks, known)
+            shown += [at for at, request in enumerate(wanted) for _ in request.moments]
+            moments = [look for request in wanted for look in request.moments]
+            written = self._describer.write(np.stack([*looks, *moments]), [known[at] for at in shown])
         else:
             sentences = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, sentences)
-        return [self._draft(found, request) for found, request in zip(written, wanted, strict=True)]
+        best: list[CaptionDraft | None] = [None] * len(wanted)
+        for at, found in zip(shown, written, strict=True):
+            best[at] = max(best[at], self._draft(found, wanted[at]), key=lambda one: one.certainty if one else -1.0)
+        return best
 
     def close(self) -> None:
         """Free all memory."""
