@@ -42,6 +42,7 @@ class FilmPanel(QWidget):
         self.bar.sound.clicked.connect(lambda: settings().setValue(_SOUND, player.has_sound))
         self.board.chosen.connect(player.seek)
         player.framed.connect(lambda _: self.board.follow(player.seconds))
+        player.framed.connect(lambda _: loupe.heat.show_moment(player.seconds))
         player.failed.connect(partial(self._show_complaint, shown=True))
         loupe.view.placed.connect(self._place)
         for part in (loupe.bar, loupe.filmstrip):

@@ -1,8 +1,10 @@
 """A film in the loupe: keys, mouse, scenes, full screen, and what is left of it when it is gone."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -11,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
-from photon.domain import Hit, Like
+from photon.domain import Hit, Like, Query
 from photon.domain.films.film import Frame
+from photon.domain.photo.heat import Explanation
 from photon.domain.query.query import Moment
 from photon.library.films.frames import FilmPart, store_frames
 from photon.media.read.metadata_reading import read_words
@@ -115,6 +118,31 @@ def test_the_frame_shown_is_the_example(
     qtbot.waitUntil(lambda: not film_window.loupe.isVisible())
     press(Key.Key_S)  # in the grid, the whole video
     assert asked[1:] == [Like(photo=clip)]
+
+
+def test_the_frame_shown_is_explained_once_the_film_rests(
+    qtbot: QtBot, film_window: MainWindow, panel: FilmPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def explain(*wanted: object) -> Future[Explanation]:
+        asked.append(wanted[-1])
+        made: Future[Explanation] = Future()
+        made.set_result(Explanation(np.zeros((2, 2), np.float32), 0.9))
+        return made
+
+    heat, player = film_window.loupe.heat, panel.player
+    monkeypatch.setattr(heat._searching, "explain", explain)
+    heat.set_query(Query.build("green"))
+    bright = panel.picture.grab().toImage().pixelColor(panel.picture.rect().center()).lightness()
+    press(Key.Key_H)
+    qtbot.waitUntil(lambda: "strong match" in heat.accessibleName())
+    assert panel.picture.grab().toImage().pixelColor(panel.picture.rect().center()).lightness() != bright
+    press(Key.Key_Space)
+    qtbot.waitUntil(lambda: player.seconds > 0.3)
+    press(Key.Key_Space)
+    qtbot.waitUntil(lambda: len(asked) == 2 and asked[1] == player.seconds)
+    assert asked[0] == 0.0
 
 
 def test_the_player_is_made_when_films_are_on_the_screen(qtbot: QtBot, films: FilmController) -> None:
