@@ -329,13 +329,14 @@ def test_drafts_of_a_video_are_made_from_its_moments_once_all_are_there(
     stage.request([film])
     _run(stage)
     assert [len(one.moments) for one in source.asked] == [0]
-    for start, until in ((0.0, 20.0), (20.0, 40.0)):
+    for start, until, is_on in ((0.0, 20.0, True), (20.0, 40.0, False), (20.0, 40.0, True)):
         assert film in captions.drafted(store.here(), "one", [film])
+        store.write(lambda lib, on=is_on: settings.store(lib, DRAFT, on)).result()
         some = [one for one in parts if start <= one.part.seconds < until] if start == 0 else []
         store.write(_store_moments, encoder.id, FilmPart(film, image, 40.0, start, until), until, some).result()
     assert film not in captions.drafted(store.here(), "one", [film])
     stage.request([film, _ids(store)[2]])
-    _run(stage)
-    seen, still = source.asked[1:]
+    _run(stage, 1)
+    seen, still = source.asked[1:3]
     assert len(still.moments) == 0
     assert np.allclose(seen.moments, [looks[one] for one in times[::3]], atol=1e-3)
