@@ -29,6 +29,7 @@ from photon.vision.kit.encoder import Encoder
 from photon.vision.knowledge.caption_scoring import CaptionCandidates, CaptionScorer
 from photon.vision.server.server_waits import ServerWaits
 
+_OF_MOMENT = 0.75  # certainty from which a draft of a moment counts: more than of a photo, as it is the best of several
 Sentences = list[list[tuple[str, float]]]
 
 
@@ -140,8 +141,10 @@ class Drafts:
             sentences = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, sentences)
         best: list[CaptionDraft | None] = [None] * len(wanted)
-        for at, found in zip(shown, written, strict=True):
-            best[at] = max(best[at], self._draft(found, wanted[at]), key=lambda one: one.certainty if one else -1.0)
+        for number, (at, found) in enumerate(zip(shown, written, strict=True)):
+            draft, before = self._draft(found, wanted[at]), best[at]
+            least = max(before.certainty if before else 0.0, 0.0 if number == at else _OF_MOMENT)
+            best[at] = draft if draft and draft.certainty >= least else before
         return best
 
     def close(self) -> None:

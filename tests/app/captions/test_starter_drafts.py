@@ -92,11 +92,14 @@ def test_the_surest_draft_of_the_moments_of_a_video_counts() -> None:
         return np.array([sure], np.float32)
 
     film, photo = (
-        DraftRequest(1, b"", b"", look=look(0.2), moments=(look(0.3), look(0.9), look(0.1))),
+        DraftRequest(1, b"", b"", look=look(0.2), moments=(look(0.3), look(0.999), look(0.1))),
         DraftRequest(2, b"", b"", look=look(0.5)),
     )
-    alike = [DraftRequest(1, b"", b"", look=look(0.9)), photo]
+    alike = [DraftRequest(1, b"", b"", look=look(0.999)), photo]
     assert Drafts(Watchful(), "v").drafts([film, photo]) == Drafts(Watchful(), "v").drafts(alike)
+    doubtful = DraftRequest(1, b"", b"", look=look(0.2), moments=(look(0.3),))
+    (first,) = Drafts(Watchful(), "v").drafts([doubtful])
+    assert first == Drafts(Watchful(), "v").drafts([DraftRequest(1, b"", b"", look=look(0.2))])[0]
     sentences = [[("A dog with a stick", -1.0)], []]  # of a server, which is asked for the preview alone
     assert Drafts(Starter(), "s", "server", lambda _: sentences).drafts([film, photo])[1] is None
 
