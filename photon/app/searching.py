@@ -137,9 +137,12 @@ class Searching:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
         return self._store.read(self._examples.preview, like)
 
-    def explain(self, photo: int, query: Query) -> Future[Explanation]:
-        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
-        return self._questions.ask(_explain, photo, query)
+    def explain(self, photo: int, query: Query, seconds: float | None = None) -> Future[Explanation]:
+        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError.
+
+        Of a video, this is about the frame that is nearest to a moment, if there is one.
+        """
+        return self._questions.ask(_explain, photo, query, seconds)
 
     def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
         """What a group of filters offers beside the folder and the other filters of a query, with numbers of photos."""
@@ -202,8 +205,8 @@ def _find_left_out(engine: EncoderEngine, library: Library, query: Query) -> lis
     return left_out(library, engine.finding.search, query)
 
 
-def _explain(engine: EncoderEngine, library: Library, photo: int, query: Query) -> Explanation:
-    return engine.explaining.photo(library, engine.indexing.index(library), photo, query)
+def _explain(engine: EncoderEngine, library: Library, photo: int, query: Query, seconds: float | None) -> Explanation:
+    return engine.explaining.photo(library, engine.indexing.index(library), photo, query, seconds)
 
 
 def _offer_choices(engine: EncoderEngine, library: Library, group: FilterGroup, query: Query) -> list[FilterChoice]:

@@ -64,6 +64,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "width": lambda one: one.facts.width,
     "height": lambda one: one.facts.height,
     "seconds": lambda one: one.seconds,
+    "moments": lambda one: [round(second, 3) for second in one.moments] or None,
     "size": lambda one: one.size,
     "modified": lambda one: datetime.fromtimestamp(one.mtime_ns / 1e9, UTC).isoformat(timespec="seconds"),
     "added": lambda one: one.added,

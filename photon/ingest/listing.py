@@ -12,6 +12,7 @@ from photon.domain import Problem, ProblemKind
 from photon.domain.photo.file_time import changed_ns, modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.language import tr
+from photon.media.sidecar import camera_files
 from photon.media.sidecar.companions import is_text
 from photon.media.sidecar.picasa import NAMES
 from photon.quick_dataclass import dataclass
@@ -26,6 +27,7 @@ SKIPPED = (
 NO_MEDIA = ".nomedia"
 SYSTEM = ("/proc", "/sys", "/dev")  # virtual file systems; /proc contains many links back to /
 SIDECAR, EXPORT = ".xmp", ".json"
+_BESIDE = (SIDECAR, *camera_files.ENDINGS)
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class FolderListing:
         deep: Whether sub-folders were listed, too.
         folders: Sub-folders that were entered or, in a shallow listing, would be.
         files: (bytes, mtime in ns) of photos and videos by relative path with forward slashes.
-        sidecars: The same for XMP sidecars.
+        sidecars: The same for XMP sidecars, and for what cameras write beside films.
         exports: The same for JSON files, which a Google Takeout has next to photos.
         picasa: (bytes, mtime in ns) of Picasa's files by folder, relative, and name.
         beside: Sidecars by relative path of the photo; None until ``sidecars.beside`` is called.
@@ -228,7 +230,7 @@ class _Walk:
         found = [e for e in entries if "." not in e.name and not self._skip(e.name) and is_text(e.name)]
         if not found or unnamed.on:
             return found
-        files = [e.name for e in entries if not e.name.lower().endswith((SIDECAR, EXPORT)) and _is_file(e)]
+        files = [e.name for e in entries if not e.name.lower().endswith((*_BESIDE, EXPORT)) and _is_file(e)]
         if sum(map(self._kinds.is_photo, files)) > len(files) / 2:
             return found
         return [e for e in found if (f"{inner}/{e.name}" if inner else e.name) in unnamed.known]
@@ -259,7 +261,7 @@ class _Walk:
             return False
         if stat.S_ISDIR(status.st_mode):
             return self._enter(relative, entry)
-        if wanted or entry.name in NAMES or entry.name.lower().endswith((SIDECAR, EXPORT)):
+        if wanted or entry.name in NAMES or entry.name.lower().endswith((*_BESIDE, EXPORT)):
             self._file(relative, entry.name, status)
         return False
 
@@ -277,7 +279,7 @@ class _Walk:
         return not target.is_relative_to(self._real_root)
 
     def _file(self, relative: str, name: str, status: os.stat_result) -> None:
-        if name.lower().endswith(SIDECAR):
+        if name.lower().endswith(_BESIDE):
             self._listing.sidecars[relative] = (status.st_size, modified_ns(status))
         elif name.lower().endswith(EXPORT):
             self._listing.exports[relative] = (status.st_size, modified_ns(status))

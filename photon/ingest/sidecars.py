@@ -7,6 +7,7 @@ from pathlib import Path
 
 from photon.domain.photo.file_time import modified_ns
 from photon.ingest.listing import SIDECAR, FolderListing
+from photon.media.sidecar.camera_files import camera_names
 from photon.media.sidecar.picasa import NAMES
 from photon.media.sidecar.takeout_names import paired
 
@@ -59,7 +60,8 @@ def _found(listing: FolderListing) -> dict[str, str]:
     for relative in listing.files:
         folder, _, name = relative.rpartition("/")
         names = dict.fromkeys((name, name.rpartition(".")[0]))
-        stamps = [one for wanted in names for one in by_name.get((folder, (wanted + SIDECAR).casefold()), ())]
+        beside_it = (*((wanted + SIDECAR).casefold() for wanted in names), *camera_names(name))
+        stamps = [one for wanted in beside_it for one in by_name.get((folder, wanted), ())]
         stamps += filter(None, [exports.get(relative)])
         picasa = listing.picasa.get(folder, {})
         stamps += [_stamp_of(one, *picasa[one]) for one in NAMES if one in picasa]

@@ -280,7 +280,7 @@ class FakeSession(FakeAnswers):
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:  # noqa: ARG002
         return self._do(list)
 
-    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+    def explain(self, photo: int, query: Query, seconds: float | None = None) -> Future[Explanation]:  # noqa: ARG002
         def ask() -> Explanation:
             heat = np.zeros((2, 2), np.float32)
             heat[0, 0] = 1.0  # the upper left matches the query

@@ -85,8 +85,7 @@ def plan_bin(
     files, others = files_of(library, photos, choice, copies=scope.copies)
     for shot in shots_among(library, files, obstacles, together=scope.together):
         try:
-            whole = _with_other_film(library, shot) if scope.together else shot
-            units.append(unit_of(library, files, whole, planner.plan, len(units)))
+            units.append(unit_of(library, files, shot, planner.plan, len(units)))
         except PhotonError as error:
             obstacles.append((shot.photos[0], error))
         if len(units) % _AT_ONCE == 0:
@@ -122,7 +121,8 @@ def shots_among(
         else:
             obstacles.append((path, error))
     for folder, names in by_folder.items():
-        yield from shots_of(Path(folder), names, partial(is_film_of, library), together=together)
+        for shot in shots_of(Path(folder), names, partial(is_film_of, library), together=together):
+            yield _with_other_film(library, shot) if together else shot
 
 
 def _with_other_film(library: Library, shot: ShotFiles) -> ShotFiles:

@@ -19,6 +19,7 @@ from photon.library.bin.photo_files import files_of, known_at
 from photon.library.db.path_choice import PathChoice
 from photon.library.files.export_queries import outgoing, watched_around
 from photon.library.photos import folders
+from photon.media.file.file_kinds import is_video
 from photon.media.file.free_rename import refusal
 from photon.media.sidecar.companions import ShotFiles, renamed_companion
 from photon.quick_dataclass import dataclass
@@ -125,6 +126,8 @@ class _Planning:
             was, now = f"{old.stem}{ending}", f"{target.stem}{ending}"
             if path.name.casefold().startswith(f"{was.casefold()}."):
                 return now + path.name[len(was) :]
+        if is_video(path.stem):  # the sidecar of a live photo's film, which may have another name
+            return target.stem + Path(path.stem).suffix + path.suffix
         return renamed_companion(path.name, old.name, target.name)
 
     @staticmethod

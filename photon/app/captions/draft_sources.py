@@ -29,6 +29,7 @@ from photon.vision.kit.encoder import Encoder
 from photon.vision.knowledge.caption_scoring import CaptionCandidates, CaptionScorer
 from photon.vision.server.server_waits import ServerWaits
 
+_OF_MOMENT = 0.75  # certainty from which a draft of a moment counts: more than of a photo, as it is the best of several
 Sentences = list[list[tuple[str, float]]]
 
 
@@ -45,6 +46,7 @@ class DraftRequest:
         things: Certainties of its tags by their places in Photon's own vocabulary.
         page: The text in it that may be named.
         look: float32 (1280,), unit length, the visual features that the describer knows, if they are stored.
+        moments: Those of moments of a video, like ``look``; the surest draft of all counts.
     """
 
     photo: int
@@ -55,6 +57,7 @@ class DraftRequest:
     things: Mapping[int, float] = field(default_factory=dict)
     page: PageText = PageText()
     look: Floats | None = field(default=None, compare=False)
+    moments: Sequence[Floats] = field(default=(), compare=False)
 
 
 class DescriberProcess:
@@ -129,12 +132,20 @@ class Drafts:
         looks = np.stack(stored) if len(stored) == len(wanted) else self._describer.looks(previews)
         objects = caption_objects()
         known = [known_objects(request.tags, objects) for request in wanted]
+        shown = list(range(len(wanted)))  # places in ``wanted``
         if self._sentences is None:
-            written = self._describer.write(looks, known)
+            shown += [at for at, request in enumerate(wanted) for _ in request.moments]
+            moments = [look for request in wanted for look in request.moments]
+            written = self._describer.write(np.stack([*looks, *moments]), [known[at] for at in shown])
         else:
             sentences = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, sentences)
-        return [self._draft(found, request) for found, request in zip(written, wanted, strict=True)]
+        best: list[CaptionDraft | None] = [None] * len(wanted)
+        for number, (at, found) in enumerate(zip(shown, written, strict=True)):
+            draft, before = self._draft(found, wanted[at]), best[at]
+            least = max(before.certainty if before else 0.0, 0.0 if number == at else _OF_MOMENT)
+            best[at] = draft if draft and draft.certainty >= least else before
+        return best
 
     def close(self) -> None:
         """Free all memory."""

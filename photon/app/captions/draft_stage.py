@@ -1,7 +1,8 @@
 """Drafts captions for requested photos and, if the setting is on, for all photos without a caption."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.plain_draft import known_things
@@ -27,10 +28,13 @@ from photon.library.db import settings
 from photon.library.photos import photos
 from photon.library.tags import runs
 from photon.library.text import texts
-from photon.library.vectors import vectors
+from photon.library.vectors import items, vectors
 from photon.vision.kit.encoder import DamagedPreview
 
 BATCH = 8  # photos per batch: half a second of work, the longest wait of a person who requests a draft
+MOMENTS = 8
+"""Most moments of a video of which drafts are made. Of 60 drawn films, .45 get a draft, as close to people's captions
+(CIDEr-D .96) as those of the .23 that get one from the preview alone (.86); see ``lab.films.draft_figures``."""
 _NOTHING = CaptionDraft("", 0.0)  # stored for photos of which nothing can be said
 
 
@@ -151,7 +155,7 @@ class DraftStage(Backlog[int]):
         """Return requests for a batch; photos without vector or preview, or with a caption, are left out."""
         encoder = self._encoder()
         hashes = vectors.hashes_of(library, encoder.id, batch)
-        looks = _looks(library, encoder.id, batch) if encoder.knowledge else {}
+        looks, moments = _looks(library, encoder.id, batch) if encoder.knowledge else ({}, {})
         previews = photos.previews(library, batch)
         written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
         vocabulary = vocabulary_of(library)
@@ -167,6 +171,7 @@ class DraftStage(Backlog[int]):
                 known_things(_held(tags[photo]), vocabulary),
                 PageText() if photo in private else pages.get(photo, PageText()),
                 looks.get(photo),
+                moments.get(photo, ()),
             )
             for photo in batch
             if photo in hashes and photo in previews and not (photo in written and written[photo].text)
@@ -182,10 +187,19 @@ class DraftStage(Backlog[int]):
         return changes
 
 
-def _looks(library: Library, encoder: str, batch: Sequence[int]) -> dict[int, Floats]:
-    """Return the stored visual features of photos, float32 (e,) each."""
-    ids, found = vectors.looks_of(library, encoder, batch)
-    return dict(zip(ids.tolist(), found, strict=True))
+def _looks(
+    library: Library, encoder: str, batch: Sequence[int]
+) -> tuple[dict[int, Floats], Mapping[int, Sequence[Floats]]]:
+    """Return the stored visual features, float32 (e,) each, of photos, and of some moments of those that are videos."""
+    owners = items.owners(library, encoder, batch)
+    times = items.moments(library, owners)
+    films: dict[int, list[int]] = {}
+    for part in sorted(times, key=times.__getitem__):
+        films.setdefault(owners[part], []).append(part)
+    films = {film: parts[:: -(-len(parts) // MOMENTS)] for film, parts in films.items()}
+    ids, found = vectors.looks_of(library, encoder, [*batch, *chain.from_iterable(films.values())])
+    looks = dict(zip(ids.tolist(), found, strict=True))
+    return looks, {film: [looks[part] for part in parts if part in looks] for film, parts in films.items()}
 
 
 def _held(tags: Iterable[Tagged]) -> list[Tagged]:

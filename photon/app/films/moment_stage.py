@@ -9,6 +9,9 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.domain.films.film import Frame
 from photon.library import Library
+from photon.library.captions import captions
+from photon.library.captions.caption_settings import DRAFT
+from photon.library.db import settings
 from photon.library.films import frames
 from photon.library.films.frames import FilmPart
 from photon.library.tags import tag_suggestions
@@ -68,7 +71,9 @@ class MomentStage(Backlog[FilmPart]):
 def _store_moments(
     library: Library, encoder: str, film: FilmPart, until: float, found: Sequence[EmbeddedPart]
 ) -> Changes:
-    """Store moments of a film, and let tags be suggested by them, too."""
+    """Store moments of a film, and let tags be suggested by them, too; once all are there, captions be drafted."""
     with library.transaction():
         changes = frames.store_moments(library, encoder, film, until, found)
+        if until >= film.seconds and settings.get(library, DRAFT):  # else a draft that was asked for stays
+            changes |= captions.outdate_drafts(library, film.photo)
         return changes | tag_suggestions.outdate(library, encoder, [film.photo])

@@ -12,6 +12,7 @@ import numpy as np
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Ignored, Like, PhotonError, Reading, Region, UnreadableFile
 from photon.domain.bounded_cache import BoundedCache
+from photon.domain.films.play_time import play_time
 from photon.language import tr
 from photon.library import Library
 from photon.library.films.frames import frame_near
@@ -23,6 +24,7 @@ from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")
 _LONGEST = 120  # characters of a path in a message
+_LATE = 1.0  # seconds after the end of a video that are still its last moment: lengths in headers are rounded
 _KEPT = 8  # cached readings, some 100 kB each; and as many regions
 
 
@@ -124,7 +126,17 @@ class ExamplePictures:
 
 
 def _frame(library: Library, like: Like, seconds: float) -> bytes:
-    frame = frame_near(library, photo_of(library, like), seconds)
+    photo = photo_of(library, like)
+    frame, film = frame_near(library, photo, seconds), photos.find_photo(library, photo)
+    if frame is not None and film is not None and film.seconds is not None and seconds > film.seconds + _LATE:
+        raise PhotonError(
+            tr(
+                "This video ends at {end}; it has no moment at {time}.",
+                end=play_time(film.seconds),
+                time=play_time(seconds),
+            ),
+            tr("Choose an earlier moment, or leave out “#t=” to use the whole video."),
+        )
     if frame is None:
         raise PhotonError(
             tr("Photon has no picture of that moment."),

@@ -25,6 +25,7 @@ from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
+from photon.library.films.frames import frame_near
 from photon.library.photos import folders, photo_turns, photos
 from photon.library.vectors import vectors
 from photon.media.decode.decoding import Fit
@@ -70,17 +71,22 @@ class Explaining:
         self._everyday: Floats | None = None
         self._things: dict[str, Floats] = {}  # vectors of the caption memory's objects
 
-    def photo(self, library: Library, index: VectorIndex, photo: int, query: Query) -> Explanation:
-        """Explain a photo of the library.
+    def photo(
+        self, library: Library, index: VectorIndex, photo: int, query: Query, seconds: float | None = None
+    ) -> Explanation:
+        """Explain a photo of the library, or the frame of a video at a moment, if there is one.
 
         Raises:
             PhotonError: There are no words, no preview of the photo, or no maps.
         """
-        preview = photos.previews(library, [photo]).get(photo)
+        frame = None if seconds is None else frame_near(library, photo, seconds)
+        preview = frame.jpeg if frame else photos.previews(library, [photo]).get(photo)
         if preview is None:
             raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
         words = read_query(self._encoder, library, query).spoken
         asked = words, self.vector(words)
+        if frame is not None:
+            return self.preview(preview, asked, index.sample(SAMPLE))
         _, meanings = vectors.meanings_of(library, self._encoder.id, [photo], with_missing=True)
         meaning = meanings[0] if len(meanings) else None
         explanation = self.preview(preview, asked, index.sample(SAMPLE), meaning)

@@ -35,6 +35,7 @@ class PhotoRecord:
         text: The lines of text in it.
         place: Where it was taken, with names; None if that is unknown, or private.
         seconds: Length of a video; None for a photo.
+        moments: When in a video the frames are that searches look at, in seconds.
         document: What the text states: its ``kind``, and the names and values of fields such as ``total``.
     """
 
@@ -56,5 +57,6 @@ class PhotoRecord:
     event: str = ""
     text: str = ""
     seconds: float | None = None
+    moments: tuple[float, ...] = ()
     document: Mapping[str, str] = field(default_factory=dict)
     place: PhotoPlace | None = None

@@ -62,6 +62,7 @@ class Photo:
         filed: Capture time that the file says, if a person corrected it; empty for none, None if not corrected.
         zone: Time zone of its coordinates, such as ``Europe/Lisbon``; empty if unknown.
         seconds: Length of a video; None for a photo.
+        film: Name of the video of a live photo; empty for others.
     """
 
     id: int
@@ -75,6 +76,7 @@ class Photo:
     filed: str | None = None
     zone: str = ""
     seconds: float | None = None
+    film: str = ""
 
     @property
     def path(self) -> str:

@@ -222,6 +222,14 @@ def drop_drafts(library: Library, run: int) -> Changes:
     return changed("captions", photos=frozenset(photos)) if photos else Changes()
 
 
+def outdate_drafts(library: Library, photo: int) -> Changes:
+    """Let a photo be drafted anew because more is known of it; what was undone does not return."""
+    undone = "SELECT id FROM runs WHERE undone != ''"
+    with library.transaction() as db:
+        found = db.execute(f"DELETE FROM drafts WHERE photo_id = ? AND run NOT IN ({undone})", (photo,)).rowcount
+    return changed("captions", photos=frozenset({photo})) if found else Changes()
+
+
 def renew_drafts(library: Library, run: int) -> Changes:
     """Let photos whose drafts in a batch were deleted be drafted again."""
     with library.transaction() as db:

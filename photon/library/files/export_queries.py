@@ -11,6 +11,7 @@ from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, join
+from photon.library.films.frames import times_of
 from photon.library.photos.events import known_events
 from photon.library.stacks.stacks import stacks_of
 from photon.library.tags import tags
@@ -81,6 +82,7 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     shelved, stacked = album_content.albums_of_photos(library, photos), stacks_of(library, photos)
     events, pages = known_events(library), texts.pages(library, photos)
+    moments = times_of(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
         " p.favourite, p.label, p.flag, p.shown, p.seconds, p.latitude, p.longitude, p.format, p.width, p.height,"
@@ -115,6 +117,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
             caption.title, caption.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
             tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown) if facts[5] else "",
             "\n".join(line.text for line in pages[id_].written) if id_ in pages else "",  # codes have keys of networks
-            seconds,
+            seconds, moments.get(id_, ()),
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

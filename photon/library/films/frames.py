@@ -6,11 +6,14 @@ vectors: each is an item of the kind ``moment``.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from photon.domain import Changes, changed
 from photon.domain.films.film import Frame
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.vectors import items
 from photon.library.vectors.items import EmbeddedPart
 from photon.quick_dataclass import dataclass
@@ -124,6 +127,16 @@ def frames_of(
         (photo, start, until, limit),
     )
     return [Frame(seconds, bytes(jpeg)) for seconds, jpeg in rows]
+
+
+def times_of(library: Library, photos: Sequence[int]) -> dict[int, tuple[float, ...]]:
+    """Return when in films their frames are, ascending; photos without frames are left out."""
+    rows = library.db.execute(
+        "SELECT p.id, f.seconds FROM photos p JOIN frames f ON f.photo_id = p.id AND f.image_hash = p.image_hash"
+        f" WHERE p.id {IN_LIST} AND p.seconds IS NOT NULL ORDER BY p.id, f.seconds",
+        (id_list(photos),),
+    )
+    return {photo: tuple(row[1] for row in some) for photo, some in groupby(rows, itemgetter(0))}
 
 
 def frame_near(library: Library, photo: int, seconds: float) -> Frame | None:

@@ -36,6 +36,10 @@ IS_LIVE = (
     " (SELECT 1 FROM photos v WHERE v.pairing = p.pairing AND v.pairing <> '' AND +v.present = 2))"
 )
 """SQL condition that a photo ``p`` has a film, in its own file or in another one that it shows."""
+_FILM = (  # that a live photo shows: of its own name, if there is one; ORDER BY knows no p where photos are veiled
+    "SELECT substr(max((v.still_id = p.id) || f.relative), 2) FROM photos v JOIN files f ON f.photo_id = v.id AND"
+    " f.missing IS NULL WHERE v.pairing = p.pairing AND v.pairing <> '' AND p.seconds IS NULL AND +v.present = 2"
+)
 OF_ITSELF = "photo_id NOT IN (SELECT id FROM photos WHERE present = 2)"
 """SQL condition on files and what else is of photos: it is not of a film that its photo shows."""
 
@@ -177,16 +181,17 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, p.latitude,"
         " p.longitude, rating, favourite, damage, label, flag, iif(dated = '', NULL, ifnull(read_taken, '')),"
-        " ifnull(zone, ''), seconds FROM photos p LEFT JOIN photo_places ON photo_id = id WHERE id = ?",
+        f" ifnull(zone, ''), seconds, ({_FILM}) FROM photos p LEFT JOIN photo_places ON photo_id = id WHERE id = ?",
         (photo,),
     ).fetchone()
     if row is None:
         return None
-    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed, zone, seconds = row
+    *facts, latitude, longitude, rating, favourite, damage, label, flag, filed, zone, seconds, film = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
     files = _files(library, photo, choice) or _files(library, photo, choice, "NOT NULL")
-    return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed, zone, seconds)
+    marks = (rating, bool(favourite), files, damage, label, flag)
+    return Photo(photo, Facts(*columns), *marks, filed, zone, seconds, (film or "").rpartition("/")[2])
 
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:

@@ -21,6 +21,7 @@ from photon.media.sidecar.picasa import with_picasa
 from photon.media.sidecar.sidecar import SidecarListing, Sidecars, read_everything_beside
 from photon.media.sidecar.takeout import with_export
 
+_DIGITIZED = 0x9004  # when the film's header says that it was made: in UTC, or by a clock that was never set
 SHORT, LONG = 512, 2048  # maximum pixels of a preview's sides; the long side matters for panoramas
 
 
@@ -85,13 +86,17 @@ def _read_film(path: str, listing: SidecarListing | None, *, sidecars: bool = Tr
 
 
 def collect_of_film(path: str, header: ImageHeader, beside: Sidecars) -> FileMetadata:
-    """Collect the metadata of a film and its sidecars. If none says when it was made, its name may.
+    """Collect the metadata of a film, of what its camera wrote beside it, and of its sidecars.
+
+    If none says when it was made, its name may.
 
     Args:
         path: The file.
         header: Its header.
         beside: Its sidecars.
     """
+    known = {ifd for ifd, tag in header.tags if tag != _DIGITIZED}
+    header.tags = {field: value for field, value in beside.camera.items() if field[0] not in known} | header.tags
     account = collect_metadata(path, header, beside)
     if account.facts is None or account.facts.taken:
         return account

@@ -2,6 +2,10 @@
 
 import io
 
+import numpy as np
+from PIL import Image
+
+from photon.domain.arrays import Pixels
 from photon.domain.films.film import Frame
 from photon.media.films.film_player import open_film
 from photon.media.films.motion_photos import film_part
@@ -12,11 +16,12 @@ _MOST, _STEP = 30, 0.1  # stills, and least seconds between two of them: a film 
 _RATE, _LONGEST = 2.0, 2.0  # how fast a film is played, and the most seconds that this should take
 _LATE = 0.01  # seconds; frames of 30 a second are not at tenths
 _SHORT, _LONG = 256, 1024  # pixels of a still that is offered
+_SIDE, _SAME = 64, 12  # cells of a still, and how much the most different ones may differ: closed eyes fill some
 _QUALITY = 95
 
 
 def offer_stills(path: str) -> list[Frame]:
-    """Draw stills of a film, the sharpest first.
+    """Draw stills of a film, the sharpest first; of those that look the same, only that.
 
     Args:
         path: The film, or the motion photo that contains it.
@@ -24,16 +29,22 @@ def offer_stills(path: str) -> list[Frame]:
     Raises:
         UnreadableFile: It can't be played.
     """
-    found: list[tuple[float, Frame]] = []  # each with its sharpness
+    found: list[tuple[float, Frame, Pixels]] = []  # each with its sharpness first
     with open_film(path, film_part(path)) as film:
         step, due = max(_STEP, film.seconds / _MOST), 0.0
         for seconds in film.frames(max(_RATE, film.seconds / _LONGEST)):
             if seconds >= due - _LATE:
                 due = max(due, seconds - step) + step
                 picture = film.picture(_SHORT, _LONG)
-                sharpness = fingerprint_of(fit_luma(picture.convert("L"), FINE)).sharpness
-                found.append((sharpness, Frame(seconds, encode(picture))))
-    return [still for _, still in sorted(found, key=lambda one: (-one[0], one[1].seconds))]
+                luma = picture.convert("L")
+                sharpness = fingerprint_of(fit_luma(luma, FINE)).sharpness
+                small = np.asarray(luma.resize((_SIDE, _SIDE), Image.Resampling.BOX))
+                found.append((sharpness, Frame(seconds, encode(picture)), small))
+    kept: list[tuple[Frame, Pixels]] = []
+    for _, still, small in sorted(found, key=lambda one: (-one[0], one[1].seconds)):
+        if all(np.abs(np.subtract(small, other, dtype=np.int16)).max() > _SAME for _, other in kept):
+            kept.append((still, small))
+    return [still for still, _ in kept]
 
 
 def draw_still(path: str, seconds: float) -> bytes:

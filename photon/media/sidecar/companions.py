@@ -9,6 +9,7 @@ from pathlib import Path
 
 from photon.domain import UnreadableFile
 from photon.media.file import file_kinds
+from photon.media.sidecar.camera_files import ENDINGS, camera_names
 from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, read_sidecars
 from photon.media.sidecar.takeout import read_export
 from photon.media.sidecar.takeout_names import ENDING as JSON
@@ -98,6 +99,8 @@ def renamed_companion(name: str, photo: str, new: str) -> str:
     stem = new.rpartition(".")[0] or new
     if name.casefold().endswith(JSON):  # of a Google Takeout, where names are truncated and numbered in many ways
         return f"{new}{JSON}"
+    if name.casefold().endswith(ENDINGS[0]):  # C0001M01.XML
+        return stem + name[-len(ENDINGS[0]) :]
     return f"{stem}.{name.rpartition('.')[2]}"
 
 
@@ -150,10 +153,10 @@ class _Folder:
         return found
 
     def _beside(self, name: str) -> list[str]:
-        """Return the XMP files of a photo; of a video, only the one with its full name."""
+        """Return the XMP files of a photo; of a video, only the one with its full name, and what its camera wrote."""
         if not file_kinds.is_photo(name):
-            wanted = (name + ENDING).casefold()
-            return [one for one in self._listing.sidecars.get(wanted, ()) if one in self._names]
+            wanted = ((name + ENDING).casefold(), *camera_names(name))
+            return [one for each in wanted for one in self._listing.sidecars.get(each, ()) if one in self._names]
         if not self._listing.beside(name):
             return []
         read = read_sidecars(str(self._folder / name), self._listing)

@@ -6,11 +6,12 @@ use this name write a JPEG's metadata into the JPEG. A sidecar that names its fi
 (``photoshop:SidecarForExtension``) takes precedence over that rule. Only ``clip.mp4.xmp`` belongs to a video. Case is
 ignored on every system; if a name exists in several variants, the exact one wins.
 
-The JSON file of a Google Takeout is read last, by ``takeout``, and so are Picasa's faces, by ``picasa``.
+The JSON file of a Google Takeout is read last, by ``takeout``, and so are Picasa's faces, by ``picasa``, and what a
+camera wrote beside a film, by ``camera_files``.
 """
 
 from dataclasses import field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from photon.domain import Problem, UnreadableFile
@@ -18,7 +19,9 @@ from photon.language import tr
 from photon.media.file import file_kinds
 from photon.media.file.source import opened
 from photon.media.metadata import xmp
+from photon.media.metadata.exif import Tags
 from photon.media.metadata.rdf import Properties
+from photon.media.sidecar import camera_files
 from photon.media.sidecar.picasa import PicasaEntry, read_picasa
 from photon.media.sidecar.takeout import TakeoutEntry, read_export
 from photon.media.sidecar.takeout_names import ENDING as JSON
@@ -35,7 +38,7 @@ class SidecarListing:
     """A snapshot of the names in one folder that matter for sidecars.
 
     Attributes:
-        sidecars: Names that differ only in case, by their case-folded name.
+        sidecars: Names that differ only in case, by their case-folded name; those of cameras' files, too.
         pictures: Names of photos, by their case-folded stem.
         exports: JSON file of a Google Takeout, by the photo's name.
     """
@@ -52,7 +55,7 @@ class SidecarListing:
         """
         path = Path(photo)
         stem = path.stem.casefold()
-        wanted = (path.name.casefold() + ENDING, stem + ENDING)
+        wanted = (path.name.casefold() + ENDING, stem + ENDING, *camera_files.camera_names(path.name))
         return SidecarListing(
             {name: self.sidecars[name] for name in wanted if name in self.sidecars},
             {stem: self.pictures[stem]} if stem in self.pictures else {},
@@ -75,7 +78,8 @@ class SidecarListing:
             photo: Path of the photo.
         """
         path = Path(photo)
-        wanted = dict.fromkeys((path.name.casefold() + ENDING, path.stem.casefold() + ENDING))
+        own = (path.name.casefold() + ENDING, path.stem.casefold() + ENDING)
+        wanted = dict.fromkeys((*own, *camera_files.camera_names(path.name)))
         claim = self.exports.get(path.name)
         return [name for one in wanted for name in self.sidecars.get(one, ())] + ([claim.name] if claim else [])
 
@@ -91,6 +95,7 @@ class Sidecars:
         export: Content of a Google Takeout's JSON file, if there is one.
         unused: Why that file cannot be used.
         picasa: Faces that Picasa knows, if there are any.
+        camera: What the camera wrote beside a film, in EXIF's fields.
     """
 
     paths: list[str] = field(default_factory=list)
@@ -99,6 +104,7 @@ class Sidecars:
     export: TakeoutEntry | None = None
     unused: Problem | None = None
     picasa: PicasaEntry | None = None
+    camera: Tags = field(default_factory=dict)
 
 
 def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
@@ -132,6 +138,8 @@ def read_everything_beside(path: str, listing: SidecarListing | None = None) -> 
     listing = listing or listing_of(Path(path).parent)
     found = read_sidecars(path, listing)
     found.picasa = read_picasa(path)
+    names = map(partial(_best, listing), camera_files.camera_names(Path(path).name))
+    found.camera = camera_files.read_camera_files(str(Path(path).with_name(name)) for name in names if name)
     claim = listing.exports.get(Path(path).name)
     if claim:
         try:
@@ -205,7 +213,7 @@ def _listed(folder: str, _: int) -> SidecarListing:
     media: list[str] = []
     exports: list[str] = []
     for name in sorted(entry.name for entry in Path(folder).iterdir()):
-        if name.casefold().endswith(ENDING):
+        if name.casefold().endswith((ENDING, *camera_files.ENDINGS)):
             sidecars[name.casefold()] = (*sidecars.get(name.casefold(), ()), name)
         elif name.casefold().endswith(JSON):
             exports.append(name)

@@ -17,6 +17,7 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
+from photon.ui.search.results import Gallery
 from photon.ui.widgets.late_widget import MAKE_MS, do_one_by_one
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class FilmController(QObject):
         made = FilmPanel(self._loupe)
         made.bar.save.clicked.connect(self.save_frame)
         return made
+
+    def shown_moment(self, photo: int) -> float | None:
+        """Return when in a film the frame is that the loupe shows, in seconds; None if it shows none that is known."""
+        is_shown = self._shown is not None and self._shown[0] == photo and self._context.pages.current is self._loupe
+        return self.panel.player.seconds if is_shown and self.panel.board.isVisible() else None
 
     def save_frame(self) -> None:
         """Save the frame shown as a photo."""
@@ -120,4 +126,6 @@ class FilmController(QObject):
 
     def _open(self, paths: dict[int, str]) -> None:
         for photo, path in paths.items():
-            self.panel.open(path, self._grid.grid_model.thumbnails.moments.get(photo, 0.0))
+            hits = self._context.part(Gallery).hits
+            found = [moment.seconds for hit in hits if hit.photo == photo for moment in hit.moments]
+            self.panel.open(path, self._grid.grid_model.thumbnails.moments.get(photo, 0.0), found)

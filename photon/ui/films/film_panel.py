@@ -42,6 +42,7 @@ class FilmPanel(QWidget):
         self.bar.sound.clicked.connect(lambda: settings().setValue(_SOUND, player.has_sound))
         self.board.chosen.connect(player.seek)
         player.framed.connect(lambda _: self.board.follow(player.seconds))
+        player.framed.connect(lambda _: loupe.heat.show_moment(player.seconds))
         player.failed.connect(partial(self._show_complaint, shown=True))
         loupe.view.placed.connect(self._place)
         for part in (loupe.bar, loupe.filmstrip):
@@ -49,8 +50,9 @@ class FilmPanel(QWidget):
         self._layout.insertWidget(1, self)
         self.hide()
 
-    def open(self, path: str, start: float) -> None:
-        """Show a film at a time; it takes the keys of the loupe that it has itself."""
+    def open(self, path: str, start: float, found: Sequence[float]) -> None:
+        """Show a film at a time, with these moments marked; it takes the keys of the loupe that it has itself."""
+        self.board.found = sorted(found)
         self._show_complaint(shown=False)
         self.player.set_sound(on=remembered_switch(_SOUND, usual=False))
         self.player.open(path, start)
@@ -93,14 +95,16 @@ class FilmPanel(QWidget):
             "film.back": lambda: player.seek(player.seconds - _JUMP),
             "film.next-scene": partial(self._change_scene, 1),
             "film.previous-scene": partial(self._change_scene, -1),
+            "film.next-moment": partial(self._change_scene, 1, is_found=True),
+            "film.previous-moment": partial(self._change_scene, -1, is_found=True),
             "film.faster": partial(self._change_speed, 1),
             "film.slower": partial(self._change_speed, -1),
             "film.loop": self._toggle_loop,
             "film.sound": self.bar.sound.click,
         }
 
-    def _change_scene(self, step: int) -> None:
-        place = self.board.beside(self.player.seconds, step)
+    def _change_scene(self, step: int, *, is_found: bool = False) -> None:
+        place = self.board.beside(self.player.seconds, step, is_found=is_found)
         if place is not None:
             self.player.seek(place)
 

@@ -61,6 +61,7 @@ class FilmPicture(QWidget):
         painter.fillRect(self.rect(), theme().colour("photos"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._view.photo_rect(), self._image)
+        self._view.paint_tint(painter)
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the film before the loupe does."""

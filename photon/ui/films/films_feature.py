@@ -17,6 +17,8 @@ _FILM = {
     "back": Command(tr("Five seconds back"), ("Shift+Left",)),
     "next-scene": Command(tr("Next scene"), ("Ctrl+Right",)),
     "previous-scene": Command(tr("Previous scene"), ("Ctrl+Left",)),
+    "next-moment": Command(tr("Next moment found"), ("Ctrl+Shift+Right",)),
+    "previous-moment": Command(tr("Previous moment found"), ("Ctrl+Shift+Left",)),
     "faster": Command(tr("Faster"), ("Ctrl+Up",)),
     "slower": Command(tr("Slower"), ("Ctrl+Down",)),
     "loop": Command(tr("Repeat this moment, or stop repeating it"), ("L",)),

@@ -20,7 +20,8 @@ from photon.ui.photos.picture_cache import MEGABYTE
 _STILL = QSize(96, 54)
 _STEP = _STILL.width() + tokens.HAIR
 _TIME = 16  # height of the line with the time, in pixels
-_VEIL = QColor(0, 0, 0, 150)
+_VEIL, _WHITE = QColor(0, 0, 0, 150), QColor("#ffffff")
+DOT, _RADIUS = QPoint(-10, 10), 5  # of the mark, from the corner of the still
 
 
 class Storyboard(QWidget):
@@ -28,6 +29,9 @@ class Storyboard(QWidget):
 
     Signals:
         chosen: Brings the time of a still that was clicked, in seconds.
+
+    Attributes:
+        found: Times of the moments that match the search, ascending; their stills are marked.
     """
 
     chosen = Signal(float)
@@ -36,6 +40,7 @@ class Storyboard(QWidget):
         super().__init__()
         self._frames: Sequence[Frame] = ()
         self._times: list[float] = []
+        self.found: Sequence[float] = ()
         self._current, self._left = -1, 0
         self._pictures: BoundedCache[int, QImage] = BoundedCache(8 * MEGABYTE, QImage.sizeInBytes)
         self.setFixedHeight(_STILL.height() + 2 * tokens.HAIR)
@@ -65,10 +70,11 @@ class Storyboard(QWidget):
             return start, min(start + 5, length)
         return self._times[at - 1] if at else 0.0, self._times[at] if at < len(self._times) else length
 
-    def beside(self, seconds: float, step: int) -> float | None:
-        """Return the time of the next still, or of the previous one; None if there is none."""
-        at = bisect_right(self._times, seconds + 0.001) if step > 0 else bisect_right(self._times, seconds - 1) - 1
-        return self._times[at] if 0 <= at < len(self._times) else None
+    def beside(self, seconds: float, step: int, *, is_found: bool = False) -> float | None:
+        """Return the time of the next or previous still, or of one that is marked; None if there is none."""
+        times = self.found if is_found else self._times
+        at = bisect_right(times, seconds + 0.001) if step > 0 else bisect_right(times, seconds - 1) - 1
+        return times[at] if 0 <= at < len(times) else None
 
     def _scroll_to(self, left: int) -> None:
         self._left = max(0, min(left, len(self._frames) * _STEP - self.width()))
@@ -83,12 +89,18 @@ class Storyboard(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("panel"))
         painter.setFont(figures_font(self.font(), tokens.SMALL))
+        marked = {bisect_right(self._times, moment + 0.001) - 1 for moment in self.found}
         last = min(len(self._frames), (self._left + self.width()) // _STEP + 1)
         for number in range(self._left // _STEP, last):
             self._paint_still(painter, number)
+            painter.setPen(QPen(theme().colour("accent"), 2))
             if number == self._current:
-                painter.setPen(QPen(theme().colour("accent"), 2))
                 painter.drawRect(self.place(number).adjusted(1, 1, -1, -1))
+            if number in marked:
+                painter.setBrush(theme().colour("accent"))
+                painter.setPen(_WHITE)
+                painter.drawEllipse(self.place(number).topRight() + DOT, _RADIUS, _RADIUS)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_still(self, painter: QPainter, number: int) -> None:
         place, image, words = self.place(number), self._picture(number), play_time(self._times[number])
@@ -99,7 +111,7 @@ class Storyboard(QWidget):
         line = QRect(0, 0, painter.fontMetrics().horizontalAdvance(words) + 8, _TIME)
         line.moveBottomLeft(place.bottomLeft())
         painter.fillRect(line, _VEIL)
-        painter.setPen(QColor("#ffffff"))
+        painter.setPen(_WHITE)
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
 
     def _picture(self, number: int) -> QImage:

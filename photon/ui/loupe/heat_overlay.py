@@ -15,6 +15,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe_bar import HEIGHT
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
@@ -25,6 +26,7 @@ MATCHES: dict[Strength, str] = {"strong": tr("strong match"), "fair": tr("fair m
 LESS, MORE = tr("less"), tr("more")
 SIDE = 160  # size in pixels of the map given to the view, which smooths it further
 RAMP = QSize(96, 10)
+_REST_MS = 200  # for which a video must rest
 LONGEST = 30  # characters of the query shown in the legend
 
 
@@ -34,6 +36,9 @@ class HeatOverlay(QWidget):
     Signals:
         toggled: Whether it is on now.
         message: A message for the user.
+
+    Attributes:
+        moment: When in a video the frame is that is explained; None for the whole.
     """
 
     toggled = Signal(bool)
@@ -45,9 +50,10 @@ class HeatOverlay(QWidget):
         self._view = view
         self._query: Query | None = None
         self._photo: tuple[int, bytes] | None = None
-        self._heat = LatestRequest(bridge, self)
+        self._heat, self._rest = LatestRequest(bridge, self), single_shot(self, _REST_MS, self._ask)
         self._verdict = ""
         self.is_on = False
+        self.moment: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme().changed.connect(self.update)
@@ -67,8 +73,16 @@ class HeatOverlay(QWidget):
         """Follow the view to this photo, or to one whose card is not known yet."""
         photo = (card.id, card.version) if card else None
         if photo != self._photo:
-            self._photo = photo
+            self._photo, self.moment = photo, None
             self._ask()
+
+    def show_moment(self, seconds: float) -> None:
+        """Follow a video to a moment; while it plays, nothing is asked."""
+        if self.is_on and seconds != self.moment:
+            self._heat.forget()
+            self._view.set_tint(None)
+            self._rest.start()
+        self.moment = seconds
 
     def toggle(self) -> None:
         """Switch the overlay on or off; without words, only say what is missing."""
@@ -112,7 +126,8 @@ class HeatOverlay(QWidget):
         self._say("")
         self.setVisible(self.is_on)
         if self.is_on and self._photo is not None and self._query is not None:
-            self._heat.ask(self._searching.explain(self._photo[0], self._query), self._show_explanation, self._fail)
+            asked = self._searching.explain(self._photo[0], self._query, self.moment)
+            self._heat.ask(asked, self._show_explanation, self._fail)
 
     def _show_explanation(self, explanation: Explanation) -> None:
         self._view.set_tint(picture_of(explanation.heat))

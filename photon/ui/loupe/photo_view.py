@@ -120,7 +120,8 @@ class PhotoView(QWidget):
     def set_tint(self, tint: QImage | None) -> None:
         """Lay these colours over the whole photo, translucent and smoothed; None removes them."""
         self._tint = tint
-        self.update()
+        for part in (self, *self.findChildren(QWidget)):  # a film is painted over the photo
+            part.update()
 
     @property
     def resolution(self) -> int:
@@ -271,10 +272,14 @@ class PhotoView(QWidget):
             painter.drawImage(rect, layer)
         elif self._colour.isValid() and not self._full.isEmpty():
             painter.fillRect(rect, self._colour)
+        self.paint_tint(painter)
+
+    def paint_tint(self, painter: QPainter) -> None:
+        """Paint the colours over the photo, or over the film in its place."""
         if self._tint is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.setOpacity(OPACITY)
-            painter.drawImage(rect, self._tint)
+            painter.drawImage(self.photo_rect(), self._tint)
 
     def _fitting_layer(self) -> QImage | None:
         """Return the smallest picture with at least one pixel per device pixel."""

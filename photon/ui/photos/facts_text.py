@@ -75,6 +75,7 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
         (tr("Exposure"), camera_settings(facts)),
         (tr("Size"), size(facts, photo.files[0].size)),
         (tr("Length"), play_time(photo.seconds) if photo.seconds else ""),
+        (tr("Video"), photo.film),
         (tr("Place"), place(facts.gps) if facts.gps else ""),
     ]
     return [row for row in rows if row[1]]

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from photon.domain import Like, Query
 from photon.domain.query.filter_kinds.times import EVENT
 from photon.language import tr
+from photon.ui.films.film_controller import FilmController
 from photon.ui.kit.context import WindowContext
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.search.examples import ExampleController
@@ -22,9 +23,12 @@ class PhotoSearches(QObject):
         self._loupe.heat.message.connect(context.say)
 
     def search_alike(self) -> None:
-        """Search for photos like the selected ones and for nothing else."""
+        """Search for photos like the selected ones and for nothing else; of a video in the loupe, for what it shows."""
         targets = self._context.targets()
-        if targets:
+        moment = self._context.part(FilmController).shown_moment(targets[0]) if targets else None
+        if moment is not None:
+            self._search_part(Like(photo=targets[0], seconds=moment))
+        elif targets:
             self._context.part(ExampleController).replace(targets)
             self._at.show_grid()
 

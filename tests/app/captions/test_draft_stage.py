@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from photon.app.captions.draft_sources import DraftRequest
-from photon.app.captions.draft_stage import BATCH, DraftStage
+from photon.app.captions.draft_stage import BATCH, MOMENTS, DraftStage
+from photon.app.films.moment_stage import _store_moments
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import private_photos
 from photon.domain import Changes, PhotonError
@@ -17,12 +19,14 @@ from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.caption_settings import DRAFT
 from photon.library.db import settings
+from photon.library.films.frames import FilmPart
 from photon.library.photos import files, folders, photos, problems, ratings
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
 from photon.library.text import texts
 from photon.library.text.texts import PendingText
 from photon.library.vectors import vectors
+from photon.library.vectors.items import EmbeddedPart, Part
 from photon.library.vectors.vectors import Embedded
 from photon.media.read.reading import read
 from photon.vision import encoders
@@ -311,3 +315,28 @@ def test_stored_looks_are_used_instead_of_the_preview(store: LibraryThreads, enc
     asked = source.asked[2:]
     ids, looks = vectors.looks_of(store.here(), encoder.id, [one.photo for one in asked])
     assert {one.photo: one.look.tolist() for one in asked} == dict(zip(ids.tolist(), looks.tolist(), strict=True))
+
+
+def test_drafts_of_a_video_are_made_from_its_moments_once_all_are_there(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    encoder.knowledge = encoders.shared_knowledge()
+    film, image = _ids(store)[1], vectors.hashes_of(store.here(), encoder.id, [_ids(store)[1]])[_ids(store)[1]]
+    times = [float(second) for second in range(2 * MOMENTS + 1)]
+    looks = {second: np.eye(encoder.dimension, dtype=np.float32)[int(second)] for second in times}
+    parts = [EmbeddedPart(Part(film, image, "moment", seconds=one), looks[one], looks[one]) for one in times]
+    stage = _stage(store, encoder, source := Source())
+    stage.request([film])
+    _run(stage)
+    assert [len(one.moments) for one in source.asked] == [0]
+    for start, until, is_on in ((0.0, 20.0, True), (20.0, 40.0, False), (20.0, 40.0, True)):
+        assert film in captions.drafted(store.here(), "one", [film])
+        store.write(lambda lib, on=is_on: settings.store(lib, DRAFT, on)).result()
+        some = [one for one in parts if start <= one.part.seconds < until] if start == 0 else []
+        store.write(_store_moments, encoder.id, FilmPart(film, image, 40.0, start, until), until, some).result()
+    assert film not in captions.drafted(store.here(), "one", [film])
+    stage.request([film, _ids(store)[2]])
+    _run(stage, 1)
+    seen, still = source.asked[1:3]
+    assert len(still.moments) == 0
+    assert np.allclose(seen.moments, [looks[one] for one in times[::3]], atol=1e-3)

@@ -80,6 +80,30 @@ def test_a_photo_whose_looks_are_stored_is_not_decoded() -> None:
     assert draft.text == "A dog runs."
 
 
+def test_the_surest_draft_of_the_moments_of_a_video_counts() -> None:
+    class Watchful(Starter):
+        """Sees a dog, the more surely the larger the number."""
+
+        def write(self, looks: np.ndarray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+            seen = (ScoredSentence("a dog runs", SentenceLikelihood(-2.0), 0.5),)
+            return [CaptionCandidates(seen, {"dog": float(look[0])}) for look, _ in zip(looks, known, strict=True)]
+
+    def look(sure: float) -> np.ndarray:
+        return np.array([sure], np.float32)
+
+    film, photo = (
+        DraftRequest(1, b"", b"", look=look(0.2), moments=(look(0.3), look(0.999), look(0.1))),
+        DraftRequest(2, b"", b"", look=look(0.5)),
+    )
+    alike = [DraftRequest(1, b"", b"", look=look(0.999)), photo]
+    assert Drafts(Watchful(), "v").drafts([film, photo]) == Drafts(Watchful(), "v").drafts(alike)
+    doubtful = DraftRequest(1, b"", b"", look=look(0.2), moments=(look(0.3),))
+    (first,) = Drafts(Watchful(), "v").drafts([doubtful])
+    assert first == Drafts(Watchful(), "v").drafts([DraftRequest(1, b"", b"", look=look(0.2))])[0]
+    sentences = [[("A dog with a stick", -1.0)], []]  # of a server, which is asked for the preview alone
+    assert Drafts(Starter(), "s", "server", lambda _: sentences).drafts([film, photo])[1] is None
+
+
 class Plain(Starter):
     """Says that a man plays a guitar, or nothing, of photos of a daisy."""
 

@@ -91,6 +91,10 @@ def test_a_film_with_another_name_goes_with_its_photo(live: Session, root: Path)
     live.bin.settled().result()
     assert below(root) == {"lake.jpg", "img_1.mov", "img_1.mov.xmp", "img_2.jpg", "img_2.mov"}
     assert names(live) == ["img_2.jpg", "img_2.mov", "lake.jpg"]
+    plan = live.bin.renaming.plan([photo], RenameChoice(read_template("pond"))).result()
+    live.bin.renaming.rename(plan).result()
+    assert below(root) == {"pond.jpg", "pond.mov", "pond.mov.xmp", "img_2.jpg", "img_2.mov"}
+    assert names(live) == ["img_2.jpg", "img_2.mov", "pond.jpg"]
 
 
 def test_without_its_photo_the_film_is_a_video_until_it_returns(live: Session, root: Path) -> None:

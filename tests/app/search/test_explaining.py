@@ -12,7 +12,10 @@ from PIL import Image
 from photon.app.search.explaining import Explaining, explain_file
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
+from photon.domain.films.film import Frame
 from photon.domain.photo.heat import Explanation, place_in_words, strength
+from photon.library.files.export_queries import pictures
+from photon.library.films.frames import FilmPart, store_frames
 from photon.vision import encoders
 from photon.vision.kit.encoder import WHOLE, Window
 from photon.vision.starter import starter
@@ -73,6 +76,17 @@ def test_a_photo_without_a_match_has_no_heat(library: Session) -> None:
     other = library.searching.explain(find(library, "1.jpg"), Query.build("red")).result()
     assert strength(other.score) == "weak"
     assert other.heat.max() < 0.5 * shown.heat.max()
+
+
+def test_a_moment_of_a_video_is_explained_by_its_frame(library: Session, tmp_path: Path) -> None:
+    photo = find(library, "two.jpg")
+    other = halves(tmp_path / "other.jpg", "blue", "red").read_bytes()
+    (image,) = library.store.read(pictures, [photo]).result().values()
+    part = FilmPart(photo, image, 9.0, 0.0, 9.0)
+    library.store.write(store_frames, part, 9.0, [Frame(3.0, other)]).result()
+    at_once, whole = (library.searching.explain(photo, Query.build("red"), when).result() for when in (3.0, None))
+    assert (place_in_words(at_once.heat), place_in_words(whole.heat)) == ("on the right", "on the left")
+    assert strength(at_once.score) == strength(whole.score) != "weak"
 
 
 def test_words_and_a_photo_are_needed(library: Session) -> None:

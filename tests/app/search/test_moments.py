@@ -126,6 +126,14 @@ def test_without_a_picture_of_the_moment_that_is_said(shelf: Shelf) -> None:
     assert len(answer.hits) == 9
 
 
+def test_a_moment_after_the_end_is_no_example(shelf: Shelf) -> None:
+    show_frames(shelf.library, GREEN, RED)
+    shelf.library.db.execute("UPDATE photos SET seconds = 2.0 WHERE id = ?", (FILM,))
+    answer = shelf.ask(f"red like:#{FILM}#t=300")
+    assert [one.message for one in answer.ignored] == ["This video ends at 0:02; it has no moment at 5:00."]
+    assert shelf.ask(f"red like:#{FILM}#t=3").ignored == ()  # lengths are rounded
+
+
 def test_the_picture_of_a_video_is_the_frame_of_its_moment(shelf: Shelf) -> None:
     show_frames(shelf.library, GREEN, RED)
     found = found_moments.find_pictures(shelf.library, [FILM, 3, 4], {FILM: 1.0, 3: 1.0, FILM_AT_NIGHT: 0.0})

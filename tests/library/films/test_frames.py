@@ -8,9 +8,12 @@ import pytest
 
 from photon.domain import Reading
 from photon.domain.films.film import FilmFacts, Frame
+from photon.domain.metadata.export_recipe import TableChoice
+from photon.export.tables import table_text
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.veil import draw_veil
+from photon.library.files import export_queries
 from photon.library.films import frames
 from photon.library.films.frames import FilmPart
 from photon.library.photos import files
@@ -77,6 +80,17 @@ def test_frames_are_found_by_time(film: Library) -> None:
     assert frames.frame_near(film, FILM, 1e6) == Frame(80.0, b"80")
     assert frames.frame_near(film, PHOTO, 0.0) is None
     assert frames.frames_of(film, PHOTO) == []
+
+
+def test_tables_have_the_times_of_frames(film: Library) -> None:
+    choose(film, 12.0, 8.5, 0.0, 3.25)
+    (record,) = export_queries.records(film, [1])
+    assert record.moments == (0.0, 3.25, 8.5)
+    choice = TableChoice(("seconds", "moments"))
+    assert "".join(table_text([record], choice)) == 'seconds,moments\r\n90.0,"0.0, 3.25, 8.5"\r\n'
+    assert list(table_text([replace(record, moments=())], TableChoice(("moments",), "jsonl"))) == [
+        '{"moments": null}\n'
+    ]
 
 
 def test_another_film_in_its_place_replaces_all_of_it(

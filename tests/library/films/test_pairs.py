@@ -13,7 +13,7 @@ from photon.library import Library
 from photon.library.films.live_photos import films_behind, is_film_of
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
-from photon.library.photos.photos import in_order
+from photon.library.photos.photos import find_photo, in_order
 from photon.library.tags import hidden_photos, tags
 
 SHORT, LONG = 3.0, 60.0
@@ -64,6 +64,8 @@ def test_a_pair_has_one_identifier_and_one_folder(
         still, moving = put(*photo), put(*film, SHORT)
     assert shown(library) == ([still] if is_pair else sorted([still, moving]))
     assert films_behind(library, [still, moving]) == ({still: moving} if is_pair else {})
+    details = [find_photo(library, one) for one in (still, moving)]
+    assert [one and one.film for one in details] == [film[0].rpartition("/")[2] if is_pair else "", ""]
 
 
 def test_a_film_comes_back_when_its_photo_goes_and_hides_when_it_returns(

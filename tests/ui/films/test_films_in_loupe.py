@@ -1,8 +1,10 @@
 """A film in the loupe: keys, mouse, scenes, full screen, and what is left of it when it is gone."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -11,13 +13,20 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.domain import Hit, Like, Query
 from photon.domain.films.film import Frame
+from photon.domain.photo.heat import Explanation
+from photon.domain.query.query import Moment
 from photon.library.films.frames import FilmPart, store_frames
 from photon.media.read.metadata_reading import read_words
 from photon.media.read.reading import read
 from photon.ui.films.film_controller import FilmController
 from photon.ui.films.film_panel import FilmPanel
+from photon.ui.films.storyboard import DOT
 from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.kit.theme import theme
+from photon.ui.search.examples import ExampleController
+from photon.ui.search.results import Gallery
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key
 from tests.ui.films.conftest import film_hash, picture
@@ -68,6 +77,72 @@ def test_keys_play_it_and_lead_through_it(qtbot: QtBot, film_window: MainWindow,
     press(Key.Key_Space)
     assert not player.is_playing
     assert film_window.loupe.isVisible()
+
+
+def test_keys_lead_to_the_moments_that_were_found(
+    qtbot: QtBot, film_window: MainWindow, films: FilmController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = film_window.grid.grid_model
+    clip = next(card.id for row in range(3) if (card := cards.card_at(row)) and card.name == "clip.mp4")
+    hit = Hit(clip, 0.9, True, ("meaning",), "clip.mp4", moments=(Moment(2.0, 0.9), Moment(0.0, 0.5)))
+    monkeypatch.setattr(Gallery, "hits", [Hit(clip + 99, 0.9, True, (), "", moments=(Moment(1.0, 0.9),)), hit])
+    open_file(qtbot, film_window, "clip.mp4")
+    qtbot.waitUntil(lambda: films.panel.picture.isVisible() and films.panel.board.isVisible())
+    board, player = films.panel.board, films.panel.player
+    assert board.found == [0.0, 2.0]
+    corner = [board.place(number).topRight() + DOT for number in range(3)]
+    accent = theme().colour("accent").rgb()
+    painted = board.grab().toImage()
+    assert [painted.pixel(point) == accent for point in corner] == [True, False, True]
+    press(Key.Key_Right, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: player.seconds == 2.0)
+    press(Key.Key_Right, CTRL | SHIFT)  # there is no other
+    press(Key.Key_Left, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: player.seconds == 0.0)
+    monkeypatch.setattr(Gallery, "hits", [])
+    press(Key.Key_Escape)
+    open_file(qtbot, film_window, "clip.mp4")
+    qtbot.waitUntil(lambda: board.isVisible() and not board.found)
+
+
+def test_the_frame_shown_is_the_example(
+    qtbot: QtBot, film_window: MainWindow, panel: FilmPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(ExampleController, "replace_by", lambda _, likes: asked.extend(likes))
+    press(Key.Key_Right, CTRL)
+    qtbot.waitUntil(lambda: panel.player.seconds == 1.0)
+    press(Key.Key_S)
+    clip = film_window.loupe.current
+    assert asked == [Like(photo=clip, seconds=1.0)]
+    qtbot.waitUntil(lambda: not film_window.loupe.isVisible())
+    press(Key.Key_S)  # in the grid, the whole video
+    assert asked[1:] == [Like(photo=clip)]
+
+
+def test_the_frame_shown_is_explained_once_the_film_rests(
+    qtbot: QtBot, film_window: MainWindow, panel: FilmPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def explain(*wanted: object) -> Future[Explanation]:
+        asked.append(wanted[-1])
+        made: Future[Explanation] = Future()
+        made.set_result(Explanation(np.zeros((2, 2), np.float32), 0.9))
+        return made
+
+    heat, player = film_window.loupe.heat, panel.player
+    monkeypatch.setattr(heat._searching, "explain", explain)
+    heat.set_query(Query.build("green"))
+    bright = panel.picture.grab().toImage().pixelColor(panel.picture.rect().center()).lightness()
+    press(Key.Key_H)
+    qtbot.waitUntil(lambda: "strong match" in heat.accessibleName())
+    assert panel.picture.grab().toImage().pixelColor(panel.picture.rect().center()).lightness() != bright
+    press(Key.Key_Space)
+    qtbot.waitUntil(lambda: player.seconds > 0.3)
+    press(Key.Key_Space)
+    qtbot.waitUntil(lambda: len(asked) == 2 and asked[1] == player.seconds)
+    assert asked[0] == 0.0
 
 
 def test_the_player_is_made_when_films_are_on_the_screen(qtbot: QtBot, films: FilmController) -> None:

@@ -32,7 +32,7 @@ class SlowSession(StudioSession):
         super().__init__(directory)
         self.waiting: list[tuple[int, Future[Explanation]]] = []
 
-    def explain(self, photo: int, query: Query) -> Future[Explanation]:  # noqa: ARG002
+    def explain(self, photo: int, query: Query, seconds: float | None = None) -> Future[Explanation]:  # noqa: ARG002
         future: Future[Explanation] = Future()
         self.waiting.append((photo, future))
         return future

@@ -56,6 +56,7 @@ def test_all_known_facts_are_shown() -> None:
 def test_videos_say_how_long_they_are() -> None:
     films = [replace(photo(number, Facts("MP4", 20, 10)), seconds=83.9) for number in (1, 2)]
     assert plain(rows_of_one(films[0]))["Length"] == "1:23"
+    assert plain(rows_of_one(replace(photo(1, FACTS), film="IMG_1.MOV")))["Video"] == "IMG_1.MOV"
     assert plain(rows_of_many(films))["Length"] == "2:47 in total"
     assert "Length" not in plain(rows_of_many([photo(1, FACTS), photo(2, FACTS)]))
 
