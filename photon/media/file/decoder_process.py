@@ -8,7 +8,6 @@ from multiprocessing.synchronize import Lock
 # 25 megapixels with Pillow's four bytes per pixel
 BIG = 100_000_000
 _PATIENCE = 10.0
-_MODEST = 10  # niceness
 _turn: Lock | None = None
 _alone = False
 
@@ -27,10 +26,7 @@ def begin_film_decoding() -> None:
     """Initialise a process that plays films, of which FFmpeg has much to say on stderr.
 
     FFmpeg decodes a frame on each core, and one of 8K with 10 bits takes 100 MB: four cores keep it below the limit.
-    Photos come first, and so does a film that somebody watches.
     """
-    with suppress(AttributeError, OSError):  # not on Windows
-        os.nice(_MODEST)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-4:])
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
