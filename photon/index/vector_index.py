@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
-from photon.index.item_owners import ItemOwners
+from photon.index.item_owners import ItemOwners, find_firsts
 from photon.index.rows import VectorMatrix
 
 WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions
@@ -86,7 +86,7 @@ class VectorIndex:
     def photos(self) -> Ids:
         """Return all photos that have a vector or a part with one, int64 (n,), unordered."""
         photos = self.owners.photos_of(items := self.labels())
-        return items if photos is items else np.unique(photos)
+        return items if photos is items else photos[find_firsts(photos)]
 
     def with_parts(self, photos: Sequence[int] | Ids) -> Ids:
         """Return photos, int64 (n,), together with the items that are parts of them, int64 (m,)."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from photon.domain import AnyOf, Filter, Option, Part, Query
+from photon.index.item_owners import find_firsts
 from photon.index.item_scores import join_items
 from photon.search.fusion import Fused
 from photon.search.ranking import STRONG
@@ -55,7 +56,7 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
         return answers[0]
     photos, scores = (np.concatenate([getattr(one, name) for one in answers]) for name in ("photos", "scores"))
     order = np.lexsort((photos, -scores))  # stable: of equal scores the first answer's stands
-    order = order[np.sort(np.unique(photos[order], return_index=True)[1])]
+    order = order[find_firsts(photos[order])]
     why = [reasons for answer in answers for reasons in answer.why]
     strong = int((scores[order] >= STRONG).sum())
     clear = np.unique(np.concatenate([*(one.clear for one in answers), *(one.photos[: one.strong] for one in answers)]))

@@ -22,6 +22,7 @@ import numpy as np
 from photon.domain import Query
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
+from photon.index.item_owners import find_firsts
 from photon.index.item_scores import ItemScores
 from photon.library import Library
 from photon.library.searches.judging import judged_matches
@@ -314,7 +315,7 @@ def _gains(matches: Sequence[tuple[Ids, float]], photos: Ids) -> Doubles:
 
 def _firsts(photos: Ids, places: Ids) -> Ids:
     """Return of places, each of an item of one of ``photos``, the first of each photo."""
-    return places[np.sort(np.unique(photos[places], return_index=True)[1])]
+    return places[find_firsts(photos[places])]
 
 
 def _propose(question: _Question, size: int) -> CandidatePool:

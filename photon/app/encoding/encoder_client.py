@@ -99,7 +99,7 @@ class SubprocessEncoder(EncoderClient):
         """Create the object; each process starts with its first task."""
         super().__init__(name)
         order = worker.WorkerSpec(self.model, count_cpus())
-        self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
+        self._pictures, self._words = EncoderProcess(order), EncoderProcess(order, niceness=0)
         self._readings = BoundedCache[str, EnglishReading](_READINGS)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:

@@ -12,7 +12,7 @@ from queue import LifoQueue
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from photon.app.runtime.cpu_count import count_cpus
-from photon.app.runtime.process_limits import ProcessLimits
+from photon.app.runtime.process_limits import MODEST, ProcessLimits
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError, Reading, UnreadableFile
 from photon.domain.photo.problem import KILLED
@@ -28,9 +28,10 @@ SECONDS_PER_FILE = 30
 # Bytes per decoder: the file, what decoder_limits.py allows for decoding, the result, and 60 MB of its own. Large
 # pictures take turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
-LIMITS = ProcessLimits(MEMORY, files=128)  # 20 are open during decoding
+LIMITS = ProcessLimits(MEMORY, files=128, niceness=MODEST)  # 20 are open during decoding
 # Measured: 1.2 GB for 8K with 10 bits on two cores; FFmpeg keeps a dozen frames of 100 MB.
-FILM_LIMITS = ProcessLimits(2 << 30, files=128)
+# It goes after the decoders, because photos come first.
+FILM_LIMITS = ProcessLimits(2 << 30, files=128, niceness=2 * MODEST)
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks memory
 _AGAIN = 2  # how often a task whose process ended is tried again in a fresh one
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from photon.app.runtime.process_limits import ProcessLimits, encoder_memory
+from photon.app.runtime.process_limits import MODEST, ProcessLimits, encoder_memory
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
 from photon.domain import PhotonError
 from photon.language import tr
@@ -32,10 +32,10 @@ class EncoderProcess:
         order: The model it opens, and on which device.
     """
 
-    def __init__(self, order: worker.WorkerSpec) -> None:
-        """Create the object; the process starts with the first task."""
+    def __init__(self, order: worker.WorkerSpec, niceness: int = MODEST) -> None:
+        """Create the object; the process starts with the first task, and stands back as far as ``niceness`` says."""
         self.order = order
-        self._process = WorkerProcess(worker.start, order, limits=ProcessLimits(encoder_memory(), _FILES))
+        self._process = WorkerProcess(worker.start, order, limits=ProcessLimits(encoder_memory(), _FILES, niceness))
         self._lock = threading.Lock()
 
     def run(self, function: Callable[..., T], *arguments: object) -> T:

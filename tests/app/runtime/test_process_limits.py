@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from photon.app.runtime import encoder_process
-from photon.app.runtime.decoders import LIMITS
+from photon.app.runtime.decoders import FILM_LIMITS, LIMITS
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.process_limits import ProcessLimits, encoder_memory
 from photon.app.runtime.worker_process import WorkerProcess, WorkerTooSlow
@@ -168,3 +168,9 @@ def test_a_hanging_encoder_is_restarted_and_leaves_the_graphics_card_the_second_
         assert lane.run(endings.compute, 0) == "done"
     finally:
         lane.close()
+
+
+def test_work_in_the_background_stands_back(start: Start) -> None:
+    own, photos, films = (os.nice(0), *(limits.niceness for limits in (LIMITS, FILM_LIMITS)))
+    assert 0 < photos < films
+    assert start(ProcessLimits(None, 64, niceness=photos)).run(os.nice, 0) == own + photos
