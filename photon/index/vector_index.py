@@ -86,7 +86,11 @@ class VectorIndex:
     def photos(self) -> Ids:
         """Return all photos that have a vector or a part with one, int64 (n,), unordered."""
         photos = self.owners.photos_of(items := self.labels())
-        return items if photos is items else np.unique(photos)
+        if photos is items:
+            return items
+        seen = np.zeros(photos.max(initial=0) + 1, np.bool_)  # a tenth of the time of np.unique
+        seen[photos] = True
+        return np.flatnonzero(seen)
 
     def with_parts(self, photos: Sequence[int] | Ids) -> Ids:
         """Return photos, int64 (n,), together with the items that are parts of them, int64 (m,)."""

@@ -180,6 +180,14 @@ class Library:
         """Return the first column of the rows of a query."""
         return [row[0] for row in self.db.execute(query, parameters)]
 
+    def ids(self, query: str, parameters: Sequence[object] = ()) -> Ids:
+        """Return the ids that a query selects as its column ``id``, in its order: int64 (n,).
+
+        SQLite joins them to one text, which takes a third of the time of as many rows.
+        """
+        (joined,) = self.db.execute(f"SELECT group_concat(id) FROM ({query})", parameters).fetchone()
+        return np.fromstring(joined or "", np.int64, sep=",")
+
     def stamp(self) -> tuple[int, ...]:
         """Return numbers that change when another connection has written to the library."""
         names = ("main", "cache")
