@@ -103,7 +103,10 @@ def _processor() -> float:
 
 def _starts(library: Path) -> Iterator[Row]:
     words = [*photon_command(library), "search", "a dog in the snow"]
-    for name, command in (("start of the window", [sys.executable, "-c", LOOKS, str(library)]), ("photon search", words)):
+    for name, command in (
+        ("start of the window", [sys.executable, "-c", LOOKS, str(library)]),
+        ("photon search", words),
+    ):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, check=True, capture_output=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -121,7 +124,9 @@ def _look(rows: Rows) -> None:
     gallery = window.gallery
     for order in (*(one for one in get_args(Order) if one not in ("relevance", "newest")), "newest"):
         before = gallery.state
-        rows.measure(f"sort: {order}", partial(gallery.set_order, order), lambda before=before: gallery.state is not before)
+        rows.measure(
+            f"sort: {order}", partial(gallery.set_order, order), lambda before=before: gallery.state is not before
+        )
     for period in get_args(Period):
         rows.measure(f"timeline: {period}", partial(session.browsing.photos_by_date, "newest", None, period))
     rows.measure("folder tree", session.browsing.subfolders)
@@ -133,7 +138,6 @@ def _look(rows: Rows) -> None:
     rows.measure("places", session.places.list_places)
     for command in ("people", "map"):
         rows.measure(f"page: {command}", window.commands[command].trigger)
-    window.pages.close() if hasattr(window.pages, "close") else None
 
 
 def _ask(rows: Rows) -> None:
@@ -162,7 +166,9 @@ def _edit(rows: Rows) -> None:
     session, window = rows.session, rows.window
     every: Sequence[int] = session.browsing.photos("newest").result()
     many = every[:MANY]
-    rows.measure("select all", window.grid.selectAll, lambda: len(window.grid.selected()) == len(window.grid.grid_model.ids))
+    rows.measure(
+        "select all", window.grid.selectAll, lambda: len(window.grid.selected()) == len(window.grid.grid_model.ids)
+    )
     window.grid.clearSelection()
     rows.measure("tag 100,000 at once", partial(session.tags.mark, many, [("bulk",)], "confirmed"))
     rows.measure("undo", session.undoing.undo)

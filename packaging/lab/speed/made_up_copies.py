@@ -32,7 +32,9 @@ def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -
     db = library.db
     for pragma in ("cache.cache_size=-400000", "main.cache_size=-400000", "cache.synchronous=OFF"):
         db.execute(f"PRAGMA {pragma}")
-    count, parts = (int(db.execute(f"SELECT ifnull(max(id), 0) FROM {table}").fetchone()[0]) for table in ("photos", "items"))
+    count, parts = (
+        int(db.execute(f"SELECT ifnull(max(id), 0) FROM {table}").fetchone()[0]) for table in ("photos", "items")
+    )
     preview = io.BytesIO()
     Image.open(io.BytesIO(bytes(db.execute("SELECT jpeg FROM previews").fetchone()[0]))).resize((64, 48)).save(
         preview, "JPEG", quality=70
@@ -40,7 +42,13 @@ def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -
     tables = [one for schema in ("main", "cache", "previews") for one in _tables(db, schema)]
     rng = np.random.default_rng(2)
     for copy in range(1, times):
-        values = {"offset": count * copy, "items": parts * copy, "copy": copy, "count": count, "jpeg": preview.getvalue()}
+        values = {
+            "offset": count * copy,
+            "items": parts * copy,
+            "copy": copy,
+            "count": count,
+            "jpeg": preview.getvalue(),
+        }
         db.execute("BEGIN")  # without the journal, which would be as large as everything else
         for table, columns in tables:
             _copy_table(db, table, columns, values)
@@ -48,7 +56,10 @@ def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -
             _copy_vectors(db, table, values, rng)
         for table, columns in ((one, _columns(db, "cache", one)) for one in _WORDS):
             named = ", ".join(columns)
-            db.execute(f"INSERT INTO {table} (rowid, {named}) SELECT rowid + :offset, {named} FROM {table} WHERE rowid <= :count", values)
+            db.execute(
+                f"INSERT INTO {table} (rowid, {named}) SELECT rowid + :offset, {named} FROM {table} WHERE rowid <= :count",
+                values,
+            )
         db.execute("COMMIT")
         if with_files:
             for (relative,) in db.execute("SELECT relative FROM files WHERE photo_id <= ?", (count,)):
@@ -80,7 +91,7 @@ def _copy_table(db: sqlite3.Connection, table: str, columns: list[str], values: 
     db.execute(f"INSERT INTO {table} ({', '.join(kept)}) SELECT {made} FROM {table} WHERE {photo} <= :count", values)
 
 
-def _expression(name: str, photo: str, *, is_photos: bool) -> str:  # noqa: PLR0911 - one for each kind of column
+def _expression(name: str, photo: str, *, is_photos: bool) -> str:
     if name == photo:
         return f"{photo} + :offset"
     if name in ("image_hash", "file_hash"):
@@ -101,7 +112,9 @@ def _copy_vectors(db: sqlite3.Connection, table: str, values: dict[str, object],
     schema, _, name = table.partition(".")
     columns = _columns(db, schema, name)
     kept = [one for one in columns if one not in ("meaning", "look")]
-    rows = db.execute(f"SELECT {', '.join(kept)}, meaning, look FROM {table} WHERE photo_id <= :count", values).fetchall()
+    rows = db.execute(
+        f"SELECT {', '.join(kept)}, meaning, look FROM {table} WHERE photo_id <= :count", values
+    ).fetchall()
     offsets = {"photo_id": values["offset"], "id": values["items"]}
     new = []
     for *own, meaning, look in rows:

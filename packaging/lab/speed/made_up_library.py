@@ -1,4 +1,4 @@
-"""Make a synthetic library with files: ``python -m lab.speed.made_up_library PHOTOS DIRECTORY [--copies 100]``.
+"""Make a synthetic library with files: ``python -m lab.speed.made_up_library PHOTOS DIRECTORY``.
 
 ``packaging/prove_bundle`` starts the built app with it, and other scripts measure on it. It has what an indexed, much
 used library has, so that nothing is left to do in the background: small files in 200 folders of 20 years, previews,
@@ -83,9 +83,8 @@ def make(library: Library, root: Path, count: int) -> None:
                 path = str(root / one.relative)
                 file_metadata.store_state(db, photo, path, FileMetadataState(sources=file_metadata.ITSELF))
                 file_metadata.note_asked(db, one, names_albums=False)
-        some_images = {ids[one]: reading.image_hash for one, reading in found}
+        images |= (some_images := {ids[one]: reading.image_hash for one, reading in found})
         _measure(library, some_images, rng)
-        images |= some_images
     with library.transaction() as db:
         db.execute("UPDATE fingerprints SET is_paired = 1")
     _name_points(library)

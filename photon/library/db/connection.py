@@ -23,6 +23,8 @@ from photon.library.db.page_seal import break_seal, seal_catalog
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 T = TypeVar("T")
+WAL_BYTES = 64 << 20
+"""Size that the log of a database keeps after a large write, such as 100,000 tags at once."""
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
 _STEPS = 10_000  # SQLite's virtual machine instructions between two checks whether to stop: under a millisecond
 
@@ -97,6 +99,8 @@ class Library:
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[files[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
+                self.db.execute(f"PRAGMA {schema}.journal_size_limit={WAL_BYTES}")
+            self.db.execute(f"PRAGMA main.journal_size_limit={WAL_BYTES}")
             self.mark = computer.mark_of(self.db)  # from this query on, replacing the file is noticed
             if catalog != _identity(directory / CATALOG):
                 raise PhotonError(
