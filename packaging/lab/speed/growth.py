@@ -46,7 +46,7 @@ AFTER_S = 0.8  # what panels do once a step is done counts for its pause
 MANY, FEW, WRITTEN = 100_000, 10_000, 10_000
 # What made-up libraries have, where the example of a filter's help finds nothing in them.
 TYPICAL: Mapping[str, str] = {
-    "tag": "tag7", "album": "Album 3", "folder": "Trip-77", "date": "2012", "event": "2012-07-14", "camera": "canon",
+    "tag": "tag7", "album": '"Album 3"', "folder": "Trip-77", "date": "2012", "event": "2012-07-14", "camera": "canon",
     "lens": "50mm", "person": '"Person 3"', "people": ">=2", "text": "invoice", "from": '"Old Mill"', "place": "Home",
     "near": "38.7,-9.1,500km", "type": "raw", "has": "gps", "is": "untagged", "country": "Germany",
 }  # fmt: skip

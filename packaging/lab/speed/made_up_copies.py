@@ -7,6 +7,7 @@ share a tiny preview.
 import io
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -56,10 +57,8 @@ def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -
             _copy_vectors(db, table, values, rng)
         for table, columns in ((one, _columns(db, "cache", one)) for one in _WORDS):
             named = ", ".join(columns)
-            db.execute(
-                f"INSERT INTO {table} (rowid, {named}) SELECT rowid + :offset, {named} FROM {table} WHERE rowid <= :count",
-                values,
-            )
+            copied = f"SELECT rowid + :offset, {named} FROM {table} WHERE rowid <= :count"
+            db.execute(f"INSERT INTO {table} (rowid, {named}) {copied}", values)
         db.execute("COMMIT")
         if with_files:
             for (relative,) in db.execute("SELECT relative FROM files WHERE photo_id <= ?", (count,)):
@@ -83,7 +82,7 @@ def _tables(db: sqlite3.Connection, schema: str) -> list[tuple[str, list[str]]]:
     return [(f"{schema}.{name}", own) for name, own in of_photos]
 
 
-def _copy_table(db: sqlite3.Connection, table: str, columns: list[str], values: dict[str, object]) -> None:
+def _copy_table(db: sqlite3.Connection, table: str, columns: list[str], values: dict[str, Any]) -> None:
     is_photos = table == "main.photos"
     photo = "id" if is_photos else "photo_id"
     kept = [name for name in columns if name != "id" or is_photos]
@@ -107,7 +106,7 @@ def _expression(name: str, photo: str, *, is_photos: bool) -> str:
     return made.get(name, name)
 
 
-def _copy_vectors(db: sqlite3.Connection, table: str, values: dict[str, object], rng: np.random.Generator) -> None:
+def _copy_vectors(db: sqlite3.Connection, table: str, values: dict[str, Any], rng: np.random.Generator) -> None:
     """Copy vectors with noise, so that no two are the same; those of parts are numbered as their details say."""
     schema, _, name = table.partition(".")
     columns = _columns(db, schema, name)

@@ -242,9 +242,10 @@ def test_a_large_write_leaves_no_large_log(tmp_path: Path, monkeypatch: pytest.M
     log = tmp_path / "library" / "cache.db-wal"
     with open_library(tmp_path / "library", writable=True) as library:
         with library.transaction() as db:
-            db.executemany("INSERT INTO text_vectors VALUES ('x', ?, ?)", [(f"{at}", bytes(1 << 20)) for at in range(5)])
+            rows = [(f"{at}", bytes(1 << 20)) for at in range(5)]
+            db.executemany("INSERT INTO text_vectors VALUES ('x', ?, ?)", rows)
         assert log.stat().st_size > 5 << 20
-        for _ in range(2):
+        for words in ("one", "two"):
             with library.transaction() as db:
-                db.execute("DELETE FROM text_vectors WHERE words = (SELECT max(words) FROM text_vectors)")
+                db.execute("INSERT INTO text_vectors VALUES ('y', ?, x'00')", (words,))
         assert log.stat().st_size <= 1 << 20
