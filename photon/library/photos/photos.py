@@ -54,8 +54,11 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
         Photo ids.
     """
     if folder is None and order == "newest":
-        return newest_first(library, with_missing=with_missing).tolist()
-    return _ids_in_order(library, order, folder, with_missing=with_missing).tolist()
+        found = newest_first(library, with_missing=with_missing)
+    else:
+        found = _ids_in_order(library, order, folder, with_missing=with_missing)
+    ids: list[int] = found.tolist()
+    return ids
 
 
 def newest_first(library: Library, *, with_missing: bool = False) -> Ids:

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from photon.domain import Filter
+from photon.domain.metadata.tag import TagMark
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.library import Library
@@ -50,7 +51,7 @@ QUERIES: Mapping[str, Callable[[Library], object]] = {
 def stocked(library: Library, folder: int, reading: Callable[..., object]) -> Library:
     """A library in which names that filters look up exist, as plans depend on them."""
     files.record(library, [(Found(folder, "inside/a.jpg", 10, 1), reading("a", taken="2012-07-14T10:00:00"))])  # type: ignore[list-item]
-    tags.mark(library, [tags.TagMark(1, ("harbour",), "confirmed")])
+    tags.mark(library, [TagMark(1, ("harbour",), "confirmed")])
     album, _ = albums.make_album(library, ("Trip",))
     album_content.add_photos(library, album, [1])
     own_places.store_place(library, OwnPlace("0" * 16, "Home", Coordinates(38.5, -9.0)))
