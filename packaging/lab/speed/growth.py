@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lab.window.hands import Hands
 
     from photon.app.session import Session
+    from photon.ui.search.results import Gallery
     from photon.ui.window.main_window import MainWindow
 
 Row = tuple[str, float, float]
@@ -123,10 +124,7 @@ def _look(rows: Rows) -> None:
     bar.setValue(0)
     gallery = window.gallery
     for order in (*(one for one in get_args(Order) if one not in ("relevance", "newest")), "newest"):
-        before = gallery.state
-        rows.measure(
-            f"sort: {order}", partial(gallery.set_order, order), lambda before=before: gallery.state is not before
-        )
+        rows.measure(f"sort: {order}", partial(gallery.set_order, order), partial(_has_changed, gallery, gallery.state))
     for period in get_args(Period):
         rows.measure(f"timeline: {period}", partial(session.browsing.photos_by_date, "newest", None, period))
     rows.measure("folder tree", session.browsing.subfolders)
@@ -138,6 +136,10 @@ def _look(rows: Rows) -> None:
     rows.measure("places", session.places.list_places)
     for command in ("people", "map"):
         rows.measure(f"page: {command}", window.commands[command].trigger)
+
+
+def _has_changed(gallery: "Gallery", before: object) -> bool:
+    return gallery.state is not before
 
 
 def _ask(rows: Rows) -> None:
@@ -185,7 +187,7 @@ def _edit(rows: Rows) -> None:
         rows.measure("a tenth to the bin", partial(session.bin.move_to_bin, binned))
 
 
-def _suggest_anew(rows: Rows) -> "Future[object]":
+def _suggest_anew(rows: Rows) -> object:
     """Suggest for 1,000 photos without what is stored."""
     return rows.session.tags.suggest(rows.window.grid.grid_model.ids[:1000], keep=False)
 

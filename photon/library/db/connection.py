@@ -93,14 +93,12 @@ class Library:
             if writable:
                 with suppress(PhotonError):  # a process that was killed while restoring may have left another mode
                     self.db.execute("PRAGMA journal_mode=WAL")
-            self.db.execute("PRAGMA foreign_keys=ON")
-            self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
+            _configure(self.db, writable=writable)
             for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[files[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
                 self.db.execute(f"PRAGMA {schema}.journal_size_limit={WAL_BYTES}")
-            self.db.execute(f"PRAGMA main.journal_size_limit={WAL_BYTES}")
             self.mark = computer.mark_of(self.db)  # from this query on, replacing the file is noticed
             if catalog != _identity(directory / CATALOG):
                 raise PhotonError(
@@ -231,6 +229,12 @@ class Library:
     def __exit__(self, *_: object) -> None:
         """Close the connection."""
         self.close()
+
+
+def _configure(db: sqlite3.Connection, *, writable: bool) -> None:
+    db.execute("PRAGMA foreign_keys=ON")
+    db.execute(f"PRAGMA synchronous={'FULL' if writable else 'NORMAL'}")
+    db.execute(f"PRAGMA main.journal_size_limit={WAL_BYTES}")
 
 
 def _no_towns(_: str) -> Sequence[Coordinates]:
