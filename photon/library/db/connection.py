@@ -198,10 +198,10 @@ class Library:
     def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache"] = "main") -> T:
         """Return what ``read`` returns, or what it returned before if its file and what is hidden are the same.
 
-        For reads that go through all photos; each connection remembers its own, but nothing from within a transaction,
-        which may be rolled back.
+        For reads that go through all photos; each connection remembers its own, but nothing from within a transaction
+        that may be rolled back.
         """
-        if self.db.in_transaction:
+        if self.writable and self.db.in_transaction:
             return read()
         (version,) = self.db.execute(f"PRAGMA {schema}.data_version").fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
