@@ -54,7 +54,7 @@ class Searching:
         """
         self.judging = judging
         self._store, self._questions, self._examples, self._hiding = store, questions, examples, hiding
-        self._completion = QueryCompletion()
+        self._completion = QueryCompletion(store)
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
         """Answer a query; the Future may raise PhotonError.

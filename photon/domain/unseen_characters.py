@@ -19,7 +19,9 @@ _SHORT = 80
 
 def clean_line(text: str) -> str:
     """Return a name for storage: NFC, without unseen characters and lone surrogates, with single spaces."""
-    return " ".join(without_unseen(unicodedata.normalize("NFC", text)).split())
+    if not (text.isascii() and text.isprintable()):  # which says it all in a fifth of the time
+        text = without_unseen(unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def readable_text(text: str) -> str:

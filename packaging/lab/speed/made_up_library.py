@@ -2,9 +2,10 @@
 
 ``packaging/prove_bundle`` starts the built app with it, and other scripts measure on it. It has what an indexed, much
 used library has, so that nothing is left to do in the background: small files in 200 folders of 20 years, previews,
-names of the points where they were taken, vectors and their graph, fingerprints, styles, a look for text (there is
-none), six suggestions and two of 300 nested tags a photo, ratings, labels, flags, albums and captions. Dates, cameras,
-lenses, places and sizes are made up; every nineteenth photo has no date.
+names of the points where they were taken, vectors and their graph, fingerprints, styles, six suggestions and two of 300
+nested tags a photo, ratings, labels, flags, albums, captions, faces and people, texts and their facts, videos and their
+moments, stacks, places of the user. Dates, cameras, lenses, places and sizes are made up; every nineteenth photo has no
+date. Of a million photos, rows are copied (``made_up_copies``), without files and graph.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from lab.speed.made_up_copies import copy_photos
+from lab.speed.made_up_parts import LOOK, add_parts, settle_groups
 from PIL import Image
 
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
@@ -53,9 +56,10 @@ TAGS = 300
 FOLDERS, YEARS = 200, 20
 _PICTURES = 24  # different ones; all photos of a number look alike but for their hash
 _PORTION = 2000
-_LOOK = 1280  # numbers in the starter's visual features
 _UNDATED, _SUGGESTED = 19, 6  # one of so many photos has no date; suggestions of each
 _LINKED = 2000
+_BASE = 10_000  # photos from which on the others are copies of these
+_MOST_WITH_FILES = 200_000  # photos with files and a graph
 _UNLIKELY = 0.01  # chance that there is text in a photo
 _DATE, _NUMBER = "2000:01:01 00:00:00", "number 00000000"  # in the files, replaced by those of each
 _WHEN, _MODEL, _UNIQUE = 0x9003, 0x0110, 0xA420  # tags of EXIF
@@ -67,7 +71,9 @@ def make(library: Library, root: Path, count: int) -> None:
     root.mkdir()
     for number in range(FOLDERS):
         (root / _folder(number)).mkdir(parents=True)
+    images: dict[int, bytes] = {}
     folder, pictures = folders.add(library, str(root)).id, [_pictures(number) for number in range(_PICTURES)]
+    whole, count = count, min(count, _BASE)
     for some in _portions(count):
         found = [_written(folder, root, photo, pictures[photo % _PICTURES], rng) for photo in some]
         ids: dict[Found, int] = {}
@@ -77,12 +83,18 @@ def make(library: Library, root: Path, count: int) -> None:
                 path = str(root / one.relative)
                 file_metadata.store_state(db, photo, path, FileMetadataState(sources=file_metadata.ITSELF))
                 file_metadata.note_asked(db, one, names_albums=False)
-        _measure(library, {ids[one]: reading.image_hash for one, reading in found}, rng)
+        images |= (some_images := {ids[one]: reading.image_hash for one, reading in found})
+        _measure(library, some_images, rng)
     with library.transaction() as db:
         db.execute("UPDATE fingerprints SET is_paired = 1")
     _name_points(library)
     _decide(library, count, rng)
+    add_parts(library, images, rng)
     _suggest(library, count, rng)
+    copy_photos(library, root, whole // count, with_files=whole <= _MOST_WITH_FILES)
+    settle_groups(library)
+    if whole > _MOST_WITH_FILES:
+        return
     index = IndexStore(starter.encoder_id(), starter.DIMENSION)
     index.index(library)
     while index.link(_LINKED):
@@ -159,7 +171,7 @@ def _written(
 
 def _measure(library: Library, images: dict[int, bytes], rng: np.random.Generator) -> None:
     """Store what the background stages measure on previews, which is random here."""
-    looks = rng.gamma(0.3, size=(len(images), _LOOK)).astype(np.float32)
+    looks = rng.gamma(0.3, size=(len(images), LOOK)).astype(np.float32)
     looks /= np.linalg.norm(looks, axis=1, keepdims=True)
     rows = zip(images.items(), starter.join_looks(looks), looks, rng.random((len(images), 3)).tolist(), strict=True)
     embedded = [

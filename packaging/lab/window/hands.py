@@ -51,7 +51,7 @@ class Hands:
         self._ticker = QTimer(window, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
-        self._begin_step()
+        self.begin_step()
         out.mkdir(parents=True, exist_ok=True)
 
     # -- input -------------------------------------------------------------------------------------
@@ -135,9 +135,14 @@ class Hands:
         shown = of or QApplication.activeModalWidget() or self.window
         shown.grab().save(str(self.out / f"{name}.png"))
         self.complaints += [f"{name}: {cut}" for cut in cut_parts(shown)]
-        self._begin_step()
+        self.begin_step()
 
-    def _begin_step(self) -> None:
+    def longest_work(self) -> float:
+        """Return the longest work of the main thread since the step began, in milliseconds."""
+        return 1000 * self._most
+
+    def begin_step(self) -> None:
+        """Begin to measure a step."""
         self._began = self._looked = time.perf_counter()
         self._worked = time.thread_time()
         self._longest = self._most = 0.0  # seconds

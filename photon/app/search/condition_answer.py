@@ -84,7 +84,7 @@ class ConditionAnswer:
         with_missing = asks_for_missing(query.parts)
         ids = None if with_missing else in_album_order(scope.library, query, self._smart.find)
         if ids is None:
-            ids = np.array(photos.in_order(scope.library, "newest", with_missing=with_missing), np.int64)
+            ids = photos.newest_first(scope.library, with_missing=with_missing)
         ids = ids[np.isin(ids, _NONE if scope.among is None else scope.among)]
         shown = ids[:top]
         return Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))

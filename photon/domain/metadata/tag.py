@@ -75,7 +75,7 @@ def tag_key(path: TagPath) -> str:
 
 def name_key(name: str) -> str:
     """Normalise one name for comparison: NFC, case-folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join((name if name.isascii() else unicodedata.normalize("NFC", name)).casefold().split())
 
 
 def belongs(path: TagPath, keys: Collection[str]) -> bool:

@@ -45,6 +45,11 @@ class StatedPlace:
     country_code: str = ""
 
     @property
+    def parts(self) -> tuple[str, str, str, str, str]:
+        """The five texts, of which ``astuple`` would make deep copies: a fifth of the time of planning a write."""
+        return self.location, self.city, self.region, self.country, self.country_code
+
+    @property
     def text(self) -> str:
         """What it says in one line, the smallest first; empty if nothing."""
         return ", ".join(filter(None, (self.location, self.city, self.region, self.country or self.country_code)))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
 
 from photon.domain.places.place import PhotoPlace, StatedPlace
 from photon.domain.unseen_characters import clean_line
@@ -28,8 +27,8 @@ def clean_stated(parts: Iterable[str]) -> StatedPlace:
 def join_stated(places: Iterable[StatedPlace]) -> StatedPlace:
     """Return the first place that states anything, with what it leaves out from others that contradict it nowhere."""
     found = _NOWHERE
-    for place in places:
-        pairs = list(zip(astuple(found), astuple(place), strict=True))
+    for place in (one for one in places if one != _NOWHERE):
+        pairs = list(zip(found.parts, place.parts, strict=True))
         if all(_is_same(one, other) for one, other in pairs):
             found = StatedPlace(*(one or other for one, other in pairs))
     return found

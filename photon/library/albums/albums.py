@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.album import Album, AlbumPath, album_text, check_album_path
@@ -33,6 +34,10 @@ _CHOSEN = (
 
 def list_albums(library: Library) -> list[Album]:
     """List all albums by name, parents before children, with numbers of visible photos; searches are not run."""
+    return library.remember("albums", partial(_read_albums, library))
+
+
+def _read_albums(library: Library) -> list[Album]:
     db = library.db
     paths, chosen = album_paths(db), dict(db.execute(_CHOSEN).fetchall())
     own, first = dict[int, int](), dict[int, int]()

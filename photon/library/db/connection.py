@@ -23,6 +23,8 @@ from photon.library.db.page_seal import break_seal, seal_catalog
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 T = TypeVar("T")
+WAL_BYTES = 64 << 20
+"""Size that the log of a database keeps after a large write, such as 100,000 tags at once."""
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
 _STEPS = 10_000  # SQLite's virtual machine instructions between two checks whether to stop: under a millisecond
 
@@ -91,12 +93,12 @@ class Library:
             if writable:
                 with suppress(PhotonError):  # a process that was killed while restoring may have left another mode
                     self.db.execute("PRAGMA journal_mode=WAL")
-            self.db.execute("PRAGMA foreign_keys=ON")
-            self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
+            _configure(self.db, writable=writable)
             for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[files[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
+                self.db.execute(f"PRAGMA {schema}.journal_size_limit={WAL_BYTES}")
             self.mark = computer.mark_of(self.db)  # from this query on, replacing the file is noticed
             if catalog != _identity(directory / CATALOG):
                 raise PhotonError(
@@ -180,6 +182,14 @@ class Library:
         """Return the first column of the rows of a query."""
         return [row[0] for row in self.db.execute(query, parameters)]
 
+    def ids(self, query: str, parameters: Sequence[object] = ()) -> Ids:
+        """Return the ids that a query selects as its column ``id``, in its order: int64 (n,).
+
+        SQLite joins them to one text, which takes a third of the time of as many rows.
+        """
+        (joined,) = self.db.execute(f"SELECT group_concat(id) FROM ({query})", parameters).fetchone()
+        return np.fromstring(joined or "", np.int64, sep=",")
+
     def stamp(self) -> tuple[int, ...]:
         """Return numbers that change when another connection has written to the library."""
         names = ("main", "cache")
@@ -188,10 +198,10 @@ class Library:
     def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache"] = "main") -> T:
         """Return what ``read`` returns, or what it returned before if its file and what is hidden are the same.
 
-        For reads that go through all photos; each connection remembers its own, but nothing from within a transaction,
-        which may be rolled back.
+        For reads that go through all photos; each connection remembers its own, but nothing from within a transaction
+        that may be rolled back.
         """
-        if self.db.in_transaction:
+        if self.writable and self.db.in_transaction:
             return read()
         (version,) = self.db.execute(f"PRAGMA {schema}.data_version").fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
@@ -219,6 +229,12 @@ class Library:
     def __exit__(self, *_: object) -> None:
         """Close the connection."""
         self.close()
+
+
+def _configure(db: sqlite3.Connection, *, writable: bool) -> None:
+    db.execute("PRAGMA foreign_keys=ON")
+    db.execute(f"PRAGMA synchronous={'FULL' if writable else 'NORMAL'}")
+    db.execute(f"PRAGMA main.journal_size_limit={WAL_BYTES}")
 
 
 def _no_towns(_: str) -> Sequence[Coordinates]:

@@ -103,7 +103,8 @@ def list_events(library: Library, also: int = 0) -> EventList:
 
 def undated(library: Library) -> dict[int, str]:
     """Return the photos that only have the time of their file, which may be that of its copying, with this time."""
-    return dict(library.db.execute("SELECT id, shown FROM photos WHERE taken IS NULL").fetchall())
+    asked = "SELECT id, shown FROM photos WHERE taken IS NULL"
+    return library.remember("undated", lambda: dict(library.db.execute(asked).fetchall()))
 
 
 def known_events(library: Library) -> EventList:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -56,14 +57,29 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
     Returns:
         Photo ids.
     """
+    if folder is None and order == "newest":
+        found = newest_first(library, with_missing=with_missing)
+    else:
+        found = _ids_in_order(library, order, folder, with_missing=with_missing)
+    ids: list[int] = found.tolist()
+    return ids
+
+
+def newest_first(library: Library, *, with_missing: bool = False) -> Ids:
+    """Return the same ids, the newest first: int64 (n,), not to be changed; read again if the catalogue has changed."""
+    read = partial(_ids_in_order, library, "newest", None, with_missing=with_missing)
+    return library.remember(f"newest {with_missing}", read)
+
+
+def _ids_in_order(library: Library, order: Order, folder: str | None, *, with_missing: bool) -> Ids:
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
         is_there = IS_LISTED if with_missing else "p.present = 1"
         # in order of the ids, styles are found more than twice as fast as in order of time
         photos = "photos p NOT INDEXED" if order == "sharpest" else "photos p"
-        return library.column(f"SELECT p.id FROM {photos} WHERE {is_there} ORDER BY {by}")
+        return library.ids(f"SELECT p.id FROM {photos} WHERE {is_there} ORDER BY {by}")
     where, values = below_clause(folder)
-    return library.column(
+    return library.ids(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
         f" WHERE p.present < 2 {'' if with_missing else 'AND f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
         values,
@@ -74,7 +90,7 @@ def visible(library: Library) -> Ids | None:
     """List all present photos that are not hidden: int64 (n,), ascending; None if nothing is hidden."""
     if not len(library.veiled) or library.is_lifted:
         return None
-    return np.array(library.column("SELECT id FROM photos WHERE present = 1 ORDER BY id"), np.int64)
+    return library.ids("SELECT id FROM photos WHERE present = 1 ORDER BY id")
 
 
 def is_veiled(library: Library, photo: int, path: str) -> bool:
@@ -255,8 +271,9 @@ def added_since(library: Library, day: str) -> set[int]:
 
 
 def count(library: Library) -> int:
-    """Count the present photos."""
-    return int(library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0])
+    """Count the present photos; 0.1 s for a million, if the catalogue has changed since."""
+    asked = "SELECT count(*) FROM photos WHERE present = 1"
+    return library.remember("photos", lambda: int(library.db.execute(asked).fetchone()[0]))
 
 
 def count_without_preview(library: Library) -> int:

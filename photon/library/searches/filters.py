@@ -151,11 +151,7 @@ def matching(
         condition, bound = condition_of(given, asked)
         conditions.append(condition)
         values += bound
-    (joined,) = library.db.execute(  # one concatenated text is three times as fast as 100,000 rows
-        f"SELECT group_concat(id) FROM (SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} ORDER BY p.id)",
-        values,
-    ).fetchone()
-    return np.fromstring(joined or "", np.int64, sep=",")
+    return library.ids(f"SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} ORDER BY p.id", values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ IS_STACKED = (
 
 def all_stacks(library: Library) -> list[tuple[int, ...]]:
     """Return all stacks, each with its photos from the top; 50,000 photos in stacks take 0.13 s."""
-    return list(_grouped(library.db.execute(f"{_THERE} {_IN_ORDER}")))
+    return library.remember("stacks", lambda: list(_grouped(library.db.execute(f"{_THERE} {_IN_ORDER}"))))
 
 
 def stacks_of(library: Library, photos: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -11,7 +11,6 @@ of a person is marked by ``photon:Located``, see ``decided_place``.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import astuple
 
 from photon.domain.metadata.place_words import FiledPlace
 from photon.domain.places.place import StatedPlace
@@ -51,7 +50,7 @@ def own_in(properties: Properties) -> StatedPlace:
         properties: Its properties.
     """
     with suppress(ValueError):
-        own, there = (astuple(one) for one in (read_stated(properties.text(OWN_PLACE)), stated_in(properties)))
+        own, there = (one.parts for one in (read_stated(properties.text(OWN_PLACE)), stated_in(properties)))
         return StatedPlace(*(text if text == now else "" for text, now in zip(own, there, strict=True)))
     return StatedPlace()
 
@@ -66,5 +65,5 @@ def place_of(packets: Packets, sidecars: Sequence[Properties] = ()) -> FiledPlac
     every = (*sidecars, packets.xmp)
     stated = join_stated((*map(stated_in, every), clean_stated(packets.iptc.place)))
     own = join_stated(map(own_in, every))
-    same = (text if text == now else "" for text, now in zip(astuple(own), astuple(stated), strict=True))
+    same = (text if text == now else "" for text, now in zip(own.parts, stated.parts, strict=True))
     return FiledPlace(stated, StatedPlace(*same), coordinates_of(packets, sidecars), decided_place(every))

@@ -13,7 +13,7 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.library import Library, open_library
-from photon.library.db import cache_schema, catalog_schema
+from photon.library.db import cache_schema, catalog_schema, connection
 from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import StoppedWrite, TranslatingCursor
 from photon.library.photos import files, folders, photos, problems
@@ -235,3 +235,17 @@ def test_a_library_of_an_earlier_version_is_migrated_even_for_reading(
     with open_library(tmp_path / "library", writable=False) as library:
         assert [(one.path, one.missing) for one in folders.all_folders(library)] == [("/photos", 0)]
         assert problems.all_problems(library) == []
+
+
+def test_a_large_write_leaves_no_large_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "WAL_BYTES", 1 << 20)
+    log = tmp_path / "library" / "cache.db-wal"
+    with open_library(tmp_path / "library", writable=True) as library:
+        with library.transaction() as db:
+            rows = [(f"{at}", bytes(1 << 20)) for at in range(5)]
+            db.executemany("INSERT INTO text_vectors VALUES ('x', ?, ?)", rows)
+        assert log.stat().st_size > 5 << 20
+        for words in ("one", "two"):
+            with library.transaction() as db:
+                db.execute("INSERT INTO text_vectors VALUES ('y', ?, x'00')", (words,))
+        assert log.stat().st_size <= 1 << 20
