@@ -28,7 +28,7 @@ def clean_stated(parts: Iterable[str]) -> StatedPlace:
 def join_stated(places: Iterable[StatedPlace]) -> StatedPlace:
     """Return the first place that states anything, with what it leaves out from others that contradict it nowhere."""
     found = _NOWHERE
-    for place in places:
+    for place in (one for one in places if one != _NOWHERE):
         pairs = list(zip(astuple(found), astuple(place), strict=True))
         if all(_is_same(one, other) for one, other in pairs):
             found = StatedPlace(*(one or other for one, other in pairs))
