@@ -183,7 +183,8 @@ class FolderScanner:
 
     def _is_there(self, folder: Folder, listing: FolderListing, *, is_same: bool) -> bool:
         """Record whether a folder as a whole is offline; return whether it is there."""
-        away = is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
+        is_known = is_same and listing.reachable  # of a million files, the names take seconds
+        away = not is_known and is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
         if away != folder.offline:
             self._write(folders.mark_offline, folder.id, offline=away)
         return not away
