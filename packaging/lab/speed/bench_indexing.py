@@ -2,11 +2,11 @@
 
     python -m lab.speed.bench_indexing PHOTOS... [--repeat 5] [--encoder NAME]
 
-Each folder holds photos of one kind, such as JPEGs of 12 megapixels, HEIC or RAW. Its limit is the processor time of one
-process that decodes each photo at the scale a preview needs, and runs the network. Beside it stands what indexing takes
-until the last photo can be searched: processor time of all processes, that of dead ones included, and seconds. What
-starting takes is measured with one small photo and stands apart. Limit and indexing take turns, because processors that
-others use are slower; figures are medians.
+Each folder holds photos of one kind, such as JPEGs of 12 megapixels, HEIC or RAW. Its limit is the processor time of
+one process that decodes each photo at the scale a preview needs, and runs the network. Beside it stands what indexing
+takes until the last photo can be searched: processor time of all processes, those that ended included, and seconds.
+What starting takes is measured with one small photo. Limit and indexing take turns, because a processor that others
+use is slower; figures are medians.
 """
 
 import argparse
@@ -21,21 +21,24 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import psutil
+from lab.speed.bench import photon_command, read_no_text
 from PIL import Image
 
-from lab.speed.bench import photon_command, read_no_text
 from photon.media.decode import opening
-from photon.media.decode.decoding import Fit, quiet
+from photon.media.decode.decoding import SLACK, Fit, quiet
 from photon.media.file.source import source_of
 from photon.media.read.metadata_reading import LONG, SHORT
 from photon.media.read.reading import read
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders
+from photon.vision.starter.image_tower import StarterImageTower, squash
+from photon.vision.starter.starter_install import IMAGE_FILE, starter_folder
 
-_TICK = 0.02
-_PROCESSOR, _WALL = attrgetter("processor"), attrgetter("wall")
+_TICK, _BATCH = 0.02, 8
+_PROCESSOR, _WALL, _WHOLE = attrgetter("processor"), attrgetter("wall"), attrgetter("whole")
 _LATER = ("styles", "fingerprints", "suggested_photos", "drafts", "copies", "texts", "face_photos", "framed")
 
 
@@ -82,17 +85,15 @@ def _print_folder(folder: Path, arguments: argparse.Namespace, start: tuple[floa
         limits.append(tuple((one + other) / 2 for one, other in zip(before, after, strict=True)))
     per = 1000 / len(paths)
     decoding, network = (per * statistics.median(part) for part in zip(*limits, strict=True))
-    least = decoding + network
-    real, wall = (per * _middle(costs, pick) for pick in (_PROCESSOR, _WALL))
-    whole = per * _middle(costs, lambda one: one.whole)
-    without = real - per * start[0]
-    ratios = [sum(one) / (cost.processor - start[0]) for one, cost in zip(limits, costs, strict=True)]
+    real, whole, wall = (per * _middle(costs, pick) for pick in (_PROCESSOR, _WHOLE, _WALL))
+    without = [(sum(one), cost.processor - start[0]) for one, cost in zip(limits, costs, strict=True)]
+    print(f"{folder.name}, {len(paths)} photos, ms a photo: decoding {decoding:.1f} + network {network:.1f}")
     print(
-        f"{folder.name}: {len(paths)} photos; limit {least:.1f} ms a photo (decoding {decoding:.1f}, network {network:.1f});"
-        f" until searchable {without:.1f} ms, with starts {real:.1f} ms, {wall:.1f} ms of time; everything {whole:.1f} ms;"
-        f" limit / real {statistics.median(ratios):.2f}, with starts {least / real:.2f}"
+        f"  until searchable {per * statistics.median(cost for _, cost in without):.1f}, with starts {real:.1f};"
+        f" limit / real {statistics.median(one / cost for one, cost in without):.2f},"
+        f" with starts {(decoding + network) / real:.2f}; everything {whole:.1f}; time {wall:.1f}"
     )
-    print(f"  of later stages, begun before all could be searched: {costs[-1].early or 'none'}")
+    print(f"  of later stages, before all could be searched: {costs[-1].early or 'nothing'}")
 
 
 def _middle(costs: Sequence[Cost], pick: Callable[[Cost], float]) -> float:
@@ -101,23 +102,34 @@ def _middle(costs: Sequence[Cost], pick: Callable[[Cost], float]) -> float:
 
 def limit(paths: Sequence[Path], name: str) -> tuple[float, float]:
     """Return the processor seconds of this process for decoding some photos, and for the network alone."""
-    previews = [read(str(path)).preview for path in paths[:8]]
     contents = [path.read_bytes() for path in paths]
-    model = encoders.find(name).model.open(1, "cpu")
-    model.encode_images(previews)
+    run = _network(name, [read(str(path)).preview for path in paths[:_BATCH]])
+    run()
     began = time.process_time()
     for path, content in zip(paths, contents, strict=True):
         source = source_of(content, str(path))
         with quiet():
             header = opening.open_picture(source, opening.identify(source), SHORT)
             if header.image.format == "JPEG":
-                header.image.draft(None, Fit(short=SHORT, long=LONG).size(*header.image.size))
+                width, height = Fit(short=SHORT, long=LONG).size(*header.image.size)
+                header.image.draft(None, (int(width * (1 - SLACK)), int(height * (1 - SLACK))))
             header.image.load()
     decoded = time.process_time()
-    for _ in range(0, len(paths), len(previews)):
-        model.encode_images(previews)
-    share = len(paths) / (-(-len(paths) // len(previews)) * len(previews))
-    return decoded - began, (time.process_time() - decoded) * share
+    rounds = -(-len(paths) // _BATCH)
+    for _ in range(rounds):
+        run()
+    return decoded - began, (time.process_time() - decoded) * len(paths) / (rounds * _BATCH)
+
+
+def _network(name: str, previews: list[bytes]) -> Callable[[], object]:
+    """Return a function that runs the network for some previews; for models but the starter they are decoded, too."""
+    previews = (previews * _BATCH)[:_BATCH]
+    if name == "starter":
+        tower = StarterImageTower(starter_folder() / IMAGE_FILE, 1)
+        pixels = [squash(preview) for preview in previews]
+        return lambda: [tower.encode_pixels(one) for one in pixels]
+    model: Any = encoders.find(name).model.open(1, "cpu")
+    return lambda: model.encode_images(previews)
 
 
 def index(folder: Path, encoder: str) -> Cost:
@@ -126,7 +138,7 @@ def index(folder: Path, encoder: str) -> Cost:
     with tempfile.TemporaryDirectory() as library:
         read_no_text(library)
         began = time.perf_counter()
-        command = [*photon_command(library), "index", str(folder), *(["--encoder", encoder] if encoder != "starter" else [])]
+        command = [*photon_command(library), "index", str(folder), "--encoder", encoder]
         before = os.times()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         searchable = None
@@ -145,7 +157,7 @@ def index(folder: Path, encoder: str) -> Cost:
 def _rows(library: str, table: str) -> int:
     try:
         with closing(sqlite3.connect(f"file:{library}/cache.db?mode=ro", uri=True)) as db:
-            return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - from a table here
+            return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     except sqlite3.Error:  # not created yet
         return 0
 
