@@ -119,11 +119,11 @@ def _freeze(cls: type[Any]) -> None:
 
 
 def _state(self: Any) -> list[object]:  # noqa: ANN401 - a dataclass
-    return [getattr(self, name) for name in _names(type(self))]
+    return [getattr(self, name) for name in _names(self.__class__)]
 
 
 def _set_state(self: Any, state: list[object]) -> None:  # noqa: ANN401 - a dataclass
-    for name, value in zip(_names(type(self)), state, strict=True):
+    for name, value in zip(_names(self.__class__), state, strict=True):
         object.__setattr__(self, name, value)
 
 

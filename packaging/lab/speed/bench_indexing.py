@@ -5,8 +5,8 @@
 Each folder holds photos of one kind, such as JPEGs of 12 megapixels, HEIC or RAW. Its limit is the processor time of
 one process that decodes each photo at the scale a preview needs, and runs the network. Beside it stands what indexing
 takes until the last photo can be searched: processor time of all processes, those that ended included, and seconds.
-What starting takes is measured with one small photo. Limit and indexing take turns, because a processor that others
-use is slower; figures are medians.
+What starting takes is measured with one small photo for each core. Limit and indexing take turns, because a processor
+that others use is slower; figures are medians.
 """
 
 import argparse
@@ -27,6 +27,7 @@ import psutil
 from lab.speed.bench import photon_command, read_no_text
 from PIL import Image
 
+from photon.app.runtime.cpu_count import count_cpus
 from photon.media.decode import opening
 from photon.media.decode.decoding import SLACK, Fit, quiet
 from photon.media.file.source import source_of
@@ -67,7 +68,8 @@ def main() -> None:
     parser.add_argument("--encoder", default="starter")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as small:
-        Image.new("RGB", (640, 480), "teal").save(Path(small, "one.jpg"))
+        for number in range(count_cpus()):  # one for each decoder
+            Image.new("RGB", (640, 480), (number, 99, 9)).save(Path(small, f"{number}.jpg"))
         starts = [index(Path(small), arguments.encoder) for _ in range(arguments.repeat)]
     start = _middle(starts, _PROCESSOR), _middle(starts, _WALL)
     print(f"starts of processes: {start[0]:.2f} s of the processor, {start[1]:.2f} s")

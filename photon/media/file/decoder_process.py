@@ -36,8 +36,9 @@ def _keep_freed_memory() -> None:
     import ctypes
 
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD) if set_option else ():
-        set_option(option, _KEPT)
+    if set_option is not None:
+        set_option(_TRIM_THRESHOLD, _KEPT)
+        set_option(_MMAP_THRESHOLD, _KEPT)
 
 
 def begin_film_decoding() -> None:
