@@ -69,7 +69,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as small:
         for number in range(count_cpus()):  # one for each decoder
-            Image.new("RGB", (640, 480), (number, 99, 9)).save(Path(small, f"{number}.jpg"))
+            Image.new("RGB", (640, 480), (40 * number % 256, 99, 9)).save(Path(small, f"{number}.jpg"))
         starts = [index(Path(small), arguments.encoder) for _ in range(arguments.repeat)]
     start = _middle(starts, _PROCESSOR), _middle(starts, _WALL)
     print(f"starts of processes: {start[0]:.2f} s of the processor, {start[1]:.2f} s")
