@@ -8,6 +8,7 @@ signature, and the fifty classes that the window needs at once would take 40 ms 
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -118,9 +119,14 @@ def _freeze(cls: type[Any]) -> None:
 
 
 def _state(self: Any) -> list[object]:  # noqa: ANN401 - a dataclass
-    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+    return [getattr(self, name) for name in _names(self.__class__)]
 
 
 def _set_state(self: Any, state: list[object]) -> None:  # noqa: ANN401 - a dataclass
-    for field, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, value)
+    for name, value in zip(_names(self.__class__), state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+@functools.cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))

@@ -64,7 +64,7 @@ def indexing(arguments: argparse.Namespace) -> None:
     speeds, peers, peaks = [], [], []
     for _ in range(arguments.repeat):
         with tempfile.TemporaryDirectory() as library:
-            _read_no_text(library)
+            read_no_text(library)
             seconds, peak = timed([*photon_command(library), "index", str(arguments.place)])
         speeds.append(count / seconds)
         peaks.append(peak)
@@ -78,7 +78,7 @@ def indexing(arguments: argparse.Namespace) -> None:
         print(f"peer: median {statistics.median(peers):.1f} images/s; ratio {statistics.median(ratios):.2f}")
 
 
-def _read_no_text(directory: str) -> None:
+def read_no_text(directory: str) -> None:
     """Make a library in which text in photos is not read: `lab.text.text_costs` measures that."""
     from photon.library import open_library
     from photon.library.db import settings
@@ -116,7 +116,7 @@ def again(arguments: argparse.Namespace) -> None:
 def memory(arguments: argparse.Namespace) -> None:
     """Print the memory of all processes by number of searchable photos; it should stay constant."""
     with tempfile.TemporaryDirectory() as library:
-        _read_no_text(library)
+        read_no_text(library)
         process = subprocess.Popen([*photon_command(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
         peak, mark = 0.0, 500
         while process.poll() is None:

@@ -238,9 +238,9 @@ class BackgroundWork:
         if self._migration.step(quiet=self.scans.busy, unread=self._scanner.unread):
             for stage in self.stages:
                 stage.notify()
-        elif not any(stage.step() for stage in self.stages):
+        elif self._scanner.unread or not any(stage.step() for stage in self.stages):  # first all can be searched
             self._stopping.wait(_RESTING * (time.monotonic() - begun))  # each looks through all photos
-            if not any(stage.has_news for stage in self.stages):
+            if self._scanner.unread or not any(stage.has_news for stage in self.stages):
                 self._migration.wait(_TICK)
 
     def _may_work(self) -> bool:

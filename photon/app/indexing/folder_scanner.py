@@ -49,7 +49,7 @@ class FolderScanner:
 
     Attributes:
         requests: The scans that are to be run.
-        unread: How many files the current one has still to read.
+        unread: How many photos the current one has still to read. Videos, which may take hours, come after them.
         moves: Files that were found again at other paths since the start.
     """
 
@@ -183,7 +183,8 @@ class FolderScanner:
 
     def _is_there(self, folder: Folder, listing: FolderListing, *, is_same: bool) -> bool:
         """Record whether a folder as a whole is offline; return whether it is there."""
-        away = is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
+        is_known = is_same and listing.reachable  # of a million files, the names take seconds
+        away = not is_known and is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
         if away != folder.offline:
             self._write(folders.mark_offline, folder.id, offline=away)
         return not away
@@ -242,7 +243,8 @@ class FolderScanner:
 
     def _read(self, folder: Folder, fresh: Sequence[Found], request: ScanRequest) -> bool:
         """Read files and store what they contain; return whether all were read."""
-        done, run, self.unread = 0, ImportRun(f"new photos in {folder.path}"), len(fresh)
+        photos = self.unread = sum(not is_video(found.relative) for found in fresh)
+        done, run = 0, ImportRun(f"new photos in {folder.path}")
         self._progress.show(Activity("reading", 0, len(fresh)))
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, decoders.read, ahead, self._stop):
@@ -250,7 +252,7 @@ class FolderScanner:
             if not folders.exists(self._store.here(), folder.id):  # the folder was removed meanwhile
                 return False
             done += len(batch)
-            self.unread = len(fresh) - done
+            self.unread = max(0, photos - done)
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
                 self.requests.add(ScanRequest(folder.id, found.relative.rpartition("/")[0], deep=False), after=SETTLED)

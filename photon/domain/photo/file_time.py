@@ -19,4 +19,4 @@ def changed_ns(status: os.stat_result) -> int:
 
 
 def _storable(nanoseconds: int) -> int:
-    return min(max(nanoseconds, _LEAST), _MOST)
+    return nanoseconds if _LEAST <= nanoseconds <= _MOST else min(max(nanoseconds, _LEAST), _MOST)

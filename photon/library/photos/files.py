@@ -3,8 +3,9 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from operator import attrgetter
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.domain.places.place import StatedPlace
@@ -379,13 +380,13 @@ def _row(found: Found, reading: Reading) -> tuple[object, ...]:
     shown, facts = _shown(found.mtime_ns, reading.facts), reading.facts
     of_file, upright = (reading.file_hash, reading.image_hash, reading.colour, reading.damage), reading.image_hash
     words = reading.account.metadata if reading.account else None
-    stated = stated_text(words.place.stated) if words else ""
+    stated, film = stated_text(words.place.stated) if words else "", attrgetter(*_FILM.split(", "))(reading.film)
     filed = (shown, facts.taken, upright, facts.width, facts.height, stated)
-    return (*of_file, shown, *filed, *astuple(reading.film), *_columns(facts))
+    return (*of_file, shown, *filed, *film, *_columns(facts))
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:
-    *plain, gps = astuple(facts)
+    *plain, gps = attrgetter(*Facts.__match_args__)(facts)  # astuple would copy each value
     return (*plain, *(gps or (None, None)))
 
 

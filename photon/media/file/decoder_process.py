@@ -1,6 +1,7 @@
 """A decoder process: one large image at a time, and no messages of C libraries."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Lock
@@ -8,6 +9,8 @@ from multiprocessing.synchronize import Lock
 # 25 megapixels with Pillow's four bytes per pixel
 BIG = 100_000_000
 _PATIENCE = 10.0
+_KEPT = 32 << 20  # bytes; a photo of 24 megapixels and its file need less
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt(3)
 _turn: Lock | None = None
 _alone = False
 
@@ -20,6 +23,22 @@ def begin_decoding(big: Lock | None) -> None:
     """
     global _turn, _alone
     _turn, _alone = big, True
+    _keep_freed_memory()
+
+
+def _keep_freed_memory() -> None:
+    """Make the allocator of GNU/Linux keep what one photo freed for the next one.
+
+    Otherwise it is given back and fetched again, 1,600 pages for each photo of 12 megapixels: a sixth of the time.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_TRIM_THRESHOLD, _KEPT)
+        set_option(_MMAP_THRESHOLD, _KEPT)
 
 
 def begin_film_decoding() -> None:

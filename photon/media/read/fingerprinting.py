@@ -16,6 +16,7 @@ from PIL import Image
 
 from photon.domain.arrays import Floats
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
+from photon.media.decode.decoding import SLACK
 from photon.media.file import failures
 from photon.media.read.plain_bars import find_inner
 
@@ -85,7 +86,8 @@ def read_luma(preview: bytes, short: int) -> Floats:
     with Image.open(io.BytesIO(preview)) as image:
         factor = short / min(image.size)
         if factor < 1:
-            image.draft("L", (int(image.width * factor), int(image.height * factor)))
+            least = factor * (1 - SLACK)
+            image.draft("L", (int(image.width * least), int(image.height * least)))
         return fit_luma(image if image.mode == "L" else image.convert("L"), short)
 
 
