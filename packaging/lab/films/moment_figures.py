@@ -175,13 +175,13 @@ def judge(films: Sequence[PlantedFilm], texts: Floats, seen: Sequence[_Seen]) ->
         for film, one, text in zip(films, seen, texts, strict=True)
     ])  # fmt: skip
     frames = np.mean([len(one.seconds) for one in seen])
-    return f"first {_interval(is_first)}, time right {_interval(is_right)}, {frames:.1f} frames a film"
+    return f"first {interval(is_first)}, time right {interval(is_right)}, {frames:.1f} frames a film"
 
 
-def _interval(is_right: Truth) -> str:
-    """Return a share with its 95% interval, from bootstrap draws of queries."""
+def interval(is_right: Sequence[bool] | Truth) -> str:
+    """Return a share with its 95% interval, from bootstrap draws of queries, and their number."""
     low, high = np.percentile(np.random.default_rng(7).choice(is_right, (1000, len(is_right))).mean(1), (2.5, 97.5))
-    return f"{is_right.mean():.3f} ({low:.3f}-{high:.3f})"
+    return f"{np.mean(is_right):.3f} ({low:.3f}-{high:.3f} of {len(is_right)})"
 
 
 def _embedded(encoder: Encoder, frames: Sequence[Frame]) -> _Seen:
