@@ -4,7 +4,7 @@ r"""Measure Photon's whole search on films that ``moment_figures`` made: words, 
 
 The films are indexed into a library beside them, as ``photon index`` does. For words, see ``moment_figures``. To words
 for the planted shot, those for another shot of the same film are added as unwanted, and the other way round: the film
-must stay in the answer, by a moment that does not show what is unwanted. A moment of a photo that other films have, too,
+must stay in the answer, by a moment of the shot that is asked for. A moment of a photo that other films have, too,
 is an example: another such film must come first.
 """
 
