@@ -39,7 +39,7 @@ class FilmSearch:
         encoder = InProcessEncoder()
         store = IndexStore(encoder.id, encoder.dimension)
         self.library, self.films = library, films
-        self._service = QueryService(encoder, store.index, ExamplePictures(bytes), lambda _: None)  # no files are asked
+        self._service = QueryService(encoder, store.index, ExamplePictures(bytes), lambda _: None)  # type: ignore[arg-type]
         self.ids = [photos.at(library, str(film.path)) or 0 for film in films]
         self.film_of = dict(zip(self.ids, films, strict=True))
         self._rng = np.random.default_rng(1)
