@@ -267,7 +267,7 @@ class _Text:
     ) -> None:
         self._index, self._yardstick, self._without = index, yardstick, without
         self._count = len(index) - sum(item in index for item in index.with_parts(list(set(without))).tolist())
-        self._term = replace(term, evidence=term.evidence.less(without)) if len(without) else term
+        self._term = replace(term, evidence=term.evidence.less(index.with_parts(without))) if len(without) else term
         self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
 
     def nearest(self, count: int, among: Sequence[int] | Ids | None) -> tuple[Ids, Floats]:
@@ -292,7 +292,7 @@ class _Text:
         evidence = self._term.evidence
         new = ~np.isin(evidence.photos, known)
         if among is not None:
-            new &= np.isin(evidence.photos, among)
+            new &= np.isin(evidence.photos, self._index.with_parts(among))
         return evidence.photos[new][np.argsort(-evidence.chances[new], kind="stable")[:most]]
 
     def presence(self, z: Floats) -> float:
@@ -303,7 +303,7 @@ class _Text:
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
         """Return the log-odds that each photo shows the text, float32 (n,)."""
         term = self._term
-        evidence = (term.evidence.for_photos(self._index.owners.photos_of(photos)), term.evidence.coverage)
+        evidence = (term.evidence.for_photos(photos), term.evidence.coverage)
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 

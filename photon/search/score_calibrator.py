@@ -48,7 +48,7 @@ class Evidence:
     """Predictions of the encoder's own classifier for the thing that a query names.
 
     Attributes:
-        photos: int64 (m,), photos in which it was recognised, ascending.
+        photos: int64 (m,), photos and parts of photos in which it was recognised, ascending.
         chances: float32 (m,), probabilities 0..1.
         coverage: Share 0..1 of the query's meaning that the classifier's labels cover.
     """
@@ -61,7 +61,7 @@ class Evidence:
         """Look up the log-probabilities of photos.
 
         Args:
-            photos: int64 (n,), photo ids.
+            photos: int64 (n,), items.
 
         Returns:
             float32 (n,), relative to the smallest stored probability; 0 without a prediction.
@@ -72,7 +72,7 @@ class Evidence:
             chances = np.where(self.photos[place] == photos, self.chances[place], chances)
         return np.asarray(np.log(np.maximum(chances, LEAST_CHANCE)) - math.log(LEAST_CHANCE), np.float32)
 
-    def less(self, photos: Sequence[int]) -> "Evidence":
+    def less(self, photos: Sequence[int] | Ids) -> "Evidence":
         """Return the same evidence without some photos."""
         kept = ~np.isin(self.photos, photos)
         return Evidence(self.photos[kept], self.chances[kept], self.coverage)

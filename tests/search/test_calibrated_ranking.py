@@ -121,6 +121,20 @@ def test_evidence_extends_beyond_the_nearest_photos(monkeypatch: pytest.MonkeyPa
     assert everything.photos.tolist() == [white, blue]
 
 
+def test_evidence_is_of_the_part_of_a_photo_that_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SHORTLIST", 4)
+    monkeypatch.setattr(module, "_SUREST", 1)
+    index, blue, white = index_of(), int(PHOTOS[NAMES.index("blue")]), int(PHOTOS[NAMES.index("white")])
+    index.owners.assign({-1: blue, -2: blue, -3: white})
+    index.add([-1, -2, -3], VECTORS[[blue - 1, blue - 1, white - 1]])
+    term = red(evidence=seen(-2))
+    assert rank(index, [term], 9, [blue, white], YARDSTICK).photos[0] == -2
+    first, *others = rank(index, [term], 9, yardstick=YARDSTICK).photos.tolist()
+    assert first == -2
+    assert set(others) < set(RED), "neither the photo nor its other part"
+    assert -2 not in rank(index, [term], 99, yardstick=YARDSTICK, without=[blue]).photos
+
+
 def test_evidence_of_deleted_photos_is_ignored() -> None:
     index = VectorIndex(DIMENSION)
     index.add(PHOTOS[:20], VECTORS[:20])

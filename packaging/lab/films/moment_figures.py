@@ -2,10 +2,11 @@ r"""Measure whether a shot planted in one of many films is found by words, and w
 
     python -m lab.films.moment_figures LABELLED FILMS [--generator first|second] [--count 200] [--ways "poster chosen"]
 
-LABELLED is a folder with ``labels.csv`` and ``images``, one photo of each class. Each film has one photo that a query
-is about, and others of classes without a query. Queries are labels by which the planted photos themselves are found
-first among all photos of all films, so that what is measured is what is lost by films. FILMS is where the films are
-kept for the next run. A time is right within two seconds of the shot. Ways to choose frames:
+LABELLED is a folder with ``labels.csv`` and ``images``. Each film has one photo that a query is about, and others.
+Queries are labels by which the planted photos themselves are found first among all photos of all films, so that what
+is measured is what is lost by films. Photos with the same label are equally right: any film with one of them may come
+first. FILMS is where the films are kept for the next run. A time is right within two seconds of such a shot, in the
+film that has the planted one. Ways to choose frames:
 
 - poster: the picture that stands for the film, and nothing else
 - uniform: a frame every five seconds
@@ -26,7 +27,7 @@ import numpy as np
 from lab.films.film_drawing import FilmStyle, draw_film, glide, shake
 from PIL import Image
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Floats, Truth
 from photon.domain.films.film import Frame
 from photon.media.films.film_player import open_film
 from photon.media.read.film_reading import read_film
@@ -58,11 +59,18 @@ STYLES = {
 
 @dataclass(frozen=True)
 class PlantedFilm:
-    """A film, the text that its planted shot is found by, and when that is shown."""
+    """A film, the text that its planted shot is found by, and the label, begin and end of each shot."""
 
     path: Path
     text: str
-    shown: tuple[float, float]
+    shots: list[tuple[str, float, float]]
+
+    def shows(self, text: str, seconds: float | None = None) -> bool:
+        """Return whether a shot has a label, anywhere or about at a time."""
+        return any(
+            label == text and (seconds is None or begin - _SLACK <= seconds <= end + _SLACK)
+            for label, begin, end in self.shots
+        )
 
 
 class _Seen(NamedTuple):
@@ -127,8 +135,9 @@ def make_films(encoder: Encoder, labelled: Path, place: Path, arguments: argpars
         if not times.exists():
             shown = [_opened(io.BytesIO(jpegs[shot])) for shot in shots]
             np.save(times, draw_film(path, style, shown, lengths.tolist(), chance))
-        begin = float(np.load(times)[at])
-        films.append(PlantedFilm(path, rows[row]["label"], (begin, begin + float(lengths[at]))))
+        begins = np.load(times)
+        truth = zip([rows[shot]["label"] for shot in shots], begins.tolist(), (begins + lengths).tolist(), strict=True)
+        films.append(PlantedFilm(path, rows[row]["label"], list(truth)))
     return films
 
 
@@ -160,16 +169,19 @@ def judge(films: Sequence[PlantedFilm], texts: Floats, seen: Sequence[_Seen]) ->
         seen: The frames of each.
     """
     best = np.array([[(one.meaning @ text).max(initial=-1) for one in seen] for text in texts])
-    is_first = best.argmax(1) == np.arange(len(films))
-    moments = [
-        one.seconds[(one.meaning @ text).argmax()] if len(one.seconds) else -9
-        for one, text in zip(seen, texts, strict=True)
-    ]
+    is_first = np.array([films[at].shows(film.text) for film, at in zip(films, best.argmax(1), strict=True)])
     is_right = np.array([
-        film.shown[0] - _SLACK <= moment <= film.shown[1] + _SLACK for film, moment in zip(films, moments, strict=True)
+        len(one.seconds) > 0 and film.shows(film.text, one.seconds[(one.meaning @ text).argmax()])
+        for film, one, text in zip(films, seen, texts, strict=True)
     ])  # fmt: skip
     frames = np.mean([len(one.seconds) for one in seen])
-    return f"first {is_first.mean():.3f}, time right {is_right.mean():.3f}, {frames:.1f} frames a film"
+    return f"first {interval(is_first)}, time right {interval(is_right)}, {frames:.1f} frames a film"
+
+
+def interval(is_right: Sequence[bool] | Truth) -> str:
+    """Return a share with its 95% interval, from bootstrap draws of queries, and their number."""
+    low, high = np.percentile(np.random.default_rng(7).choice(is_right, (1000, len(is_right))).mean(1), (2.5, 97.5))
+    return f"{np.mean(is_right):.3f} ({low:.3f}-{high:.3f} of {len(is_right)})"
 
 
 def _embedded(encoder: Encoder, frames: Sequence[Frame]) -> _Seen:

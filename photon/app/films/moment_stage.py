@@ -59,12 +59,13 @@ class MomentStage(Backlog[FilmPart]):
         if not shown:
             return []
         try:
-            vectors = encoder.images([frame.jpeg for frame in shown])
+            seen = encoder.images([frame.jpeg for frame in shown])
         except DamagedPreview as error:  # the frames beside it must do
             return self._embedded(encoder, film, [one for at, one in enumerate(shown) if at not in error.positions])
+        kinds = seen.kinds or ({},) * len(shown)
         return [
-            EmbeddedPart(Part(film.photo, film.image_hash, frames.KIND, seconds=frame.seconds), meaning, look)
-            for frame, meaning, look in zip(shown, vectors.meaning, vectors.look, strict=True)
+            EmbeddedPart(Part(film.photo, film.image_hash, frames.KIND, seconds=frame.seconds), *of)
+            for frame, *of in zip(shown, seen.meaning, seen.look, kinds, strict=True)
         ]
 
 

@@ -80,7 +80,7 @@ def store_frames(library: Library, part: FilmPart, until: float, frames: Sequenc
         if part.start == 0:
             db.execute("DELETE FROM frames WHERE photo_id = ?", (photo,))
             db.execute("DELETE FROM moment_films WHERE photo_id = ?", (photo,))
-            db.execute("DELETE FROM items WHERE photo_id = ? AND kind = ?", (photo, KIND))
+            items.forget(library, KIND, photo)
         db.executemany(
             "INSERT INTO frames (photo_id, image_hash, seconds, jpeg) VALUES (?, ?, ?, ?)",
             [(photo, part.image_hash, frame.seconds, frame.jpeg) for frame in frames],

@@ -66,4 +66,6 @@ def _adopt_parts(library: Library, ids: tuple[str, str], join: Callable[[Floats]
     made = [(encoder, vectors.packed(new), part) for part, new in zip(parts.tolist(), join(looks), strict=True)]
     with library.transaction() as db:
         db.executemany("UPDATE items SET encoder = ?, meaning = ? WHERE id = ?", made)
+        moved = (encoder, id_list([-part for part in parts.tolist()]), former)
+        db.execute(f"UPDATE kinds SET encoder = ? WHERE photo_id {IN_LIST} AND +encoder = ?", moved)
     return changed("vectors", photos=frozenset(owners[part][1] for _, _, part in made))

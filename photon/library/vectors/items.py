@@ -4,8 +4,9 @@ A photo as a whole is an item, too. Its number is the photo's id, and its vector
 each photo. The numbers of parts are negative, so the two never meet, and a photo without parts costs nothing here.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import astuple
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, field
 
 from photon.domain import Changes, Region, changed
 from photon.domain.arrays import Floats
@@ -37,11 +38,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPart:
-    """A part with its new vectors of unit length: meaning float32 (d,), look float32 (e,)."""
+    """A part with its new vectors of unit length: meaning float32 (d,), look float32 (e,), and kinds as of photos."""
 
     part: Part
     meaning: Floats
     look: Floats
+    kinds: Mapping[int, float] = field(default_factory=dict)
 
 
 def store(
@@ -56,17 +58,28 @@ def store(
         photos: The photos that were looked at.
         embedded: What was found in them.
     """
-    parts = [(one.part, packed(one.meaning), packed(one.look)) for one in embedded]
-    rows = [
-        (part.photo, encoder, part.image_hash, kind, *astuple(part.region), part.seconds, *vectors)
-        for part, *vectors in parts
-    ]
     columns = "photo_id, encoder, image_hash, kind, x, y, width, height, seconds, meaning, look"
+    insert = f"INSERT INTO items ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     with library.transaction() as db:
-        looked_at = f"WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST}"
-        db.execute(f"DELETE FROM items {looked_at}", (encoder, kind, id_list(photos)))
-        db.executemany(f"INSERT INTO items ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        _delete(db, f"encoder = ? AND kind = ? AND photo_id {IN_LIST}", encoder, kind, id_list(photos))
+        for one in embedded:
+            part, vectors = one.part, (packed(one.meaning), packed(one.look))
+            row = (part.photo, encoder, part.image_hash, kind, *astuple(part.region), part.seconds, *vectors)
+            number = db.execute(insert, row).lastrowid or 0
+            kinds = [(encoder, label, -number, chance) for label, chance in one.kinds.items()]
+            db.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", kinds)
     return changed("vectors", photos=frozenset(photos))
+
+
+def forget(library: Library, kind: str, photo: int) -> None:
+    """Delete the parts of one kind of a photo, as all encoders found them."""
+    with library.transaction() as db:
+        _delete(db, "kind = ? AND photo_id = ?", kind, photo)
+
+
+def _delete(db: sqlite3.Connection, which: str, *values: str | int) -> None:
+    db.execute(f"DELETE FROM kinds WHERE photo_id IN (SELECT -id FROM items WHERE {which})", values)
+    db.execute(f"DELETE FROM items WHERE {which}", values)
 
 
 def part_of(library: Library, item: int) -> Part | None:

@@ -253,7 +253,7 @@ def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids
 
 
 def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, Floats]:
-    """Find present photos in which ``encoder`` recognised one of some class labels.
+    """Find present photos and parts of photos in which ``encoder`` recognised one of some class labels.
 
     Predictions for earlier images of a photo are ignored.
 
@@ -263,13 +263,16 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
         kinds: Class labels.
 
     Returns:
-        Ids int64 (n,), ascending, and summed probabilities float32 (n,), at most 1.
+        Items int64 (n,), ascending, and summed probabilities float32 (n,), at most 1.
     """
     rows = library.db.execute(
         "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND +p.present = 1"
         " JOIN vectors v ON v.encoder = k.encoder AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-        f" WHERE k.encoder = ? AND k.kind {IN_LIST} GROUP BY k.photo_id ORDER BY k.photo_id",
-        (encoder, id_list(kinds)),
+        f" WHERE k.encoder = ? AND k.kind {IN_LIST} GROUP BY k.photo_id"
+        " UNION ALL SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN items v ON v.id = -k.photo_id"
+        " JOIN photos p ON p.id = v.photo_id AND p.image_hash = v.image_hash AND +p.present = 1"
+        f" WHERE k.encoder = ? AND k.kind {IN_LIST} AND k.photo_id < 0 GROUP BY k.photo_id ORDER BY 1",
+        2 * (encoder, id_list(kinds)),
     ).fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     return ids, np.fromiter((min(1.0, row[1]) for row in rows), np.float32, len(rows))

@@ -50,12 +50,13 @@ def test_parts_of_photos_follow_once_all_photos_were_moved(library: Library, fol
     photos = _photos(library, folder, reading, 2)
     for item in photos:
         _store(library, "old", item.photo, item.image_hash)
-        parts = [EmbeddedPart(Part(item.photo, item.image_hash, "face"), LOOK[2:], LOOK)] * 2
+        parts = [EmbeddedPart(Part(item.photo, item.image_hash, "face"), LOOK[2:], LOOK, {7: 0.5})] * 2
         items.store(library, "old", "face", [item.photo], parts)
     before = items.owners(library, "old")
     moved = [adoption.adopt(library, "new", "old", _turned, 3).photos for _ in range(4)]
     assert [len(some) for some in moved] == [2, 2, 1, 0]
     assert items.owners(library, "new") == before
+    assert sorted(vectors.kinds_of(library, "new", list(before))[0].tolist()) == sorted(before)
     _, meanings = vectors.meanings_of(library, "new", list(before))
     np.testing.assert_allclose(meanings, np.tile([0.8, 0.6, 0, 0], (4, 1)), atol=1e-3)
 

@@ -64,6 +64,24 @@ def test_what_is_found_again_replaces_parts_of_its_kind_alone(library: Library, 
     assert new not in old
 
 
+def test_what_an_encoder_recognised_in_parts_is_read_beside_photos_and_goes_with_them(
+    library: Library, photos: list[int]
+) -> None:
+    image = vectors.hashes(library, "e")[photos[0]]
+    part, alike = Part(photos[0], image, "moment"), vector(0.5)
+    items.store(library, "e", "moment", [], [EmbeddedPart(part, alike, alike, {7: 0.5, 8: 0.25, 9: 0.125})])
+    (number,) = items.owners(library, "e")
+    found, chances = vectors.showing(library, "e", [7, 8])
+    assert (found.tolist(), chances.tolist()) == ([number], [0.75])
+    library.db.execute("UPDATE photos SET present = 0 WHERE id = ?", (photos[0],))
+    assert not len(vectors.showing(library, "e", [7])[0])
+    library.db.execute("UPDATE photos SET present = 1 WHERE id = ?", (photos[0],))
+    items.store(library, "e", "moment", [photos[0]], [EmbeddedPart(part, alike, alike, {9: 0.5})])
+    assert vectors.kinds_of(library, "e", [number])[0].tolist() == []
+    items.forget(library, "moment", photos[0])
+    assert library.column("SELECT kind FROM kinds") == []
+
+
 def test_parts_are_valid_only_for_the_picture_and_the_encoder_they_were_made_from(
     library: Library, photos: list[int], folder: int, reading
 ) -> None:
