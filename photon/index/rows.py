@@ -1,14 +1,15 @@
-"""A dense matrix of labelled vectors: float32 while there are few, float16 above a limit.
+"""A dense matrix of labelled vectors: float32 while there are few, float16 and their leading components above a limit.
 
-A float32 matrix of 100,000 x 384 takes 154 MB. Gathering and multiplying 26,000 of its rows takes about 10 ms, or 30 ms
-with float16. Above ``wide_limit`` float16 is enough, because the cache has no higher precision; a million photos take
-770 MB. Fetching 20,000 vectors from hnswlib instead would take half a second, because it converts every component to a
-Python float.
+Of few vectors (60,000 x 384 are 92 MB), all are multiplied: 7 ms. Of more, float16 is enough, because the cache has no
+higher precision, but to multiply it takes 0.8 µs a row, six times as long as float32. So the vectors are compared by
+their first 96 principal components, and only the nearest are multiplied (``nearest``). The figures are with
+``lab.speed.bench_vectors``.
 
 Labels are dense: ids of photos count up from 0, and further items (``library.vectors.items``) down from -1.
 """
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,12 @@ from photon.domain.arrays import Floats, Ids, Truth
 
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
 _LEAST = 1024  # initial number of rows
+_WIDTH = 96  # leading components; 64 find .9985 of the nearest 1,000 of 100,000, and 96 find .9999
+_MULTIPLIED = 5000  # nearest by leading components that are multiplied, 1 ms a thousand; 2,000 find .997
+_FITTED = 20_000  # vectors from which the components are computed
 _NONE = -1
+
+Rows = TypeVar("Rows", bound=npt.NDArray[Any])
 
 
 class VectorMatrix:
@@ -37,6 +43,8 @@ class VectorMatrix:
         self._rows: Ids = np.zeros(0, np.int64)
         self._front = 0
         self._used = 0
+        self._axes: Floats = np.zeros((dimension, 0), np.float32)  # none while the vectors are float32
+        self._leading: Floats = np.zeros((0, 0), np.float32)  # the vectors times these
         self._numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
         self._numbers_of: Callable[[Floats], Floats] | None = None
 
@@ -58,8 +66,32 @@ class VectorMatrix:
         rows._make_room(int(labels.max(initial=0)), 0)
         rows._make_room(int(labels.min(initial=0)), 0)
         rows._rows[labels] = np.arange(len(labels))
-        rows._fit()
+        if rows._narrow():
+            rows.fit()
         return rows
+
+    def extend(self, labels: Ids, vectors: Floats) -> None:
+        """Add labels, int64 (n,), that it does not have, with their vectors, float32 (n, d); ``fit`` must follow."""
+        if not len(labels):
+            return
+        rows = slice(self._used, self._used + len(labels))
+        self._make_room(int(labels.max()), rows.stop)
+        self._make_room(int(labels.min()), rows.stop)
+        self._rows[labels], self._labels[rows] = np.arange(rows.start, rows.stop), labels
+        self._used = rows.stop
+        self._matrix[rows], self._numbers[rows] = vectors, np.nan
+        self._narrow()
+
+    def fit(self) -> None:
+        """Compute the leading components of all vectors again, if there are enough."""
+        if self.are_wide:
+            return
+        sample = self._matrix[: self._used : max(1, self._used // _FITTED)].astype(np.float32)
+        self._axes = np.linalg.eigh(np.cov(sample.T))[1][:, : -_WIDTH - 1 : -1].astype(np.float32)
+        self._leading = np.empty((len(self._matrix), self._axes.shape[1]), np.float32)
+        for at in range(0, self._used, _CHUNK):
+            rows = slice(at, min(at + _CHUNK, self._used))
+            self._leading[rows] = self._matrix[rows].astype(np.float32) @ self._axes
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -105,7 +137,10 @@ class VectorMatrix:
             self._rows[label], self._labels[row] = row, label
         self._matrix[row] = vector
         self._numbers[row] = np.nan
-        self._fit()
+        if self._narrow():
+            self.fit()
+        elif not self.are_wide:
+            self._leading[row] = vector @ self._axes
 
     def take_away(self, label: int) -> None:
         """Remove a label that exists; the last row fills the gap, so the matrix stays dense."""
@@ -114,6 +149,8 @@ class VectorMatrix:
         if row != self._used:
             self._matrix[row] = self._matrix[self._used]
             self._numbers[row] = self._numbers[self._used]
+            if not self.are_wide:
+                self._leading[row] = self._leading[self._used]
             self._labels[row] = self._labels[self._used]
             self._rows[self._labels[row]] = row
 
@@ -149,6 +186,34 @@ class VectorMatrix:
             float32 (m, d).
         """
         return self._matrix[self._rows[labels]].astype(np.float32, copy=False)
+
+    def nearest(self, vector: Floats, k: int, among: Ids | None = None) -> tuple[Ids, Floats]:
+        """Find the labels with the largest dot products: all of them if there are few vectors, and nearly all else.
+
+        Args:
+            vector: float32 (d,).
+            k: Maximum number of results.
+            among: Existing labels to search in, int64 (m,); None for all.
+
+        Returns:
+            Labels int64 (n,) and exact products float32 (n,), unordered; at least the k nearest, or all.
+        """
+        labels, most = self.labels() if among is None else among, max(_MULTIPLIED, 2 * k)
+        if self.are_wide or len(labels) <= most:
+            return labels, self.products(vector) if among is None else self.products_of(vector, labels)
+        near = self._compare(vector, None if 2 * len(labels) > self._used else labels)
+        if among is not None and len(near) > len(labels):
+            near = near[self._rows[labels]]
+        labels = labels[np.argpartition(near, -most)[-most:]]
+        return labels, self.products_of(vector, labels)
+
+    def _compare(self, vector: Floats, labels: Ids | None) -> Floats:
+        """Return the products of the leading components of some labels, or of all rows."""
+        asked = vector @ self._axes
+        if labels is None:
+            return np.asarray(self._leading[: self._used] @ asked, np.float32)
+        rows = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
+        return np.concatenate([self._leading[some] @ asked for some in rows])
 
     def products(self, vector: Floats) -> Floats:
         """Compute the dot products of all rows with a vector.
@@ -186,13 +251,20 @@ class VectorMatrix:
             self._rows = np.concatenate([self._rows[:front], more, self._rows[front:]])
             self._front += len(more) if label >= 0 else 0
         if rows > len(self._matrix):
-            room = max(_LEAST, len(self._matrix))
-            more_rows = np.zeros((room, self._matrix.shape[1]), self._matrix.dtype)
-            self._matrix = np.concatenate([self._matrix, more_rows])
-            self._labels = np.concatenate([self._labels, np.zeros(room, np.int64)])
-            self._numbers = np.concatenate([self._numbers, np.full(room, np.nan, np.float32)])
+            room = max(_LEAST, rows - len(self._matrix), len(self._matrix) // 4)
+            self._matrix, self._leading = _with_room(self._matrix, room), _with_room(self._leading, room)
+            self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
 
-    def _fit(self) -> None:
+    def _narrow(self) -> bool:
         """Convert to float16 above the limit; permanent, because the lost precision cannot be restored."""
-        if self.are_wide and self._used > self._wide_limit:
-            self._matrix = self._matrix.astype(np.float16)
+        if not self.are_wide or self._used <= self._wide_limit:
+            return False
+        self._matrix = _with_room(self._matrix[: self._used].astype(np.float16), len(self._matrix) - self._used)
+        return True
+
+
+def _with_room(rows: Rows, room: int) -> Rows:
+    """Return a copy with more rows, whose values are anything: memory that is not written takes no place."""
+    more = np.empty((len(rows) + room, *rows.shape[1:]), rows.dtype)
+    more[: len(rows)] = rows
+    return more

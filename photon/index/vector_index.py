@@ -21,7 +21,7 @@ multiplied in portions, so that no other query waits long for the lock.
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -33,8 +33,8 @@ from photon.domain.arrays import Floats, Ids
 from photon.index.item_owners import ItemOwners, find_firsts
 from photon.index.rows import VectorMatrix
 
-WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions
-EXACT_LIMIT = WIDE_LIMIT
+WIDE_LIMIT = 60_000  # vectors stored as float32; 92 MB at 384 dimensions
+EXACT_LIMIT = 2_000_000  # vectors that are compared one by one
 PART_BYTES = 64 << 20
 # M, ef_construction and ef, measured on 100,000 starter vectors (2,000 real photos copied with noise) with text
 # queries: recall@50 .883 with 16/120/1200, .953 with 16/120/2500, .946 with 32/200/1200, .995 with 32/200/2500
@@ -158,14 +158,13 @@ class VectorIndex:
         """
         if among is not None:
             asked = self.with_parts(among)
-            products = self.products(vector, asked)
-            known = ~np.isnan(products)
-            return _largest(asked[known], products[known], k)
+            with self._lock:
+                return _largest(*self._rows.nearest(vector, k, asked[self._rows.contains(asked)]), k)
         with self._lock:
             if not len(self._rows):
                 return np.zeros(0, np.int64), np.zeros(0, np.float32)
             if self.is_exact or k > _BREADTH or 2 * self.unlinked > len(self._rows):
-                return _largest(self._rows.labels(), self._rows.products(vector), k)
+                return _largest(*self._rows.nearest(vector, k), k)
             return self._nearest_by_graph(vector, k)
 
     def products(self, vector: Floats, labels: Sequence[int] | Ids) -> Floats:
@@ -253,18 +252,19 @@ class VectorIndex:
             The index.
         """
         index = cls(vectors.shape[1], with_graph=False)
-        index.fill(labels, vectors)
+        index._rows = VectorMatrix.from_arrays(labels, vectors, sys.maxsize)
         return index
 
-    def fill(self, labels: Ids, vectors: Floats) -> None:
-        """Add vectors to an empty index as ``exact`` does; they are linked later.
+    def fill(self, portions: Iterable[tuple[Ids, Floats]]) -> None:
+        """Add vectors to an empty index, which are linked later.
 
         Args:
-            labels: int64 (n,), distinct labels.
-            vectors: float32 (n, d), unit length.
+            portions: Distinct labels int64 (n,), and vectors float32 (n, d) of unit length.
         """
         with self._lock:
-            self._rows = VectorMatrix.from_arrays(labels, vectors, WIDE_LIMIT if self._with_graph else sys.maxsize)
+            for labels, vectors in portions:
+                self._rows.extend(labels, vectors)
+            self._rows.fit()
             self._begin_graph(0)
 
     @classmethod

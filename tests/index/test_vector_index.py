@@ -87,7 +87,7 @@ def test_new_vectors_are_found_before_they_are_in_the_graph() -> None:
 def test_a_graph_is_begun_where_it_is_needed_and_has_what_was_there_before() -> None:
     vectors = _unit(300)
     index = VectorIndex(16, exact_limit=200)
-    index.fill(np.arange(150), vectors[:150])
+    index.fill([(np.arange(100), vectors[:100]), (np.arange(100, 150), vectors[100:150])])
     index.add(range(150, 200), vectors[150:200])
     assert (index.unlinked, list(index.to_parts())) == (0, [])
     index.remove([0])
@@ -98,7 +98,7 @@ def test_a_graph_is_begun_where_it_is_needed_and_has_what_was_there_before() -> 
     again = VectorIndex.from_parts(16, index.to_parts(), exact_limit=200)
     assert set(again.labels().tolist()) == set(range(300))
     filled = VectorIndex(16, exact_limit=200)
-    filled.fill(np.arange(300), vectors)
+    filled.fill([(np.arange(300), vectors)])
     assert filled.unlinked == 300
 
 

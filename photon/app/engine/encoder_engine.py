@@ -150,7 +150,7 @@ class IndexStore:
         wanting = [item for item, image in valid.items() if self._hashes.get(item) != image or item not in index]
         index.remove(stale)
         if wanting and not len(index):
-            index.fill(*vectors.meanings(library, self._encoder))
+            index.fill(vectors.meanings_in_portions(library, self._encoder))
             wanting = [item for item in wanting if item < 0]
             self._unsaved += len(index)
         if wanting:

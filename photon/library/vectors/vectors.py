@@ -161,14 +161,21 @@ def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
     Returns:
         Ids int64 (n,), ascending, and embeddings float32 (n, d), unit length.
     """
-    lengths, most, at = lengths_of(library, encoder)[:1], count(library, encoder), 0
-    ids, meanings = np.zeros(most, np.int64), np.zeros((most, lengths[0] // 2), np.float32)
-    cursor = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id LIMIT ?", (encoder, most))
-    while rows := cursor.fetchmany(_PORTION):  # all rows at once would take as much memory again
-        some, (found,) = unpacked(rows, lengths)
+    most, at = count(library, encoder), 0
+    ids, meanings = np.zeros(most, np.int64), np.zeros((most, lengths_of(library, encoder)[0] // 2), np.float32)
+    for some, found in meanings_in_portions(library, encoder, most):  # all at once would take as much memory again
         ids[at : at + len(some)], meanings[at : at + len(some)] = some, found
         at += len(some)
     return ids[:at], meanings[:at]
+
+
+def meanings_in_portions(library: Library, encoder: str, most: int = -1) -> Iterator[tuple[Ids, Floats]]:
+    """Read what ``meanings`` returns, up to ``most`` photos, some thousand at a time."""
+    lengths = lengths_of(library, encoder)[:1]
+    cursor = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id LIMIT ?", (encoder, most))
+    while rows := cursor.fetchmany(_PORTION):
+        some, (found,) = unpacked(rows, lengths)
+        yield some, found
 
 
 def broken(library: Library, encoder: str) -> list[int]:
