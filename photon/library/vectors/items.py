@@ -58,7 +58,7 @@ def store(
     """
     parts = [(one.part, packed(one.meaning), packed(one.look)) for one in embedded]
     rows = [
-        (part.photo, encoder, part.image_hash, kind, *astuple(part.region), part.seconds, *vectors)
+        (part.photo, encoder, part.image_hash, kind, *astuple(part.region)[:4], part.seconds, *vectors)
         for part, *vectors in parts
     ]
     columns = "photo_id, encoder, image_hash, kind, x, y, width, height, seconds, meaning, look"
