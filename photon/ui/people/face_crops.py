@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
-from photon.app.people.face_pictures import ShownIn, face_pictures
+from photon.app.people.face_frames import ShownIn, face_frames
 from photon.domain import Changes, Region
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.people.face import FaceKey
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.icons import paint_icon_around
+from photon.ui.kit.latest_request import combined
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.jpeg_picture import jpeg_picture
@@ -69,7 +70,11 @@ class FaceCrops(QObject):
             made = self._pool.submit(cut_faces, pictures, faces)
             self._bridge.call_quietly(made, self._store, self, lambda _: self._store({}))
 
-        asked = self._session.store.read(face_pictures, faces)
+        asked = combined(
+            lambda previews, frames: {(photo, 0.0): jpeg for photo, jpeg in previews.items()} | frames,
+            self._session.browsing.previews(photos),
+            self._session.store.read(face_frames, faces),
+        )
         self._bridge.call_quietly(asked, cut, self, lambda _: self._store({}))
 
     def _store(self, crops: Mapping[FaceKey, QImage]) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from photon.app.films.frame_stage import FrameStage
 from photon.app.indexing.scan_requests import ScanRequests
 from photon.app.people import people as people_part
-from photon.app.people.face_pictures import face_pictures
+from photon.app.people.face_frames import face_frames
 from photon.app.people.face_stage import FaceStage
 from photon.app.people.frame_face_stage import FrameFaceStage
 from photon.app.people.people import People
@@ -127,7 +127,7 @@ def faces_in(store: LibraryThreads, film: int = FILM) -> list[PhotoFace]:
 
 def colours_at(store: LibraryThreads, some: Sequence[PhotoFace]) -> list[str]:
     """Return the colours of the pictures that show faces."""
-    found = face_pictures(store.here(), [face.key for face in some])
+    found = face_frames(store.here(), [face.key for face in some])
     jpegs = [found[face.key.photo, face.key.region.seconds] for face in some]
     return [colour_of(Image.open(io.BytesIO(jpeg)).convert("RGB")) for jpeg in jpegs]
 
