@@ -18,6 +18,9 @@ from photon.media.read.original import OriginalSource, read_originals
 from photon.media.read.picture import READING, Picture
 from photon.quick_dataclass import dataclass
 
+FIRST = 0.001
+"""Seconds of what is in the first frame, because 0 means the preview."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilmFrame:
@@ -100,9 +103,13 @@ class FilmStage(ModelStage[FilmFrame]):
         return batch
 
     def use_model(self, batch: Sequence[FilmFrame]) -> None:
-        """Work on frames; a film whose frame ends the model's process is given up."""
+        """Work on frames."""
+        self.attempt(batch, self._work)
+
+    def attempt(self, batch: Sequence[FilmFrame], work: Callable[[Sequence[FilmFrame]], object]) -> None:
+        """Call ``work`` on frames; a film whose frame ends the model's process is given up."""
         try:
-            if self.run_isolated(batch, self._work):
+            if self.run_isolated(batch, work):
                 self.leave()
         except PhotonError:
             self.leave()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from photon.annotate.people.film_faces import distinct_faces
-from photon.app.indexing.film_stage import FilmFrame, FilmStage
+from photon.app.indexing.film_stage import FIRST, FilmFrame, FilmStage
 from photon.app.people.face_stage import keep_faces
 from photon.domain.people.found_face import FoundFace
 from photon.library import Library
@@ -14,8 +14,6 @@ from photon.library.people.face_evidence import found_faces
 from photon.library.people.people_settings import FIND_PEOPLE
 from photon.media.read.picture import Picture
 from photon.vision.kit.face_finder import FaceFinder
-
-_FIRST = 0.001  # seconds: 0 means the preview
 
 
 class FrameFaceStage(FilmStage):
@@ -38,7 +36,7 @@ class FrameFaceStage(FilmStage):
         sizes = [(one.width, one.height) for one in pictures]
         found = self.ask_model("detect", FaceFinder.find_faces, [one.pixels for one in pictures], sizes)
         for (frame, _), faces in zip(done, found, strict=True):
-            seconds = max(frame.seconds, _FIRST)
+            seconds = max(frame.seconds, FIRST)
             self._found += [replace(face, region=replace(face.region, seconds=seconds)) for face in faces]
 
     def go_on(self, film: FilmPart) -> Sequence[FilmFrame]:
