@@ -50,7 +50,7 @@ class Finder:
     order = WorkerSpec(FACE_FINDER, 1)
 
     def __init__(self) -> None:
-        self._finder = FACE_FINDER.open(1, None)
+        self._finder: Any = FACE_FINDER.open(1, None)
         self.seen: list[str] = []
 
     def ask(self, capability: str, method: Callable[..., Any], pictures: Sequence[Any], sizes: Sequence[Any]) -> Any:
@@ -83,7 +83,8 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def without_bar(image: Image.Image) -> Image.Image:
     """Return a scene with less in it, so that its colour is plain."""
-    image.paste(image.getpixel((319, 179)), (0, 40, 320, 180))
+    colour: Any = image.getpixel((319, 179))
+    image.paste(colour, (0, 40, 320, 180))
     image.paste((0, 0, 0), (300, 160, 318, 178))
     return image
 
