@@ -61,7 +61,7 @@ class DecodersHere:
     """Calls each function immediately."""
 
     def __init__(self, processes: int = 1) -> None:
-        self.count = processes
+        self.count, self.films = processes, self
 
     def run(self, function: Callable[..., Any], *arguments: Any, **_limits: Any) -> Future[Any]:
         future: Future[Any] = Future()

@@ -166,6 +166,7 @@ class Workshop:
             FrameStage(self._store, self.decoders.films, self.background.scans, self.background.progress),
             facts,
             reading,
+            texts.make_frame_stage(*drawn[1:], reading),
         )
         self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), reading)
         self.background.set_visible(self._seen)

@@ -312,7 +312,8 @@ def _cells(one: CountedPerson) -> list[str]:
 def _box(face: PhotoFace) -> dict[str, float]:
     region = face.key.region
     sides = {"x": region.x, "y": region.y, "width": region.width, "height": region.height}
-    return {side: round(share, 4) for side, share in sides.items()}
+    when = {"seconds": round(region.seconds, 3)} if region.seconds else {}
+    return {side: round(share, 4) for side, share in sides.items()} | when
 
 
 def _file_as_dict(found: FileFaces) -> dict[str, object]:

@@ -61,7 +61,7 @@ class FaceStage(ModelStage[Pending]):
         self._put_off.update(item.photo for item, its in found if its is None)
         rows = [(item.photo, item.image_hash, its) for item, its in found if its is not None]
         if rows:
-            self._store.write(_store_faces, self._id, rows).result()
+            self._store.write(keep_faces, self._id, rows).result()
 
     def _find(self, item: Pending, picture: Picture) -> list[FoundFace] | None:
         """Return the faces of a photo; None if its file, which is needed, is away."""
@@ -82,6 +82,8 @@ class FaceStage(ModelStage[Pending]):
         return self.ask_model("detect", FaceFinder.find_faces, [picture.pixels], [full])[0]
 
 
-def _store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> Changes:
+def keep_faces(library: Library, model: str, found: Sequence[FacesOfPhoto], *, in_frames: bool = False) -> Changes:
     """Store faces, unless the user has stopped that or deleted all of them since the photos were read."""
-    return faces.store_faces(library, model, found) if settings.get(library, FIND_PEOPLE) else Changes()
+    if not settings.get(library, FIND_PEOPLE):
+        return Changes()
+    return faces.store_faces(library, model, found, in_frames=in_frames)

@@ -9,6 +9,7 @@ from photon.app.people import person_edits
 from photon.app.people.eye_stage import EyeStage
 from photon.app.people.face_stage import FaceStage
 from photon.app.people.family_picks import FairPicks, pick_family
+from photon.app.people.frame_face_stage import FrameFaceStage
 from photon.app.people.grouping import FaceGrouping, GroupStage
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.cpu_count import count_cpus
@@ -97,14 +98,15 @@ class People:
     def make_stages(
         self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress
     ) -> tuple[Backlog[Any], ...]:
-        """Make the stages that group faces, find them, and measure their eyes; none if they are made already."""
+        """Make the stages that group faces, find them and measure their eyes; none if they are made already."""
         finder = self.open_finder()
         with self._lock:
             if self._stages:
                 return ()
             finding = FaceStage(self._store, decoders, on_lost, finder, progress)
             measuring = EyeStage(self._store, decoders, on_lost, finder, finding)
-            self._stages = (GroupStage(self._store, self._grouping, finding), finding, measuring)
+            framing = FrameFaceStage(self._store, decoders, on_lost, finder, finding)
+            self._stages = (GroupStage(self._store, self._grouping, framing), finding, measuring, framing)
             return self._stages
 
     def open_finder(self) -> EncoderProcess:

@@ -17,6 +17,8 @@ from photon.app.search.search_scope import SearchScope, WholeAnswer, conditions_
 from photon.app.search.smart_albums import SmartAlbums
 from photon.domain import Answer, Exact, Hit, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
+from photon.domain.photo.page_text import TextLine
+from photon.domain.query.filter_kinds.people import named_people
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.texts import TEXT
 from photon.domain.query.query import Moment, wanted_parts
@@ -25,6 +27,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.duplicates.picture_pairs import copy_sets
+from photon.library.people.people_filters import seconds_of_people
 from photon.library.photos import photos
 from photon.library.stacks.stacks import stacks_of
 from photon.library.text import texts
@@ -149,6 +152,9 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
     last = photos.last_paths_of_photos(library, ids, choice) if asks_for_missing(query.parts) else {}
     paths = photos.paths_of_photos(library, ids, choice) | last
     lines = _telling_lines(library, query, fused)
+    told = seconds_of_people(library, named_people(query.parts), ids) | {
+        photo: line.seconds for photo, line in lines.items() if line.seconds
+    }
     # a typed file name means the whole video
     found = find_moments(library, fused.items, fused.photos[fused.filename_matches :])
     return tuple(
@@ -160,7 +166,8 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
             paths[photo][0],
             copies=paths[photo][1:],
             missing=photo in last,
-            line=lines.get(photo, ""),
+            line=lines[photo].text if photo in lines else "",
+            told=told.get(photo),
             part=found.get(photo, _WHOLE)[0],
             moments=found.get(photo, _WHOLE)[1],
         )
@@ -169,10 +176,11 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
     )
 
 
-def _telling_lines(library: Library, query: Query, fused: Fused) -> dict[int, str]:
+def _telling_lines(library: Library, query: Query, fused: Fused) -> dict[int, TextLine]:
     """Return the line of text that matches in each photo where one does."""
     asked = asked_texts(query)
     is_asked = any(map(TEXT.is_kind_of, wanted_parts(query.parts)))
     some = [photo for photo, why in zip(fused.photos.tolist(), fused.why, strict=True) if is_asked or "text" in why]
     found = texts.pages(library, some) if some else {}
-    return {photo: telling_line([line.text for line in page.lines], asked) for photo, page in found.items()}
+    told = {photo: telling_line(page.lines, asked) for photo, page in found.items()}
+    return {photo: line for photo, line in told.items() if line is not None}

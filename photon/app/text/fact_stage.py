@@ -33,5 +33,5 @@ class FactStage(Backlog[PageOfPhoto]):
 
     def _store_facts(self, batch: Sequence[PageOfPhoto]) -> None:
         pages = texts.pages(self._store.here(), [item.photo for item in batch])
-        found = [(item, read_facts(pages.get(item.photo, PageText()))) for item in batch]
+        found = [(item, read_facts(pages.get(item.photo, PageText()).still)) for item in batch]
         self._store.write(stated_facts.store_facts, RULES, found).result()

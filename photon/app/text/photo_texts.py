@@ -10,6 +10,7 @@ from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.app.text.frame_text_stage import FrameTextStage
 from photon.app.text.photo_facts import PhotoFacts
 from photon.app.text.text_stage import TextStage
 from photon.domain import Changes, Query
@@ -47,6 +48,10 @@ class PhotoTexts:
         """Make the stage that reads text; see ``TextStage``."""
         return TextStage(self._store, decoders, on_lost, self._open_reader(), progress)
 
+    def make_frame_stage(self, decoders: Decoders, on_lost: Callable[[], None], before: TextStage) -> FrameTextStage:
+        """Make the stage that reads text in frames of videos, after ``before``."""
+        return FrameTextStage(self._store, decoders, on_lost, self._open_reader(), before)
+
     def read_picture(self, picture: Pixels) -> PageText:
         """Return the text of a picture that need not be in the library; blocks.
 
@@ -74,7 +79,7 @@ class PhotoTexts:
         return self._store.read(texts.pages, photos)
 
     def marked_page(self, photo: int, query: Query | None) -> Future[MarkedPage]:
-        """Return the text of a photo, and where in it the words of a query are."""
+        """Return the text of a photo, without that of frames, and where in it the words of a query are."""
         return self._store.read(_marked, photo, query)
 
     def delete(self) -> Future[None]:
@@ -106,6 +111,6 @@ class PhotoTexts:
 
 
 def _marked(library: Library, photo: int, query: Query | None) -> MarkedPage:
-    page = texts.pages(library, [photo]).get(photo, PageText())
+    page = texts.pages(library, [photo]).get(photo, PageText()).still
     asked = asked_texts(query) if query else ()
     return page, mark_lines([line.text for line in page.lines], asked)

@@ -39,6 +39,10 @@ class PersonMark(NamedTuple):
         """The name for comparison."""
         return name_key(self.name)
 
+    def for_file(self) -> "PersonMark":
+        """Return the mark as files say it: no file says where in a frame of a video somebody is."""
+        return PersonMark(self.name) if self.region is not None and self.region.seconds else self
+
     def turned(self, turn: int) -> "PersonMark":
         """Return the mark in the picture after a turn, 1..8."""
         return self if self.region is None else PersonMark(self.name, box_text(turn_region(self.region, turn)))

@@ -13,6 +13,9 @@ UNSEEN_EYES = -1.0
 """Eyes of faces that are too small."""
 SAME_FACE = 0.4
 """Overlap (IoU) from which two regions of a picture are the same face. Detectors and people draw boxes differently."""
+SAME_FRAME = 0.001
+"""Seconds between regions of one frame: their text is rounded."""
+_LONGEST = 1e7  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,13 @@ class PhotoFace:
 def box_text(region: Region) -> str:
     """Return a region as text: four fractions with four decimals, such as ``0.2994 0.1066 0.4413 0.4392``.
 
-    It is cut to the picture. Turned by quarters and mirrored, the text stays as exact as it is.
+    It is cut to the picture. Turned by quarters and mirrored, the text stays as exact as it is. In a frame of a video,
+    the seconds follow.
     """
     left, top = _within(region.x), _within(region.y)
     right, bottom = _within(region.x + region.width), _within(region.y + region.height)
-    return f"{left:.4f} {top:.4f} {right - left:.4f} {bottom - top:.4f}"
+    box = f"{left:.4f} {top:.4f} {right - left:.4f} {bottom - top:.4f}"
+    return f"{box} {region.seconds:.3f}" if region.seconds else box
 
 
 def read_box(text: str) -> Region:
@@ -92,10 +97,10 @@ def read_box(text: str) -> Region:
     Raises:
         ValueError: It is none, or leaves the picture, or has no size.
     """
-    x, y, width, height = (float(part) for part in text.split(" "))
-    if not (0 <= x < x + width <= 1.0001 and 0 <= y < y + height <= 1.0001):
+    x, y, width, height, seconds = map(float, (text if text.count(" ") > 3 else f"{text} 0").split(" "))
+    if not (0 <= x < x + width <= 1.0001 and 0 <= y < y + height <= 1.0001 and 0 <= seconds < _LONGEST):
         raise ValueError(text)
-    return Region(x, y, width, height)
+    return Region(x, y, width, height, seconds)
 
 
 def _within(edge: float) -> float:
@@ -103,7 +108,9 @@ def _within(edge: float) -> float:
 
 
 def overlap(one: Region, other: Region) -> float:
-    """Return the intersection of two regions divided by their union, 0..1."""
+    """Return the intersection of two regions divided by their union, 0..1; 0 in different frames."""
+    if abs(one.seconds - other.seconds) > SAME_FRAME:
+        return 0.0
     width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
     if width <= 0 or height <= 0:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from photon.domain.arrays import Doubles
-from photon.domain.people.face import SAME_FACE
+from photon.domain.people.face import SAME_FACE, SAME_FRAME
 from photon.domain.photo.region import Region
 
 
@@ -28,6 +28,8 @@ def match_regions(wanted: Sequence[Region], found: Sequence[Region]) -> list[int
     both = np.clip(high - low, 0, None).prod(axis=2)
     sizes = [(edges[:, 2:] - edges[:, :2]).prod(axis=1) for edges in (one, other)]
     shares = both / np.maximum(sizes[0][:, None] + sizes[1][None, :] - both, 1e-12)
+    times = [np.array([region.seconds for region in regions]) for regions in (wanted, found)]
+    shares[np.abs(times[0][:, None] - times[1][None, :]) > SAME_FRAME] = 0
     taken = set[int]()
     for pair in np.argsort(-shares, axis=None, kind="stable")[: int((shares >= SAME_FACE).sum())]:
         row, column = divmod(int(pair), len(found))

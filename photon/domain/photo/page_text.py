@@ -1,5 +1,7 @@
 """What is written in a photo, as a model reads it."""
 
+from dataclasses import replace
+
 from photon.quick_dataclass import dataclass
 
 Corners = tuple[float, float, float, float, float, float, float, float]
@@ -16,12 +18,14 @@ class TextLine:
         corners: Where.
         confidence: How sure the reader is, 0..1.
         code: The kind of the bar code that says it, such as "QR Code" or "EAN-13"; empty for what people can read.
+        seconds: In which frame of a video it was read first, above 0; 0 for the picture that stands for it.
     """
 
     text: str
     corners: Corners
     confidence: float
     code: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class PageText:
 
     lines: tuple[TextLine, ...] = ()
     unreadable: int = 0
+
+    @property
+    def still(self) -> "PageText":
+        """The text of the photo, or of the preview of a video."""
+        return replace(self, lines=tuple(line for line in self.lines if not line.seconds))
 
     @property
     def text(self) -> str:

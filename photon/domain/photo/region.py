@@ -7,12 +7,17 @@ LEAST = 0.05  # smallest width and height; smaller parts of a preview have too f
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A rectangle in fractions 0..1 of the upright width and height, from the upper left corner."""
+    """A rectangle in fractions 0..1 of the upright width and height, from the upper left corner.
+
+    Attributes:
+        seconds: Of which frame, above 0; 0 for the picture that stands for the photo or video.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    seconds: float = 0.0
 
 
 WHOLE = Region(0.0, 0.0, 1.0, 1.0)
@@ -25,7 +30,7 @@ def visible(region: Region) -> Region | None:
     right, bottom = min(region.x + region.width, 1.0), min(region.y + region.height, 1.0)
     if not (left < right and top < bottom):
         return None
-    return Region(left, top, right - left, bottom - top)
+    return Region(left, top, right - left, bottom - top, region.seconds)
 
 
 def held(region: Region, least: float = LEAST) -> Region:

@@ -282,6 +282,7 @@ class Hit:
         part: Number of the part of it that matches best (``library.vectors.items``); 0 for the photo as a whole.
         line: The line of text in the photo that matches; empty if none does.
         moments: Moments of a video that match about as well as the best one, best first; at most 20.
+        told: When in a video the line is, or a person whom the query names, in seconds; None in the preview, too.
     """
 
     photo: int
@@ -295,10 +296,13 @@ class Hit:
     part: int = 0
     line: str = ""
     moments: tuple[Moment, ...] = ()
+    told: float | None = None
 
     @property
     def moment(self) -> float | None:
         """When in a video it matches best, in seconds; None for a photo, or if the video as a whole matches best."""
+        if self.told is not None:
+            return self.told
         return self.moments[0].seconds if self.part and self.moments else None
 
 

@@ -14,6 +14,7 @@ from photon.domain.films.film import Frame
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.stage_failures import FailedStage
 from photon.library.vectors import items
 from photon.library.vectors.items import EmbeddedPart
 from photon.quick_dataclass import dataclass
@@ -28,6 +29,10 @@ _UNSEEN = (
     f"{_FILMS} LEFT JOIN moment_films m ON m.encoder = ? AND m.photo_id = p.id AND m.image_hash = p.image_hash"
     " WHERE p.seconds IS NOT NULL AND +p.present = 1 AND ifnull(m.until, 0) < d.until"
     f" AND {stage_failures.none_of('moments')}"
+)
+_UNLOOKED = (
+    f"{_FILMS} LEFT JOIN {{table}} m ON m.photo_id = p.id AND m.image_hash = p.image_hash AND m.model = ?1"
+    " WHERE p.seconds IS NOT NULL AND +p.present = 1 AND d.until >= p.seconds AND m.photo_id IS NULL"
 )
 _OF_PHOTO = "FROM photos p JOIN frames f ON f.photo_id = p.id AND f.image_hash = p.image_hash WHERE p.id = ?"
 
@@ -79,7 +84,8 @@ def store_frames(library: Library, part: FilmPart, until: float, frames: Sequenc
     with library.transaction() as db:
         if part.start == 0:
             db.execute("DELETE FROM frames WHERE photo_id = ?", (photo,))
-            db.execute("DELETE FROM moment_films WHERE photo_id = ?", (photo,))
+            for table in ("moment_films", "face_films", "text_films"):
+                db.execute(f"DELETE FROM {table} WHERE photo_id = ?", (photo,))
             items.forget(library, KIND, photo)
         db.executemany(
             "INSERT INTO frames (photo_id, image_hash, seconds, jpeg) VALUES (?, ?, ?, ?)",
@@ -116,6 +122,35 @@ def store_moments(
         items.store(library, encoder, KIND, (), embedded)
         db.execute("INSERT OR REPLACE INTO moment_films VALUES (?, ?, ?, ?)", row)
     return changed("vectors", photos=frozenset({part.photo}))
+
+
+@dataclass(frozen=True, slots=True)
+class FrameLooks:
+    """Which films a model has looked through, whose frames are all chosen.
+
+    Attributes:
+        table: Where that is noted: the columns ``photo_id``, ``image_hash`` and ``model``.
+        stage: The stage that looks; films on which it failed are left out.
+        previewed: SQL condition that the model ``?1`` has looked at the preview of the film ``p``, which comes first.
+    """
+
+    table: str
+    stage: FailedStage
+    previewed: str
+
+    @property
+    def _unlooked(self) -> str:
+        return f"{_UNLOOKED.format(table=self.table)} AND {stage_failures.none_of(self.stage)} AND {self.previewed}"
+
+    def count(self, library: Library, model: str) -> int:
+        """Count the films that a model has not looked through."""
+        return int(library.db.execute(f"SELECT count(*) {self._unlooked}", (model,)).fetchone()[0])
+
+    def list(self, library: Library, model: str, limit: int, after: int = 0) -> list[FilmPart]:
+        """List these films by id from ``after`` on, exclusive."""
+        asked = f"SELECT p.id, p.image_hash, p.seconds, 0, p.seconds {self._unlooked} AND +p.id > ?2 ORDER BY +p.id"
+        rows = library.db.execute(f"{asked} LIMIT ?3", (model, after, limit))
+        return [FilmPart(photo, bytes(image), *times) for photo, image, *times in rows]
 
 
 def frames_of(

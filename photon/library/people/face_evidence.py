@@ -45,7 +45,7 @@ def rejected_photos(library: Library, photos: Sequence[int]) -> set[int]:
 
 
 def found_faces(library: Library, photos: Sequence[int]) -> dict[int, list[FoundFace]]:
-    """Return what a model found in photos, apart from what the user called no face.
+    """Return what a model found in photos, not in frames of videos, apart from what the user called no face.
 
     Args:
         library: The library.
@@ -58,7 +58,8 @@ def found_faces(library: Library, photos: Sequence[int]) -> dict[int, list[Found
     found: dict[int, list[FoundFace]] = {photo: [] for photo in photos if photo in seen}
     rows = library.db.execute(
         "SELECT d.photo_id, i.x, i.y, i.width, i.height, d.points, i.meaning, d.score, d.size, d.sharpness, d.pose,"
-        f" d.eyes FROM {VALID} {_DECIDED} WHERE d.photo_id {IN_LIST} AND n.state IS NOT ? ORDER BY d.size DESC, d.item",
+        f" d.eyes FROM {VALID} {_DECIDED} WHERE d.photo_id {IN_LIST} AND n.state IS NOT ?"
+        " AND i.seconds = 0 ORDER BY d.size DESC, d.item",
         (id_list(photos), NO_FACE),
     )
     for photo, x, y, width, height, points, meaning, *quality in rows:

@@ -10,7 +10,7 @@ from photon.domain.people.person import FaceGroup
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.people.face_evidence import hidden_groups
-from photon.library.people.faces import VALID, faces_of, match_doubtful
+from photon.library.people.faces import BOX, VALID, faces_of, match_doubtful
 from photon.library.people.people import BEST
 
 _OPEN = f"face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND d.matched = '' AND +p.present = 1"
@@ -62,7 +62,7 @@ def unnamed_groups(library: Library, least: int = 2, limit: int = 100) -> list[F
     largest = f"SELECT g.number FROM {_UNNAMED} GROUP BY 1 HAVING count(*) >= ? ORDER BY count(*) DESC, 1 LIMIT ?"
     groups: dict[int, list[PhotoFace]] = {number: [] for number in library.column(largest, (least, limit))}
     rows = library.db.execute(
-        f"SELECT g.number, d.photo_id, i.x, i.y, i.width, i.height, d.item FROM {_UNNAMED} AND g.number {IN_LIST}"
+        f"SELECT g.number, d.photo_id, {BOX}, d.item FROM {_UNNAMED} AND g.number {IN_LIST}"
         f" ORDER BY {BEST} DESC, d.item",
         (id_list(groups),),
     )
@@ -92,7 +92,7 @@ def all_groups(library: Library) -> list[FaceGroup]:
 def suggested_faces(library: Library, person: str) -> list[PhotoFace]:
     """Return the faces that are suggested for a person, the surest first; none for a hidden person."""
     rows = library.db.execute(
-        "SELECT d.photo_id, i.x, i.y, i.width, i.height, q.name, g.certainty, g.number, d.item FROM people q"
+        f"SELECT d.photo_id, {BOX}, q.name, g.certainty, g.number, d.item FROM people q"
         f" CROSS JOIN {_OPEN} AND g.person = q.person AND q.person = ? AND q.state <> ? AND g.is_rejected = 0"
         " ORDER BY g.certainty DESC, d.item",
         (person, HIDDEN_PERSON),
@@ -106,7 +106,7 @@ def suggested_faces(library: Library, person: str) -> list[PhotoFace]:
 def faces_in_groups(library: Library, numbers: Collection[int]) -> list[FaceKey]:
     """Return the faces of groups that nobody decided about."""
     rows = library.db.execute(
-        f"SELECT d.photo_id, i.x, i.y, i.width, i.height FROM {_OPEN} AND g.number {IN_LIST} ORDER BY d.item",
+        f"SELECT d.photo_id, {BOX} FROM {_OPEN} AND g.number {IN_LIST} ORDER BY d.item",
         (id_list(numbers),),
     )
     return [FaceKey(photo, box_text(Region(*box))) for photo, *box in rows]

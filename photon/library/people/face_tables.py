@@ -13,7 +13,7 @@ from photon.domain.people.face_table import WEAK, FaceTable, Hashes, rate_faces
 from photon.domain.people.person import NO_DAY
 from photon.library.db.connection import Library
 from photon.library.people.bursts import find_bursts
-from photon.library.people.faces import KIND, VALID, is_box
+from photon.library.people.faces import BOX, KIND, VALID, is_box
 from photon.library.people.people import all_people
 from photon.library.vectors.vectors import lengths_of, unpacked
 
@@ -26,7 +26,7 @@ _FACES = (
     " ORDER BY i.id"
 )
 _REJECTED = (
-    f"SELECT d.item, i.x, i.y, i.width, i.height, d.matched, r.box, r.person FROM face_rejections r CROSS JOIN {VALID}"
+    f"SELECT d.item, {BOX}, d.matched, r.box, r.person FROM face_rejections r CROSS JOIN {VALID}"
     " WHERE d.photo_id = r.photo_id"
 )
 _PORTION = 5000

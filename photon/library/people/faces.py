@@ -30,6 +30,8 @@ VALID = (  # CROSS: few photos are asked for
     " AND p.image_hash = i.image_hash"
 )
 """Faces of the pictures that photos have now: details as d, items as i, photos as p."""
+BOX = "i.x, i.y, i.width, i.height, i.seconds"
+"""The columns of a face's region."""
 _UNSEEN = (
     "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
     " LEFT JOIN face_photos f ON f.photo_id = p.id AND f.image_hash = p.image_hash AND f.model = ?"
@@ -67,29 +69,35 @@ def seen_photos(library: Library, photos: Sequence[int]) -> set[int]:
     return set(library.column(asked, (id_list(photos),)))
 
 
-def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> Changes:
+def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto], *, in_frames: bool = False) -> Changes:
     """Store the faces of photos in place of those that any model found before; decisions about them stay.
 
     Where another model found them, they stay in the groups and with the suggestions that they had, until groups are
-    made of the faces of this model.
+    made of the faces of this model. Of a video, those of its preview come first; then its frames are looked at.
 
     Args:
         library: Open for writing.
         model: Id of the model.
         found: Photos with their faces. Faces outside the picture, or without a direction, are left out.
+        in_frames: Whether these are the faces of frames, and those of the preview stay.
     """
     photos = [photo for photo, _, _ in found]
     faces = [(photo, image, face) for photo, image, some in found for face in some if _is_sound(face)]
     parts = [
-        EmbeddedPart(Part(photo, image, KIND, visible(face.region) or face.region), face.embedding, np.zeros(0, "<f4"))
+        EmbeddedPart(
+            Part(photo, image, KIND, visible(face.region) or face.region, face.region.seconds),
+            face.embedding,
+            np.zeros(0, "<f4"),
+        )
         for photo, image, face in faces
     ]
     with library.transaction() as db:
         grouped = _groups_by_others(db, model, photos)
-        _forget(db, photos)
-        items.store(library, model, KIND, photos, parts)
-        stored = f"SELECT id FROM items WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST} ORDER BY id"
-        numbers = library.column(stored, (model, KIND, id_list(photos)))
+        _forget(db, photos, in_frames=in_frames)
+        (last,) = db.execute("SELECT ifnull(max(id), 0) FROM items").fetchone()
+        items.store(library, model, KIND, () if in_frames else photos, parts)
+        stored = f"SELECT id FROM items WHERE id > ? AND photo_id {IN_LIST} ORDER BY id"
+        numbers = library.column(stored, (last, id_list(photos)))
         details = [
             (number, photo, face.points.astype("<f4").tobytes(), one.score, one.size, one.sharpness, one.pose, one.eyes)
             for number, (photo, _, face) in zip(numbers, faces, strict=True)
@@ -98,7 +106,8 @@ def store_faces(library: Library, model: str, found: Sequence[FacesOfPhoto]) -> 
         columns = "item, photo_id, points, score, size, sharpness, pose, eyes"
         db.executemany(f"INSERT INTO face_details ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", details)
         seen = [(photo, image, model) for photo, image, _ in found]
-        db.executemany("INSERT OR REPLACE INTO face_photos VALUES (?, ?, ?)", seen)
+        table = "face_films" if in_frames else "face_photos"
+        db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", seen)
         _take_over_groups(db, grouped, photos)
         match_faces(db, photos)
     return changed("people", photos=frozenset(photos))
@@ -108,21 +117,24 @@ def _is_sound(face: FoundFace) -> bool:
     return visible(face.region) is not None and bool(np.isfinite(face.embedding).all() and face.embedding.any())
 
 
-def _forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Drop what was found in photos."""
-    some = (id_list(photos),)
-    db.execute(f"DELETE FROM items WHERE id IN (SELECT item FROM face_details WHERE photo_id {IN_LIST})", some)
-    for table in ("face_details", "face_groups", "face_photos"):
-        db.execute(f"DELETE FROM {table} WHERE photo_id {IN_LIST}", some)
+def _forget(db: sqlite3.Connection, photos: Iterable[int], *, in_frames: bool) -> None:
+    """Drop what was found in photos, or in their frames."""
+    some, least = id_list(photos), 0.0 if in_frames else -1.0
+    found = f"SELECT d.item FROM face_details d JOIN items i ON i.id = d.item WHERE d.photo_id {IN_LIST}"
+    gone = (id_list([item for (item,) in db.execute(f"{found} AND i.seconds > ?", (some, least))]),)
+    for table, item in (("items", "id"), ("face_details", "item"), ("face_groups", "item")):
+        db.execute(f"DELETE FROM {table} WHERE {item} {IN_LIST}", gone)
+    for table in ("face_films",) if in_frames else ("face_details", "face_groups", "face_photos", "face_films"):
+        db.execute(f"DELETE FROM {table} WHERE photo_id {IN_LIST}", (some,))
 
 
-_Grouped = tuple[int, float, float, float, float, int, str, float]
+_Grouped = tuple[int, float, float, float, float, float, int, str, float]
 """A photo, the region of a face in it, and the group, person and certainty of the face."""
 
 
 def _groups_by_others(db: sqlite3.Connection, model: str, photos: Collection[int]) -> list[_Grouped]:
     asked = (
-        "SELECT d.photo_id, i.x, i.y, i.width, i.height, g.number, g.person, g.certainty"
+        f"SELECT d.photo_id, {BOX}, g.number, g.person, g.certainty"
         f" FROM {VALID} JOIN face_groups g ON g.item = d.item WHERE d.photo_id {IN_LIST} AND i.encoder <> ?"
     )
     return db.execute(asked, (id_list(photos), model)).fetchall()
@@ -132,12 +144,12 @@ def _take_over_groups(db: sqlite3.Connection, grouped: Sequence[_Grouped], photo
     """Put found faces in the groups of the same faces that were there before."""
     if not grouped:
         return
-    asked = f"SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height FROM {VALID} WHERE d.photo_id {IN_LIST}"
+    asked = f"SELECT d.photo_id, d.item, {BOX} FROM {VALID} WHERE d.photo_id {IN_LIST}"
     found = db.execute(asked, (id_list(photos),)).fetchall()
     for photo in {row[0] for row in grouped}:
         before, now = ([row for row in rows if row[0] == photo] for rows in (grouped, found))
-        pairs = match_regions([Region(*row[1:5]) for row in before], [Region(*row[2:]) for row in now])
-        rows = [(now[at][1], photo, *row[5:]) for row, at in zip(before, pairs, strict=True) if at >= 0]
+        pairs = match_regions([Region(*row[1:6]) for row in before], [Region(*row[2:]) for row in now])
+        rows = [(now[at][1], photo, *row[6:]) for row, at in zip(before, pairs, strict=True) if at >= 0]
         columns = "item, photo_id, number, person, certainty"
         db.executemany(f"INSERT OR REPLACE INTO face_groups ({columns}) VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -153,7 +165,7 @@ def delete_faces(library: Library) -> Changes:
     library.db.execute("PRAGMA cache.secure_delete = ON")
     with library.transaction() as db:
         db.execute("DELETE FROM items WHERE kind = ?", (KIND,))
-        for table in ("face_details", "face_groups", "face_photos"):
+        for table in ("face_details", "face_groups", "face_photos", "face_films"):
             db.execute(f"DELETE FROM {table}")
     library.db.execute("PRAGMA cache.wal_checkpoint(TRUNCATE)")  # else the pages stay until Photon is closed
     for path in library.directory.glob("cache-set-aside.db*"):
@@ -176,24 +188,24 @@ def match_faces(db: sqlite3.Connection, photos: Collection[int]) -> None:
     """Within a transaction, note which decisions are about which found faces, after either changed."""
     some = (id_list(photos),)
     faces = db.execute(
-        "SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height, d.matched, ifnull(g.person, ''), g.is_rejected"
-        f" FROM {VALID} LEFT JOIN face_groups g ON g.item = d.item"
+        f"SELECT d.photo_id, d.item, {BOX}, d.matched, ifnull(g.person, ''),"
+        f" g.is_rejected FROM {VALID} LEFT JOIN face_groups g ON g.item = d.item"
         f" WHERE d.photo_id {IN_LIST} ORDER BY d.photo_id",
         some,
     ).fetchall()
     decided, rejected = boxes_of(db, "face_people", photos), boxes_of(db, "face_rejections", photos)
     for photo, own in groupby(faces, key=lambda row: int(row[0])):
         rows = list(own)
-        regions, boxes = [Region(*row[2:6]) for row in rows], list(decided.get(photo, {}))
+        regions, boxes = [Region(*row[2:7]) for row in rows], list(decided.get(photo, {}))
         matched = [""] * len(rows)
         for box, at in zip(boxes, match_regions([read_box(box) for box in boxes], regions), strict=True):
             if at >= 0:
                 matched[at] = box
-        pairs = [(box, row[1]) for box, row in zip(matched, rows, strict=True) if box != row[6]]
+        pairs = [(box, row[1]) for box, row in zip(matched, rows, strict=True) if box != row[7]]
         db.executemany("UPDATE face_details SET matched = ? WHERE item = ?", pairs)
         for row, region, box in zip(rows, regions, matched, strict=True):
-            is_rejected = bool(row[7]) and row[7] in rejected_of(rejected.get(photo, {}), region, box)
-            if row[8] is not None and bool(row[8]) != is_rejected:
+            is_rejected = bool(row[8]) and row[8] in rejected_of(rejected.get(photo, {}), region, box)
+            if row[9] is not None and bool(row[9]) != is_rejected:
                 db.execute("UPDATE face_groups SET is_rejected = ? WHERE item = ?", (is_rejected, row[1]))
 
 
@@ -236,9 +248,9 @@ def faces_of(library: Library, photos: Sequence[int], *, hidden: bool = False) -
     veiled = set() if hidden else set(library.column("SELECT person FROM people WHERE state = ?", (HIDDEN_PERSON,)))
     found: list[PhotoFace] = []
     rows = db.execute(
-        "SELECT d.photo_id, d.item, i.x, i.y, i.width, i.height, d.matched, ifnull(g.number, 0), ifnull(g.person, ''),"
-        f" ifnull(g.certainty, 0), ifnull(g.is_rejected, 0) FROM {VALID} LEFT JOIN face_groups g ON g.item = d.item"
-        f" WHERE d.photo_id {IN_LIST}",
+        f"SELECT d.photo_id, d.item, {BOX}, d.matched, ifnull(g.number, 0),"
+        f" ifnull(g.person, ''), ifnull(g.certainty, 0), ifnull(g.is_rejected, 0) FROM {VALID} LEFT JOIN face_groups g"
+        f" ON g.item = d.item WHERE d.photo_id {IN_LIST}",
         some,
     )
     for photo, item, *box, matched, group, person, certainty, is_rejected in rows:

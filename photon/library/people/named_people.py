@@ -61,7 +61,7 @@ def people_in_photos(library: Library, photos: Sequence[int]) -> dict[int, Named
             ("others", sense == 0 or not name),
         ):
             if is_meant:
-                kinds[kind].append(mark)
+                kinds[kind].append(mark.for_file() if kind == "marks" else mark)
     return {
         photo: NamedPeople(
             settle_people(kinds.pop("marks")), PeopleDecisions(**{name: tuple(some) for name, some in kinds.items()})

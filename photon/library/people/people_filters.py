@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from photon.domain.arrays import Ids
 from photon.domain.decisions.people import HIDDEN_PERSON, IS, WHOLE
-from photon.domain.people.face import SMALLEST_FACE
+from photon.domain.people.face import SMALLEST_FACE, read_box
 from photon.domain.people.person import Person
 from photon.domain.query.filter_values import Bounds
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold
-from photon.library.people.faces import VALID
+from photon.library.people.faces import VALID, is_box
 from photon.library.people.people import all_people
 from photon.library.photos.facets import Counted, among_condition
 
@@ -55,6 +55,22 @@ def person_condition(library: Library, text: str) -> PeopleSql:
         f"SELECT f.photo_id FROM face_people f WHERE f.state = '{IS}' AND f.person IN (SELECT value FROM json_each(?))"
     )
     return f"p.id IN ({found})", [json.dumps(keys)]
+
+
+def seconds_of_people(library: Library, names: Sequence[str], photos: Sequence[int]) -> dict[int, float]:
+    """Return when in videos people are whom the preview does not show, confirmed ones, in seconds."""
+    keys = [one.key for name in names for one in people_meant(library, name)]
+    rows = library.db.execute(
+        f"SELECT photo_id, box FROM face_people WHERE state = '{IS}' AND box NOT LIKE '{WHOLE}%'"
+        " AND person IN (SELECT value FROM json_each(?)) AND photo_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(keys), json.dumps(list(photos))),
+    )
+    first: dict[int, float] = {}
+    for photo, box in rows if keys else ():
+        if is_box(box):
+            seconds = read_box(box).seconds
+            first[photo] = min(seconds, first.get(photo, seconds))
+    return {photo: seconds for photo, seconds in first.items() if seconds}
 
 
 def people_condition(bounds: Bounds) -> PeopleSql:

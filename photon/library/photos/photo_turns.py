@@ -115,7 +115,7 @@ def _turned(kind: DecisionKind, row: tuple[Any, ...], turn: int) -> tuple[Any, .
     columns = dict(zip((*kind.key, *kind.values), row, strict=True))
     region = [columns[name] for name in kind.region]
     if len(region) > 1:
-        region = list(astuple(turn_region(Region(*region), turn)))
+        region = list(astuple(turn_region(Region(*region), turn))[: len(region)])
     else:
         with suppress(ValueError):  # in a catalogue from elsewhere
             region = [box_text(turn_region(read_box(region[0]), turn))]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import count, repeat
 
 from photon.domain import Changes, changed
-from photon.domain.photo.page_text import Corners, PageText, TextLine
+from photon.domain.photo.page_text import PageText, TextLine
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -82,6 +82,7 @@ def store_chances(library: Library, reader: str, seen: Sequence[tuple[Pending, f
     some = id_list(item.photo for item, _ in seen)
     with library.transaction() as db:
         known = dict(db.execute(f"SELECT photo_id, image_hash FROM texts WHERE photo_id {IN_LIST}", (some,)).fetchall())
+        db.execute(f"DELETE FROM text_films WHERE photo_id {IN_LIST}", (some,))
         rows = [(one.photo, one.image_hash, reader, chance, 0 if chance < LIKELY else None) for one, chance in seen]
         store = "INSERT OR REPLACE INTO texts (photo_id, image_hash, reader, chance, lines) VALUES (?, ?, ?, ?, ?)"
         db.executemany(store, rows)
@@ -100,22 +101,46 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
         forget_facts(db, id_list([item.photo]))
-        texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
-        sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
-        rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
-        db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
-        if lines:  # what could not be described may be now; drafts that a person undid are empty, too, and stay so
-            undone = "SELECT id FROM runs WHERE undone != ''"
-            db.execute(f"DELETE FROM drafts WHERE photo_id = ? AND text = '' AND run NOT IN ({undone})", (item.photo,))
-        words = sorted(words_for_slips(texts))
-        db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
-        full_text.forget(db, [item.photo])
-        full_text.renew(db, [item.photo])
+        _insert_lines(db, item.photo, 0, lines)
     return changed("texts", photos=frozenset({item.photo}))
 
 
-def _packed(corners: Corners) -> str:
-    return json.dumps([round(float(one), 5) for one in corners])
+def store_frame_lines(
+    library: Library, reader: str, photo: int, image_hash: bytes, lines: Sequence[TextLine]
+) -> Changes:
+    """Store lines in frames of a video in place of those before, beside those of its preview."""
+    with library.transaction() as db:
+        db.execute("DELETE FROM text_lines WHERE photo_id = ? AND line >= ?", (photo, _MOST))
+        if not db.execute(
+            "UPDATE texts SET lines = ? + (SELECT count(*) FROM text_lines l WHERE l.photo_id = texts.photo_id)"
+            " WHERE photo_id = ? AND image_hash = ? AND reader = ? AND lines IS NOT NULL",
+            (len(lines), photo, image_hash, reader),
+        ).rowcount:
+            return Changes()
+        db.execute("INSERT OR REPLACE INTO text_films VALUES (?, ?, ?)", (photo, image_hash, reader))
+        _insert_lines(db, photo, _MOST, lines)
+    return changed("texts", photos=frozenset({photo}))
+
+
+def _insert_lines(db: sqlite3.Connection, photo: int, first: int, lines: Sequence[TextLine]) -> None:
+    """Within a transaction, add lines of a photo, numbered from ``first`` on, and make them known to all that asks."""
+    texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line) for line in lines]
+    sure, codes = [float(line.confidence) for line in lines], [line.code for line in lines]
+    rows = list(zip(repeat(photo), count(first), texts, corners, sure, codes, strict=False))
+    db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
+    if lines:  # what could not be described may be now; drafts that a person undid are empty, too, and stay so
+        undone = "SELECT id FROM runs WHERE undone != ''"
+        db.execute(f"DELETE FROM drafts WHERE photo_id = ? AND text = '' AND run NOT IN ({undone})", (photo,))
+    words = sorted(words_for_slips(texts))
+    db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
+    full_text.forget(db, [photo])
+    full_text.renew(db, [photo])
+
+
+def _packed(line: TextLine) -> str:
+    """Return the corners of a line as they are stored; of one in a frame of a video, the seconds follow."""
+    numbers = (*line.corners, line.seconds) if line.seconds else line.corners
+    return json.dumps([round(float(one), 5) for one in numbers])
 
 
 def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
@@ -162,7 +187,8 @@ def pages(library: Library, photos: Sequence[int]) -> dict[int, PageText]:
         f" WHERE l.photo_id {IN_LIST} ORDER BY l.photo_id, l.line",
         (some,),
     ):
-        lines.setdefault(photo, []).append(TextLine(text, tuple(json.loads(corners)), sure, code))
+        numbers = json.loads(corners)
+        lines.setdefault(photo, []).append(TextLine(text, tuple(numbers[:8]), sure, code, *numbers[8:]))
     rows = library.db.execute(
         "SELECT t.photo_id, t.unreadable FROM texts t"
         " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"

@@ -64,7 +64,7 @@ def store(
         _delete(db, f"encoder = ? AND kind = ? AND photo_id {IN_LIST}", encoder, kind, id_list(photos))
         for one in embedded:
             part, vectors = one.part, (packed(one.meaning), packed(one.look))
-            row = (part.photo, encoder, part.image_hash, kind, *astuple(part.region), part.seconds, *vectors)
+            row = (part.photo, encoder, part.image_hash, kind, *astuple(part.region)[:4], part.seconds, *vectors)
             number = db.execute(insert, row).lastrowid or 0
             kinds = [(encoder, label, -number, chance) for label, chance in one.kinds.items()]
             db.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", kinds)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from photon.domain import Exact, Query, QueryWords
+from photon.domain.photo.page_text import TextLine
 from photon.domain.query.filter_kinds.texts import TEXT
 from photon.domain.query.query import wanted_parts
 from photon.library.db.text_folding import fold
@@ -46,11 +47,11 @@ def mark_lines(lines: Sequence[str], asked: Sequence[str]) -> list[list[Span]]:
     return [sorted(spans) for spans in found]
 
 
-def telling_line(lines: Sequence[str], asked: Sequence[str]) -> str:
-    """Return the line in which most was found; empty if nothing was."""
-    marks = mark_lines(lines, asked)
+def telling_line(lines: Sequence[TextLine], asked: Sequence[str]) -> TextLine | None:
+    """Return the line in which most was found; None if nothing was."""
+    marks = mark_lines([line.text for line in lines], asked)
     best = max(range(len(lines)), key=lambda at: len(marks[at]), default=0)
-    return lines[best] if marks and marks[best] else ""
+    return lines[best] if marks and marks[best] else None
 
 
 def _exact(pieces: Sequence[_Piece], text: str) -> Iterator[Span]:

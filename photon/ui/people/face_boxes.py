@@ -171,7 +171,11 @@ class LoupeFaces(QObject):
     def _ask(self, photo: int) -> None:
         if photo:
             asked = self._context.session.store.read(faces_of, [photo])
-            self._request.ask(asked, lambda found: self.boxes.show_faces(found.get(photo, ()), self._connect))
+            self._request.ask(asked, lambda found: self._show_faces(found.get(photo, ())))
+
+    def _show_faces(self, faces: Sequence[PhotoFace]) -> None:
+        """Show faces, but none of frames of a video, which is shown by another picture."""
+        self.boxes.show_faces([face for face in faces if not face.key.region.seconds], self._connect)
 
     def _hear(self, changes: Changes) -> None:
         photo = self._loupe.current or 0

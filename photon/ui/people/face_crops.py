@@ -1,4 +1,4 @@
-"""Faces cut out of previews: decoded on another thread, kept within a limit, never waited for."""
+"""Faces cut out of previews and frames: decoded on another thread, kept within a limit, never waited for."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
+from photon.app.people.face_frames import ShownIn, face_frames
 from photon.domain import Changes, Region
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.people.face import FaceKey
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.icons import paint_icon_around
+from photon.ui.kit.latest_request import combined
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.jpeg_picture import jpeg_picture
@@ -64,11 +66,16 @@ class FaceCrops(QObject):
         self._asked.update(faces)
         self._is_asking = True
 
-        def cut(previews: Mapping[int, bytes]) -> None:
-            made = self._pool.submit(cut_faces, previews, faces)
+        def cut(pictures: Mapping[ShownIn, bytes]) -> None:
+            made = self._pool.submit(cut_faces, pictures, faces)
             self._bridge.call_quietly(made, self._store, self, lambda _: self._store({}))
 
-        self._bridge.call_quietly(self._session.browsing.previews(photos), cut, self, lambda _: self._store({}))
+        asked = combined(
+            lambda previews, frames: {(photo, 0.0): jpeg for photo, jpeg in previews.items()} | frames,
+            self._session.browsing.previews(photos),
+            self._session.store.read(face_frames, faces),
+        )
+        self._bridge.call_quietly(asked, cut, self, lambda _: self._store({}))
 
     def _store(self, crops: Mapping[FaceKey, QImage]) -> None:
         self._is_asking = False
@@ -91,11 +98,11 @@ class FaceCrops(QObject):
         self.arrived.emit()
 
 
-def cut_faces(previews: Mapping[int, bytes], faces: Sequence[FaceKey]) -> dict[FaceKey, QImage]:
-    """Cut squares around faces out of previews; runs on another thread."""
-    pictures = {photo: jpeg_picture(data) for photo, data in previews.items()}
-    shown = [face for face in faces if face.photo in pictures and not pictures[face.photo].isNull()]
-    return {face: _cut(pictures[face.photo], face.region) for face in shown}
+def cut_faces(pictures: Mapping[ShownIn, bytes], faces: Sequence[FaceKey]) -> dict[FaceKey, QImage]:
+    """Cut squares around faces out of the pictures that show them; runs on another thread."""
+    drawn = {place: jpeg_picture(data) for place, data in pictures.items()}
+    found = ((face, face.region, drawn.get((face.photo, face.region.seconds))) for face in faces)
+    return {face: _cut(picture, box) for face, box, picture in found if picture and not picture.isNull()}
 
 
 def _cut(picture: QImage, box: Region) -> QImage:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes
+from photon.domain.films.play_time import play_time
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.domain.unseen_characters import written_out
 from photon.language import tr, tr_n
@@ -89,4 +90,5 @@ class TextSection(DetailsSection):
 
 def _shown(line: TextLine) -> str:
     text = written_out(line.text)
-    return f"{line.code}: {text}" if line.code else text
+    text = f"{line.code}: {text}" if line.code else text
+    return f"{play_time(line.seconds)}  {text}" if line.seconds else text

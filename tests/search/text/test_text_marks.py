@@ -2,8 +2,10 @@
 
 import pytest
 
+from photon.domain.photo.page_text import TextLine
 from photon.search.query_language import parse
 from photon.search.text.text_marks import asked_texts, mark_lines, telling_line
+from tests.vision.kit.fake_text_reader import UPPER
 
 LINES = ["GATE 12 to Zürich", "RE16 TGK", "Hotel Kowalski 京都駅", "1O5 rooms"]
 
@@ -33,5 +35,6 @@ def test_what_is_asked_for_is_marked(typed: str, marked: list[str]) -> None:
 
 
 def test_the_line_with_most_of_the_words_tells_why() -> None:
-    assert telling_line(LINES, ["kowalski", "hotel", "gate"]) == LINES[2]
-    assert telling_line(LINES, ["beach"]) == telling_line([], ["beach"]) == ""
+    lines = [TextLine(text, UPPER, 0.9) for text in LINES]
+    assert telling_line(lines, ["kowalski", "hotel", "gate"]) == lines[2]
+    assert telling_line(lines, ["beach"]) is telling_line([], ["beach"]) is None

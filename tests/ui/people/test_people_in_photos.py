@@ -110,6 +110,12 @@ def test_the_menu_of_a_face(
     qtbot.waitUntil(lambda: len(loupe.boxes.faces) == 1)
 
 
+def test_a_face_in_a_frame_is_not_over_the_preview(qtbot: QtBot, loupe: LoupeFaces, family: PeopledSession) -> None:
+    family.find({1: [Region(0.4, 0.5, 0.1, 0.2, 3.0), Region(0.8, 0.7, 0.1, 0.2)]})
+    qtbot.waitUntil(lambda: len(loupe.boxes.faces) == 3)
+    assert len(family.faces_in(1)) == 4
+
+
 def test_a_missing_face_is_drawn_and_named(
     qtbot: QtBot, peopled_window: MainWindow, loupe: LoupeFaces, family: PeopledSession
 ) -> None:
