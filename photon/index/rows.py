@@ -9,7 +9,7 @@ Labels are dense: ids of photos count up from 0, and further items (``library.ve
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -267,4 +267,4 @@ def _with_room(rows: Rows, room: int) -> Rows:
     """Return a copy with more rows, whose values are anything: memory that is not written takes no place."""
     more = np.empty((len(rows) + room, *rows.shape[1:]), rows.dtype)
     more[: len(rows)] = rows
-    return more
+    return cast("Rows", more)

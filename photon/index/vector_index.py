@@ -1,18 +1,24 @@
-"""The vectors of one encoder in memory: exact search, an HNSW graph, and both kept in sync.
+"""The vectors of one encoder in memory, compared one by one, or in an HNSW graph in the largest libraries.
 
-All vectors are in one matrix (``rows``). Up to ``exact_limit`` photos, which is while they are float32, every answer is
-an exact product: 100,000 x 384 takes 16 ms, and a graph of them 190 MB and some minutes of work. Above that, the HNSW
-graph answers (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW graphs", 2018);
-it is begun when the limit is passed. Its distances are exact float32 products, so candidates need no rescoring.
+All vectors are in one matrix (``rows``). While they are few, every answer is an exact product. Of more, they are compared
+by their leading components, and the 5,000 nearest are multiplied. With text queries and vectors grown from 6,912 real
+ones (``lab.speed.bench_vectors``), in ms of one thread:
+
+| | 100,000: ms | recall@50, @1000 | 1,000,000: ms | recall@50, @1000 | MB |
+|---|---|---|---|---|---|
+| 96 components, 5,000 multiplied | 8 | 1.000, .9999 | 38 | 1.000, .9996 | 1152 |
+| all, as float32 | 14 | 1 | 147 | 1 | 1536 |
+| signs, 20,000 multiplied | 21 | 1.000, .996 | 30 | .998, .971 | 816 |
+| a graph of 96 components, 5,000 multiplied | | | 15 | .999, .996 | 1310 |
+
+So the HNSW graph (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW graphs",
+2018) begins above ``exact_limit``, where the comparison would take 80 ms. Its distances are exact float32 products.
 
 Filters are never passed to hnswlib: a Python filter was measured to be 450 times slower than an exact product of the
-same rows. Instead the selected rows of the matrix are multiplied, so a filtered answer is exact at any size. Of 100,000
-vectors, a tenth takes 6 ms and all take 16 ms; of a million, a tenth takes 150 ms and half of them 700 ms. A scan of
-packed sign bits that rescores the 60,000 nearest is faster there (120 and 140 ms), but finds .9995 of the nearest
-1,000; rescoring 20,000 of 100,000 takes 40 ms and finds .998 (text queries, copies of 1,952 photos).
+same rows. Instead the selected rows are compared, so that filters are exact at any size.
 
 Vectors are found as soon as they are added, even before they are in the graph (``link``): those that are not are
-multiplied, or all if these are many. So a missing graph delays no answer.
+multiplied, or all are compared if these are many. So a missing graph delays no answer.
 
 An answer that includes every photo takes the products of all rows: 17 ms for 100,000 vectors. float16 rows are
 multiplied in portions, so that no other query waits long for the lock.

@@ -5,7 +5,8 @@
 LIBRARY has some thousand real photos, and SENTENCES is a file of captions, one a line, which are the text queries.
 
 Larger libraries are grown from the real vectors. A new vector is a real one moved by a sum of four differences between
-random real ones, so that all spread over the components as the real ones do. How far it is moved is fitted at each size, so that the median product with the nearest neighbour is that of the real photos. All
+random real ones, so that all spread over the components as the real ones do. How far it is moved is fitted at each size
+(at 100,000 for larger ones), so that the median product with the nearest neighbour is that of the real photos. All
 vectors are rounded to float16, as they are stored; recall is against float32 products of the rounded ones.
 
 Times are of one thread and of the processor, the choice of the best included. Recall of parts of a graph is that of the
@@ -18,7 +19,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is imported
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import hnswlib
@@ -33,8 +34,9 @@ Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
 Ids = npt.NDArray[np.int64]
 Ask = Callable[[Floats, int], Ids]  # a query and how many are wanted -> rows, unordered
+Build = Callable[[Halves, Floats], tuple[Ask, float]]  # vectors and known queries -> how to ask, and megabytes
 
-_QUERIES, _MIXED, _PORTION, _PART = 100, 4, 4096, 250_000
+_QUERIES, _MIXED, _PORTION, _PART, _FITTED = 60, 4, 4096, 250_000, 100_000
 _TOPS = (50, 1000)
 
 
@@ -58,26 +60,33 @@ def main() -> None:
     for size in arguments.sizes:
         grown, queries = growing.vectors(size), (texts, growing.portion(-1, _QUERIES, growing.moved))
         print(f"moved by {growing.moved:.2f}")
-        truths = [[_best(grown, query, top) for query in some] for some in queries for top in (_TOPS[-1],)]
+        truths = [_best(grown, some) for some in queries]
         for way in arguments.ways:
             began = time.process_time()
             asked, megabytes = _WAYS[way](grown, known_texts)
-            built, recalls, times = time.process_time() - began, [], []
-            for some, truth in zip(queries, truths, strict=True):
-                for top in _TOPS:
-                    found = []
-                    for query in some:
-                        began = time.process_time()
-                        found.append(asked(query, top))
-                        times.append(1000 * (time.process_time() - began))
-                    hits = [len(np.intersect1d(a, b[:top])) for a, b in zip(found, truth, strict=True)]
-                    recalls.append(f"{np.mean(hits) / top:.4f}")
+            built = time.process_time() - began
+            recalls, times = _measure(asked, queries, truths)
             middle, late = np.median(times), np.percentile(times, 95)
             at, former = before.get(way, (size, middle))
             before[way] = size, float(middle)
             growth = f"{np.log(middle / former) / np.log(size / at):.2f}" if size != at else ""
             figures = f"{middle:.1f} | {late:.1f} | {megabytes:.0f} | {built:.0f} | {growth}"
             print(f"| {way} | {size:,} | {' | '.join(recalls)} | {figures} |", flush=True)
+
+
+def _measure(asked: Ask, queries: Sequence[Floats], truths: Sequence[Sequence[Ids]]) -> tuple[list[str], list[float]]:
+    """Return the recall of each kind of query at each number of results, and the milliseconds of all queries."""
+    recalls, times = list[str](), list[float]()
+    for some, truth in zip(queries, truths, strict=True):
+        for top in _TOPS:
+            found = []
+            for query in some:
+                began = time.process_time()
+                found.append(asked(query, top))
+                times.append(1000 * (time.process_time() - began))
+            hits = [len(np.intersect1d(a, b[:top])) for a, b in zip(found, truth, strict=True)]
+            recalls.append(f"{np.mean(hits) / top:.4f}")
+    return recalls, times
 
 
 class Growing:
@@ -101,29 +110,35 @@ class Growing:
 
     def vectors(self, count: int) -> Halves:
         """Return ``count`` new vectors, float16 (count, d)."""
-        low, high, out = 0.0, 2.0, np.zeros((count, self.real.shape[1]), np.float16)
-        for _ in range(7):
+        low, high = 0.0, 1.2
+        for _ in range(4):
             self.moved = (low + high) / 2
-            few, nearest = self.portion(-1, 300, self.moved), np.full(300, -1.0, np.float32)
-            for at in range(0, count, _PORTION):
-                some = self.portion(at, min(_PORTION, count - at), self.moved)
-                nearest = np.maximum(nearest, (some @ few.T).max(axis=0))
-                out[at : at + len(some)] = some
+            few, nearest = self.portion(-1, 100, self.moved), np.full(100, -1.0, np.float32)
+            for at in range(0, min(count, _FITTED), _PORTION):
+                nearest = np.maximum(nearest, (self.portion(at, _PORTION, self.moved) @ few.T).max(axis=0))
             low, high = (self.moved, high) if np.median(nearest) > self.wanted else (low, self.moved)
-        return out
+        portions = (self.portion(at, min(_PORTION, count - at), self.moved) for at in range(0, count, _PORTION))
+        return np.concatenate([some.astype(np.float16) for some in portions])
 
 
 def _multiply(rows: Halves, query: Floats, chosen: Ids | None = None) -> Floats:
     """Return exact products in portions, because numpy's arithmetic with float16 is slow."""
     count = len(rows) if chosen is None else len(chosen)
-    parts = [slice(at, at + _PORTION) if chosen is None else chosen[at : at + _PORTION] for at in range(0, count, _PORTION)]
+    parts = [
+        slice(at, at + _PORTION) if chosen is None else chosen[at : at + _PORTION] for at in range(0, count, _PORTION)
+    ]
     return np.concatenate([rows[part].astype(np.float32) @ query for part in parts])
 
 
-def _best(rows: Halves, query: Floats, top: int) -> Ids:
-    products = _multiply(rows, query)
-    few = _largest(products, top)
-    return few[np.argsort(-products[few], kind="stable")]
+def _best(rows: Halves, queries: Floats) -> list[Ids]:
+    """Return the rows with the largest products, best first, for each query."""
+    products = np.concatenate([_rows(rows, at) @ queries.T for at in range(0, len(rows), _PORTION)]).T
+    few = [_largest(some, _TOPS[-1]) for some in products]
+    return [some[np.argsort(-products[at][some])] for at, some in enumerate(few)]
+
+
+def _rows(rows: Halves, at: int) -> Floats:
+    return rows[at : at + _PORTION].astype(np.float32)
 
 
 def _largest(scores: npt.NDArray[np.floating], count: int) -> Ids:
@@ -145,12 +160,13 @@ def wide(rows: Halves, _: Floats) -> tuple[Ask, float]:
     return lambda query, top: _largest(floats @ query, top), floats.nbytes / 1e6
 
 
-def signs(keep: int) -> Callable[[Halves, Floats], tuple[Ask, float]]:
+def signs(keep: int) -> Build:
     """Compare the signs of centred vectors, and multiply the ``keep`` nearest."""
 
     def build(rows: Halves, _: Floats) -> tuple[Ask, float]:
         middle = rows[:: max(1, len(rows) // 4000)].astype(np.float32).mean(axis=0)
-        codes = np.concatenate([np.packbits(rows[at : at + _PORTION] > middle, axis=1) for at in range(0, len(rows), _PORTION)])
+        starts = range(0, len(rows), _PORTION)
+        codes = np.concatenate([np.packbits(rows[at : at + _PORTION] > middle, axis=1) for at in starts])
         words = np.ascontiguousarray(codes.view(np.uint64).T)  # one column after the other
 
         def ask(query: Floats, top: int) -> Ids:
@@ -167,12 +183,12 @@ def signs(keep: int) -> Callable[[Halves, Floats], tuple[Ask, float]]:
     return build
 
 
-def leading(width: int, keep: int, kind: str = "f4", *, by_texts: bool = False) -> Callable[[Halves, Floats], tuple[Ask, float]]:
+def leading(width: int, keep: int, kind: str = "f4", *, by_texts: bool = False) -> Build:
     """Compare the leading components, and multiply the ``keep`` nearest."""
 
     def build(rows: Halves, texts: Floats) -> tuple[Ask, float]:
         for_rows, for_query = components(rows, texts if by_texts else None, width)
-        lead = np.concatenate([rows[at : at + _PORTION].astype(np.float32) @ for_rows for at in range(0, len(rows), _PORTION)])
+        lead = np.concatenate([_rows(rows, at) @ for_rows for at in range(0, len(rows), _PORTION)])
         scale = 127 / np.abs(lead).max(axis=0) if kind == "i1" else np.ones(width, np.float32)
         codes = np.rint(lead * scale).astype(np.int8) if kind == "i1" else lead.astype(kind)
 
@@ -202,7 +218,8 @@ def components(rows: Halves, texts: Floats | None, width: int) -> tuple[Floats, 
     of_queries = of_texts / np.trace(of_texts) + of_photos / np.trace(of_photos)
     (there, back), (q_there, q_back) = _roots(of_photos), _roots(of_queries)
     left, strength, right = np.linalg.svd(q_there @ there)
-    return (back @ right[:width].T * strength[:width]).astype(np.float32), (q_back @ left[:, :width]).astype(np.float32)
+    for_rows, for_queries = back @ right[:width].T * strength[:width], q_back @ left[:, :width]
+    return for_rows.astype(np.float32), for_queries.astype(np.float32)
 
 
 def _roots(matrix: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -210,7 +227,7 @@ def _roots(matrix: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], np
     return (axes * np.sqrt(values)) @ axes.T, (axes / np.sqrt(values)) @ axes.T
 
 
-def graph(width: int, links: int, breadth: int, visit: int, keep: int = 0) -> Callable[[Halves, Floats], tuple[Ask, float]]:
+def graph(width: int, links: int, breadth: int, visit: int, keep: int = 0) -> Build:
     """Ask a graph of the leading components, or of all, in parts, and multiply the ``keep`` nearest."""
 
     def build(rows: Halves, _: Floats) -> tuple[Ask, float]:
@@ -238,14 +255,18 @@ def graph(width: int, links: int, breadth: int, visit: int, keep: int = 0) -> Ca
     return build
 
 
-_WAYS: dict[str, Callable[[Halves, Floats], tuple[Ask, float]]] = {
+_WAYS: dict[str, Build] = {
     "float16": exact,
     "float32": wide,
     "signs-5k": signs(5_000),
     "signs-20k": signs(20_000),
     "signs-60k": signs(60_000),
-    **{f"lead-{width}-{keep // 1000}k": leading(width, keep) for width in (64, 96, 128) for keep in (2_000, 5_000, 20_000)},
-    **{f"both-{width}-{keep // 1000}k": leading(width, keep, by_texts=True) for width in (32, 64, 96, 128) for keep in (2_000, 5_000, 20_000)},
+    **{f"lead-{width}-{keep}k": leading(width, 1000 * keep) for width in (64, 96, 128) for keep in (2, 5, 20)},
+    **{
+        f"both-{width}-{keep}k": leading(width, 1000 * keep, by_texts=True)
+        for width in (32, 64, 96, 128)
+        for keep in (2, 5, 20)
+    },
     "both-96-5k-int8": leading(96, 5_000, "i1", by_texts=True),
     "both-96-5k-float16": leading(96, 5_000, "f2", by_texts=True),
     "graph-96": graph(96, 16, 100, 1200, 5_000),

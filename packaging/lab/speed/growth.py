@@ -28,6 +28,7 @@ import psutil
 from lab.speed.bench import photon_command
 from lab.window.painted import are_painted
 
+from photon.app.places import place_names
 from photon.domain import Filter, Like, Order, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
@@ -133,7 +134,7 @@ def _look(rows: Rows) -> None:
     rows.measure("people", session.people.people)
     rows.measure("groups of faces", session.people.groups)
     rows.measure("map: all photos", session.places.on_map)
-    rows.measure("places", session.places.list_places)
+    rows.measure("places", partial(session.store.count, place_names.list_places))
     for command in ("people", "map"):
         rows.measure(f"page: {command}", window.commands[command].trigger)
 
