@@ -38,10 +38,10 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 101_900, 73_000, "code lines of photon/"),
+    Limit("photon", 102_600, 73_000, "code lines of photon/"),
     Limit("ui", 33_750, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 12_000, 8_500, "code lines of packaging/"),
-    Limit("length", 43.75, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("packaging", 12_900, 8_500, "code lines of packaging/"),
+    Limit("length", 43.8, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 23, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),

@@ -1,8 +1,8 @@
 """The vectors of one encoder in memory, compared one by one, or in an HNSW graph in the largest libraries.
 
-All vectors are in one matrix (``rows``). While they are few, every answer is an exact product. Of more, they are compared
-by their leading components, and the 5,000 nearest are multiplied. With text queries and vectors grown from 6,912 real
-ones (``lab.speed.bench_vectors``), in ms of one thread:
+All vectors are in one matrix (``rows``). While they are few, every answer is an exact product. Of more, the leading
+components are compared, and the 5,000 nearest are multiplied. With text queries and vectors grown from 6,912 real ones
+(``lab.speed.bench_vectors``), in ms of one thread:
 
 | | 100,000: ms | recall@50, @1000 | 1,000,000: ms | recall@50, @1000 | MB |
 |---|---|---|---|---|---|
