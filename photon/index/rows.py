@@ -9,7 +9,7 @@ Labels are dense: ids of photos count up from 0, and further items (``library.ve
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ _MULTIPLIED = 5000  # nearest by leading components that are multiplied, 1 ms a 
 _FITTED = 20_000  # vectors from which the components are computed
 _NONE = -1
 
-Rows = TypeVar("Rows", bound=npt.NDArray[Any])
+Number = TypeVar("Number", bound=np.generic)
 
 
 class VectorMatrix:
@@ -263,8 +263,8 @@ class VectorMatrix:
         return True
 
 
-def _with_room(rows: Rows, room: int) -> Rows:
+def _with_room(rows: npt.NDArray[Number], room: int) -> npt.NDArray[Number]:
     """Return a copy with more rows, whose values are anything: memory that is not written takes no place."""
     more = np.empty((len(rows) + room, *rows.shape[1:]), rows.dtype)
     more[: len(rows)] = rows
-    return cast("Rows", more)
+    return more

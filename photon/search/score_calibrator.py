@@ -73,7 +73,7 @@ class Evidence:
         return np.asarray(np.log(np.maximum(chances, LEAST_CHANCE)) - math.log(LEAST_CHANCE), np.float32)
 
     def less(self, photos: Sequence[int] | Ids) -> "Evidence":
-        """Return the same evidence without some photos."""
+        """Return the same evidence without some photos and parts of photos, int64 (n,)."""
         kept = ~np.isin(self.photos, photos)
         return Evidence(self.photos[kept], self.chances[kept], self.coverage)
 

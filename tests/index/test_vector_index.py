@@ -188,3 +188,37 @@ def test_numbers_are_dropped_with_their_vectors() -> None:
     np.testing.assert_allclose(index.numbers([4, 9], first), [np.nan, vectors[2, 0]])
     index.numbers([9], first)
     assert asked == [2, 1]
+
+
+def test_a_graph_that_does_not_fit_into_memory_is_done_without(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Full:
+        def get_current_count(self) -> int:
+            return 0
+
+        get_max_elements = get_current_count
+
+        def resize_index(self, _: int) -> None:
+            raise RuntimeError("Not enough memory: resizeIndex failed to allocate base layer")
+
+        def init_index(self, **_: int) -> None: ...
+
+    monkeypatch.setattr("photon.index.vector_index._new_graph", lambda _: Full())
+    vectors = _unit(300)
+    index = VectorIndex(16, exact_limit=10)
+    index.add(range(300), vectors, link=False)
+    assert index.link(500) == 0
+    assert "memory" in caplog.text
+    assert index.is_exact
+    assert all(index.nearest(vectors[at], 1)[0] == [at] for at in (0, 150, 299))
+    assert list(index.to_parts()) == []
+
+
+def test_a_cut_graph_gives_an_empty_index() -> None:
+    index = VectorIndex(16, exact_limit=0)
+    index.add(range(50), _unit(50))
+    whole = b"".join(index.to_parts())
+    for end in (1, 8, 95, len(whole) // 2, len(whole) - 1):
+        assert len(VectorIndex.from_parts(16, iter([whole[:end]]))) == 0
+    assert len(VectorIndex.from_parts(16, iter([whole]))) == 50

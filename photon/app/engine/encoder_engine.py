@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -15,12 +16,15 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.explaining import Explaining
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
+from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Ids
 from photon.index import EXACT_LIMIT, VectorIndex
 from photon.library import Library
 from photon.library.db.veil import lifted
 from photon.library.vectors import items, vectors
 from photon.library.vectors.vectors import Embedded
+
+log = logging.getLogger(__name__)
 
 _HASH = 16
 _LINKED_AT_ONCE = 500  # 0.2 s; of more, answers don't wait until they are in the graph
@@ -116,10 +120,13 @@ class IndexStore:
                 return
             self._unsaved = 0
             known = {} if index.is_exact else {label: self._hashes[label] for label in index.labels().tolist()}
-        if known:
-            vectors.save_graph(library, self._encoder, itertools.chain([_pack(known)], index.to_parts()))
-        elif saved_hashes(library, self._encoder):  # of an earlier version
-            vectors.save_graph(library, self._encoder, ())
+        try:
+            if known:
+                vectors.save_graph(library, self._encoder, itertools.chain([_pack(known)], index.to_parts()))
+            elif saved_hashes(library, self._encoder):  # of an earlier version
+                vectors.save_graph(library, self._encoder, ())
+        except (OSError, PhotonError):  # a full disk; the graph that was saved before stays
+            log.warning("The graph was not saved; it will be made again", exc_info=True)
 
     def _load(self, library: Library) -> tuple[VectorIndex, dict[int, bytes]]:
         parts: Iterator[bytes] = vectors.graph_parts(library, self._encoder)

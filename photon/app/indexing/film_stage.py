@@ -23,7 +23,7 @@ FIRST = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class FilmFrame:
+class FrameToLookAt:
     """A frame to look at.
 
     Attributes:
@@ -37,7 +37,7 @@ class FilmFrame:
     jpeg: bytes
 
 
-class FilmStage(ModelStage[FilmFrame]):
+class FilmStage(ModelStage[FrameToLookAt]):
     """Looks through one film after another; what was found is stored at the end of each, because all frames count."""
 
     looks: ClassVar[FrameLooks]
@@ -54,7 +54,7 @@ class FilmStage(ModelStage[FilmFrame]):
     ) -> None:
         """Create the stage; see ``ModelStage``. ``before`` is the stage that looks at photos, which come first."""
         super().__init__(store, decoders, on_lost, process)
-        self._before, self._left = before, list[FilmFrame]()
+        self._before, self._left = before, list[FrameToLookAt]()
         self._film: FilmPart | None = None
 
     @abstractmethod
@@ -66,7 +66,7 @@ class FilmStage(ModelStage[FilmFrame]):
         """Forget what was found in the film before."""
 
     @abstractmethod
-    def go_on(self, film: FilmPart) -> Sequence[FilmFrame]:
+    def go_on(self, film: FilmPart) -> Sequence[FrameToLookAt]:
         """Return at which frames to look again; nothing once what was found is stored."""
 
     def anything_left(self, library: Library) -> bool:
@@ -78,14 +78,14 @@ class FilmStage(ModelStage[FilmFrame]):
         """Whether photos are being looked at."""
         return not self._before.idle
 
-    def next_batch(self) -> Sequence[FilmFrame]:
+    def next_batch(self) -> Sequence[FrameToLookAt]:
         """Return the next frames; nothing while that is off or impossible, or photos are being looked at."""
         library = self._store.here()
         if self.notice or self.is_waiting or not self.is_on(library):
             return ()
         return self.pending(library, self.size, 0)
 
-    def pending(self, library: Library, limit: int, after: int) -> Sequence[FilmFrame]:
+    def pending(self, library: Library, limit: int, after: int) -> Sequence[FrameToLookAt]:
         """List the next frames of the film that is being looked through, or of the next film."""
         while not self._left:
             if self._film is not None:
@@ -97,16 +97,16 @@ class FilmStage(ModelStage[FilmFrame]):
             if self._film is None:
                 return ()
             photo = self._film.photo
-            self._left = [FilmFrame(photo, one.seconds, one.jpeg) for one in frames.frames_of(library, photo)]
+            self._left = [FrameToLookAt(photo, one.seconds, one.jpeg) for one in frames.frames_of(library, photo)]
             self.begin()
         batch, self._left = self._left[:limit], self._left[limit:]
         return batch
 
-    def use_model(self, batch: Sequence[FilmFrame]) -> None:
+    def use_model(self, batch: Sequence[FrameToLookAt]) -> None:
         """Work on frames."""
         self.attempt(batch, self._work)
 
-    def attempt(self, batch: Sequence[FilmFrame], work: Callable[[Sequence[FilmFrame]], object]) -> None:
+    def attempt(self, batch: Sequence[FrameToLookAt], work: Callable[[Sequence[FrameToLookAt]], object]) -> None:
         """Call ``work`` on frames; a film whose frame ends the model's process is given up."""
         try:
             if self.run_isolated(batch, work):
@@ -119,7 +119,7 @@ class FilmStage(ModelStage[FilmFrame]):
         """Leave the film that is being looked through."""
         self._film, self._left = None, []
 
-    def ask(self, batch: Sequence[FilmFrame]) -> Future[list[Picture | None]]:
+    def ask(self, batch: Sequence[FrameToLookAt]) -> Future[list[Picture | None]]:
         """Start decoding frames."""
         return self._decoders.run(read_originals, [OriginalSource("", frame.jpeg) for frame in batch], READING)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from photon.annotate.people.film_faces import distinct_faces
-from photon.app.indexing.film_stage import FIRST, FilmFrame, FilmStage
+from photon.app.indexing.film_stage import FIRST, FilmStage, FrameToLookAt
 from photon.app.people.face_stage import keep_faces
 from photon.domain.people.found_face import FoundFace
 from photon.library import Library
@@ -30,7 +30,7 @@ class FrameFaceStage(FilmStage):
         """Forget the faces of the film before."""
         self._found: list[FoundFace] = []
 
-    def save(self, done: Sequence[tuple[FilmFrame, Picture]]) -> None:
+    def save(self, done: Sequence[tuple[FrameToLookAt, Picture]]) -> None:
         """Find the faces in frames."""
         pictures = [picture for _, picture in done]
         sizes = [(one.width, one.height) for one in pictures]
@@ -39,7 +39,7 @@ class FrameFaceStage(FilmStage):
             seconds = max(frame.seconds, FIRST)
             self._found += [replace(face, region=replace(face.region, seconds=seconds)) for face in faces]
 
-    def go_on(self, film: FilmPart) -> Sequence[FilmFrame]:
+    def go_on(self, film: FilmPart) -> Sequence[FrameToLookAt]:
         """Store the people who are not in the preview."""
         preview = found_faces(self._store.here(), [film.photo]).get(film.photo, [])
         row = film.photo, film.image_hash, distinct_faces(preview, self._found)

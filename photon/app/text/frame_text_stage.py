@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from photon.annotate.text.film_lines import distinct_lines
-from photon.app.indexing.film_stage import FIRST, FilmFrame, FilmStage
+from photon.app.indexing.film_stage import FIRST, FilmStage, FrameToLookAt
 from photon.app.tags.sensitive_texts import raise_by_text
 from photon.domain import Changes, UnreadableFile
 from photon.domain.photo.page_text import PageText, TextLine
@@ -43,28 +43,28 @@ class FrameTextStage(FilmStage):
 
     def begin(self) -> None:
         """Forget the text of the film before."""
-        self._likely, self._lines, self._is_reading = list[FilmFrame](), list[TextLine](), False
+        self._likely, self._lines, self._is_reading = list[FrameToLookAt](), list[TextLine](), False
 
-    def pending(self, library: Library, limit: int, after: int) -> Sequence[FilmFrame]:
+    def pending(self, library: Library, limit: int, after: int) -> Sequence[FrameToLookAt]:
         """List the next frames; to be read one by one, which takes seconds."""
         return super().pending(library, 1 if self._film is not None and self._is_reading else limit, after)
 
-    def use_model(self, batch: Sequence[FilmFrame]) -> None:
+    def use_model(self, batch: Sequence[FrameToLookAt]) -> None:
         """Look at frames, or read one."""
         if self._is_reading:
             super().use_model(batch)
         else:
             self.attempt(batch, self._glance)
 
-    def _glance(self, batch: Sequence[FilmFrame]) -> None:
+    def _glance(self, batch: Sequence[FrameToLookAt]) -> None:
         chances = self.ask_model("read", TextReader.find_text, [frame.jpeg for frame in batch])
         self._likely += [frame for frame, chance in zip(batch, chances, strict=True) if chance >= LIKELY]
 
-    def ask(self, batch: Sequence[FilmFrame]) -> Future[list[Picture | None]]:
+    def ask(self, batch: Sequence[FrameToLookAt]) -> Future[list[Picture | None]]:
         """Start drawing frames at their full size; where the player fails, the small ones must do."""
         return super().ask([replace(frame, jpeg=self._draw(frame) or frame.jpeg) for frame in batch])
 
-    def _draw(self, frame: FilmFrame) -> bytes:
+    def _draw(self, frame: FrameToLookAt) -> bytes:
         path = photos.paths(self._store.here(), [frame.photo]).get(frame.photo, "")
         try:
             return self._decoders.films.run(draw_still, path, frame.seconds).result()
@@ -73,7 +73,7 @@ class FrameTextStage(FilmStage):
                 self._put_off.add(frame.photo)
             return b""
 
-    def save(self, done: Sequence[tuple[FilmFrame, Picture]]) -> None:
+    def save(self, done: Sequence[tuple[FrameToLookAt, Picture]]) -> None:
         """Read frames; a film that is away is looked through again once it is back."""
         for frame, picture in done:
             if frame.photo in self._put_off:
@@ -82,7 +82,7 @@ class FrameTextStage(FilmStage):
             (page,) = self.ask_model("read", TextReader.read_text, [picture.pixels])
             self._lines += [replace(line, seconds=max(frame.seconds, FIRST)) for line in page.lines]
 
-    def go_on(self, film: FilmPart) -> Sequence[FilmFrame]:
+    def go_on(self, film: FilmPart) -> Sequence[FrameToLookAt]:
         """Return which frames to read, once all were looked at; store the lines once these were read."""
         if not self._is_reading and self._likely:
             self._is_reading = True

@@ -223,13 +223,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
-    "film_looks": (  # whose frames were looked through; incremented together with those of faces and texts
-        1,
-        """
-        CREATE TABLE face_films (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
-        CREATE TABLE text_films (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
-        """,
-    ),
+    "film_looks": (1, FILM_LOOKS),  # incremented together with those of faces and texts
     "places": place_tables.PLACES,
     "words": (
         4,

@@ -3,7 +3,8 @@
 Small libraries have none.
 """
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from photon.app.engine import encoder_engine
 from photon.app.engine.encoder_engine import IndexStore, saved_hashes
 from photon.app.session import Session
 from photon.domain import Query
+from photon.index import VectorIndex
 from photon.library import open_library
 from photon.library.vectors import vectors
 from tests.app.conftest import settle, until
+from tests.app.engine.test_earlier_vectors import make_earlier_library
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
@@ -103,3 +106,31 @@ def test_a_small_library_keeps_no_graph_and_drops_one_of_an_earlier_version(
     again.close()
     with open_library(tmp_path / "library", writable=False) as library:
         assert list(vectors.graph_parts(library, encoder)) == []
+
+
+def test_a_disk_that_fills_while_the_graph_is_saved_costs_only_the_new_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_earlier_library(tmp_path / "library", 20)
+    encoder = ColourEncoding()
+    with open_library(tmp_path / "library", writable=True) as library:
+        vectors.save_graph(library, encoder.id, [b"before"])
+        store = IndexStore(encoder.id, encoder.dimension)
+        store.exact_limit = 3
+        index = store.index(library)
+        store.link(20)
+
+        def fill_disk(self: VectorIndex) -> Iterator[bytes]:
+            yield b"a part"
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as full:
+            full.setattr(VectorIndex, "to_parts", fill_disk)
+            store.save(library)
+        assert list(vectors.graph_parts(library, encoder.id)) == [b"before"]
+        assert len(index.nearest(index.sample(1)[0], 20)[0]) == 20
+        store.follow(library, [1])
+        vectors.forget(library, encoder.id, [1])
+        store.refresh(library)
+        store.save(library)
+        assert len(saved_hashes(library, encoder.id)) == 19
