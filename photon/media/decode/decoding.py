@@ -4,7 +4,6 @@ import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from PIL import Image, ImageFile
 
@@ -16,8 +15,6 @@ from photon.media.file import decoder_limits, decoder_process, failures
 from photon.media.file.source import FileSource
 from photon.quick_dataclass import dataclass
 
-SLACK = 0.025
-"""Share of the sides of a preview that may be missing: of 6000 × 4000 pixels, an eighth is 500 instead of 512."""
 _LEAST_DECODED = 0.1
 
 
@@ -30,7 +27,6 @@ class Fit:
         long: Maximum pixels of the long side.
         area: Maximum pixels in total. Above it the sides are halved, which is free for a JPEG.
         total: The same, but no more is given up than has to be.
-        slack: Share of the sides of a JPEG that may be missing if one of libjpeg's scales then fits.
         own_colours: Keep the colour space of the photo's profile, which is then in the image's ``info``.
     """
 
@@ -38,7 +34,6 @@ class Fit:
     long: int = 1 << 30
     area: int = 1 << 60
     total: int = 1 << 60
-    slack: float = 0.0
     own_colours: bool = False
 
     def size(self, width: int, height: int) -> tuple[int, int]:
@@ -91,8 +86,7 @@ def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
     image = opened.image
     full = image.size
     if image.format == "JPEG":
-        width, height = (int(side * (1 - fit.slack)) for side in fit.size(*full))
-        image.draft(None, (width, height))
+        image.draft(None, fit.size(*full))
         cost = decoder_limits.check_pixels(*full, decoder_limits.jpeg_cost(image))
         cost += decoder_limits.check_pixels(*image.size, decoder_limits.per_pixel(image.mode))
     else:
@@ -104,8 +98,7 @@ def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
             full = image.size  # some headers have a wrong size
         if opened.size == (0, 0):
             opened.size = full
-        width, height = map(min, fit.size(*full), image.size)
-        small = colour_conversion.shrunk(image, width, height, own_colours=fit.own_colours)
+        small = colour_conversion.shrunk(image, *fit.size(*full), own_colours=fit.own_colours)
         return colour_conversion.turned(small, opened.orientation)
 
 
@@ -115,7 +108,6 @@ def _rescue(source: FileSource, fit: Fit, turn: int) -> tuple[ImageHeader, Image
     Raises:
         UnreadableFile: Almost nothing is left.
     """
-    fit = replace(fit, slack=0.0)  # its pixels are hashed, and the hash of a known photo must not change
     with _lenient():
         opened = opening.open_picture(source, "JPEG", 1)
         opened.orientation = join_turns((opened.orientation, turn))

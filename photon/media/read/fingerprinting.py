@@ -16,7 +16,6 @@ from PIL import Image
 
 from photon.domain.arrays import Floats
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
-from photon.media.decode.decoding import SLACK
 from photon.media.file import failures
 from photon.media.read.plain_bars import find_inner
 
@@ -86,8 +85,7 @@ def read_luma(preview: bytes, short: int) -> Floats:
     with Image.open(io.BytesIO(preview)) as image:
         factor = short / min(image.size)
         if factor < 1:
-            least = factor * (1 - SLACK)
-            image.draft("L", (int(image.width * least), int(image.height * least)))
+            image.draft("L", (int(image.width * factor), int(image.height * factor)))
         return fit_luma(image if image.mode == "L" else image.convert("L"), short)
 
 

@@ -6,7 +6,7 @@ import io
 from PIL import Image
 
 from photon.domain import Facts, Reading
-from photon.media.decode.decoding import SLACK, Fit, decode
+from photon.media.decode.decoding import Fit, decode
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file.source import FileSource, opened
 from photon.media.films.motion_photos import read_film_facts
@@ -33,7 +33,7 @@ def read(path: str) -> Reading:
         UnreadableFile: It is no displayable photo, with the reason.
     """
     with opened(path) as source:
-        picture, preview = decode(source, Fit(short=SHORT, long=LONG, slack=SLACK))
+        picture, preview = decode(source, Fit(short=SHORT, long=LONG))
         account = collect_metadata(path, picture, read_everything_beside(path))
         return Reading(
             file_hash=source.file_hash,

@@ -21,7 +21,6 @@ from PIL import Image
 
 from photon.domain.arrays import Doubles, Floats, Pixels
 from photon.domain.photo.styles import STYLES
-from photon.media.decode.decoding import SLACK
 
 TRAITS = ("rest", "tint", "warmth", "level", "middle", "tones", "edges", "fine", "less fine")
 _SIDE = 256  # pixels of the short side: half of a preview's, which takes a JPEG decoder two thirds of the time
@@ -92,15 +91,14 @@ def _traits(picture: Image.Image) -> Doubles:
 
 
 def halved(image: Image.Image) -> Image.Image:
-    """Decode an opened preview to mode YCbCr, the short side at half its size if that is not below 250 pixels.
+    """Decode an opened preview to mode YCbCr, the short side at half its size if that is not below 256 pixels.
 
     Raises:
         OSError: The preview cannot be decoded.
     """
     factor = _SIDE / min(image.size)
     if factor < 1:
-        least = factor * (1 - SLACK)
-        image.draft("YCbCr", (int(image.width * least), int(image.height * least)))
+        image.draft("YCbCr", (int(image.width * factor), int(image.height * factor)))
     image.load()
     return image if image.mode == "YCbCr" else image.convert("RGB").convert("YCbCr")
 
