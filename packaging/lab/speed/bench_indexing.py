@@ -29,7 +29,7 @@ from PIL import Image
 
 from photon.app.runtime.cpu_count import count_cpus
 from photon.media.decode import opening
-from photon.media.decode.decoding import SLACK, Fit, quiet
+from photon.media.decode.decoding import Fit, quiet
 from photon.media.file.source import source_of
 from photon.media.read.metadata_reading import LONG, SHORT
 from photon.media.read.reading import read
@@ -114,7 +114,7 @@ def limit(paths: Sequence[Path], name: str) -> tuple[float, float]:
             header = opening.open_picture(source, opening.identify(source), SHORT)
             if header.image.format == "JPEG":
                 width, height = Fit(short=SHORT, long=LONG).size(*header.image.size)
-                header.image.draft(None, (int(width * (1 - SLACK)), int(height * (1 - SLACK))))
+                header.image.draft(None, (width, height))
             header.image.load()
     decoded = time.process_time()
     rounds = -(-len(paths) // _BATCH)

@@ -21,6 +21,7 @@ from photon import __version__
 from photon.language import tr
 from photon.library.db import permissions, place_tables
 from photon.library.db.database_errors import DamagedLibrary, is_damage
+from photon.library.db.film_tables import FILM_LOOKS
 from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
 from photon.library.db.scripts import run_script
 

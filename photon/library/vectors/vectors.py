@@ -161,7 +161,7 @@ def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
 
 
 def meanings_in_portions(library: Library, encoder: str, most: int = -1) -> Iterator[tuple[Ids, Floats]]:
-    """Read ids int64 (n,) and vectors float32 (n, d), as ``meanings`` does, of ``most`` photos, some thousand at a time."""
+    """Read ids int64 (n,) and vectors float32 (n, d) of up to ``most`` photos, some thousand at a time."""
     lengths = lengths_of(library, encoder)[:1]
     cursor = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id LIMIT ?", (encoder, most))
     while rows := cursor.fetchmany(_PORTION):

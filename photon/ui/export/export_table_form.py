@@ -32,7 +32,8 @@ _WORDS = {
     "label": tr("Colour label"), "flag": tr("Flag"),
     "camera": tr("Camera"), "lens": tr("Lens"), "exposure": tr("Exposure"), "aperture": tr("Aperture"),
     "iso": "ISO", "focal_length": tr("Focal length"), "format": tr("Format"), "width": tr("Width"),
-    "height": tr("Height"), "seconds": tr("Length in seconds"), "moments": tr("Moments in seconds"), "size": tr("Size"), "modified": tr("Modified"),
+    "height": tr("Height"), "seconds": tr("Length in seconds"), "moments": tr("Moments in seconds"),
+    "size": tr("Size"), "modified": tr("Modified"),
     "added": tr("Added"), "photo": tr("Photo ID"),
 }  # fmt: skip
 
