@@ -19,9 +19,8 @@ from filelock import FileLock
 
 from photon import __version__
 from photon.language import tr
-from photon.library.db import permissions, place_tables
+from photon.library.db import cache_tables, permissions
 from photon.library.db.database_errors import DamagedLibrary, is_damage
-from photon.library.db.film_tables import FILM_LOOKS
 from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
 from photon.library.db.scripts import run_script
 
@@ -224,8 +223,8 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
-    "film_looks": (1, FILM_LOOKS),  # incremented together with those of faces and texts
-    "places": place_tables.PLACES,
+    "film_looks": cache_tables.FILM_LOOKS,
+    "places": cache_tables.PLACES,
     "words": (
         4,
         """

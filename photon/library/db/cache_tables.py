@@ -1,4 +1,12 @@
-"""Tables of ``cache.db`` with the names of places, doubts and suggestions; ``cache_schema`` lists all."""
+"""Tables of ``cache.db``: names of places, doubts and suggestions, and looks at frames; ``cache_schema`` lists all."""
+
+FILM_LOOKS = (
+    1,  # incremented together with those of faces and texts
+    """
+    CREATE TABLE face_films (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
+    CREATE TABLE text_films (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
+    """,
+)
 
 PLACES = (
     1,
