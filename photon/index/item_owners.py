@@ -12,6 +12,7 @@ from photon.domain.arrays import Ids
 
 _MOST_PLACES = 1 << 24  # numbers of photos; 128 MB
 
+
 class ItemOwners:
     """The photos of an index's items."""
 
@@ -54,4 +55,4 @@ def find_firsts(photos: Ids) -> Ids:
         return np.sort(np.unique(photos, return_index=True)[1])
     first = np.empty(int(photos.max(initial=0)) + 1, np.int64)
     first[photos[::-1]] = places[::-1]  # the last one stays
-    return places[first[photos] == places]
+    return np.flatnonzero(first[photos] == places)

@@ -9,8 +9,8 @@ from photon.quick_dataclass import dataclass
 _SHARE = 0.75  # of the computer's memory: above it, the computer swaps and all other programs stall
 _LEAST = 2 << 30
 MODEST = 5
-"""Niceness of work in the background: while 200 photos were indexed on two cores, a video of 1080p that was watched lost
-3 % of its frames without, and the window paused for up to 250 ms."""
+"""Niceness of work in the background. Without, a video of 1080p that was watched while photos were indexed on two cores
+lost 3 % of its frames, and the window paused for up to 250 ms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def seen_in(path: Path, seconds: float) -> tuple[float, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("is_huge", [False, True])
-def test_films_of_more_than_four_gigabytes_are_read_played_and_cut(tmp_path: Path, is_huge: bool) -> None:  # noqa: FBT001
+def test_films_of_more_than_four_gigabytes_are_read_played_and_cut(tmp_path: Path, is_huge: bool) -> None:
     film = make_film(tmp_path / "film.mp4", seconds=6, metadata=MADE)
     if is_huge:
         film = put_behind_hole(film, tmp_path / "huge.mp4")
