@@ -38,7 +38,7 @@ class FilmController(QObject):
         self._frames_request = LatestRequest(context.bridge, self, is_quiet=True)
         self._rest = single_shot(self, _REST_MS, self._ask)
         self._loupe.loader.described.connect(self._show_card)
-        context.pages.currentChanged.connect(lambda _: self._show_card(self._loupe.loader.card))
+        context.pages.currentChanged.connect(lambda _: self._show_card(self._loupe.loader.card, rest=0))
         context.bridge.changed.connect(self._hear)
         self._grid = context.part(PhotoGrid)
         self._grid.grid_model.cards.arrived.connect(self._make_ready)
@@ -98,8 +98,13 @@ class FilmController(QObject):
             cards.arrived.disconnect(self._make_ready)
             do_one_by_one((import_player, lambda: self.panel), self, MAKE_MS)
 
-    def _show_card(self, card: Card | None) -> None:
-        """Follow the loupe to another photo; what is said anew of the same film changes nothing."""
+    def _show_card(self, card: Card | None, rest: int = _REST_MS) -> None:
+        """Follow the loupe to another photo; what is said anew of the same film changes nothing.
+
+        Args:
+            card: The photo.
+            rest: Milliseconds until its film is opened; who opens the loupe is not passing by.
+        """
         is_here = self._context.pages.current is self._loupe
         shown = (card.id, card.version) if is_film(card) and is_here else None
         if shown == self._shown:
@@ -109,7 +114,7 @@ class FilmController(QObject):
         if self._shown and "panel" in vars(self):
             self.panel.leave()
         self._shown = shown
-        (self._rest.start if shown else self._rest.stop)()
+        self._rest.start(rest) if shown else self._rest.stop()
 
     def _ask(self) -> None:
         if self._shown:
