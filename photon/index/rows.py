@@ -201,17 +201,14 @@ class VectorMatrix:
         labels, most = self.labels() if among is None else among, max(_MULTIPLIED, 2 * k)
         if self.are_wide or len(labels) <= most:
             return labels, self.products(vector) if among is None else self.products_of(vector, labels)
-        near = self._compare(vector, None if 2 * len(labels) > self._used else labels)
-        if among is not None and len(near) > len(labels):
-            near = near[self._rows[labels]]
-        labels = labels[np.argpartition(near, -most)[-most:]]
+        labels = labels[np.argpartition(self._compare(vector, labels), -most)[-most:]]
         return labels, self.products_of(vector, labels)
 
-    def _compare(self, vector: Floats, labels: Ids | None) -> Floats:
-        """Return the products of the leading components of some labels, or of all rows."""
+    def _compare(self, vector: Floats, labels: Ids) -> Floats:
+        """Return the products of the leading components of some labels."""
         asked = vector @ self._axes
-        if labels is None:
-            return np.asarray(self._leading[: self._used] @ asked, np.float32)
+        if 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
+            return np.asarray((self._leading[: self._used] @ asked)[self._rows[labels]], np.float32)
         rows = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
         return np.concatenate([self._leading[some] @ asked for some in rows])
 

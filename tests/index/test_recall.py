@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from photon.index import VectorIndex, vector_index
+from photon.index.rows import VectorMatrix
 
 COUNT, D = 20_000, 128
 
@@ -80,3 +81,15 @@ def test_searches_go_on_while_vectors_are_added(grown: tuple[VectorIndex, np.nda
         asked += 1
     thread.join()
     assert index.nearest(more[0], 1)[0].tolist() == [COUNT]
+
+
+def test_all_vectors_in_another_order_are_the_same_question() -> None:
+    rng = np.random.default_rng(5)
+    vectors = rng.normal(size=(6001, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = VectorMatrix.from_arrays(np.arange(6001), vectors, 100)
+    rows.take_away(0)  # the last row fills the gap
+    (labels, products), asked = rows.nearest(vectors[7], 3, np.arange(6000, 0, -1)), vectors[7]
+    assert labels[np.argmax(products)] == 7
+    np.testing.assert_allclose(products, vectors[labels] @ asked, atol=5e-3)
+    assert set(np.argsort(-(vectors[1:] @ asked))[:50] + 1) <= set(labels.tolist())
