@@ -59,7 +59,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "items": (
-        2,
+        1,  # incremented together with those of moments and faces, whose tables name items
         """
         CREATE TABLE items (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -76,7 +76,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "moments": (
-        2,  # incremented together with that of items
+        2,  # incremented together with that of items, or alone, if moments have to be embedded again
         """
         CREATE TABLE moment_films (encoder TEXT NOT NULL, photo_id INTEGER NOT NULL, image_hash BLOB NOT NULL,
             until REAL NOT NULL, PRIMARY KEY (encoder, photo_id)) STRICT, WITHOUT ROWID;

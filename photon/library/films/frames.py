@@ -108,7 +108,7 @@ def unembedded(library: Library, encoder: str, limit: int, after: int = 0) -> li
 def store_moments(
     library: Library, encoder: str, part: FilmPart, until: float, embedded: Sequence[EmbeddedPart]
 ) -> Changes:
-    """Store the vectors of a film's frames from ``part.start`` to ``until``.
+    """Store the vectors of a film's frames from ``part.start`` to ``until``; the first ones replace those before.
 
     Args:
         library: Open for writing.
@@ -119,7 +119,7 @@ def store_moments(
     """
     row = (encoder, part.photo, part.image_hash, until)
     with library.transaction() as db:
-        items.store(library, encoder, KIND, (), embedded)
+        items.store(library, encoder, KIND, (part.photo,) if part.start == 0 else (), embedded)
         db.execute("INSERT OR REPLACE INTO moment_films VALUES (?, ?, ?, ?)", row)
     return changed("vectors", photos=frozenset({part.photo}))
 

@@ -72,6 +72,14 @@ def test_a_film_is_worked_through_in_parts_and_then_done(film: Library) -> None:
     assert embed(film, "other") == [0.0, 30.5, 60.0, 75.0]
 
 
+def test_moments_that_are_embedded_again_replace_those_before(film: Library) -> None:
+    choose(film, 10.0, 1.0, 5.0)
+    assert embed(film, "e") == [1.0, 5.0]
+    film.db.execute("DELETE FROM moment_films")  # as where another format of moments is wanted
+    assert embed(film, "e") == [1.0, 5.0]
+    assert moments(film, "e") == [1.0, 5.0]
+
+
 def test_frames_are_found_by_time(film: Library) -> None:
     choose(film, 90.0, 1.0, 30.0, 80.0)
     assert frames.frames_of(film, FILM) == [Frame(1.0, b"1"), Frame(30.0, b"30"), Frame(80.0, b"80")]
