@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Set
+from collections.abc import Callable, Set
 from pathlib import Path
 
 from photon.ingest.listing import FolderListing
@@ -24,12 +24,12 @@ def identity(root: str) -> str | None:
     return f"{file_system or status.st_dev}:{status.st_ino}" if stat.S_ISDIR(status.st_mode) else None
 
 
-def is_away(listing: FolderListing, believed: Set[str], *, is_same: bool) -> bool:
+def is_away(listing: FolderListing, find_believed: Callable[[], Set[str]], *, is_same: bool) -> bool:
     """Return whether a folder is offline, such as the (nearly) empty mount point of a disconnected drive.
 
     Args:
         listing: Listing of the whole folder.
-        believed: Relative paths of files that should exist.
+        find_believed: Finds the relative paths of files that should exist, seconds for a million; asked if they matter.
         is_same: Whether its identity is unchanged. Then missing files were deleted, even all of them.
 
     Returns:
@@ -37,7 +37,10 @@ def is_away(listing: FolderListing, believed: Set[str], *, is_same: bool) -> boo
     """
     if not listing.reachable:
         return True
-    if is_same or not believed or "" in listing.closed:
+    if is_same or "" in listing.closed:
+        return False
+    believed = find_believed()
+    if not believed:
         return False
     there = len(believed & listing.files.keys())
     others = len(listing.files) - there  # many others: photos were moved on a drive whose device number changed

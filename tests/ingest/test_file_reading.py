@@ -251,7 +251,7 @@ def test_a_nearly_empty_folder_is_offline(there: int, others: int, known: dict[s
     found.closed = known.get("closed", set())  # type: ignore[assignment]
     found.reachable = bool(known.get("reachable", True))
     believed = known.get("believed", MANY)
-    assert is_away(found, believed, is_same=bool(known.get("is_same"))) is expected  # type: ignore[arg-type]
+    assert is_away(found, lambda: believed, is_same=bool(known.get("is_same"))) is expected  # type: ignore[arg-type]
 
 
 def test_a_folder_is_known_by_its_place_on_its_drive(tmp_path: Path) -> None:

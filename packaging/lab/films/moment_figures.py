@@ -82,11 +82,7 @@ class _Seen(NamedTuple):
 
 def main() -> None:
     """Parse the arguments and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("labelled", type=Path)
-    parser.add_argument("films", type=Path)
-    parser.add_argument("--generator", choices=STYLES, default="first")
-    parser.add_argument("--count", type=int, default=200)
+    parser = film_parser(__doc__)
     parser.add_argument("--ways", default="poster uniform chosen dense")
     arguments = parser.parse_args()
     encoder = starter.load(1)
@@ -105,6 +101,16 @@ def main() -> None:
     print(f"{len(films)} films, {length / 60:.0f} minutes")
     for way, found in seen.items():
         print(f"{way:8}{judge(films, texts, found)}, {60 * spent[way] / length:.2f} s of a processor a minute")
+
+
+def film_parser(text: str) -> argparse.ArgumentParser:
+    """Return a parser for a script that makes films; its first line of ``text`` describes it."""
+    parser = argparse.ArgumentParser(description=text.splitlines()[0])
+    parser.add_argument("labelled", type=Path)
+    parser.add_argument("films", type=Path)
+    parser.add_argument("--generator", choices=STYLES, default="first")
+    parser.add_argument("--count", type=int, default=200)
+    return parser
 
 
 def make_films(encoder: Encoder, labelled: Path, place: Path, arguments: argparse.Namespace) -> list[PlantedFilm]:

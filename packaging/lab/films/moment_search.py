@@ -8,12 +8,10 @@ must stay in the answer, by a moment of the shot that is asked for. A moment of 
 is an example: another such film must come first.
 """
 
-import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
-from lab.films.moment_figures import STYLES, PlantedFilm, interval, make_films
+from lab.films.moment_figures import PlantedFilm, film_parser, interval, make_films
 
 from photon.app.encoding.encoder_client import InProcessEncoder
 from photon.app.engine.encoder_engine import IndexStore
@@ -87,12 +85,7 @@ class FilmSearch:
 
 def main() -> None:
     """Parse the arguments and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("labelled", type=Path)
-    parser.add_argument("films", type=Path)
-    parser.add_argument("--generator", choices=STYLES, default="first")
-    parser.add_argument("--count", type=int, default=200)
-    arguments = parser.parse_args()
+    arguments = film_parser(__doc__).parse_args()
     place = arguments.films / arguments.generator
     films = make_films(starter.load(1), arguments.labelled, place, arguments)
     library = place.with_name(f"{arguments.generator} library")

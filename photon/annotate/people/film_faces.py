@@ -31,7 +31,7 @@ def distinct_faces(preview: Sequence[FoundFace], found: Sequence[FoundFace]) -> 
     table = replace(
         no_faces(embeddings.shape[1]),
         ids=np.arange(1, count + 1),
-        photos=np.unique(times, return_inverse=True)[1],  # nobody is in a frame twice
+        photos=np.unique(times, return_inverse=True)[1],  # a person is in a frame once at most
         embeddings=embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12),
         quality=quality,
         is_weak=quality < WEAK,

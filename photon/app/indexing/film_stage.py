@@ -3,13 +3,9 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from photon.app.indexing.model_stage import ModelStage
-from photon.app.runtime.backlog import Backlog
-from photon.app.runtime.decoders import Decoders
-from photon.app.runtime.encoder_process import EncoderProcess
-from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.indexing.model_stage import LaterModelStage
 from photon.domain import PhotonError
 from photon.library import Library
 from photon.library.films import frames
@@ -37,25 +33,15 @@ class FrameToLookAt:
     jpeg: bytes
 
 
-class FilmStage(ModelStage[FrameToLookAt]):
+class FilmStage(LaterModelStage[FrameToLookAt]):
     """Looks through one film after another; what was found is stored at the end of each, because all frames count."""
 
     looks: ClassVar[FrameLooks]
     size = 8
     woken_by = frozenset({"photos", "folders", "vocabulary", "frames", "people", "texts"})
 
-    def __init__(
-        self,
-        store: LibraryThreads,
-        decoders: Decoders,
-        on_lost: Callable[[], None],
-        process: EncoderProcess,
-        before: Backlog[Any],
-    ) -> None:
-        """Create the stage; see ``ModelStage``. ``before`` is the stage that looks at photos, which come first."""
-        super().__init__(store, decoders, on_lost, process)
-        self._before, self._left = before, list[FrameToLookAt]()
-        self._film: FilmPart | None = None
+    _film: FilmPart | None = None
+    _left: Sequence[FrameToLookAt] = ()
 
     @abstractmethod
     def is_on(self, library: Library) -> bool:
@@ -73,11 +59,6 @@ class FilmStage(ModelStage[FrameToLookAt]):
         """Return whether there are films to look through."""
         return self.is_on(library) and self.looks.count(library, self._id) > 0
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether photos are being looked at."""
-        return not self._before.idle
-
     def next_batch(self) -> Sequence[FrameToLookAt]:
         """Return the next frames; nothing while that is off or impossible, or photos are being looked at."""
         library = self._store.here()
@@ -89,7 +70,7 @@ class FilmStage(ModelStage[FrameToLookAt]):
         """List the next frames of the film that is being looked through, or of the next film."""
         while not self._left:
             if self._film is not None:
-                self._left = [*self.go_on(self._film)]
+                self._left = self.go_on(self._film)
             if self._left:
                 break
             found = self.looks.list(library, self._id, len(self._put_off) + 1, after)
@@ -117,7 +98,7 @@ class FilmStage(ModelStage[FrameToLookAt]):
 
     def leave(self) -> None:
         """Leave the film that is being looked through."""
-        self._film, self._left = None, []
+        self._film, self._left = None, ()
 
     def ask(self, batch: Sequence[FrameToLookAt]) -> Future[list[Picture | None]]:
         """Start decoding frames."""

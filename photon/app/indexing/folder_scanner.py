@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Concatenate, ParamSpec
 
 from photon.app.indexing.file_losses import FileLosses
@@ -183,8 +184,7 @@ class FolderScanner:
 
     def _is_there(self, folder: Folder, listing: FolderListing, *, is_same: bool) -> bool:
         """Record whether a folder as a whole is offline; return whether it is there."""
-        is_known = is_same and listing.reachable  # of a million files, the names take seconds
-        away = not is_known and is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
+        away = is_away(listing, partial(files.present, self._store.here(), folder.id), is_same=is_same)
         if away != folder.offline:
             self._write(folders.mark_offline, folder.id, offline=away)
         return not away

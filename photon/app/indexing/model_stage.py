@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from photon.app.indexing.preview_stage import DecoderStage, P
+from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
@@ -98,3 +99,24 @@ class ModelStage(DecoderStage[P, Picture], Generic[P]):
     def close(self) -> None:
         """End the model's process for good."""
         self._process.close()
+
+
+class LaterModelStage(ModelStage[P], Generic[P]):
+    """Lets a model look at pictures once another stage, which comes first, has nothing to do."""
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        decoders: Decoders,
+        on_lost: Callable[[], None],
+        process: EncoderProcess,
+        before: Backlog[Any],
+    ) -> None:
+        """Create the stage; see ``ModelStage``. ``before`` is the stage that comes first."""
+        super().__init__(store, decoders, on_lost, process)
+        self._before = before
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the stage that comes first has work."""
+        return not self._before.idle

@@ -4,17 +4,12 @@ Only frames of one moment are compared by that, so that other photos are spared 
 moment depends on how alike they are; here those are taken that may, because they were taken or numbered in a row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any
 
-from photon.app.indexing.model_stage import ModelStage
+from photon.app.indexing.model_stage import LaterModelStage
 from photon.app.people.face_copies import PREVIEW, needs_closer_look
-from photon.app.runtime.backlog import Backlog
-from photon.app.runtime.decoders import Decoders
-from photon.app.runtime.encoder_process import EncoderProcess
-from photon.app.runtime.library_threads import LibraryThreads
 from photon.duplicates.moments import find_moments
 from photon.duplicates.neighbours import LATER
 from photon.library import Library
@@ -34,32 +29,16 @@ from photon.media.read.picture import READING, Picture
 from photon.vision.kit.face_finder import FaceFinder
 
 
-class EyeStage(ModelStage[UnmeasuredEyes]):
+class EyeStage(LaterModelStage[UnmeasuredEyes]):
     """Measures the eyes of faces in photos of which others were taken at nearly the same time."""
 
     name = "faces"
 
-    def __init__(
-        self,
-        store: LibraryThreads,
-        decoders: Decoders,
-        on_lost: Callable[[], None],
-        process: EncoderProcess,
-        finding: Backlog[Any],
-    ) -> None:
-        """Create the stage; see ``ModelStage``. ``finding`` is the stage that finds the faces, which comes first."""
-        super().__init__(store, decoders, on_lost, process)
-        self._finding = finding
-        self._due: list[int] | None = None  # photos; None until they are looked for
+    _due: list[int] | None = None  # photos; None until they are looked for
 
     def anything_left(self, library: Library) -> bool:
         """Return whether there are eyes to measure."""
         return settings.get(library, FIND_PEOPLE) and bool(_frames(library))
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether faces are still being found."""
-        return not self._finding.idle
 
     def follow_news(self) -> None:
         """Look for photos again."""

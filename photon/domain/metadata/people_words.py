@@ -40,7 +40,7 @@ class PersonMark(NamedTuple):
         return name_key(self.name)
 
     def for_file(self) -> "PersonMark":
-        """Return the mark as files say it: no file says where in a frame of a video somebody is."""
+        """Return the mark for a file, in which regions of people in frames of a video have no place."""
         return PersonMark(self.name) if self.region is not None and self.region.seconds else self
 
     def turned(self, turn: int) -> "PersonMark":

@@ -120,11 +120,11 @@ def _is_sound(face: FoundFace) -> bool:
 def _forget(db: sqlite3.Connection, photos: Iterable[int], *, in_frames: bool) -> None:
     """Drop what was found in photos, or in their frames."""
     some, least = id_list(photos), 0.0 if in_frames else -1.0
-    found = f"SELECT d.item FROM face_details d JOIN items i ON i.id = d.item WHERE d.photo_id {IN_LIST}"
-    gone = (id_list([item for (item,) in db.execute(f"{found} AND i.seconds > ?", (some, least))]),)
+    found = f"SELECT d.item FROM face_details d LEFT JOIN items i ON i.id = d.item WHERE d.photo_id {IN_LIST}"
+    gone = (id_list([item for (item,) in db.execute(f"{found} AND ifnull(i.seconds, 0) > ?", (some, least))]),)
     for table, item in (("items", "id"), ("face_details", "item"), ("face_groups", "item")):
         db.execute(f"DELETE FROM {table} WHERE {item} {IN_LIST}", gone)
-    for table in ("face_films",) if in_frames else ("face_details", "face_groups", "face_photos", "face_films"):
+    for table in ("face_films",) if in_frames else ("face_photos", "face_films"):
         db.execute(f"DELETE FROM {table} WHERE photo_id {IN_LIST}", (some,))
 
 

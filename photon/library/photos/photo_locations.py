@@ -62,7 +62,7 @@ def keep_located(db: sqlite3.Connection, photos: Iterable[int]) -> None:
 def note_left(db: sqlite3.Connection, photo: int, left: FiledPlace) -> None:
     """Within a transaction, store what a photo's only file says once Photon's words and coordinates are removed.
 
-    Coordinates that nobody decided stay in the library: it has no others.
+    Coordinates without a decision stay in the library, which has no others.
     """
     alone = "id = ? AND (SELECT count(*) FROM files WHERE photo_id = photos.id) = 1"
     db.execute(f"UPDATE photos SET stated_place = ? WHERE {alone}", (stated_text(left.stated), photo))

@@ -13,10 +13,7 @@ from PIL import Image
 
 from photon.app.indexing import folder_scanner, folder_stats
 from photon.app.metadata.metadata_reading import accounts_of
-from photon.app.people import people
 from photon.app.session import Session
-from photon.app.text import photo_texts
-from photon.app.text.text_stage import TextStage
 from photon.domain import Like, Query, Region
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Reencode, TrainingChoice
 from photon.library.people import faces
@@ -25,12 +22,9 @@ from photon.media.file import source
 from photon.media.file.file_kinds import is_photo, is_video
 from photon.media.read.metadata_reading import read_words
 from photon.search.query_language import parse
-from tests.app.conftest import settle, until
-from tests.fakes import ColourEncoding
+from tests.app.films.read_session import read_session
 from tests.films import make_film
 from tests.pictures import age, draw
-from tests.vision.kit.fake_text_reader import TEXT_READER
-from tests.vision.people.fake_face_finder import FACE_FINDER
 
 SIZE = (1280, 720)
 WORDS = "On the beach"
@@ -73,18 +67,10 @@ def session(place: Path, opened_as_pictures: list[str]) -> Iterator[Session]:
     """A library in which people and texts were looked for, too."""
     del opened_as_pictures
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(photo_texts, "TextStage", TextStage)
-        patch.setattr(photo_texts, "text_reader", lambda: TEXT_READER)
-        patch.setattr(people, "face_model", lambda: FACE_FINDER)
         for module, name in ((folder_scanner, "KINDS"), (folder_stats, "_KINDS")):
             kinds = replace(getattr(module, name), is_photo=is_listed, is_video=lambda _: False)
             patch.setattr(module, name, kinds)
-        with Session.open(place / "library", encoder=ColourEncoding()) as opened:
-            opened.people.start().result()
-            opened.work.add_folder(str(place / "photos")).result()
-            settle(opened)
-            until(lambda: opened.people.state().result().faces == 2)
-            settle(opened)
+        with read_session(place, faces=2) as opened:
             yield opened
 
 

@@ -4,19 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from photon.app.people import people
 from photon.app.people.person_edits import name_faces
 from photon.app.session import Session
-from photon.app.text import photo_texts
-from photon.app.text.text_stage import TextStage
 from photon.domain import Hit
 from photon.search.query_language import parse
-from tests.app.conftest import settle, until
-from tests.fakes import ColourEncoding
+from tests.app.films.read_session import read_session
 from tests.films import make_film, scenes
 from tests.pictures import age
-from tests.vision.kit.fake_text_reader import TEXT_READER
-from tests.vision.people.fake_face_finder import FACE_FINDER
 
 SIZE = (640, 360)
 
@@ -28,17 +22,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     (place / "photos").mkdir()
     drawn = scenes("blue", "blue", "blue", "red", "blue", each=2.0, size=SIZE)
     age(make_film(place / "photos" / "clip.mp4", drawn, seconds=10, size=SIZE))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(photo_texts, "TextStage", TextStage)
-        patch.setattr(photo_texts, "text_reader", lambda: TEXT_READER)
-        patch.setattr(people, "face_model", lambda: FACE_FINDER)
-        with Session.open(place / "library", encoder=ColourEncoding()) as opened:
-            opened.people.start().result()
-            opened.work.add_folder(str(place / "photos")).result()
-            settle(opened)
-            until(lambda: opened.people.state().result().faces == 1)
-            settle(opened)
-            yield opened
+    with read_session(place, faces=1) as opened:
+        yield opened
 
 
 def found(session: Session, typed: str) -> Hit:

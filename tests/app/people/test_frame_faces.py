@@ -18,7 +18,6 @@ from photon.app.people.face_stage import FaceStage
 from photon.app.people.frame_face_stage import FrameFaceStage
 from photon.app.people.people import People
 from photon.app.people.person_edits import name_faces, split_faces
-from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
@@ -34,6 +33,7 @@ from photon.library.photos import files, folders, problems
 from photon.library.photos.found_files import Found
 from photon.media.read.film_reading import read_film
 from photon.vision.worker import WorkerSpec
+from tests.app.stage_runs import run
 from tests.decoders_here import DecodersHere
 from tests.fakes import COLOURS
 from tests.films import make_film, scenes
@@ -99,15 +99,6 @@ def store(tmp_path: Path, clips: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made.write(files.record, found).result()
     yield made
     made.close()
-
-
-def run(*stages: Backlog[Any]) -> None:
-    for stage in stages:
-        stage.notify()
-    for _ in range(100):
-        if not any(stage.step() for stage in stages):
-            return
-    pytest.fail("the stages find work for ever")
 
 
 def look(store: LibraryThreads, finder: Finder) -> FrameFaceStage:
@@ -210,7 +201,7 @@ def test_other_frames_and_deleted_faces_are_looked_at_again(people: People, stor
 
 def test_a_frame_that_the_model_fails_on_costs_its_film(store: LibraryThreads, monkeypatch: pytest.MonkeyPatch) -> None:
     finder = Finder()
-    monkeypatch.setitem(WHO, "red", ())  # the face of a red frame has nobody: an error
+    monkeypatch.setitem(WHO, "red", ())  # nobody is known for the face in a red frame: an error
     stage = look(store, finder)
     assert faces_in(store) == []
     assert [Path(one.path).name for one in problems.all_problems(store.here())] == ["a.mp4"]

@@ -11,7 +11,6 @@ import pytest
 from photon.annotate.text.page_facts import RULES
 from photon.app.films.frame_stage import FrameStage
 from photon.app.indexing.scan_requests import ScanRequests
-from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.text.fact_stage import FactStage
@@ -28,6 +27,7 @@ from photon.library.text.text_search import phrase_photos
 from photon.library.text.text_settings import READ_TEXT
 from photon.media.read.film_reading import read_film
 from photon.vision.worker import WorkerSpec
+from tests.app.stage_runs import run
 from tests.decoders_here import DecodersHere
 from tests.films import make_film, scenes
 from tests.vision.kit.fake_text_reader import LOWER, TEXT_READER, UPPER, WRITTEN
@@ -74,15 +74,6 @@ def store(tmp_path: Path, clips: Path) -> Iterator[LibraryThreads]:
     made.write(files.record, found).result()
     yield made
     made.close()
-
-
-def run(*stages: Backlog[Any]) -> None:
-    for stage in stages:
-        stage.notify()
-    for _ in range(100):
-        if not any(stage.step() for stage in stages):
-            return
-    pytest.fail("the stages find work for ever")
 
 
 def choose_frames(store: LibraryThreads) -> None:
