@@ -59,7 +59,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "items": (
-        1,  # incremented together with those of moments and faces, whose tables name items
+        1,
         """
         CREATE TABLE items (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -76,7 +76,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "moments": (
-        2,  # incremented together with that of items, or alone, if moments have to be embedded again
+        2,
         """
         CREATE TABLE moment_films (encoder TEXT NOT NULL, photo_id INTEGER NOT NULL, image_hash BLOB NOT NULL,
             until REAL NOT NULL, PRIMARY KEY (encoder, photo_id)) STRICT, WITHOUT ROWID;
@@ -382,8 +382,9 @@ def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
         db.execute("BEGIN IMMEDIATE")
         db.execute("CREATE TABLE IF NOT EXISTS formats (kind TEXT UNIQUE, format INTEGER, catalog TEXT)")
         found = _formats(db)
+        outdated = cache_tables.add_dependent({kind for kind in kinds if found.get(kind) != wanted[kind]})
         for kind, (format_, statements) in kinds.items():
-            if found.get(kind) == (format_, uuid):
+            if kind not in outdated:
                 continue
             for table in _TABLE.findall(statements):
                 db.execute(f"DROP TABLE IF EXISTS {table}")

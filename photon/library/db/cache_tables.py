@@ -1,7 +1,11 @@
 """Tables of ``cache.db``: names of places, doubts and suggestions, and looks at frames; ``cache_schema`` lists all."""
 
+from collections.abc import Set
+
+_DEPENDENT = {"moments": {"items"}, "faces": {"items"}, "film_looks": {"faces", "texts"}}  # those that name others last
+
 FILM_LOOKS = (
-    1,  # incremented together with those of faces and texts
+    1,
     """
     CREATE TABLE face_films (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
     CREATE TABLE text_films (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, model TEXT NOT NULL) STRICT;
@@ -26,3 +30,10 @@ PLACES = (
     """,
 )
 """Format and statements."""
+
+
+def add_dependent(kinds: Set[str]) -> Set[str]:
+    """Return kinds of content together with those that are meaningless once these were dropped."""
+    for kind, others in _DEPENDENT.items():
+        kinds = kinds | {kind} if kinds & others else kinds
+    return kinds

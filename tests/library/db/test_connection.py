@@ -249,3 +249,18 @@ def test_a_large_write_leaves_no_large_log(tmp_path: Path, monkeypatch: pytest.M
             with library.transaction() as db:
                 db.execute("INSERT INTO text_vectors VALUES ('y', ?, x'00')", (words,))
         assert log.stat().st_size <= 1 << 20
+
+
+def test_what_names_content_that_is_dropped_is_dropped_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = ("items", "moment_films", "face_photos", "face_films", "texts")
+    with open_library(tmp_path / "library", writable=True) as library, library.transaction() as db:
+        db.execute("INSERT INTO items VALUES (1, 1, 'e', x'00', 'face', 0, 0, 1, 1, 0, x'00', x'00')")
+        db.execute("INSERT INTO moment_films VALUES ('e', 1, x'00', 1.0)")
+        db.execute("INSERT INTO face_photos VALUES (1, x'00', 'm')")
+        db.execute("INSERT INTO face_films VALUES (1, x'00', 'm')")
+        db.execute("INSERT INTO texts (photo_id, image_hash, reader, chance) VALUES (1, x'00', 'r', 0.5)")
+    format_, statements = cache_schema._CACHE["items"]
+    monkeypatch.setitem(cache_schema._CACHE, "items", (format_ + 1, statements))
+    with open_library(tmp_path / "library", writable=True) as library:
+        left = {table: library.column(f"SELECT count(*) FROM {table}")[0] for table in tables}
+    assert left == {"items": 0, "moment_films": 0, "face_photos": 0, "face_films": 0, "texts": 1}
