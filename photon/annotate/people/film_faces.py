@@ -28,11 +28,12 @@ def distinct_faces(preview: Sequence[FoundFace], found: Sequence[FoundFace]) -> 
     times, count = [face.region.seconds for face in faces], len(faces)
     quality = rate_faces(*measures.astype(np.float32).T)
     embeddings = np.array([face.embedding for face in faces], np.float32)
+    lengths = np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12).astype(np.float32)
     table = replace(
         no_faces(embeddings.shape[1]),
         ids=np.arange(1, count + 1),
         photos=np.unique(times, return_inverse=True)[1],  # a person is in a frame once at most
-        embeddings=embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12),
+        embeddings=embeddings / lengths,
         quality=quality,
         is_weak=quality < WEAK,
         days=np.zeros(count, np.int64),
