@@ -221,9 +221,9 @@ class Workshop:
         self.background.scan()
         return changes
 
-    def rescan(self) -> None:
-        """Look at every folder again."""
-        self._store.read(lambda _: self.background.scan())
+    def rescan(self) -> Future[None]:
+        """Look at every folder again; the Future is done once that is requested."""
+        return self._store.read(lambda _: self.background.scan())
 
     def count_photos(self, path: str) -> Future[int]:
         """How many photos Photon would find in a folder that it does not watch yet."""

@@ -53,7 +53,7 @@ def test_a_file_is_set_aside_after_the_second_kill_and_retried_when_it_changes(
     session = open_session()
     deadly = Deadly(session, "bad.jpg", monkeypatch)
     session.work.add_folder(str(tmp_path / "photos")).result()
-    until(lambda: session.work.rescan() or "crashed" in _kinds(session))
+    until(lambda: session.work.rescan().result() or "crashed" in _kinds(session))
     settle(session)
     (told,) = session.browsing.problems().result()
     assert (told.path, "did so again" in told.message, deadly.tries) == (str(bad), True, 2)

@@ -81,7 +81,7 @@ def test_moved_removed_and_added_folders_are_found(open_session: Open, tmp_path:
     until(lambda: len(_ask(session, '"photos"').hits) == 4)
     assert trip.id not in {known.id for known in session.browsing.folders().result()}
     (folder / "LisbonTrip").rename(folder / "Porto")
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: len(_ask(session, '"porto"').hits) == 2)
     assert _ask(session, '"LisbonTrip"').hits == ()
     session.work.remove_folder(session.browsing.folders().result()[0].id).result()

@@ -33,7 +33,7 @@ def session(open_session: Callable[..., Session], place: Path) -> Session:
     for copy in ("b/Kodak.jpg", "a/IMG_0139.jpg"):
         (place / copy).parent.mkdir(exist_ok=True)
         shutil.copy(place / "c" / "Trip" / "IMG_0139.jpg", place / copy)
-        opened.store.read(lambda _: opened.work.background.scan()).result()
+        opened.work.rescan().result()
         settle(opened)
     return opened
 

@@ -119,7 +119,7 @@ def test_a_disconnected_folder_is_offline_and_loses_nothing(
     assert session.searching.counts().result().photos == 12
     assert len(_names(session, "red", 4)) == 4
     folder.mkdir()  # an empty mount point is not a deleted library
-    session.work.rescan()
+    session.work.rescan().result()
     time.sleep(0.5)
     assert session.searching.counts().result().photos == 12
     folder.rmdir()

@@ -120,9 +120,7 @@ def test_a_photo_that_moves_to_another_event_is_in_one_part(session: Session, ro
     for at in range(6):  # more of each kind, some of which become the first of their event
         for name in NAMES:
             draw(root / f"{name}{at + 2}.jpg", name, seed=100 + 10 * at + NAMES.index(name))
-    session.work.rescan()
-    settle(session)
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
     session.captions.write(session.browsing.photos("name").result(), text="Something new").result()
     run(session, tmp_path / "set", choice)

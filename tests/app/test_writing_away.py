@@ -24,7 +24,7 @@ def opened_over(open_session: Callable[..., Session], root: Path) -> Session:
 
 
 def look(session: Session) -> None:
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
 
 

@@ -57,7 +57,7 @@ def write(session: Session, policy: Policy) -> tuple[int, list[str]]:
 
 
 def look(session: Session) -> None:
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
 
 

@@ -62,7 +62,7 @@ class Written:
         self._second += 1
         at = self.path.stat().st_mtime_ns + self._second * 10**9
         os.utime(self.path, ns=(at, at))
-        self.session.store.read(lambda _: self.session.work.background.scan()).result()
+        self.session.work.rescan().result()
         settle(self.session)
 
 

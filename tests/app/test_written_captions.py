@@ -259,7 +259,7 @@ def test_files_name_a_model_only_for_unchanged_drafts(
         WordOrigin("caption", LONG, "colours"),
         WordOrigin("caption", texts[photos[1]], "edited from a draft"),
     }
-    session.store.read(lambda _: session.work.background.scan()).result()  # the metadata of the files is imported again
+    session.work.rescan().result()  # the metadata of the files is imported again
     settle(session)
     assert [caption(session, photo).origin for photo in photos] == ["draft", "edited", ""]
 

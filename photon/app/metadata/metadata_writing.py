@@ -236,8 +236,6 @@ class MetadataWriting:
         for at in takewhile(lambda _: not stop(), range(0, len(entries), _PORTION)):
             self._restore(entries[at : at + _PORTION], tally)
             tell(min(at + _PORTION, len(entries)), len(entries))
-        if len(tally.paths) == len(entries):
-            self._store.write(runs.close, run, undone=True).result()
         return tally.done(run, len(entries))
 
     def _restore(self, some: Sequence[JournalEntry], tally: _Tally) -> None:

@@ -183,6 +183,7 @@ def note(
         _know_again(db, restored)
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
         _ask_again(db, restored)
+        _close_restored(library, restored)
         for one in agreed or ():
             is_open = one.understood.known != one.understood.metadata
             file_metadata.note_asked(db, one.found, names_albums=one.names_albums, again=is_open)
@@ -230,6 +231,16 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
             " AND (photo_id, photo_path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             (row,),
         )
+
+
+def _close_restored(library: Library, rows: Iterable[int]) -> None:
+    """Mark the batches of restored files as undone if nothing of them is left to restore, even after a crash."""
+    sql = (
+        f"SELECT DISTINCT run FROM writes w WHERE id {IN_LIST} AND NOT EXISTS (SELECT 1 FROM writes"
+        " WHERE run = w.run AND is_off = 0 AND state IN ('writing', 'written', 'putting back'))"
+    )
+    for run in library.column(sql, (id_list(rows),)):
+        runs.close(library, run, undone=True)
 
 
 def _ask_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:

@@ -65,7 +65,7 @@ def test_new_photos_appear_in_albums_and_counts(open_session: Callable[..., Sess
     assert counts() == {"Others": 0, "Seas": 1, "Trams": 1}
     draw_scene(tmp_path / "photos" / "tram 3.jpg", ("dog", "dog"), 3)
     draw_scene(tmp_path / "photos" / "bus 4.jpg", ("snow", "dog"), 4)
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: session.searching.counts().result().searchable == 4)
     settle(session)
     assert counts() == {"Others": 1, "Seas": 1, "Trams": 2}

@@ -74,7 +74,7 @@ def test_no_backup_is_made_without_changes(open_session: Open, photos: Path, mon
     assert session.backups.make_due().result()
     let_pass(monkeypatch, 25)
     os.utime(session.store.directory / "catalog.db", (time.time() + 5,) * 2)
-    session.work.rescan()
+    session.work.rescan().result()
     settle(session)
     assert not session.backups.make_due().result()
 
@@ -198,7 +198,7 @@ def test_restored_photos_are_found_without_decoding_or_embedding_again(
     session = open_session()
     draw(photos / "yellow.jpg", "yellow", 9)  # one is added
     (photos / "blue.jpg").rename(photos / "sea.jpg")  # one moves
-    session.work.rescan()
+    session.work.rescan().result()
     until(
         lambda: {"sea.jpg", "yellow.jpg"} <= {Path(path).name for path in session.browsing.paths(ALL).result().values()}
     )

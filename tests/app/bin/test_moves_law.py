@@ -104,7 +104,7 @@ class World:
         return chance.sample(photos, min(len(photos), chance.randint(1, 3)))
 
     def _rescan(self, _: random.Random) -> None:
-        self.session.store.read(lambda _: self.session.work.background.scan()).result()
+        self.session.work.rescan().result()
         settle(self.session)
 
     def _move_outside(self, chance: random.Random) -> None:

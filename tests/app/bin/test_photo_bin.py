@@ -49,7 +49,7 @@ def put(session: Session, *paths: Path, scope: MoveScope = SHOTS) -> MoveOutcome
 
 
 def rescan(session: Session) -> None:
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
 
 

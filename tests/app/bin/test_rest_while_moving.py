@@ -44,7 +44,7 @@ def test_a_move_that_hangs_does_not_hold_up_the_work_for_ever(
 
     def hang(*_: object) -> None:
         draw(root / "new" / "b.jpg", "blue", 1)
-        session.work.rescan()
+        session.work.rescan().result()
         until(fresh)
         seen.append(fresh())
 

@@ -105,7 +105,7 @@ def test_closing_never_waits_for_a_silent_server(
     answers = []
     if asked == "in the background":
         session.captions.request([1])
-        session.work.rescan()
+        session.work.rescan().result()
     else:
         answers = [session.captions.draft([1]) if asked == "at once" else session.caption_servers.try_out(choice)]
     assert is_asked.wait(20)

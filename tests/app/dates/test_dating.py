@@ -98,7 +98,7 @@ def test_dates_go_into_files_only_on_request(session: Session, tmp_path: Path, p
     account = read_words(str(tmp_path / "photos" / "IMG_20200131_123456.jpg"))
     assert account.facts is not None
     assert account.facts.taken == "2020-01-31T12:34:00+01:00"
-    session.work.rescan()
+    session.work.rescan().result()
     settle(session)
     session.dates.correct(ids, DateReset()).result()
     wanted = "2020-01-31T12:34:00+01:00"  # what the file says by now

@@ -189,7 +189,7 @@ def test_a_photo_that_comes_back_alone_takes_its_words_along(session: Session, r
     found = sets_of(session)
     stays, goes = found["same-picture"].photos
     (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes() + b"more")
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: len(sets_of(session)["same-picture"].photos) == 3)
     settle(session)
     one = sets_of(session)["same-picture"]
@@ -316,7 +316,7 @@ def test_a_live_photo_stays_where_the_other_has_no_film(session: Session, root: 
 
 def test_of_a_photo_with_two_files_that_is_the_best_one_stays(session: Session, root: Path) -> None:
     (root / "a copy of one.jpg").write_bytes((root / "one.jpg").read_bytes())
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: len(session.duplicates.find_sets().result().sets) == 3)
     settle(session)
     carry_out(session, best_stays(session.duplicates.find_sets().result().sets))
@@ -326,7 +326,7 @@ def test_of_a_photo_with_two_files_that_is_the_best_one_stays(session: Session, 
 
 def test_of_a_photo_with_two_files_that_is_a_copy_none_stays(session: Session, root: Path) -> None:
     (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes())
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: len(session.duplicates.find_sets().result().sets) == 3)
     settle(session)
     carry_out(session, best_stays(session.duplicates.find_sets().result().sets))

@@ -89,7 +89,7 @@ def test_of_a_photo_with_two_files_only_the_one_below_the_folder_goes(
     photo = files["b"].photo
     (root / "sub" / "e.jpg").write_bytes((root / "b.jpg").read_bytes())
     session.work.background.resume()
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: session.store.read(lambda library: with_copies(library, [photo])).result())
     session.work.background.pause()
     places = (str(root / below),) if below else ()
@@ -134,7 +134,7 @@ def test_a_link_to_the_file_that_stays_does_not_go(session: Session, root: Path)
     first, second = root / "a.jpg", root / "sub" / "a again.jpg"
     second.write_bytes(first.read_bytes())
     os.utime(second, ns=(first.stat().st_mtime_ns,) * 2)
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: session.duplicates.find_sets().result().sets)
     session.work.background.pause()
     (choice,) = best_stays(session.duplicates.find_sets().result().sets)
@@ -157,7 +157,7 @@ def test_a_stopped_plan_is_empty(session: Session, files: dict[str, SetFile]) ->
 
 def test_only_offered_sets_are_decided_by_a_rule(session: Session, root: Path) -> None:
     (root / "a again.jpg").write_bytes((root / "a.jpg").read_bytes())
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: session.duplicates.find_sets().result().sets)
     found = session.duplicates.find_sets().result().sets
     assert [one.kind for one in found if one.offer] == ["same-file"]

@@ -111,7 +111,7 @@ def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> Non
 
 def test_an_offline_folder_is_named(session: Session, photos: Path) -> None:
     photos.rename(photos.with_name("unplugged"))
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: found(session)["folders"].state == "notice")
     assert str(photos) in found(session)["folders"].text
 

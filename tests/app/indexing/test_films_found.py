@@ -48,10 +48,10 @@ def test_a_video_that_grows_while_it_is_copied(tmp_path: Path, open_session: Cal
         for at in range(0, len(content), len(content) // 4 + 1):
             file.write(content[at : at + len(content) // 4 + 1])
             file.flush()
-            session.work.rescan()
+            session.work.rescan().result()
             time.sleep(0.15)
     os.utime(root / "film.mp4")
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: len(session.browsing.photos("name").result()) == 2)
     settle(session)
     assert session.store.read(problems.all_problems).result() == []

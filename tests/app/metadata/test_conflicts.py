@@ -33,7 +33,7 @@ class Library:
         body = bag("dc:subject", "beach", "sea") + languages("dc:description", x_default=caption)
         body += languages("dc:title", x_default="Theirs")
         (self.root / f"{name}.xmp").write_bytes(packet(body))
-        self.session.store.read(lambda _: self.session.work.background.scan()).result()
+        self.session.work.rescan().result()
         settle(self.session)
 
     def open(self) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def test_the_words_of_a_video_go_beside_it(session: Session, film: Path, policy:
     assert told is not None
     assert told.caption == "A kite."
     assert ("Italy", "Rome") in told.keywords
-    session.work.rescan()
+    session.work.rescan().result()
     settle(session)
     assert not session.writing.plan(photos, policy=policy, profile=profile).result().files
     session.writing.put_back(done.run).result()
@@ -70,7 +70,7 @@ def test_words_that_another_program_writes_beside_a_video_are_read(session: Sess
     sidecar = film.with_name("clip.mp4.xmp")
     sidecar.write_text(sidecar.read_text("utf-8").replace("Italy", "Spain"), "utf-8")
     age(sidecar, 60)
-    session.work.rescan()
+    session.work.rescan().result()
     settle(session)
     assert ("Spain",) in [
         one.path for one in session.tags.tags_for_photos(photos).result()[photos[0]] if one.state == "confirmed"

@@ -40,7 +40,7 @@ class Folder:
     def look(self) -> None:
         if self.photo < 0:
             self.session.work.add_folder(str(self.root)).result()
-        self.session.store.read(lambda _: self.session.work.background.scan()).result()
+        self.session.work.rescan().result()
         settle(self.session)
         self.photo = self.session.browsing.photos("name").result()[0]
 

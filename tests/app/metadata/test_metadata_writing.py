@@ -61,14 +61,14 @@ def test_sidecars_are_planned_written_and_restored_by_a_later_session(
     assert keywords(root / "a.jpg") == {("theirs",), ("Places", "Italy")}
     assert b"crs:Exposure" in (root / "a.xmp").read_bytes()
     settle(session)
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
     assert session.writing.plan(session.browsing.photos("name").result()).result().sidecars == ()
     session.close()
     later = open_session()
     assert len(later.writing.put_back(done.run).result().paths) == 2
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
-    later.store.read(lambda _: later.work.background.scan()).result()
+    later.work.rescan().result()
     settle(later)
     photos = later.browsing.photos("name").result()
     found = later.tags.tags_for_photos(photos).result()
@@ -115,7 +115,7 @@ def test_a_killed_run_is_completed_from_the_files(session: Session, tmp_path: Pa
 def test_what_was_written_beside_a_copy_that_is_gone_is_not_looked_for_beside_another_copy(
     session: Session, tmp_path: Path
 ) -> None:
-    root, rescan = tmp_path / "photos", lambda: session.store.read(lambda _: session.work.background.scan()).result()
+    root, rescan = tmp_path / "photos", lambda: session.work.rescan().result()
     (root / "copy").mkdir()
     shutil.copy2(root / "b.jpg", root / "copy" / "b.jpg")
     rescan()

@@ -75,7 +75,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def scan(session: Session) -> None:
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
 
 

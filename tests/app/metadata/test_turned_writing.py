@@ -77,7 +77,7 @@ def turns(session: Session) -> dict[int, int]:
 
 
 def scan(session: Session) -> None:
-    session.store.read(lambda _: session.work.background.scan()).result()
+    session.work.rescan().result()
     settle(session)
 
 

@@ -30,7 +30,7 @@ def shelf(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     session.marking.rate([named["b"]], 4).result()
     for place in ("Rome/a", "Rome/b", "c"):
         (tmp_path / "photos" / f"{place}.jpg").unlink()
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: len(session.watched.missing().result()) == 3)
     settle(session)
     return session

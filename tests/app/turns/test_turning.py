@@ -204,12 +204,12 @@ def test_a_file_turned_by_another_program_is_shown_as_the_file_says(session: Ses
     photo = ids(session)[0]
     session.turning.turn([photo], "right").result()
     draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=6)
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: session.store.read(photo_turns.turns_of, [photo]).result() == {})
     settle(session)
     assert shown(session, photo) == ("upper right", SIDES[::-1])
     draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=1)  # as it was at the time of the decision
-    session.work.rescan()
+    session.work.rescan().result()
     until(lambda: session.store.read(photo_turns.turns_of, [photo]).result() == {photo: 6})
     settle(session)
     assert shown(session, photo) == ("upper right", SIDES[::-1])

@@ -76,3 +76,19 @@ def test_a_restored_file_gives_its_base_to_later_entries_of_the_same_file_only(l
     assert rows == [(to_text(base), to_text(base)) for base in (first, first, other, other)]
     states = states_of_files(library, [one[:2] for one in entries[1:]])
     assert [(one.known, one.sources) for one in states.values()] == [(first, 1), (second, 2), (second, 2)]
+
+
+def test_a_batch_is_undone_once_nothing_of_it_is_left_to_restore(library: Library, folder: int) -> None:
+    add(library, folder, [1, 2])
+    runs_of = [write_journal.begin_run(library, "two files"), write_journal.begin_run(library, "another file")]
+    with library.transaction() as db:
+        db.executemany(
+            "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted)"
+            " VALUES (?1, ?2, ?3, ?3, x'00', '', '', 'written', '')",
+            [(runs_of[0], 1, "/a.jpg"), (runs_of[0], 2, "/b.jpg"), (runs_of[1], 1, "/a.jpg")],
+        )
+    undone = "SELECT undone <> '' FROM runs ORDER BY id"
+    write_journal.note(library, {1: "put back"})
+    assert library.column(undone) == [0, 0]
+    write_journal.note(library, {2: "put back"})
+    assert library.column(undone) == [1, 0]

@@ -30,7 +30,7 @@ def lost(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
         settle(session)
         for number in range(2):
             (tmp_path / "photos" / f"{number}.jpg").unlink()
-        session.work.rescan()
+        session.work.rescan().result()
         until(lambda: len(session.watched.missing().result()) == 2)
         settle(session)
         window = opened(qtbot, session)  # type: ignore[arg-type]
