@@ -1,0 +1,62 @@
+"""The use cases of the Explore page: shelves, and what a person decides about what is on them."""
+
+from concurrent.futures import Future
+
+from photon.app.explore import shelves, topic_edits
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes
+from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
+from photon.domain.explore.shelf_card import FilledShelf, ShelfCard
+from photon.library import Library
+from photon.library.explore.looked_photos import note_look
+from photon.library.photos import photos as photo_queries
+
+
+class Explore:
+    """What there is in a library. Methods never wait; Futures may raise PhotonError with a sentence and a hint.
+
+    Hidden photos are in nothing. Each edit is one step that can be undone, and is broadcast as ``topics``.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store, self._history = store, history
+
+    def shelves(self) -> list[Future[FilledShelf | None]]:
+        """Fill all shelves, in order, each as soon as it is known; None for one that has nothing to show."""
+        return [self._store.count(_fill, shelf) for shelf in shelves.SHELVES]
+
+    def count_photos(self) -> Future[int]:
+        """Count the photos; below ``shelves.LEAST_PHOTOS`` nothing is on shelves."""
+        return self._store.read(photo_queries.count)
+
+    def rename_topic(self, card: ShelfCard, name: str) -> Future[Changes]:
+        """Give a theme or a thing a name; an empty one leaves the name that Photon found."""
+        return self._history.edit(self._store, topic_edits.rename_topic, card, name)
+
+    def pin_topic(self, card: ShelfCard) -> Future[Changes]:
+        """Put a theme or a thing first on its shelf."""
+        return self._history.edit(self._store, topic_edits.set_topic_state, card, PINNED)
+
+    def hide_topic(self, card: ShelfCard) -> Future[Changes]:
+        """Show a theme or a thing no longer, unless hidden ones are asked for."""
+        return self._history.edit(self._store, topic_edits.set_topic_state, card, HIDDEN_TOPIC)
+
+    def show_topic(self, card: ShelfCard) -> Future[Changes]:
+        """Show a theme or a thing again, or pin it no longer."""
+        return self._history.edit(self._store, topic_edits.set_topic_state, card, "")
+
+    def save_as_smart_album(self, card: ShelfCard) -> Future[str]:
+        """Make a smart album that finds the photos of a card; the Future gives its name."""
+        return self._history.edit_and_tell(self._store, topic_edits.save_as_smart_album, card)
+
+    def note_look(self, photo: int) -> Future[Changes]:
+        """Remember that a person looked at a photo today."""
+        return self._store.write(note_look, photo)
+
+
+def _fill(library: Library, shelf: shelves.Shelf) -> FilledShelf | None:
+    is_small = photo_queries.count(library) < shelves.LEAST_PHOTOS
+    filled = None if is_small else shelf.fill(library)
+    return filled if filled and filled.cards else None
