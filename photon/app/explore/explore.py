@@ -10,6 +10,7 @@ from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
 from photon.domain.explore.shelf_card import FilledShelf, ShelfCard
 from photon.library import Library
 from photon.library.explore.looked_photos import note_look
+from photon.library.explore.topics import topics_of_photo
 from photon.library.photos import photos as photo_queries
 
 
@@ -27,9 +28,13 @@ class Explore:
         """Fill all shelves, in order, each as soon as it is known; None for one that has nothing to show."""
         return [self._store.count(_fill, shelf) for shelf in shelves.SHELVES]
 
-    def count_photos(self) -> Future[int]:
-        """Count the photos; below ``shelves.LEAST_PHOTOS`` nothing is on shelves."""
-        return self._store.read(photo_queries.count)
+    def is_small(self) -> Future[bool]:
+        """Return whether there are too few photos to put on shelves."""
+        return self._store.read(_is_small)
+
+    def theme_of(self, photo: int, path: str = "") -> Future[str]:
+        """Return the key of the theme that a photo belongs to most, also by the path of its file; empty for none."""
+        return self._store.read(_theme_of, photo, path)
 
     def rename_topic(self, card: ShelfCard, name: str) -> Future[Changes]:
         """Give a theme or a thing a name; an empty one leaves the name that Photon found."""
@@ -57,6 +62,14 @@ class Explore:
 
 
 def _fill(library: Library, shelf: shelves.Shelf) -> FilledShelf | None:
-    is_small = photo_queries.count(library) < shelves.LEAST_PHOTOS
-    filled = None if is_small else shelf.fill(library)
+    filled = None if _is_small(library) else shelf.fill(library)
     return filled if filled and filled.cards else None
+
+
+def _is_small(library: Library) -> bool:
+    return photo_queries.count(library) < shelves.LEAST_PHOTOS
+
+
+def _theme_of(library: Library, photo: int, path: str) -> str:
+    found = photo or photo_queries.at(library, path)
+    return next((one.key for one in topics_of_photo(library, found or 0) if one.kind == "theme"), "")

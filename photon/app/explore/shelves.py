@@ -1,17 +1,22 @@
 """The shelves of the Explore page, each declared once in SHELVES: how it is called, and what is on it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from photon.annotate.places.trips import days_text
 from photon.app.places.trip_list import list_trips
 from photon.domain import AnyOf, Filter, Query
 from photon.domain.explore.shelf_card import FilledShelf, ShelfCard
+from photon.domain.explore.topic import TopicKind, TopicState
 from photon.domain.photo.marks import LABEL_NAMES, LABELS
 from photon.domain.query.filter_kinds.times import TAKEN_ON_THIS_DAY
 from photon.domain.query.query import is_condition
 from photon.language import tr, tr_n
 from photon.library import Library
+from photon.library.db.text_folding import fold_sign
+from photon.library.explore.topics import list_topics
 from photon.library.photos.events import EventList, known_events
 from photon.library.searches.counted_photos import count_photos, count_years, find_cover
 from photon.library.vectors import styles
@@ -24,6 +29,7 @@ _EVENT, _BEST = 12, 3  # photos from which on an event, and the best of a year, 
 _LIKELY = 0.5  # from which chance on a photo has a style, as for ``is:dark``
 _MOST = 60  # cards of events
 _GOOD = "(rating:4..5 OR is:favourite OR is:picked)"
+_STATES: tuple[TopicState, ...] = ("pinned", "", "hidden")
 _STYLES = {
     "monochrome": (tr("Black and white"), "black and white photos"),
     "sepia": (tr("Sepia"), "sepia photos"),
@@ -52,6 +58,19 @@ class Shelf:
     def fill(self, library: Library) -> FilledShelf:
         """Return the shelf with its cards."""
         return FilledShelf(self.key, self.title, tuple(self.find(library)))
+
+
+def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:
+    """Return themes or things: pinned ones first, those that a person hid last."""
+    found = [one for one in list_topics(library, kind, with_hidden=True) if one.name]
+    names = Counter(fold_sign(one.name) for one in found)
+    cards = []
+    for one in sorted(found, key=lambda one: _STATES.index(one.state)):
+        is_only = names[fold_sign(one.name)] == 1
+        query = format_query(Query((Filter(kind, one.name if is_only else one.key),)))
+        place = (one.x, one.y) if kind == "theme" else None
+        cards.append(ShelfCard(one.name, query, one.photos, one.cover, why, kind, one.key, one.state, place))
+    return cards
 
 
 def find_events(library: Library) -> list[ShelfCard]:
@@ -142,6 +161,8 @@ def _conditions(query: str) -> list[Filter | AnyOf]:
 
 
 SHELVES = (
+    Shelf("themes", tr("Themes"), partial(find_topics, "theme", tr("These photos look alike, or words say the same."))),
+    Shelf("things", tr("Things"), partial(find_topics, "thing", tr("Their tags, or what they surely show, name it."))),
     Shelf("events", tr("Trips and events"), find_events),
     Shelf("looks", tr("Colours and styles"), find_looks),
     Shelf("this-day", tr("On this day"), find_this_day),

@@ -90,7 +90,9 @@ class CardActs(QObject):
         self._context.say(f"{line_written_out(card.name)}: {card.why}")
 
     def _rename(self, card: ShelfCard, name: str) -> None:
-        words = tr("Renamed to “{name}”.", name=name) if name.strip() else tr("It has the name that Photon found again.")
+        words = (
+            tr("Renamed to “{name}”.", name=name) if name.strip() else tr("It has the name that Photon found again.")
+        )
         self._report(self._context.session.explore.rename_topic(card, name), words)
 
     def _report(self, done: Future[Changes], words: str) -> None:
