@@ -7,7 +7,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
-from photon.domain.explore.shelf_card import FilledShelf, ShelfCard
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.library import Library
 from photon.library.explore.looked_photos import note_look
 from photon.library.explore.topics import topics_of_photo
@@ -24,16 +24,16 @@ class Explore:
         """Take the library and the steps that can be undone."""
         self._store, self._history = store, history
 
-    def shelves(self) -> list[Future[FilledShelf | None]]:
-        """Fill all shelves, in order, each as soon as it is known; None for one that has nothing to show."""
-        return [self._store.count(_fill, shelf) for shelf in shelves.SHELVES]
+    def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
+        """Find what is on each shelf, by the keys of SHELVES; nothing, and it is not shown."""
+        return {shelf.key: self._store.count(_fill, shelf) for shelf in shelves.SHELVES}
 
     def is_small(self) -> Future[bool]:
         """Return whether there are too few photos to put on shelves."""
         return self._store.read(_is_small)
 
     def theme_of(self, photo: int, path: str = "") -> Future[str]:
-        """Return the key of the theme that a photo belongs to most, also by the path of its file; empty for none."""
+        """Return the key of the theme that a photo belongs to, also by the path of its file; empty for none."""
         return self._store.read(_theme_of, photo, path)
 
     def rename_topic(self, card: ShelfCard, name: str) -> Future[Changes]:
@@ -61,9 +61,8 @@ class Explore:
         return self._store.write(note_look, photo)
 
 
-def _fill(library: Library, shelf: shelves.Shelf) -> FilledShelf | None:
-    filled = None if _is_small(library) else shelf.fill(library)
-    return filled if filled and filled.cards else None
+def _fill(library: Library, shelf: shelves.Shelf) -> list[ShelfCard]:
+    return [] if _is_small(library) else shelf.find(library)
 
 
 def _is_small(library: Library) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from photon.annotate.places.trips import days_text
 from photon.app.places.trip_list import list_trips
 from photon.domain import AnyOf, Filter, Query
-from photon.domain.explore.shelf_card import FilledShelf, ShelfCard
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.domain.explore.topic import TopicKind, TopicState
 from photon.domain.photo.marks import LABEL_NAMES, LABELS
 from photon.domain.query.filter_kinds.times import TAKEN_ON_THIS_DAY
@@ -54,10 +54,6 @@ class Shelf:
     key: str
     title: str
     find: Callable[[Library], list[ShelfCard]]
-
-    def fill(self, library: Library) -> FilledShelf:
-        """Return the shelf with its cards."""
-        return FilledShelf(self.key, self.title, tuple(self.find(library)))
 
 
 def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:

@@ -28,18 +28,3 @@ class ShelfCard:
     key: str = ""
     state: str = ""
     place: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FilledShelf:
-    """A shelf and what is on it.
-
-    Attributes:
-        key: Its name in the program.
-        title: Its name for people.
-        cards: The cards, in order.
-    """
-
-    key: str
-    title: str
-    cards: tuple[ShelfCard, ...] = ()

@@ -1,14 +1,15 @@
 """The Explore page: shelves with cards, all cards of a shelf, and the map of themes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from photon.app.explore.shelves import SHELVES, Shelf
 from photon.domain import Changes
-from photon.domain.explore.shelf_card import FilledShelf, ShelfCard
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.language import tr
 from photon.ui.explore.card_acts import CardActs
 from photon.ui.explore.card_list import CardList
@@ -44,8 +45,8 @@ class ExplorePage(Page):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context, self.acts = context, CardActs(context, self)
-        self._shelves: list[FilledShelf | None] = []
-        self._requests: list[LatestRequest] = []
+        self._cards: dict[str, Sequence[ShelfCard]] = {}  # by shelf
+        self._requests = {shelf.key: LatestRequest(context.bridge, self, is_quiet=True) for shelf in SHELVES}
         self._is_outdated, self._shown = True, ""  # the shelf of which all cards are shown
         self._count = LatestRequest(context.bridge, self, is_quiet=True)
         self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
@@ -55,8 +56,8 @@ class ExplorePage(Page):
             {"Esc": self._leave},
             {f"explore.{name}": partial(self._act, act) for name, act in self.acts.by_key.items()},
         )
-        self.strips: dict[str, ShelfStrip] = {}
         self._covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
+        self.strips = {shelf.key: self._make_strip(shelf) for shelf in SHELVES}
         self.all = self._followed(CardList(tr("All cards"), self._covers, self._keys, is_strip=False))
         self.map = ThemeMap(self._covers, self._keys)
         self._follow_map()
@@ -68,8 +69,8 @@ class ExplorePage(Page):
         context.bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
-        shelves, self._column, self.pages = QWidget(), vbox(margins=0, spacing=tokens.WIDE), QStackedWidget()
-        vbox(self._column, None, to=shelves, margins=0)
+        shelves, self.pages = QWidget(), QStackedWidget()
+        vbox(*self.strips.values(), None, to=shelves, margins=0, spacing=tokens.WIDE)
         self.area = QScrollArea()
         self.area.setWidget(shelves)
         self.area.setWidgetResizable(True)
@@ -92,6 +93,12 @@ class ExplorePage(Page):
         vbox(self.head, (self.pages, 1), to=self, margins=edges, spacing=tokens.SPACE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def _make_strip(self, shelf: Shelf) -> ShelfStrip:
+        strip = ShelfStrip(shelf.title, self._covers, self._keys, partial(self._open_all, shelf.key))
+        self._followed(strip.cards).passed.connect(partial(self._pass_on, strip))
+        strip.hide()
+        return strip
+
     def _followed(self, cards: CardList) -> CardList:
         cards.opened.connect(self.acts.open)
         cards.menu_wanted.connect(self._open_menu)
@@ -107,53 +114,43 @@ class ExplorePage(Page):
     def refresh(self) -> None:
         """Ask for everything again; each shelf is shown as soon as it is known."""
         self._is_outdated = False
-        futures = self._context.session.explore.shelves()
-        while len(self._requests) < len(futures):
-            self._requests.append(LatestRequest(self._context.bridge, self, is_quiet=True))
-            self._shelves.append(None)
-        for number, future in enumerate(futures):
-            self._requests[number].ask(future, partial(self._take, number))
+        for key, future in self._context.session.explore.shelves().items():
+            self._requests[key].ask(future, partial(self._take, key))
 
-    def _take(self, number: int, shelf: FilledShelf | None) -> None:
-        self._shelves[number] = shelf
+    def _take(self, key: str, cards: Sequence[ShelfCard]) -> None:
+        self._cards[key] = cards
         self._show_shelves()
 
     def _show_shelves(self) -> None:
-        hidden = any(card.state == "hidden" for shelf in self._shelves if shelf for card in shelf.cards)
-        self.hidden_button.setVisible(hidden)
-        cards = {shelf.key: self._visible(shelf) for shelf in self._shelves if shelf}
-        for place, shelf in enumerate(shelf for shelf in self._shelves if shelf and cards[shelf.key]):
-            if shelf.key not in self.strips:
-                strip = ShelfStrip(shelf, self._covers, self._keys, partial(self._open_all, shelf.key))
-                self._followed(strip.cards).passed.connect(partial(self._pass_on, shelf.key))
-                self.strips[shelf.key] = strip
-                self._column.insertWidget(place, strip)
+        every = [card for cards in self._cards.values() for card in cards]
+        self.hidden_button.setVisible(any(card.state == "hidden" for card in every))
+        shows_hidden = self.hidden_button.isChecked()
+        shown = {
+            key: [card for card in self._cards.get(key, ()) if shows_hidden or card.state != "hidden"]
+            for key in self.strips
+        }
         for key, strip in self.strips.items():
-            strip.cards.show_cards(cards.get(key, ()))
-            strip.setVisible(bool(cards.get(key)))
-        self.all.show_cards(cards.get(self._shown, ()))
-        self.map.show_cards(cards.get(_THEMES, ()))
+            strip.cards.show_cards(shown[key])
+            strip.setVisible(bool(shown[key]))
+        self.all.show_cards(shown.get(self._shown, ()))
+        self.map.show_cards(shown[_THEMES])
         self.map_button.setVisible(len(self.map.cards) > 1)
-        self._choose_page(any(cards.values()))
+        self._choose_page(any(shown.values()))
 
     def _choose_page(self, has_cards: bool) -> None:  # noqa: FBT001 - its only argument
         is_open = {_ALL: bool(self.all.rows.cards), _MAP: bool(self.map.cards)}.get(self.pages.currentIndex(), False)
         if has_cards and not is_open:
             self.pages.setCurrentIndex(_SHELVES)
             self._focus_first()
-        elif not has_cards and not any(request.is_awaited for request in self._requests):
+        elif not has_cards and not any(request.is_awaited for request in self._requests.values()):
             self._count.ask(self._context.session.explore.is_small(), self._show_empty)
 
     def _show_empty(self, is_small: bool) -> None:  # noqa: FBT001 - an answer
         self.pages.setCurrentIndex(_SMALL if is_small else _NOTHING)
 
-    def _visible(self, shelf: FilledShelf) -> tuple[ShelfCard, ...]:
-        shows_hidden = self.hidden_button.isChecked()
-        return tuple(card for card in shelf.cards if shows_hidden or card.state != "hidden")
-
     def _hear(self, changes: Changes) -> None:
         if changes.gone:  # whatever shows them must drop them at once
-            self._shelves = [None for _ in self._shelves]
+            self._cards = {}
             self._show_shelves()
         if changes.gone or changes.kinds & _KINDS:
             self._is_outdated = True
@@ -190,16 +187,14 @@ class ExplorePage(Page):
         open_menu(self, at, lambda menu: make_actions(menu, self.acts.rows(card)))
 
     def _seen(self) -> list[ShelfStrip]:
-        strips = (self._column.itemAt(at).widget() for at in range(self._column.count()))
-        return [strip for strip in strips if isinstance(strip, ShelfStrip) and strip.isVisibleTo(self.area)]
+        return [strip for strip in self.strips.values() if strip.isVisibleTo(self.area)]
 
-    def _pass_on(self, key: str, step: int) -> None:
+    def _pass_on(self, strip: ShelfStrip, step: int) -> None:
         """Move the cursor to the shelf above or below."""
         seen = self._seen()
-        place = seen.index(self.strips[key]) + step
+        place = seen.index(strip) + step
         if 0 <= place < len(seen):
-            row = self.strips[key].cards.currentIndex().row()
-            seen[place].cards.go_to(row)
+            seen[place].cards.go_to(strip.cards.currentIndex().row())
             self.area.ensureWidgetVisible(seen[place])
 
     def _focus_first(self) -> None:
@@ -219,11 +214,11 @@ class ExplorePage(Page):
     # -- ways ----------------------------------------------------------------------------------------
 
     def _open_all(self, key: str) -> None:
-        self._shown = key
-        self.all.setAccessibleName(self.strips[key].shelf.title)
-        self.all.show_cards(self.strips[key].cards.rows.cards)
-        self._enter(_ALL, self.strips[key].shelf.title)
-        self.all.go_to(max(0, self.strips[key].cards.currentIndex().row()))
+        self._shown, cards = key, self.strips[key].cards
+        self.all.setAccessibleName(cards.accessibleName())
+        self.all.show_cards(cards.rows.cards)
+        self._enter(_ALL, cards.accessibleName())
+        self.all.go_to(cards.currentIndex().row())
 
     def _open_map(self) -> None:
         self._enter(_MAP, tr("Map of themes"))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from photon.domain.explore.shelf_card import FilledShelf
 from photon.language import tr
 from photon.ui.explore.card_list import CardList
 from photon.ui.kit import tokens
@@ -18,16 +17,12 @@ class ShelfStrip(QWidget):
     """Shows a shelf; a click on its title shows all its cards at once.
 
     Attributes:
-        shelf: What it shows.
         title: Its title.
         cards: Its cards.
     """
 
-    def __init__(
-        self, shelf: FilledShelf, covers: CoverPictures, keys: KeyFilter, open_all: Callable[..., object]
-    ) -> None:
+    def __init__(self, title: str, covers: CoverPictures, keys: KeyFilter, open_all: Callable[..., object]) -> None:
         super().__init__()
-        self.shelf = shelf
-        self.title = make_button(shelf.title, tr("Show all of them"), open_all, role="heading")
-        self.cards = CardList(shelf.title, covers, keys, is_strip=True)
+        self.title = make_button(title, tr("Show all of them"), open_all, role="heading")
+        self.cards = CardList(title, covers, keys, is_strip=True)
         vbox(hbox(self.title, None, margins=0), self.cards, to=self, margins=0, spacing=tokens.HAIR)
