@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
+import numpy as np
+
 from photon.annotate.places.trips import days_text
 from photon.app.places.trip_list import list_trips
 from photon.domain import AnyOf, Filter, Query
@@ -17,7 +19,7 @@ from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db.text_folding import fold_sign
 from photon.library.explore.topics import list_topics
-from photon.library.photos.events import EventList, known_events
+from photon.library.photos.events import known_events
 from photon.library.searches.counted_photos import count_photos, count_years, find_cover
 from photon.library.vectors import styles
 from photon.quick_dataclass import dataclass
@@ -27,7 +29,7 @@ LEAST_PHOTOS = 20
 """Below this, a library is seen at a glance, and nothing is on shelves."""
 _EVENT, _BEST = 12, 3  # photos from which on an event, and the best of a year, are worth a card
 _LIKELY = 0.5  # from which chance on a photo has a style, as for ``is:dark``
-_MOST = 60  # cards of events
+_MOST = 60  # cards of trips and events
 _GOOD = "(rating:4..5 OR is:favourite OR is:picked)"
 _STATES: tuple[TopicState, ...] = ("pinned", "", "hidden")
 _STYLES = {
@@ -71,28 +73,25 @@ def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:
 
 def find_events(library: Library) -> list[ShelfCard]:
     """Return trips, and other events with many photos; the newest first."""
-    events, cards = known_events(library), dict[str, ShelfCard]()
-    for trip in list_trips(library):
-        why = tr("Photos taken far from home, {days}.", days=days_text(trip.first, trip.last))
-        name = events.name_at(trip.start)
-        cover = find_cover(library, trip.photos)
-        cards[name] = ShelfCard(trip.title, f"event:{name}", len(trip.photos), cover, why)
-    begun, others = 0, list[tuple[str, int, int]]()
-    for number, count in enumerate(events.counts):
-        name = events.name_at(events.firsts[number])
-        if count >= _EVENT and name not in cards:
-            others.append((name, begun, count))
-        begun += count
-    for name, start, count in others[-_MOST:]:
-        cards[name] = _event_card(library, events, (name, start, count))
-    return [cards[name] for name in sorted(cards, reverse=True)]
+    events = known_events(library)
+    trips = {events.name_at(trip.start): trip for trip in list_trips(library)}
+    ends, cards = np.cumsum(events.counts), list[ShelfCard]()
+    for first, count, end in reversed([*zip(events.firsts, events.counts, ends.tolist(), strict=True)]):
+        event = events.name_at(first)
+        trip, days = trips.get(event), _days_of(event)
+        if trip or count >= _EVENT:
+            name = trip.title if trip else days
+            why = tr("Taken far from home.") if trip else tr("Taken close together in time and place.")
+            cover = find_cover(library, events.photos[end - count : end].tolist())
+            cards.append(ShelfCard(name, f"event:{event}", count, cover, why))
+        if len(cards) == _MOST:
+            break
+    return cards
 
 
-def _event_card(library: Library, events: EventList, event: tuple[str, int, int]) -> ShelfCard:
-    name, start, count = event
-    days = days_text(*(date.fromisoformat(time[:10]) for time in name.split("..")))
-    cover = find_cover(library, events.photos[start : start + count].tolist())
-    return ShelfCard(days, f"event:{name}", count, cover, tr("Photos taken close together in time and place."))
+def _days_of(event: str) -> str:
+    first, last = (date.fromisoformat(time[:10]) for time in event.split(".."))
+    return days_text(first, last)
 
 
 def find_looks(library: Library) -> list[ShelfCard]:
@@ -105,9 +104,8 @@ def find_looks(library: Library) -> list[ShelfCard]:
     for name, query in _LOOKS:
         cards += _counted(library, name, query, measured)
     for label in LABELS:
-        cards += _counted(
-            library, LABEL_NAMES[label].capitalize(), f"label:{label}", tr("You gave the photos this label.")
-        )
+        name, why = tr("{colour} label", colour=LABEL_NAMES[label]), tr("You gave the photos this label.")
+        cards += _counted(library, name[:1].upper() + name[1:], f"label:{label}", why)
     return cards
 
 
@@ -117,10 +115,8 @@ def find_this_day(library: Library) -> list[ShelfCard]:
     this_year = datetime.now().astimezone().year
     for year, count, cover in count_years(library, [TAKEN_ON_THIS_DAY]):
         if (ago := this_year - int(year)) > 0:
-            name, why = (
-                tr_n("{count} year ago", "{count} years ago", ago),
-                tr("Taken on this day in {year}.", year=year),
-            )
+            name = tr_n("{count} year ago", "{count} years ago", ago)
+            why = tr("Taken on this day in {year}.", year=year)
             cards.append(ShelfCard(name, f"{day} date:{year}", count, cover, why))
     return cards
 

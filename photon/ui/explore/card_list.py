@@ -123,7 +123,6 @@ class CardList(QListView):
         self.setModel(self.rows)
         self.setItemDelegate(CardDelegate(self.rows, covers, self))
         self.setAccessibleName(title)
-        self.setObjectName("photos")
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(not is_strip)

@@ -134,7 +134,7 @@ class ExplorePage(Page):
             strip.setVisible(bool(shown[key]))
         self.all.show_cards(shown.get(self._shown, ()))
         self.map.show_cards(shown[_THEMES])
-        self.map_button.setVisible(len(self.map.cards) > 1)
+        self.map_button.setVisible(self.pages.currentIndex() not in (_ALL, _MAP) and len(self.map.cards) > 1)
         self._choose_page(any(shown.values()))
 
     def _choose_page(self, has_cards: bool) -> None:  # noqa: FBT001 - its only argument
@@ -227,6 +227,7 @@ class ExplorePage(Page):
     def _enter(self, page: int, title: str) -> None:
         self.pages.setCurrentIndex(page)
         self.head.title.setText(title)
+        self.map_button.setVisible(page == _SHELVES and len(self.map.cards) > 1)
 
     def _leave(self) -> None:
         if self.pages.currentIndex() in (_ALL, _MAP):

@@ -19,9 +19,9 @@ from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 
 _GAP, _EDGE = 4, 16  # pixels between pictures, and around the map
-_CLOSEST = 360.0  # pixels of the largest picture
+_CLOSEST = 280.0  # pixels of the largest picture
 _STEP = 1.25  # of the zoom, for a key or a notch of the wheel
-_WIDEST = 190  # pixels of a name
+_LEAST, _WIDEST = 76, 190  # pixels of a picture that has room for its name, and of the name of a smaller one
 _NOTCH = 120
 _SHOWN_STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
@@ -114,7 +114,7 @@ class ThemeMap(QFrame):
     def _paint_name(self, painter: QPainter, card: ShelfCard, place: QRectF, taken: list[QRectF]) -> None:
         painter.setFont(figures_font(self.font(), tokens.SMALL))
         metrics = painter.fontMetrics()
-        width = max(_WIDEST, place.width() - 2 * tokens.TIGHT)
+        width = place.width() - 2 * tokens.HAIR if place.width() >= _LEAST else _WIDEST
         text = metrics.elidedText(line_written_out(card.name), Qt.TextElideMode.ElideRight, round(width))
         room = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * tokens.HAIR, metrics.height() + 2)
         room.moveCenter(QPointF(place.center().x(), place.bottom() - room.height()))
