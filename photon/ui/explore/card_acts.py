@@ -44,7 +44,7 @@ class CardActs(QObject):
             (*hide, partial(self.toggle_hidden, card)),
         ]
         return [
-            (tr("Show the photos"), "images", partial(self.open, card)),
+            (tr("Show the photos"), "image", partial(self.open, card)),
             *(of_topic if card.key else ()),
             (tr("Save as smart album"), "funnel", partial(self.save, card)),
             (tr("Why is this here?"), "question", partial(self.explain, card)),
