@@ -11,6 +11,7 @@ from photon.domain.explore.shelf_card import ShelfCard
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.search.query_language import parse
+from photon.ui.explore.theme_map import ThemeMap
 from photon.ui.explore.topic_question import TopicQuestion
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.menus import MenuRow
@@ -88,6 +89,17 @@ class CardActs(QObject):
     def explain(self, card: ShelfCard) -> None:
         """Say why a card is there."""
         self._context.say(f"{line_written_out(card.name)}: {card.why}")
+
+    def place_photo(self, themes: ThemeMap, photo: int, path: str) -> None:
+        """Show on a map of themes where a photo belongs; with 0, the one in a file."""
+
+        def show(key: str) -> None:
+            if (card := themes.light(key)) is not None:
+                self._context.say(tr("It belongs to “{name}”.", name=line_written_out(card.name)))
+            else:
+                self._context.say(tr("This photo belongs to no theme on the map."))
+
+        self._context.bridge.call(self._context.session.explore.theme_of(photo, path), show, self)
 
     def _rename(self, card: ShelfCard, name: str) -> None:
         words = (

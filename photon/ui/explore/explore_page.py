@@ -1,36 +1,34 @@
 """The Explore page: shelves with cards, all cards of a shelf, and the map of themes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from photon.app.explore.shelves import SHELVES, Shelf
-from photon.domain import Changes
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.language import tr
 from photon.ui.explore.card_acts import CardActs
 from photon.ui.explore.card_list import CardList
+from photon.ui.explore.shelf_content import ShelfContent
 from photon.ui.explore.shelf_strip import ShelfStrip
 from photon.ui.explore.theme_map import ThemeMap
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import KeyFilter, press_button
-from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.pages import Page
-from photon.ui.kit.timers import SpacedTimer
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
-_REFRESH_MS = 500
-_KINDS = frozenset({"topics", "photos", "marks", "styles", "texts", "places", "hidden", "folders"})
+C = TypeVar("C", CardList, ThemeMap)
 _SHELVES, _ALL, _MAP, _SMALL, _NOTHING = range(5)
 _THEMES = "themes"
 
@@ -44,12 +42,8 @@ class ExplorePage(Page):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._context, self.acts = context, CardActs(context, self)
-        self._cards: dict[str, Sequence[ShelfCard]] = {}  # by shelf
-        self._requests = {shelf.key: LatestRequest(context.bridge, self, is_quiet=True) for shelf in SHELVES}
-        self._is_outdated, self._shown = True, ""  # the shelf of which all cards are shown
-        self._count = LatestRequest(context.bridge, self, is_quiet=True)
-        self._soon = SpacedTimer(self, _REFRESH_MS, self.refresh)
+        self.acts, self.content = CardActs(context, self), ShelfContent(context, self)
+        self._shown = ""  # the shelf of which all cards are shown
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Explore"))
         self._keys = KeyFilter(
@@ -59,14 +53,15 @@ class ExplorePage(Page):
         self._covers = CoverPictures(context.session, context.bridge, context.part(Thumbnails))
         self.strips = {shelf.key: self._make_strip(shelf) for shelf in SHELVES}
         self.all = self._followed(CardList(tr("All cards"), self._covers, self._keys, is_strip=False))
-        self.map = ThemeMap(self._covers, self._keys)
-        self._follow_map()
+        self.map = self._followed(ThemeMap(self._covers, self._keys))
+        self.map.photo_dropped.connect(partial(self.acts.place_photo, self.map))
         self.head = PageHeader(tr("Explore"))
         self.map_button = make_button(tr("Map of themes"), clicked=self._open_map, icon_name="map-trifold")
         self.hidden_button = make_button(tr("Show hidden"), tr("Show what you hid on this page"), self._show_shelves)
         self.hidden_button.setCheckable(True)
         self._compose()
-        context.bridge.changed.connect(self._hear)
+        self.content.changed.connect(self._show_shelves)
+        self.content.emptied.connect(self._show_empty)
 
     def _compose(self) -> None:
         shelves, self.pages = QWidget(), QStackedWidget()
@@ -99,34 +94,19 @@ class ExplorePage(Page):
         strip.hide()
         return strip
 
-    def _followed(self, cards: CardList) -> CardList:
+    def _followed(self, cards: C) -> C:
         cards.opened.connect(self.acts.open)
         cards.menu_wanted.connect(self._open_menu)
         return cards
 
-    def _follow_map(self) -> None:
-        self.map.opened.connect(self.acts.open)
-        self.map.menu_wanted.connect(self._open_menu)
-        self.map.photo_dropped.connect(self._place_photo)
-
     # -- content -------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Ask for everything again; each shelf is shown as soon as it is known."""
-        self._is_outdated = False
-        for key, future in self._context.session.explore.shelves().items():
-            self._requests[key].ask(future, partial(self._take, key))
-
-    def _take(self, key: str, cards: Sequence[ShelfCard]) -> None:
-        self._cards[key] = cards
-        self._show_shelves()
-
     def _show_shelves(self) -> None:
-        every = [card for cards in self._cards.values() for card in cards]
+        every = [card for cards in self.content.cards.values() for card in cards]
         self.hidden_button.setVisible(any(card.state == "hidden" for card in every))
         shows_hidden = self.hidden_button.isChecked()
         shown = {
-            key: [card for card in self._cards.get(key, ()) if shows_hidden or card.state != "hidden"]
+            key: [card for card in self.content.cards.get(key, ()) if shows_hidden or card.state != "hidden"]
             for key in self.strips
         }
         for key, strip in self.strips.items():
@@ -134,40 +114,25 @@ class ExplorePage(Page):
             strip.setVisible(bool(shown[key]))
         self.all.show_cards(shown.get(self._shown, ()))
         self.map.show_cards(shown[_THEMES])
-        self.map_button.setVisible(self.pages.currentIndex() not in (_ALL, _MAP) and len(self.map.cards) > 1)
-        self._choose_page(any(shown.values()))
-
-    def _choose_page(self, has_cards: bool) -> None:  # noqa: FBT001 - its only argument
+        self.map_button.setVisible(len(self.map.cards) > 1 and self.pages.currentIndex() == _SHELVES)
         is_open = {_ALL: bool(self.all.rows.cards), _MAP: bool(self.map.cards)}.get(self.pages.currentIndex(), False)
-        if has_cards and not is_open:
-            self.pages.setCurrentIndex(_SHELVES)
-            self._focus_first()
-        elif not has_cards and not any(request.is_awaited for request in self._requests.values()):
-            self._count.ask(self._context.session.explore.is_small(), self._show_empty)
+        if any(shown.values()) and not is_open:
+            self._enter(_SHELVES, tr("Explore"))
+            if self.hasFocus():
+                self._seen()[0].cards.go_to(0)
 
-    def _show_empty(self, is_small: bool) -> None:  # noqa: FBT001 - an answer
+    def _show_empty(self, is_small: bool) -> None:  # noqa: FBT001 - a slot
         self.pages.setCurrentIndex(_SMALL if is_small else _NOTHING)
-
-    def _hear(self, changes: Changes) -> None:
-        if changes.gone:  # whatever shows them must drop them at once
-            self._cards = {}
-            self._show_shelves()
-        if changes.gone or changes.kinds & _KINDS:
-            self._is_outdated = True
-            if self.isVisible():
-                self._soon.request()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed."""
         super().showEvent(event)
-        if self._is_outdated:
-            self.refresh()
+        self.content.follow(is_shown=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while another page is shown."""
         super().hideEvent(event)
-        self._is_outdated = self._is_outdated or self._soon.isActive()
-        self._soon.stop()
+        self.content.follow(is_shown=False)
 
     # -- cards ---------------------------------------------------------------------------------------
 
@@ -197,20 +162,6 @@ class ExplorePage(Page):
             seen[place].cards.go_to(strip.cards.currentIndex().row())
             self.area.ensureWidgetVisible(seen[place])
 
-    def _focus_first(self) -> None:
-        if self.hasFocus() and (seen := self._seen()):
-            seen[0].cards.go_to(0)
-
-    def _place_photo(self, photo: int, path: str) -> None:
-        """Show where a photo belongs that was dropped on the map."""
-        self._context.bridge.call(self._context.session.explore.theme_of(photo, path), self._show_place, self)
-
-    def _show_place(self, key: str) -> None:
-        card = self.map.light(key)
-        self._context.say(
-            tr("It belongs to “{name}”.", name=card.name) if card else tr("This photo belongs to no theme on the map.")
-        )
-
     # -- ways ----------------------------------------------------------------------------------------
 
     def _open_all(self, key: str) -> None:
@@ -232,8 +183,7 @@ class ExplorePage(Page):
     def _leave(self) -> None:
         if self.pages.currentIndex() in (_ALL, _MAP):
             self._enter(_SHELVES, tr("Explore"))
-            if self._shown in self.strips:
-                self.strips[self._shown].cards.setFocus()
+            self.strips[self._shown or _THEMES].cards.setFocus()
             self._shown = ""
         else:
             self.closed.emit()

@@ -56,8 +56,10 @@ class Explored:
         parsed = parse(card.query)
         conditions = [part for part in parsed.query.parts if is_condition(part)]
         assert (parsed.mistakes, len(conditions)) == ((), len(parsed.query.parts))
-        return self.store.read(lambda library: matching(library, conditions, NOW.date()).tolist()).result()
+        found = self.store.read(matching, conditions, NOW.date()).result()
+        return [int(photo) for photo in found]
 
     def undo(self) -> str:
         """Undo the last step, and return its name."""
-        return self.store.write(self.history.undo).result().name
+        outcome = self.store.write(self.history.undo).result()
+        return outcome.name if outcome else ""

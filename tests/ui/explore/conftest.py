@@ -67,6 +67,6 @@ def page(qtbot: QtBot, explored_window: MainWindow) -> ExplorePage:
     """The page with its shelves."""
     explored_window.commands["explore"].trigger()
     page = explored_window.part(ExploreController).page
-    qtbot.waitUntil(lambda: not any(one.is_awaited for one in page._requests.values()))
+    qtbot.waitUntil(lambda: not page.content.is_awaited)
     qtbot.waitUntil(page.strips["themes"].cards.hasFocus)
     return page

@@ -154,14 +154,13 @@ def test_names_and_the_cursor_stay_when_photos_come(qtbot: QtBot, page: ExploreP
 
 
 def test_what_must_not_be_seen_is_dropped_at_once(page: ExplorePage, explored: ExploredSession) -> None:
-    page._hear(Changes(frozenset({"hidden"}), frozenset({1}), frozenset({1})))
+    page.content._hear(Changes(frozenset({"hidden"}), frozenset({1}), frozenset({1})))
     assert shown(page) == []
 
 
 def test_a_small_library_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     window.commands["explore"].trigger()
     page = window.part(ExploreController).page
-    page._show_shelves()
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 3)
     assert shown(page) == []
 
