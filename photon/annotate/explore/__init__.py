@@ -1,0 +1,1 @@
+"""Explore: themes, things and highlights of a library, found in arrays."""

@@ -1,0 +1,1 @@
+"""The Explore page: what there is in the library, seen from above."""
