@@ -1,0 +1,1 @@
+"""What a library shows, seen from above: groups of photos, and what they are called. Pure functions."""
