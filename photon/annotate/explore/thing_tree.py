@@ -11,7 +11,7 @@ import numpy as np
 
 from photon.annotate.explore.hypernyms import Hypernyms
 from photon.domain.arrays import Ids
-from photon.domain.metadata.tag import PEOPLE, TagPath, name_key, tag_key
+from photon.domain.metadata.tag import PEOPLE, TagPath, name_key
 from photon.quick_dataclass import dataclass
 
 WIDEST, DEEPEST = 12, 5
@@ -138,8 +138,8 @@ class _Planting:
         """Return the name of a known word, else the key of the tag."""
         name = path[-1]
         if name not in self._known:
-            self._known[name] = self._words.find(name) or self._words.find(self._english_of(name))
-        return self._known[name] or tag_key(path)
+            self._known[name] = self._words.find(self._english_of(name)) or self._words.find(name)
+        return self._known[name] or "/".join(map(name_key, path))
 
 
 class _Tree:
