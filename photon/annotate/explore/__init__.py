@@ -1,1 +1,1 @@
-"""What a library shows, seen from above: groups of photos, and what they are called. Pure functions."""
+"""Explore: themes, things and highlights of a library, found in arrays."""

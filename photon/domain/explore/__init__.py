@@ -1,0 +1,1 @@
+"""Nouns of what Photon finds in a library by itself."""
