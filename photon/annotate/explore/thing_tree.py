@@ -88,7 +88,7 @@ class _Planting:
     def add(self, tag: TagPhotos) -> None:
         """Add the photos of a tag, and the order of its path."""
         keys = [self._key(tag.path[: depth + 1]) for depth in range(len(tag.path))]
-        if not len(tag.photos) or not keys:
+        if not len(tag.photos) or not keys or "" in keys:
             return
         is_named = keys[-1] in self._words.above
         if not is_named and (not tag.is_own or name_key(tag.path[0]) in PEOPLE):  # people have pages of their own

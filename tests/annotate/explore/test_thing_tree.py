@@ -106,7 +106,7 @@ def test_words_of_other_languages_are_found_by_their_english() -> None:
 
 def test_no_tags_and_few_photos_make_no_tree() -> None:
     assert tree_of() == {}
-    assert tree_of(tag("dog", 0, 2), tag("cat", 2, 1), TagPhotos((), np.arange(9)), tag("owl", 3, 0)) == {}
+    assert tree_of(tag("dog", 0, 2), tag("rose", 2, 1), TagPhotos((), np.arange(9)), tag("pizza", 3, 0)) == {}
     assert grow_tree([tag("dog", 0, 9)], Hypernyms({}, {}, frozenset())) != []
 
 
