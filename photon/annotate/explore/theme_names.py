@@ -63,13 +63,15 @@ def _log_odds(sums: Doubles, sizes: Ids) -> Doubles:
     here, others = sums + usual, sums.sum(axis=0) - sums + usual
     none_here = np.maximum(sizes[:, None] - sums, 0) + _PRIOR
     none_others = np.maximum(total - sizes[:, None] - (sums.sum(axis=0) - sums), 0) + _PRIOR
-    return (np.log(here / none_here) - np.log(others / none_others)) / np.sqrt(1 / here + 1 / others)
+    odds: Doubles = (np.log(here / none_here) - np.log(others / none_others)) / np.sqrt(1 / here + 1 / others)
+    return odds
 
 
 def _fitting(shares: Doubles, odds: Doubles) -> list[int]:
-    """Return the words that fit a theme, best first; one that is clearer counts as much as one that more photos have."""
+    """Return the words that fit a theme, best first: clear ones, and those of many photos."""
     fits = np.flatnonzero((shares >= _SHARE) & (odds >= _CLEAR))
-    return fits[np.argsort(-(odds[fits] * shares[fits]), kind="stable")].tolist()
+    order: list[int] = fits[np.argsort(-(odds[fits] * shares[fits]), kind="stable")].tolist()
+    return order
 
 
 def _overlap(one: int, other: int, table: WordTable) -> bool:
