@@ -1,0 +1,1 @@
+"""Explore: what a library has, seen from above: themes, things, highlights, varied answers."""

@@ -1,0 +1,1 @@
+"""Nouns of what a library has, seen from above."""
