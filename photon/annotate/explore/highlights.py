@@ -19,6 +19,7 @@ _WITNESSES = 256  # scenes that say how well all are covered: 8 MB of similariti
 _PAUSE = 3600.0  # seconds that count of a longer pause: nights need no photos
 _NEAR = 0.03  # share of the whole within which photos are of one time
 _TRAITS = 0.5  # what people, places and days count, compared with all that is shown
+_LIKE = 0.7  # cosine of looks; shots of one scene are above .75
 _AGAIN = 0.25  # what a trait counts that was chosen once before
 
 
@@ -50,12 +51,12 @@ class Pick:
     Attributes:
         row: Its place among the scenes.
         traits: Those of its traits that no scene before it has.
-        stands_for: How many photos of all are most like it when it is chosen.
+        like: How many other photos look like it.
     """
 
     row: int
     traits: Set[Hashable]
-    stands_for: int
+    like: int
 
 
 def choose_scenes(scenes: Scenes, count: int, same: float) -> list[Pick]:
@@ -108,18 +109,17 @@ class _Choice:
 
     def take(self, place: int) -> Pick:
         """Choose a scene."""
-        row = int(self._rows[place])
-        is_nearest = self._alike[place] > self._covered
+        row, looks = int(self._rows[place]), self._looks @ self._looks[place]
         self._covered = np.maximum(self._covered, self._alike[place])
         fresh = {trait for trait in self._scenes.traits[row] if not self._seen[trait]}
         for trait in self._scenes.traits[row]:
             before = self._worth(trait)
             self._seen[trait] += 1
             self._added[self._places[trait]] += self._worth(trait) - before
-        self._merits[self._looks @ self._looks[place] >= self._same] = 0
+        self._merits[looks >= self._same] = 0
         self._merits[place] = 0
-        total = float(self._scenes.sizes.sum())
-        return Pick(row, fresh, max(1, round(float(self._weights[is_nearest].sum()) * total)))
+        like = int(self._scenes.sizes[self._rows[looks >= _LIKE]].sum())
+        return Pick(row, fresh, max(0, like - 1))
 
     def _worth(self, trait: Hashable) -> float:
         share = len(self._places[trait]) / len(self._rows)
