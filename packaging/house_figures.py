@@ -63,6 +63,7 @@ KIND_ROOMS = {
     "map": {"own_place"},
     "searches": {"search"},
     "recall": {"not_recalled"},
+    "explore": {"topic", "not_highlighted"},
 }
 """Rooms of the kinds that are counted: those whose own name or whose table's name has an underscore. Of an everyday
 word (rating, label, folder, word) can't be told whether a file means the decision."""

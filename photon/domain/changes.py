@@ -23,6 +23,7 @@ ChangeKind = Literal[
     "captions",  # titles, captions and drafts
     "people",  # people, whose faces are in photos, faces found and grouped
     "places",  # where photos were taken: decided, named, suggested; places of the user
+    "topics",  # themes and things: found, named, pinned, hidden
     "facts",  # what documents in photos state: confirmed, dismissed, or many read in the background
     "conflicts",  # conflicts between files and the library
     "losses",  # metadata was removed because files no longer have it

@@ -56,7 +56,7 @@ ALBUMS = ["Trips", "trips/Italy", "Home"]
 TABLES = (
     "photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts", "kept_apart",
     "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary", "saved_searches", "suggested_tags",
-    "judged_answers", "not_recalled", "document_facts", "people", "face_people", "face_rejections",
+    "judged_answers", "not_recalled", "not_highlighted", "document_facts", "people", "face_people", "face_rejections",
 )  # fmt: skip
 DERIVED = (
     "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos",

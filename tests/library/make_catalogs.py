@@ -184,6 +184,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
     "not_recalled": _rows("photo_id", (3,)),
+    "not_highlighted": _rows("photo_id", (3,)),
     "document_facts": _rows(
         "photo_id field state value", (1, "total", "confirmed", "12.50 EUR"), (2, "shop", "dismissed", "")
     ),
@@ -203,6 +204,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "own_places": _rows(
         "place name latitude longitude radius is_private",
         ("00000000000000d4", "Oma's house", 48.137, 11.575, 150.0, 1), ("00000000000000e5", "Cais", 38.7, -9.1, 1e3, 0),
+    ),
+    "decided_topics": _rows(
+        "kind key name state", ("theme", "00000000000000f6", "Boats", "pinned"), ("thing", "dog", "", "hidden")
     ),
     "judged_answers": _rows("photo_id words verdict odds encoder", (1, "a tram", "wrong", 0.5, "starter")),
     "journal_steps": _rows(

@@ -30,6 +30,7 @@ KINDS = {
     "faces": tr("named faces"),
     "locations": tr("locations that you set"),
     "places": tr("named places"),
+    "topics": tr("themes and things that you named, pinned or hid"),
 }
 """Names of the fields of CatalogCounts."""
 

@@ -135,6 +135,7 @@ def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, 
         "facts",
         "people",
         "places",
+        "topics",
         "searches",
         "vocabulary",
     )

@@ -72,5 +72,6 @@ def counts_text(counts: CatalogCounts) -> str:
         (counts.in_stacks, counted(counts.in_stacks, "photo in a stack", "photos in stacks")),
         (counts.faces, counted(counts.faces, "named face")),
         (counts.places, counted(counts.places, "named place")),
+        (counts.topics, tr_n("{count:,} theme or thing", "{count:,} themes and things", counts.topics)),
     )
     return ", ".join(text for count, text in kinds if count)

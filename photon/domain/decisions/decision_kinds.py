@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.caption_kinds import CAPTION_KINDS
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
+from photon.domain.decisions.explore import NOT_HIGHLIGHTED, TOPIC
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
 from photon.domain.decisions.judging import JUDGING_KINDS
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
@@ -23,10 +24,12 @@ KINDS: tuple[DecisionKind, ...] = (
     LOCATION,
     *SET_KINDS,
     NOT_RECALLED,
+    NOT_HIGHLIGHTED,
     *JUDGING_KINDS,
     *FACT_KINDS,
     *PEOPLE_KINDS,
     OWN_PLACE,
+    TOPIC,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,

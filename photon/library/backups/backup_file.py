@@ -56,6 +56,7 @@ class CatalogCounts:
         in_stacks: Photos in stacks.
         faces: Faces that were named, or told to be none.
         places: Places that the user named.
+        topics: Themes and things that the user named, pinned or hid.
     """
 
     photos: int = 0
@@ -75,6 +76,7 @@ class CatalogCounts:
     in_stacks: int = 0
     faces: int = 0
     places: int = 0
+    topics: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import Any
 
 from photon.domain.decisions.decision import heading
+from photon.domain.decisions.explore import TOPIC
 from photon.domain.decisions.places import OWN_PLACE
 from photon.domain.metadata.hybrid_clock import clock_text, next_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
@@ -28,6 +29,7 @@ from photon.library.decisions.decision_stamps import (
     run_names,
     tag_paths,
 )
+from photon.library.explore.decided_topics import topic_lines
 from photon.library.people.people_lines import person_lines
 from photon.library.places.place_lines import place_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
@@ -128,6 +130,7 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
         yield _line("album", content, stamps.pop(("album", tag_key(tuple(path))), None))
     yield from _keyed("person", person_lines(db), stamps)
     yield from _keyed(OWN_PLACE.what, place_lines(db), stamps)
+    yield from _keyed(TOPIC.what, topic_lines(db), stamps)
     rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     for key, path, synonyms, own, is_on in rows:
         content = {

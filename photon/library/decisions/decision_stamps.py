@@ -8,6 +8,7 @@ from typing import Any
 
 from photon.domain.decisions.decision import Actor
 from photon.domain.decisions.decision_kinds import ABSENT, BY_WHAT, KINDS, SHAPES
+from photon.domain.decisions.explore import TOPIC
 from photon.domain.decisions.places import OWN_PLACE
 from photon.domain.metadata.tag import tag_key
 from photon.library.albums import album_tree
@@ -174,8 +175,8 @@ def _content_of(
         return name, {"name": name, "on": False}
     if what == "setting":
         return key[0], {"name": key[0], "value": None}
-    if what in {"person", OWN_PLACE.what}:
-        return key[0], {SHAPES[what].subject[0]: key[0], "on": False}
+    if what in {"person", OWN_PLACE.what, TOPIC.what}:
+        return key[0], {**dict(zip(SHAPES[what].subject, key, strict=True)), "on": False}
     if what == "skip":
         return key[0], {"pattern": key[0], "on": False}
     if what == "folder" and row:

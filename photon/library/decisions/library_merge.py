@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from photon.domain import PhotonError
 from photon.domain.decisions.decision import UserDecision
+from photon.domain.decisions.decision_kinds import SHAPES
+from photon.domain.decisions.explore import TOPIC
 from photon.domain.decisions.places import OWN_PLACE
 from photon.domain.metadata.album import album_text
 from photon.domain.metadata.tag import tag_key, tag_text
@@ -21,6 +23,7 @@ from photon.library.db.connection import Library
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_ids, run_name
 from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
+from photon.library.explore import decided_topics
 from photon.library.people import people_lines
 from photon.library.photos import folders
 from photon.library.places import place_lines
@@ -123,7 +126,7 @@ class _LibraryMerge:
         content = decision.content
         path = json.dumps(content.get("tag", content.get("album")), ensure_ascii=False)
         key = {"branch": [path], "album": [path], "word": [tag_key(content.get("tag", ())), path]}.get(
-            decision.what, [self._name(decision)]
+            decision.what, [content[field] for field in SHAPES[decision.what].subject]
         )
         self._library.db.execute(
             "INSERT INTO journal (step, what, key, clock, device, actor) VALUES (journal_step(), ?, ?, ?, ?, ?)",
@@ -140,7 +143,7 @@ class _LibraryMerge:
     def _name(decision: UserDecision) -> str:
         content = decision.content
         path = content.get("tag", content.get("album"))
-        return tag_key(path) if path else str(content.get("person", content.get("place", content.get("name"))))
+        return tag_key(path) if path else str(content[SHAPES[decision.what].subject[0]])
 
     def _list_folder(self, content: Mapping[str, Any]) -> None:
         path = content["folder"]
@@ -213,7 +216,7 @@ def _value_of(decision: UserDecision) -> object:
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
         "setting": ("value",), "album": ("query",), "person": people_lines.FIELDS,
-        OWN_PLACE.what: place_lines.FIELDS,
+        OWN_PLACE.what: place_lines.FIELDS, TOPIC.what: decided_topics.FIELDS,
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return content["value"]
@@ -292,6 +295,7 @@ _WAYS: dict[
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
     OWN_PLACE.what: (place_lines.read_place_line, place_lines.write_place_line),
+    TOPIC.what: (decided_topics.read_topic_line, decided_topics.write_topic_line),
     "setting": (lambda library, content: stored_value(library.db, content["name"]), _write_setting),
 }
 """Functions that read and write the library's value, by ``what``."""

@@ -41,7 +41,7 @@ BY_COLUMN = {kind.what: {*kind.key, *kind.values} for kind in KINDS}
 def test_simple_kinds_are_those_whose_fields_are_columns() -> None:
     assert [kind.what for kind in KINDS if kind.is_simple] == [
         "fits", "declined", "rating", "favourite", "label", "flag", "date", "turn", "hidden", "location", "kept_apart",
-        "in_stack", "not_recalled", "judged", "fact", "face", "not_person",
+        "in_stack", "not_recalled", "not_highlighted", "judged", "fact", "face", "not_person",
     ]  # fmt: skip
 
 

@@ -36,6 +36,7 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "hidden": ({"state": "hidden"}, {"state": ""}),
     "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),
     "not_recalled": ({"on": True}, {"on": False}),
+    "not_highlighted": ({"on": True}, {"on": False}),
     "in_stack": ({"stack": "s", "position": 7}, {"stack": "", "position": 0}),
     "judged": (
         {"words": "dog", "verdict": "wrong", "odds": 1.5, "encoder": "e"},
@@ -121,7 +122,10 @@ def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_united(db, [(2, 1), (3, 1)])
-    united = {"hidden", "declined", "kept_apart", "not_recalled", "in_stack", "judged", "fact", "face", "not_person"}
+    united = {
+        "hidden", "declined", "kept_apart", "not_recalled", "not_highlighted", "in_stack", "judged", "fact", "face",
+        "not_person",
+    }  # fmt: skip
     assert set(_read(photos, 2)) == set(_read(photos, 3)) == united
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from photon.domain import Facts, Reading
+from photon.domain.decisions.explore import NOT_HIGHLIGHTED
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot
@@ -24,6 +25,8 @@ from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import apply_waiting, merge_portion, read_portions
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.duplicates import kept_apart
+from photon.library.explore import decided_topics
+from photon.library.explore.decided_topics import TopicDecision
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.people import people
@@ -111,6 +114,7 @@ def decide(library: Library) -> None:
     decide_albums(library)
     decide_stacks(library)
     decide_recall(library)
+    decide_topics(library)
     decide_people(library)
     decide_places(library)
     decide_without_photos(library)
@@ -148,6 +152,16 @@ def decide_recall(library: Library) -> None:
     """Leave photos out of "On this day", one of them no longer."""
     decision_rows.decide(library, NOT_RECALLED, [2, 4], on=True)
     decision_rows.decide(library, NOT_RECALLED, [4], on=False)
+
+
+def decide_topics(library: Library) -> None:
+    """Name, pin and hide topics, withdraw one; leave photos out of highlights, one of them no longer."""
+    for key, *decided in (("00000000000000f6", "Boote, Häfen", "pinned"), ("0" * 16, "Gone", "")):
+        decided_topics.decide_topic(library, "theme", key, TopicDecision(*decided))
+    decided_topics.decide_topic(library, "thing", "dog", TopicDecision(state="hidden"))
+    decided_topics.decide_topic(library, "theme", "0" * 16, TopicDecision())
+    decision_rows.decide(library, NOT_HIGHLIGHTED, [1, 2], on=True)
+    decision_rows.decide(library, NOT_HIGHLIGHTED, [2], on=False)
 
 
 def decide_people(library: Library) -> None:

@@ -25,6 +25,8 @@ from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
 from photon.library.db.decision_rows import write_lines
+from photon.library.explore import decided_topics
+from photon.library.explore.decided_topics import TopicDecision
 from photon.library.people import people
 from photon.library.photos import folders, photo_dates, photo_turns, ratings
 from photon.library.photos.photo_locations import locate_photos
@@ -112,6 +114,9 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "location": lambda library, on: locate_photos(library, {1: "38.700000,-9.100000" if on else "none"}),
     "no location": lambda library, on: locate_photos(library, {1: "" if on else "38.700000,-9.100000"}),
     "own place": lambda library, on: _own_place(library, "House" if on else "Home"),
+    "topic": lambda library, on: decided_topics.decide_topic(
+        library, "theme", "00000000000000f6", TopicDecision("Boats" if on else "Ships", "pinned" if on else "")
+    ),
     "private place": lambda library, on: _own_place(library, "Den" if on else "Nook", is_private=on),
     "turn": lambda library, on: photo_turns.turn_photos(library, [1], "right" if on else "reset", {}),
     "in album": lambda library, on: _album(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from photon.domain import PhotonError
+from photon.domain.decisions.explore import NOT_HIGHLIGHTED
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE, Region
@@ -15,10 +16,12 @@ from photon.library import Library
 from photon.library.albums import album_content, albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
+from photon.library.db import decision_rows
 from photon.library.decisions import word_union
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, list_steps, undoable_steps
 from photon.library.decisions.undoing import GoneStep, redo_step, undo_step
 from photon.library.duplicates import kept_apart
+from photon.library.explore.decided_topics import TopicDecision, decide_topic
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.photos.photo_locations import locate_photos
 from photon.library.searches import searches
@@ -53,7 +56,7 @@ def state(library: Library) -> dict[str, list[Any]]:
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
               "kept_apart", "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary",
               "saved_searches", "skips", "settings", "people", "face_people", "face_rejections",
-              "own_places")  # fmt: skip
+              "own_places", "decided_topics", "not_highlighted")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
         "photos": library.db.execute(
@@ -73,6 +76,8 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "label": lambda lib: ratings.label(lib, {1: "red", 3: "purple"}),
     "date": lambda lib: photo_dates.date_photos(lib, {1: "2020-07-15T12:00:00", 2: "1970-01-01T00:00:00"}),
     "location": lambda lib: locate_photos(lib, {1: "38.700000,-9.100000", 2: "none"}),
+    "pin a topic": lambda lib: decide_topic(lib, "thing", "dog", TopicDecision("Spaniels", "pinned")),
+    "not highlighted": lambda lib: decision_rows.decide(lib, NOT_HIGHLIGHTED, [1, 3], on=True),
     "name a place": lambda lib: name_place(lib, "House", Coordinates(1 / 3, -0.1), 33.3),
     "turn": lambda lib: photo_turns.turn_photos(lib, [1, 2, 3], "right", {}),
     "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),

@@ -81,6 +81,7 @@ _IS: Final = (
     StateWords(("live", "motion"), tr("live photo"), tr("live photos")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
     StateWords(("not-recalled",), tr("left out of “On this day”"), tr("photos left out of “On this day”")),
+    StateWords(("not-highlighted",), tr("left out of highlights"), tr("photos left out of highlights")),
     StateWords(("hidden",), tr("hidden"), tr("hidden photos")),
     StateWords(("maybe-sensitive",), tr("maybe sensitive"), tr("photos that may be sensitive")),
     StateWords(("misplaced",), tr("doubtful location"), tr("photos with a doubtful location")),

@@ -9,6 +9,7 @@ from photon.library.db.migrations.apart_schema import m016_kept_apart
 from photon.library.db.migrations.base_schema import m023_former_bases
 from photon.library.db.migrations.bin_schema import m014_binned_files
 from photon.library.db.migrations.date_schema import m017_corrected_dates
+from photon.library.db.migrations.explore_schema import m033_explore
 from photon.library.db.migrations.fact_schema import m028_document_facts
 from photon.library.db.migrations.film_schema import m031_films
 from photon.library.db.migrations.hiding_schema import m025_hidden_photos
@@ -354,4 +355,5 @@ MIGRATIONS = (
     m029_people,
     m030_places,
     m031_films,
+    m033_explore,
 )
