@@ -40,6 +40,7 @@ class SceneFacts:
         best: Why the first of them is the best.
         traits: Who is in it, where and when it was taken.
         alone: Those of its traits that no other photo has.
+        are_copies: Whether its photos are copies of one picture.
     """
 
     seconds: float
@@ -47,6 +48,7 @@ class SceneFacts:
     best: tuple[str, ...]
     traits: frozenset[Trait]
     alone: frozenset[Trait]
+    are_copies: bool = False
 
 
 def find_reasons(facts: SceneFacts, pick: Pick, marks: PhotoMarks, *, is_best: bool) -> tuple[str, ...]:
@@ -76,6 +78,8 @@ def _of_marks(marks: PhotoMarks) -> Iterator[str]:
 def _of_scene(facts: SceneFacts, *, is_best: bool) -> Iterator[str]:
     if facts.photos > 1 and facts.best and is_best:
         yield tr("best of {count:,}: {reason}", count=facts.photos, reason=facts.best[0])
+    elif facts.photos > 1 and facts.are_copies and is_best:
+        yield tr("best of {count:,} copies", count=facts.photos)
     elif facts.photos > 1:
         yield tr("one of {count:,} of this moment", count=facts.photos)
 

@@ -9,14 +9,13 @@ import numpy as np
 from photon.annotate.explore.highlights import Scenes, choose_scenes
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.explore.highlight_reasons import SceneFacts, Trait, find_reasons
-from photon.domain import Filter
 from photon.domain.arrays import Floats
 from photon.domain.explore.highlight import Highlight
 from photon.domain.photo.marks import PICKED, REJECTED
 from photon.domain.photo.photo_set import PhotoSet
 from photon.domain.photo.shot import Shot
 from photon.domain.photo.styles import STYLES
-from photon.domain.query.filter_kinds.states import STATE
+from photon.domain.query.filter_kinds.states import IS
 from photon.duplicates.best_of_set import true_sharpness
 from photon.duplicates.photo_sets import make_sets
 from photon.duplicates.same_picture import are_pages, time_of
@@ -32,6 +31,7 @@ from photon.library.stacks.stacks import stacks_of
 from photon.library.vectors import styles, vectors
 from photon.search.near_duplicates import NEARLY_SAME
 
+_START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
 _BLURRED, _DRAWN = 0.5, 0.5  # chances, as for ``is:blurry``
 _STARS = (1.0, 0.3, 0.5, 1.2, 2.5, 4.0)
 _HEART, _FLAG = 4.0, 2.5
@@ -65,7 +65,10 @@ def choose_highlights(engine: EncoderEngine, library: Library, photos: Sequence[
         np.array([not front for front in fronts], np.bool_),
         [one.traits for one in facts],
     )
-    picks = sorted(choose_scenes(table, count, NEARLY_SAME), key=lambda pick: (np.isnan(table.times[pick.row]), table.times[pick.row]))
+    picks = sorted(
+        choose_scenes(table, count, NEARLY_SAME),
+        key=lambda pick: (np.isnan(table.times[pick.row]), table.times[pick.row]),
+    )
     return [
         Highlight(front, find_reasons(facts[pick.row], pick, given.marks[front], is_best=front == scenes[pick.row][0]))
         for pick in picks
@@ -98,7 +101,11 @@ class _Given:
         left = {
             photo: shot for photo, shot in shots.items() if photo not in away and self.marks[photo].flag != REJECTED
         }
-        clear = {photo: shot for photo, shot in left.items() if self._is_praised(photo) or not self._has(photo, "blurred", _BLURRED)}
+        clear = {
+            photo: shot
+            for photo, shot in left.items()
+            if self._is_praised(photo) or not self._has(photo, "blurred", _BLURRED)
+        }
         return clear or left
 
     def _is_praised(self, photo: int) -> bool:
@@ -143,7 +150,8 @@ class _Given:
         sharp = np.array([true_sharpness(mark) if mark else 0.0 for mark in marks])
         places = np.searchsorted(np.sort(sharp), sharp) / max(1, len(photos) - 1)
         return [
-            self._merit(photo, _LEAST + (1 - _LEAST) * place) for photo, place in zip(photos, places.tolist(), strict=True)
+            self._merit(photo, _LEAST + (1 - _LEAST) * place)
+            for photo, place in zip(photos, places.tolist(), strict=True)
         ]
 
     def _merit(self, photo: int, quality: float) -> float:
@@ -158,10 +166,12 @@ class _Given:
         best = scene[0]
         traits = frozenset(self._traits(best))
         alone = frozenset(trait for trait in traits if self._counts[trait] == 1)
-        reasons = next((one.reasons for one in self._sets if one.kind == "same-moment" and one.photos[0] == best), ())
+        own = [one for one in self._sets if one.photos[0] == best and len(one.photos) > 1]
+        reasons = next((one.reasons for one in own if one.kind == "same-moment"), ())
+        are_copies = any(one.offer and len(one.photos) == len(scene) for one in own)
         time = time_of(self._shots[best])
-        seconds = np.nan if time is None else (time - datetime(1970, 1, 1)).total_seconds()
-        return SceneFacts(float(seconds), len(scene), reasons, traits, alone)
+        seconds = np.nan if time is None else (time - _START).total_seconds()
+        return SceneFacts(float(seconds), len(scene), reasons, traits, alone, are_copies=are_copies)
 
     def _traits(self, photo: int) -> Iterable[Trait]:
         people, place, time = self._named.get(photo), self._places.get(photo), time_of(self._shots[photo])
@@ -205,4 +215,4 @@ def _praise(marks: PhotoMarks) -> float:
 
 def _decided(library: Library, state: str) -> frozenset[int]:
     """Return the photos about which a person decided something, as ``is:`` finds them."""
-    return frozenset(matching(library, [Filter(STATE.name, state)], date.today()).tolist())  # noqa: DTZ011 - unused
+    return frozenset(matching(library, [IS.filter_by(state)], date.today()).tolist())  # noqa: DTZ011 - unused
