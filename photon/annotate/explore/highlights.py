@@ -20,6 +20,7 @@ _PAUSE = 3600.0  # seconds that count of a longer pause: nights need no photos
 _NEAR = 0.03  # share of the whole within which photos are of one time
 _TRAITS = 0.5  # what people, places and days count, compared with all that is shown
 _LIKE = 0.7  # cosine of looks; shots of one scene are above .75
+_LITTLE = 1e-6  # added to what a scene adds, so that of scenes that add nothing, the best comes first
 _AGAIN = 0.25  # what a trait counts that was chosen once before
 
 
@@ -103,7 +104,7 @@ class _Choice:
         """Return the place of the scene that adds most; -1 if all are chosen or like those that are."""
         np.subtract(self._alike, self._covered, out=self._more)  # new arrays would take longer than the sums
         np.maximum(self._more, 0, out=self._more)
-        gains = (self._more.sum(axis=1) + self._added) * self._merits
+        gains = (self._more.sum(axis=1) + self._added + _LITTLE) * self._merits
         best = int(np.argmax(gains)) if len(gains) else -1
         return best if best >= 0 and self._merits[best] > 0 else -1
 

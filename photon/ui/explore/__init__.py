@@ -1,0 +1,1 @@
+"""What a library has, seen from above, in the window."""
