@@ -1,5 +1,6 @@
 """Highlights: the photos that stand for an event, a trip, a year or any answer, with reasons."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -16,7 +17,7 @@ from photon.domain.photo.photo_set import PhotoSet
 from photon.domain.photo.shot import Shot
 from photon.domain.photo.styles import STYLES
 from photon.domain.query.filter_kinds.states import IS
-from photon.duplicates.best_of_set import true_sharpness
+from photon.duplicates.best_of_set import order_moment, true_sharpness
 from photon.duplicates.photo_sets import make_sets
 from photon.duplicates.same_picture import are_pages, time_of
 from photon.library import Library
@@ -32,10 +33,10 @@ from photon.library.vectors import styles, vectors
 from photon.search.near_duplicates import NEARLY_SAME
 
 _START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
-_BLURRED, _DRAWN = 0.5, 0.5  # chances, as for ``is:blurry``
+_BLURRED, _DRAWN, _DARK = 0.5, 0.5, 0.5  # chances, as for ``is:blurry``
 _STARS = (1.0, 0.3, 0.5, 1.2, 2.5, 4.0)
 _HEART, _FLAG = 4.0, 2.5
-_PAGE, _DRAWING = 0.3, 0.5  # what documents and drawings count
+_PAGE, _DRAWING, _DIM = 0.3, 0.5, 0.6  # what documents, drawings and dark photos count
 _LEAST = 0.7  # what the softest photo counts: sharpness says more about what is shown than about how good it is
 _PARTS = (5, 12, 18, 22)  # hours at which morning, afternoon, evening and night begin
 _OF_ONE_MOMENT = ("same-moment", "bracket", "panorama", "focus-stack")
@@ -90,10 +91,11 @@ class _Given:
         self._rows = {photo: row for row, photo in enumerate(ids.tolist())}
         self._named, self._places = people_in_photos(library, known), names_of(library, known)
         self._sets = self._find_sets()
-        self._counts: dict[Trait, int] = {}
-        for photo in known:
-            for trait in self._traits(photo):
-                self._counts[trait] = self._counts.get(trait, 0) + 1
+        self._best_of: dict[int, list[PhotoSet]] = {}
+        for one in self._sets:
+            self._best_of.setdefault(one.photos[0], []).append(one)
+        self._traits = {photo: frozenset(self._find_traits(photo)) for photo in known}
+        self._counts = Counter(trait for traits in self._traits.values() for trait in traits)
 
     def _worthy(self, shots: Mapping[int, Shot]) -> dict[int, Shot]:
         """Return the photos that may be chosen: blurred ones only if there are no others."""
@@ -135,7 +137,13 @@ class _Given:
         stacks = [list(stack) for stack in set(stacks_of(self._library, list(self._shots)).values())]
         sets = [one for one in self._sets if len(one.photos) > 1]
         sets.sort(key=lambda one: one.kind not in _OF_ONE_MOMENT)  # of copies, only the best are in moments
-        return group_photos(self._shots, [*stacks, *(one.photos for one in sets)])
+        return group_photos(self._shots, [*stacks, *map(self._in_order, sets)])
+
+    def _in_order(self, one: PhotoSet) -> Sequence[int]:
+        """Return the photos of a set, the best first: of a bracket or a panorama, the set itself names none."""
+        if one.kind not in _OF_ONE_MOMENT[1:]:
+            return one.photos
+        return [shot.photo for shot in order_moment([self._shots[photo] for photo in one.photos])]
 
     def looks_of(self, photos: Sequence[int]) -> Floats:
         """Return the looks of photos, float32 (n, d); zeros where there are none."""
@@ -159,21 +167,22 @@ class _Given:
         if self._is_praised(photo):
             return quality * _praise(self.marks[photo])
         kind = _DRAWING if self._has(photo, "drawing", _DRAWN) else _PAGE if are_pages(shot, shot) else 1.0
+        kind *= _DIM if self._has(photo, "dark", _DARK) else 1.0
         return quality * kind * _praise(self.marks[photo])
 
     def facts_of(self, scene: Sequence[int]) -> SceneFacts:
         """Return what is known of a scene."""
         best = scene[0]
-        traits = frozenset(self._traits(best))
+        traits = self._traits[best]
         alone = frozenset(trait for trait in traits if self._counts[trait] == 1)
-        own = [one for one in self._sets if one.photos[0] == best and len(one.photos) > 1]
+        own = [one for one in self._best_of.get(best, ()) if len(one.photos) > 1]
         reasons = next((one.reasons for one in own if one.kind == "same-moment"), ())
         are_copies = any(one.offer and len(one.photos) == len(scene) for one in own)
         time = time_of(self._shots[best])
         seconds = np.nan if time is None else (time - _START).total_seconds()
         return SceneFacts(float(seconds), len(scene), reasons, traits, alone, are_copies=are_copies)
 
-    def _traits(self, photo: int) -> Iterable[Trait]:
+    def _find_traits(self, photo: int) -> Iterable[Trait]:
         people, place, time = self._named.get(photo), self._places.get(photo), time_of(self._shots[photo])
         if people is not None:
             hidden = {mark.key for mark in people.decisions.hidden}
