@@ -40,6 +40,7 @@ from tests.ui.fake_answers import FakeAnswers, divided
 from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
+from tests.ui.fake_explore import NothingToExplore
 from tests.ui.fake_faces import FacesApi, FakeFaces
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
@@ -111,6 +112,7 @@ class FakeSession(FakeAnswers):
         self.judging = FakeJudging(self._do, self.tell)
         self.people: FacesApi = FakeFaces()
         self.places: Any = NoPlaces()
+        self.explore: Any = NothingToExplore()
 
     # -- for tests ---------------------------------------------------------------------------------
 

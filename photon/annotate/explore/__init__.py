@@ -1,1 +1,1 @@
-"""Explore: what a library has, seen from above: themes, things, highlights, varied answers."""
+"""Explore: themes, things and highlights of a library, found in arrays."""

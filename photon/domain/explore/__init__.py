@@ -1,1 +1,1 @@
-"""Nouns of what a library has, seen from above."""
+"""Nouns of what Photon finds in a library by itself."""

@@ -1,4 +1,4 @@
-"""Tables of ``cache.db``: names of places, doubts and suggestions, and looks at frames; ``cache_schema`` lists all."""
+"""Tables of ``cache.db`` about places, looks at frames, and topics; ``cache_schema`` lists all."""
 
 from collections.abc import Set
 
@@ -27,6 +27,17 @@ PLACES = (
     CREATE TABLE country_names (country TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (country, name)) STRICT;
     CREATE TABLE place_suggestions (photo_id INTEGER PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL,
         from_photo INTEGER NOT NULL, seconds REAL NOT NULL) STRICT;
+    """,
+)
+TOPICS = (
+    1,
+    """
+    CREATE TABLE topics (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+        parent TEXT NOT NULL, x REAL NOT NULL, y REAL NOT NULL, centre BLOB NOT NULL, UNIQUE (kind, key)) STRICT;
+    CREATE TABLE topic_photos (topic INTEGER NOT NULL, photo_id INTEGER NOT NULL, weight REAL NOT NULL,
+        PRIMARY KEY (topic, photo_id)) STRICT, WITHOUT ROWID;
+    CREATE INDEX topic_photos_by_photo ON topic_photos (photo_id);
+    CREATE TABLE topic_versions (kind TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT;
     """,
 )
 """Format and statements."""

@@ -12,6 +12,7 @@ from photon.domain.arrays import Doubles, Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.photo.distances import distances
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_kinds.explore import THEME, THING
 from photon.domain.query.filter_kinds.facts import FROM, SENDERS
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS, read_value
 from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS, FOLDER, FOLDERS, TAG, TAGS
@@ -24,6 +25,7 @@ from photon.library.albums import album_tree
 from photon.library.albums.album_content import MEMBERS
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
+from photon.library.explore.topics import topic_counts
 from photon.library.people.people_filters import person_counts
 from photon.library.photos import folders
 from photon.library.photos.events import known_events
@@ -78,6 +80,8 @@ def names_in_use(library: Library) -> dict[str, Counted]:
         PERSON.name: person_counts(library),
         PLACE.name: place_name_counts(library),
         COUNTRY.name: country_counts(library),
+        THEME.name: topic_counts(library, "theme"),
+        THING.name: topic_counts(library, "thing"),
     }
 
 

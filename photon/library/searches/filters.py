@@ -17,6 +17,7 @@ from photon.domain.decisions.decision_kinds import KINDS
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.map_area import MapArea
 from photon.domain.query.event_time import EventFilter
+from photon.domain.query.filter_kinds.explore import NamedTopic
 from photon.domain.query.filter_kinds.facts import TOTAL, StatedSender, StatedTotal
 from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
@@ -36,6 +37,8 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
+from photon.library.explore.looked_photos import IS_UNSEEN
+from photon.library.explore.topics import topic_condition
 from photon.library.people.people_filters import HAS_UNNAMED, age_condition, people_condition, person_condition
 from photon.library.photos.events import known_events
 from photon.library.photos.photos import IS_LISTED, IS_LIVE
@@ -94,6 +97,7 @@ _STATES = {
     "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
     "blurry": _OF_STYLE.format("blurred"),
     "dark": _OF_STYLE.format("dark"),
+    "unseen": IS_UNSEEN,
     "landscape": "p.width > p.height",
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",
@@ -359,6 +363,7 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     NamedPlace: lambda value, given: place_condition(given.library, value.text),
     NamedCountry: lambda value, given: country_condition(given.library, value.text),
     MapArea: lambda value, _: area_condition(value),
+    NamedTopic: lambda value, given: topic_condition(given.library, value.kind, value.text),
     StatedTotal: _stating_total,
     StatedSender: _stating_sender,
     NamedPerson: lambda value, given: person_condition(given.library, value.text),

@@ -1,1 +1,1 @@
-"""What a library has, seen from above, in the window."""
+"""The Explore page: what there is in the library, seen from above."""

@@ -24,6 +24,7 @@ from photon.library.tags import tags
 from photon.library.text.stated_facts import decide_facts
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
+from tests.library.explore.found_topics import find_beach_and_animal
 from tests.library.people.drawn_faces import name_two
 from tests.library.places.conftest import name_lisbon
 from tests.library.tagged import tag, write_text
@@ -61,8 +62,7 @@ class Shelf:
         assert not parsed.mistakes
         assert all(is_condition(part) for part in parsed.query.parts)
         ids = matching(self.library, parsed.query.parts, TODAY)  # type: ignore[arg-type]
-        assert ids.dtype == np.int64
-        assert list(ids) == sorted(ids)
+        assert (ids.dtype, list(ids)) == (np.int64, sorted(ids))
         return " ".join(sorted(self.names[photo] for photo in ids.tolist()))
 
 
@@ -88,6 +88,7 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     decide_facts(shelf.library, fits, {"total": "99.00 EUR", "shop": "Anna's Bakery"})
     name_two(shelf.library, fits)
     name_lisbon(shelf.library)
+    find_beach_and_animal(shelf.library, fits)
     check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 
@@ -102,8 +103,7 @@ def test_without_filters_all_present_photos_match(shelf: Shelf) -> None:
     shelf.put("a.jpg")
     shelf.put("b.jpg")
     files.forget(shelf.library, shelf.folder, ["a.jpg"])
-    assert shelf.found("") == "b"
-    assert shelf.found("rating:0") == "b"
+    assert shelf.found("") == shelf.found("rating:0") == "b"
 
 
 @pytest.mark.parametrize(

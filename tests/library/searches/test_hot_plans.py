@@ -21,15 +21,18 @@ from photon.library.searches.filters import matching
 from photon.library.tags import tag_suggestions, tags
 from photon.library.text import texts
 from photon.search.query_language import parse
+from tests.library.explore.found_topics import find_beach_and_animal
 
 GROWING = (
     "photos", "files", "vectors", "items", "previews", "photo_tags", "face_details", "face_groups", "face_people",
     "photo_places", "texts", "text_lines", "suggested_tags", "suggested_photos", "styles", "album_photos", "page_facts",
+    "topic_photos",
 )  # fmt: skip
 TODAY = date(2026, 7, 1)
 FILTERS = (
     "tag:harbour", "album:Trip", "folder:inside", "date:2012", "person:Ann", "text:invoice", "total:>50",
     "from:Mill", "near:38.7,-9.1,50km", "place:Home", "area:38,-10,39,-9", "is:not-recalled",
+    "theme:beach", "thing:animal",
 )  # fmt: skip
 QUERIES: Mapping[str, Callable[[Library], object]] = {
     "newest first": lambda library: photos.in_order(library, "newest"),
@@ -54,6 +57,7 @@ def stocked(library: Library, folder: int, reading: Callable[..., object]) -> Li
     tags.mark(library, [TagMark(1, ("harbour",), "confirmed")])
     album, _ = albums.make_album(library, ("Trip",))
     album_content.add_photos(library, album, [1])
+    find_beach_and_animal(library, 1)
     own_places.store_place(library, OwnPlace("0" * 16, "Home", Coordinates(38.5, -9.0)))
     return library
 
