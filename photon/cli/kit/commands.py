@@ -25,7 +25,7 @@ _COMMANDS = {
     "index": ("index", "index"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
-    "highlights": ("highlights", "highlights"),
+    "highlights": ("explore.highlights", "highlights"),
     "judge": ("judge", "judge"),
     "explain": ("explain", "explain"),
     "facts": ("facts", "facts"),
