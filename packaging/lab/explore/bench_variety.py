@@ -103,7 +103,7 @@ def _orders(plain: Ids, groups: Ids, looks: Floats) -> dict[str, Ids]:
 
 def _skew(groups: Ids) -> float:
     counts = np.bincount(groups[groups != NONE], minlength=2)
-    return float(np.log(2 * counts.max() / max(1, counts.sum())))
+    return float(np.log(2 * counts.max() / counts.sum())) if counts.sum() else 0.0
 
 
 def _group(sentences: list[str], *words: str) -> int:

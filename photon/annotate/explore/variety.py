@@ -12,7 +12,7 @@ from photon.domain.arrays import Floats, Ids
 
 NONE = -1
 """The value of a photo that has none: it is neither rare nor frequent."""
-_LOOK = 0.5  # what looking like the photos before counts, compared with sharing a value with all of them
+_LOOK = 0.5  # what looking exactly like a photo before counts
 _FADES = 0.9  # a photo further back counts less by this factor
 _SURE = 0.25  # of the way from the middle between groups to the examples of one, from which on a photo is of that group
 
@@ -22,10 +22,9 @@ def vary(values: Ids, weights: Sequence[float], looks: Floats, reach: float, cou
 
     Args:
         values: What they have in each respect, such as the number of a place, int64 (n, r); ``NONE`` for nothing.
-        weights: What each respect counts, r numbers.
+        weights: What each photo counts that a value has before it, more than the others have on average, r numbers.
         looks: What they show, float32 (n, d), unit length; zeros where unknown.
-        reach: By how many places a photo may come earlier for being the first of its kind in one respect; 0 if all
-            match alike.
+        reach: By how many places a photo comes earlier for what counts 1; 0 if all match alike.
         count: How many of the first places are filled; the others follow as they were.
 
     Returns:
@@ -35,11 +34,11 @@ def vary(values: Ids, weights: Sequence[float], looks: Floats, reach: float, cou
     later = np.arange(total) / reach if reach else np.arange(total) * 1e-6
     counts = [np.zeros(column.max(initial=NONE) + 2) for column in values.T]  # the last one is that of NONE
     alike, left, order = np.zeros(total), np.ones(total, np.bool_), list[int]()
-    for step in range(min(count, total)):
+    for _ in range(min(count, total)):
         cost = later + _LOOK * alike
         for column, weight, found in zip(values.T, weights, counts, strict=True):
             found[NONE] = found[:-1].mean() if len(found) > 1 else 0
-            cost += weight * found[column] / max(1, step)
+            cost += weight * (found[column] - found[NONE])
         place = int(np.argmin(np.where(left, cost, np.inf)))
         order.append(place)
         left[place] = False

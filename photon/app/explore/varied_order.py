@@ -26,7 +26,7 @@ MOST, POOL = 400, 2000
 """How many photos of each section are put in order, and among how many."""
 _REACH = 40.0  # places; measured with packaging/lab/explore/bench_variety.py
 _PARTS = 8  # of the time of an answer
-_WEIGHTS = (1.0, 1.0, 1.0, 2.0)  # time, places, people, groups
+_WEIGHTS = (0.1, 0.1, 0.1, 0.3)  # time, places, people, groups
 _NAMES = frozenset({"varied", tr("Varied").casefold()})
 """Names of the album whose albums are groups."""
 
