@@ -174,11 +174,15 @@ def _lay_out(  # noqa: PLR0913 - as ``rows``
 ) -> AnswerRows:
     rest = engine.finding.rest(library, query, answer, fold=fold)
     is_by_date = query.only_limits and not album_of_order(query)
-    is_sorted = order == "relevance" or (order == "newest" and is_by_date)
+    is_sorted = order in ("relevance", "varied") or (order == "newest" and is_by_date)
     with_missing = asks_for_missing(query.parts)
     by = None if is_sorted else photos.in_order(library, order, query.folder, with_missing=with_missing)
     found = whole_rows(answer, rest, by)
-    is_one_list = query.only_limits and not (found.possible or found.other)
+    if order == "varied":
+        from photon.app.explore.varied_order import vary_rows  # most people never ask for it
+
+        found = vary_rows(engine, library, found, is_ranked=not query.only_limits)
+    is_one_list = order != "varied" and query.only_limits and not (found.possible or found.other)
     if is_one_list:
         listed = divide_photos(library, found.good, order, period)
         found = replace(found, good=listed.photos, spans=listed.spans)

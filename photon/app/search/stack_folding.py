@@ -43,7 +43,7 @@ class FoldedSections:
 
 def puts_best_first(query: Query, order: Order) -> bool:
     """Return whether a stack is represented by its best match instead of its top."""
-    return order == "relevance" and not query.only_limits
+    return order in ("relevance", "varied") and not query.only_limits
 
 
 def fold_sections(

@@ -25,6 +25,7 @@ _COMMANDS = {
     "index": ("index", "index"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
+    "highlights": ("explore.highlights", "highlights"),
     "judge": ("judge", "judge"),
     "explain": ("explain", "explain"),
     "facts": ("facts", "facts"),

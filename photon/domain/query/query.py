@@ -11,7 +11,7 @@ from typing import Literal, Self, TypeGuard
 from photon.domain.photo.region import Region
 from photon.quick_dataclass import dataclass
 
-Order = Literal["newest", "oldest", "name", "sharpest", "relevance"]
+Order = Literal["newest", "oldest", "name", "sharpest", "varied", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 

@@ -60,6 +60,8 @@ class Question:
     def orders(self) -> tuple[Order, ...]:
         """The orders that are available for the content."""
         usual: tuple[Order, ...] = ("newest", "oldest", "name", "sharpest")
+        if self.query is not None:
+            usual = (*usual, "varied")
         return ("relevance", *usual) if is_ranked(self.query) else usual
 
     @property

@@ -84,7 +84,7 @@ class Gallery(QObject):
             return
         if is_ranked(query) and not is_ranked(before):
             order = "relevance"
-        elif not is_ranked(query) and order == "relevance":
+        elif order not in replace(self.asked, query=query).orders:
             order = "newest"
         self.asked = replace(self.asked, query=query, order=order)
         self.ask_again()

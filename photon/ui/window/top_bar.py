@@ -30,6 +30,7 @@ ORDER_WORDS: dict[Order, str] = {
     "oldest": tr("Oldest first"),
     "name": tr("Name"),
     "sharpest": tr("Sharpest first"),
+    "varied": tr("Varied"),
 }
 ALBUM_ORDER = tr("Album order")
 

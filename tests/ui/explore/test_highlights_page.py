@@ -1,0 +1,94 @@
+"""Highlights in the window, of a real library: more, fewer, left out, undone, into an album."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photon.app.session import Session
+from photon.ui.albums.album_controller import AlbumController
+from photon.ui.explore import highlights_page
+from photon.ui.explore.highlights_feature import HighlightsController
+from photon.ui.explore.highlights_page import HighlightsPage
+from photon.ui.window.main_window import MainWindow
+from tests.app.conftest import settle
+from tests.fakes import COLOURS, ColourEncoding
+from tests.pictures import draw
+from tests.ui.driving import opened
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr(highlights_page, "COUNTS", (1, 2, 3))
+    monkeypatch.setattr(highlights_page, "_USUAL", 1)
+    for number, colour in enumerate(COLOURS):
+        draw(tmp_path / "photos" / f"{colour}.jpg", colour, seed=number, size=(320, 240))
+    with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
+        session.work.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        made = opened(qtbot, session)  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: len(made.grid.grid_model.ids) == len(COLOURS))
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, window: MainWindow) -> HighlightsPage:
+    window.commands["highlights"].trigger()
+    found = window.part(HighlightsController).page
+    qtbot.waitUntil(lambda: len(found.grid.grid_model.ids) == 2)
+    return found
+
+
+def shown(page: HighlightsPage) -> set[int]:
+    return set(page.grid.grid_model.ids)
+
+
+def test_more_and_fewer_keep_what_was_chosen(qtbot: QtBot, page: HighlightsPage) -> None:
+    first = shown(page)
+    page.more.click()
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert first < shown(page)
+    assert not page.more.isEnabled()
+    page.fewer.click()
+    page.fewer.click()
+    qtbot.waitUntil(lambda: len(shown(page)) == 1)
+    assert shown(page) < first
+    assert not page.fewer.isEnabled()
+    assert page.why.text().startswith("Why this photo: ")
+
+
+def test_a_photo_that_is_left_out_is_replaced_until_that_is_undone(
+    qtbot: QtBot, window: MainWindow, page: HighlightsPage
+) -> None:
+    before = shown(page)
+    photo = page.grid.current()
+    page.leave_out.click()
+    qtbot.waitUntil(lambda: photo not in shown(page) and len(shown(page)) == 2)
+    assert len(before & shown(page)) == 1
+    assert window.toast.words.text() == "Left 1 photo out of highlights"
+    window.parts.undo()
+    qtbot.waitUntil(lambda: shown(page) == before)
+
+
+def test_they_go_into_an_album(qtbot: QtBot, window: MainWindow, page: HighlightsPage) -> None:
+    page.album.click()
+    naming = window.part(AlbumController).naming
+    qtbot.waitUntil(naming.isVisible)
+    assert page.grid.selected() == list(page.grid.grid_model.ids)
+
+
+def test_they_open_in_the_loupe_and_come_back(qtbot: QtBot, window: MainWindow, page: HighlightsPage) -> None:
+    photos = list(page.grid.grid_model.ids)
+    page.grid.opened.emit(photos[1])
+    qtbot.waitUntil(lambda: window.navigation.is_loupe_open)
+    window.navigation.show_grid()
+    assert page.isVisible()
+    assert page.photos() == [photos[1]]
+
+
+def test_on_other_pages_it_says_what_to_do(window: MainWindow, page: HighlightsPage) -> None:
+    window.commands["highlights"].trigger()
+    assert window.toast.words.text() == "Show a folder, an album or the answer to a search first."
+    assert page.isVisible()
