@@ -225,6 +225,7 @@ _CACHE: dict[str, tuple[int, str]] = {
     ),
     "film_looks": cache_tables.FILM_LOOKS,
     "places": cache_tables.PLACES,
+    "regions": cache_tables.REGIONS,
     "words": (
         4,
         """

@@ -1,4 +1,4 @@
-"""Tables of ``cache.db``: names of places, doubts and suggestions, and looks at frames; ``cache_schema`` lists all."""
+"""Tables of ``cache.db`` for places, looks at frames, and regions of photos; ``cache_schema`` lists all."""
 
 from collections.abc import Set
 
@@ -30,6 +30,15 @@ PLACES = (
     """,
 )
 """Format and statements."""
+
+REGIONS = (
+    1,  # incremented whenever the same map of a photo would be stored in another way
+    """
+    CREATE TABLE photo_regions (photo_id INTEGER NOT NULL, encoder TEXT NOT NULL, image_hash BLOB NOT NULL,
+        regions BLOB NOT NULL) STRICT;
+    CREATE UNIQUE INDEX photo_regions_by_encoder ON photo_regions (encoder, photo_id, image_hash);
+    """,
+)
 
 
 def add_dependent(kinds: Set[str]) -> Set[str]:
