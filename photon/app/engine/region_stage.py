@@ -38,9 +38,11 @@ class RegionStage(Backlog[Pending]):
         return settings.get(library, FIND_THINGS) and photo_regions.count_pending(library, id_) > 0
 
     def next_batch(self) -> Sequence[Pending]:
-        """Return the next photos; nothing while that is off."""
+        """Return the next photos; while that is off, delete what there is."""
         library, id_ = self._store.here(), self._engines.current_encoder().id
         if not settings.get(library, FIND_THINGS):
+            if photo_regions.has_any(library):
+                self._store.write(photo_regions.delete_all).result()
             return ()
         return self.walk(lambda after: photo_regions.pending(library, id_, _MOST, after))
 

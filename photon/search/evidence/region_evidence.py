@@ -19,6 +19,7 @@ from photon.search.score_calibrator import lower_half_scale
 _WHOLE = 0.75  # weight of the photo as a whole, which tells where a thing may be; .5 to 1 are about equally good
 _SLOPE, _CENTRE = 0.5, 11.0  # from scores to log-odds, fitted to boxes of COCO and to planted things
 _APART = 2  # regions between which one thing is left of another, or above it; they overlap with the next two
+_CLEARLY = 1.0  # how much better, in spreads, things must fit in their order than in the other one
 _CANDIDATES = 1000  # photos that are proposed for the answer
 
 
@@ -96,7 +97,7 @@ def _best(regions: Floats, thing: SoughtThing) -> Floats:
     lines = regions.reshape(2, -1, SIDE, SIDE).max(axis=2 if thing.place.endswith("of") else 3)  # columns, or rows
     one, other = lines if thing.place in ("left of", "above") else lines[::-1]
     right, wrong = _in_order(one, other), _in_order(other, one)
-    return np.asarray(right - np.maximum(wrong - right, 0), np.float32)
+    return np.asarray(right - np.maximum(wrong + _CLEARLY - right, 0), np.float32)
 
 
 def _in_order(first: Floats, second: Floats) -> Floats:
