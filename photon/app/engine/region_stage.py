@@ -9,6 +9,7 @@ from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.domain.arrays import Floats
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.searches.search_settings import FIND_THINGS
@@ -18,7 +19,8 @@ from photon.library.vectors.vectors import Pending
 from photon.vision.kit.encoder import DamagedPreview
 
 _MOST = 4  # photos at a time, a quarter of a second of work, for which new photos wait
-_QUARTERS = ((0.0, 0.0, 0.5, 0.5), (0.5, 0.0, 1.0, 0.5), (0.0, 0.5, 0.5, 1.0), (0.5, 0.5, 1.0, 1.0))
+QUARTERS = ((0.0, 0.0, 0.5, 0.5), (0.5, 0.0, 1.0, 0.5), (0.0, 0.5, 0.5, 1.0), (0.5, 0.5, 1.0, 1.0))
+"""Parts of a photo that are looked at one by one: left, top, right and bottom as shares."""
 
 
 class RegionStage(Backlog[Pending]):
@@ -70,8 +72,13 @@ def _map_quarters(encoder: EncoderClient, preview: bytes) -> RegionMap | None:
     Of things that fill 3 to 8% of a photo, it finds four times as many as the map of the whole, which takes a quarter
     of the time.
     """
-    quarters = [encoder.map(preview, window) for window in _QUARTERS]
+    quarters = [encoder.map(preview, window) for window in QUARTERS]
     found = [places for places in quarters if places is not None]
-    if len(found) < len(_QUARTERS):
+    if len(found) < len(QUARTERS):
         return None
-    return map_regions(np.concatenate([np.concatenate(found[at : at + 2], axis=1) for at in (0, 2)]))
+    return map_regions(join_quarters(found))
+
+
+def join_quarters(quarters: Sequence[Floats]) -> Floats:
+    """Join the maps of QUARTERS, float32 (rows, columns, d) each: float32 (2 rows, 2 columns, d)."""
+    return np.concatenate([np.concatenate(quarters[at : at + 2], axis=1) for at in (0, 2)])

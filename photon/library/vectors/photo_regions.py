@@ -100,7 +100,7 @@ def store(library: Library, encoder: str, seen: Sequence[tuple[Pending, RegionMa
     with library.transaction() as db:
         for item, found in seen:
             db.execute("DELETE FROM photo_regions WHERE encoder = ? AND photo_id = ?", (encoder, item.photo))
-            row = (item.photo, encoder, item.image_hash, b"" if found is None else _packed(found))
+            row = (item.photo, encoder, item.image_hash, b"" if found is None else pack_map(found))
             db.execute("INSERT INTO photo_regions VALUES (?, ?, ?, ?)", row)
     return Changes()
 
@@ -110,12 +110,17 @@ def stored_maps(library: Library, encoder: str, dimension: int) -> Iterator[Stor
     size = 4 * _RANK + _RANK * dimension + PLACES * _RANK
     cursor = library.db.execute(f"SELECT p.id, r.regions {_VALID}", (encoder, size))
     while rows := cursor.fetchmany(_PORTION):
-        raw = np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(len(rows), size)
-        scales = np.nan_to_num(raw[:, : 4 * _RANK].copy().view("<f4"))
-        numbers = raw[:, 4 * _RANK :].view(np.int8)
-        axes = numbers[:, : _RANK * dimension].reshape(-1, _RANK, dimension).astype(np.float32)
-        shares = numbers[:, _RANK * dimension :].reshape(-1, PLACES, _RANK) * scales[:, None]
-        yield StoredMaps(np.array([row[0] for row in rows], np.int64), axes, shares.astype(np.float32))
+        yield unpack_maps([row[0] for row in rows], [row[1] for row in rows], dimension)
+
+
+def unpack_maps(photos: Sequence[int], packed: Sequence[bytes], dimension: int) -> StoredMaps:
+    """Return the maps that ``pack_map`` packed."""
+    raw = np.frombuffer(b"".join(packed), np.uint8).reshape(len(packed), -1)
+    scales = np.nan_to_num(raw[:, : 4 * _RANK].copy().view("<f4"))
+    numbers = raw[:, 4 * _RANK :].view(np.int8)
+    axes = numbers[:, : _RANK * dimension].reshape(-1, _RANK, dimension).astype(np.float32)
+    shares = numbers[:, _RANK * dimension :].reshape(-1, PLACES, _RANK) * scales[:, None]
+    return StoredMaps(np.array(photos, np.int64), axes, shares.astype(np.float32))
 
 
 def delete_all(library: Library) -> Changes:
@@ -135,10 +140,10 @@ def count_pending(library: Library, encoder: str) -> int:
     return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder,)).fetchone()[0])
 
 
-def _packed(found: RegionMap) -> bytes:
-    """Pack a map: scales float32 (_RANK,), axes and shares int8."""
+def pack_map(found: RegionMap) -> bytes:
+    """Pack a map: scales float32 (_RANK,), then axes and shares int8."""
     by_axis = np.maximum(np.abs(found.axes).max(axis=1), 1e-9) / _MOST
     by_share = np.maximum(np.abs(found.shares).max(axis=0), 1e-9) / _MOST
     scales = (by_axis * by_share).astype("<f4")
-    numbers = [np.round(found.axes / by_axis[:, None]), np.round(found.shares / by_share)]
-    return scales.tobytes() + b"".join(one.astype(np.int8).tobytes() for one in numbers)
+    axes, shares = np.round(found.axes / by_axis[:, None]), np.round(found.shares / by_share)
+    return bytes(scales.tobytes() + axes.astype(np.int8).tobytes() + shares.astype(np.int8).tobytes())

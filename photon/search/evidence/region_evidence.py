@@ -55,17 +55,31 @@ class RegionEvidence:
             return RegionScores(photos, np.zeros(0))
         asked = self._encode(library, thing.names)
         wholes = np.stack([index.products(vector, photos) for vector in asked])
-        wholes = _standardised(wholes, wholes)
         # what a region has in common with all everyday things is no evidence
         own = asked - self._encode(library, REFERENCE_SENTENCES).mean(axis=0)
         known, products = region_products(library, self._encoder.id, own)
         is_here = np.isin(known, photos)
-        known, products = known[is_here], products[:, is_here]
-        scores = wholes.mean(axis=0)
-        if len(known):
-            regions = _standardised(products, products.max(axis=2))
-            scores[np.searchsorted(photos, known)] = _best(regions, thing)
-        return RegionScores(photos, np.asarray(scores + _WHOLE * wholes.mean(axis=0), np.float64))
+        at = np.searchsorted(photos, known[is_here])
+        return RegionScores(photos, score_things(thing, wholes, products[:, is_here], at))
+
+
+def score_things(thing: SoughtThing, wholes: Floats, regions: Floats, at: Ids) -> Doubles:
+    """Score photos by their best region, and as a whole.
+
+    Args:
+        thing: One or two things.
+        wholes: float32 (k, n), products of each thing with photos as a whole; NaN without a vector.
+        regions: float32 (k, m, PLACES), products with the regions of those photos that have any.
+        at: int64 (m,), which photos these are.
+
+    Returns:
+        float64 (n,).
+    """
+    whole = _standardised(wholes, wholes).mean(axis=0)
+    best = whole.copy()
+    if len(at):
+        best[at] = best_regions(_standardised(regions, regions.max(axis=2)), thing)
+    return np.asarray(best + _WHOLE * whole, np.float64)
 
 
 def region_products(library: Library, encoder: str, asked: Floats) -> tuple[Ids, Floats]:
@@ -90,8 +104,8 @@ def _standardised(products: Floats, usual: Floats) -> Floats:
     return np.asarray(np.nan_to_num((products - middles) / spreads), np.float32)
 
 
-def _best(regions: Floats, thing: SoughtThing) -> Floats:
-    """Return the score float32 (n,) of what regions float32 (k, n, PLACES) show at best."""
+def best_regions(regions: Floats, thing: SoughtThing) -> Floats:
+    """Return the best score float32 (n,) of regions, whose scores for each thing are float32 (k, n, PLACES)."""
     if not thing.place:
         return np.asarray(regions[0].max(axis=1), np.float32)
     lines = regions.reshape(2, -1, SIDE, SIDE).max(axis=2 if thing.place.endswith("of") else 3)  # columns, or rows
