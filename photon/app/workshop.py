@@ -14,6 +14,7 @@ from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.explore.topic_stage import TopicStage
+from photon.app.engine.region_stage import RegionStage
 from photon.app.films.frame_stage import FrameStage
 from photon.app.films.live_stage import LiveStage
 from photon.app.films.moment_stage import MomentStage
@@ -169,6 +170,7 @@ class Workshop:
             facts,
             reading,
             texts.make_frame_stage(*drawn[1:], reading),
+            RegionStage(self._store, self.engines, self.background.progress),
         )
         self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), reading)
         self.background.set_visible(self._seen)

@@ -69,7 +69,7 @@ def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes
 
 ActivityStage = Literal[
     "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "texts", "faces",
-    "frames", "waiting",
+    "frames", "regions", "waiting",
 ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ class Activity:
         stage: ``idle``, ``preparing`` (the encoder, once per computer), ``scanning``, ``reading`` (decoding),
             ``embedding``, ``upgrading`` (embedding with the next encoder), ``tagging`` (suggesting tags),
             ``describing`` (drafting captions), ``texts`` (reading text in photos), ``faces`` (finding faces),
-            ``frames`` (looking through videos),
+            ``frames`` (looking through videos), ``regions`` (looking at parts of photos),
             ``waiting`` (another process works on this library).
         done: Photos finished in this stage since it began.
         total: Photos of this stage, done and pending; 0 if unknown.

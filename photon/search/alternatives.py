@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from photon.domain import AnyOf, Filter, Option, Part, Query
+from photon.domain.query.query import is_condition
 from photon.index.item_owners import find_firsts
 from photon.index.item_scores import join_items
 from photon.search.fusion import Fused
@@ -80,7 +81,7 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
 def _choices(query: Query) -> Choices:
     choices: Choices = []
     for part in query.parts:
-        if not isinstance(part, AnyOf) or all(isinstance(option, Filter) for option in part.options):
+        if not isinstance(part, AnyOf) or is_condition(part):
             choices.append([(part,)])
         elif part.unwanted:
             choices.append([tuple(_with(option, part, unwanted=not option.unwanted) for option in part.options)])

@@ -16,6 +16,7 @@ from photon.index.item_scores import ItemScores
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
+from photon.search.evidence.region_evidence import region_products
 from photon.search.fusion import Fused, limit_hits
 from photon.search.near_duplicates import fold_ranked, lower_scores, rank_similar
 from photon.search.ranking import Ranked, fold_parts
@@ -87,8 +88,10 @@ class ExampleAnswer:
         own = own_photos(scope.library, query.likes)
         index = self._conditions.vectors_for(scope, query)
         found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), scope.among)
+        in_parts = self._nearest_regions(scope, query, together.meaning)
+        products_of = dict.fromkeys(in_parts, -1.0) | dict(zip(found.tolist(), products.tolist(), strict=True))
+        found = np.array(list(products_of), np.int64)
         compared = np.union1d(index.owners.photos_of(found), np.array(sorted(own), np.int64))
-        products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
         others = found[~np.isin(index.owners.photos_of(found), own)].tolist()
         ids, looks = vectors.looks_of(scope.library, self._conditions.encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
@@ -97,7 +100,9 @@ class ExampleAnswer:
             ranked = Ranked(ids, np.zeros(0, np.float32), 0, ())
         else:
             near = np.array([products_of[item] for item in ids.tolist()], np.float32)
-            ranked, items = fold_parts(index, rank_similar(ids, near, looks @ together.look, len(ids)))
+            parts = np.array([in_parts.get(item, -1.0) for item in ids.tolist()], np.float32)
+            near, alike = np.maximum(near, parts), np.maximum(looks @ together.look, parts)
+            ranked, items = fold_parts(index, rank_similar(ids, near, alike, len(ids)))
             if most:
                 rows = {item: row for row, item in enumerate(ids.tolist())}
                 best = items.find_best(ranked.photos)
@@ -106,6 +111,17 @@ class ExampleAnswer:
                 ranked, behind = fold_ranked(ranked, looks, most, merits, line)
         fused = replace(Fused.from_channel(ranked), items=items)
         return SimilarPhotos(fused, behind, compared, together.meaning, is_whole=len(found) < SHORTLIST), ignored
+
+    def _nearest_regions(self, scope: SearchScope, query: Query, meaning: Floats) -> dict[int, float]:
+        """Return how near the best region of photos is to a part that a person drew, for the nearest 1,000 photos."""
+        if not any(like.region for like in query.likes):
+            return {}
+        photos, products = region_products(scope.library, self._conditions.encoder.id, meaning[None])
+        best = products[0].max(axis=1)
+        order = np.argsort(-best, kind="stable")
+        if scope.among is not None:
+            order = order[np.isin(photos[order], scope.among)]
+        return dict(zip(photos[order[:SHORTLIST]].tolist(), best[order[:SHORTLIST]].tolist(), strict=True))
 
     def _go_on(self, scope: SearchScope, query: Query, similar: SimilarPhotos) -> Fused:
         """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""

@@ -21,6 +21,7 @@ from photon.domain import PhotonError, Query, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation
 from photon.domain.photo.turn import AS_IT_IS
+from photon.domain.query.filter_kinds.regions import sought_names
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library, open_library
@@ -83,7 +84,7 @@ class Explaining:
         preview = frame.jpeg if frame else photos.previews(library, [photo]).get(photo)
         if preview is None:
             raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
-        words = read_query(self._encoder, library, query).spoken
+        words = read_query(self._encoder, library, query).spoken or sought_names(query.parts)
         asked = words, self.vector(words)
         if frame is not None:
             return self.preview(preview, asked, index.sample(SAMPLE))

@@ -9,14 +9,16 @@ from photon.annotate.captions.named_things import NamedThings
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.examples import ExampleEncoder, own_photos
 from photon.app.search.text_vectors import TextVectorCache
-from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
+from photon.domain import Filter, Ignored, Like, PhotonError, Query, QueryWords
 from photon.domain.arrays import Doubles, Floats, Ids
+from photon.domain.query.filter_kinds.regions import FIND, sought_thing
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
 from photon.quick_dataclass import dataclass
 from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
 from photon.search.evidence.caption_evidence import CaptionEvidence
+from photon.search.evidence.region_evidence import RegionEvidence
 from photon.search.evidence.second_readings import SecondReader
 from photon.search.evidence.style_evidence import RARE, ExampleVectors, RankingPlace, StyleEvidence
 from photon.search.evidence_channel import EvidenceChannel, Exclusion
@@ -71,7 +73,7 @@ class QueryComposer:
         """Create it from its dependencies."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
         things = NamedThings()
-        self._styles = StyleEvidence(encoder, asking.vectors)
+        self._styles, self._regions = StyleEvidence(encoder, asking.vectors), RegionEvidence(encoder, asking.vectors)
         self._captions = CaptionEvidence(encoder, things)
         self._reader = SecondReader(encoder, self._captions, things, asking.vectors)
         self._find_learned = find_learned
@@ -95,6 +97,10 @@ class QueryComposer:
         asked.own += own_photos(library, [like for like in (*query.likes, *in_style) if like not in unused])
         self._wanted(place, query, looked, asked)
         self._unwanted(place, query, asked)
+        for part in query.parts:
+            if isinstance(part, Filter) and FIND.is_kind_of(part):
+                beside = self._regions.evidence_for(place, sought_thing(part.value))
+                asked.beside.append(_reversed(beside) if part.unwanted else beside)
         bare = query.words if len(query.phrases) == 1 and not (query.likes or asked.beside) else ""
         mentions = self._captions.mentions(library, bare)
         reading = self._reading(place, query, looked, asked)

@@ -16,6 +16,7 @@ _STAGES = {
     "texts": tr("Reading text in photos"),
     "faces": tr("Finding people"),
     "frames": tr("Looking through videos"),
+    "regions": tr("Looking for small things"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 

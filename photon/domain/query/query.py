@@ -13,6 +13,8 @@ from photon.quick_dataclass import dataclass
 
 Order = Literal["newest", "oldest", "name", "sharpest", "varied", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
+RANKING = "find"
+"""Name of the filter that ranks photos, as words do, instead of choosing them."""
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
 
@@ -139,8 +141,8 @@ def wanted_parts(parts: Iterable[Part]) -> list[Part]:
 
 
 def is_condition(part: Part) -> TypeGuard[Filter | AnyOf]:
-    """Whether each photo fulfils a part of a query or not: a filter, or alternatives of filters only."""
-    return all(isinstance(one, Filter) for one in flat_parts([part]))
+    """Whether each photo fulfils a part of a query or not: a filter but ``find:``, or alternatives of such only."""
+    return all(isinstance(one, Filter) and one.field != RANKING for one in flat_parts([part]))
 
 
 @dataclass(frozen=True, slots=True)

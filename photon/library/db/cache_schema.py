@@ -228,6 +228,7 @@ _CACHE: dict[str, tuple[int, str]] = {
     "looks": (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT"),
     "places": cache_tables.PLACES,
     "topics": cache_tables.TOPICS,
+    "regions": cache_tables.REGIONS,
     "words": (
         4,
         """

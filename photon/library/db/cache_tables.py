@@ -1,4 +1,4 @@
-"""Tables of ``cache.db`` about places, looks at frames, and topics; ``cache_schema`` lists all."""
+"""Tables of ``cache.db`` for places, looks at frames, topics, and regions of photos; ``cache_schema`` lists all."""
 
 from collections.abc import Set
 
@@ -38,6 +38,14 @@ TOPICS = (
         PRIMARY KEY (topic, photo_id)) STRICT, WITHOUT ROWID;
     CREATE INDEX topic_photos_by_photo ON topic_photos (photo_id);
     CREATE TABLE topic_versions (kind TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT;
+    """,
+)
+REGIONS = (
+    1,  # incremented whenever the same map of a photo would be stored in another way
+    """
+    CREATE TABLE photo_regions (photo_id INTEGER NOT NULL, encoder TEXT NOT NULL, image_hash BLOB NOT NULL,
+        regions BLOB NOT NULL) STRICT;
+    CREATE UNIQUE INDEX photo_regions_by_encoder ON photo_regions (encoder, photo_id, image_hash);
     """,
 )
 """Format and statements."""

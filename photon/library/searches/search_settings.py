@@ -7,3 +7,9 @@ TRANSLATE = LibrarySetting(
     "translate_queries", tr("translation of searches"), usual=True, check=yes_or_no, possible=tr("on or off")
 )
 """Whether queries in another language are translated for a search model that only knows English."""
+
+FIND_THINGS = LibrarySetting(
+    "find_things", tr("finding small things"), usual=False, check=yes_or_no, possible=tr("on or off")
+)
+"""Whether Photon looks at parts of photos for ``find:``; off, because it takes four times as long as making photos
+searchable by words (``packaging/lab/explore/bench_regions.py``). What was found stays."""

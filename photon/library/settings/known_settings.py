@@ -11,7 +11,7 @@ from photon.library.captions.caption_settings import DRAFT, SERVER, TEMPLATE
 from photon.library.db.settings import LEFT_OFF, read_json
 from photon.library.files.missing_photos import KEEP_DAYS
 from photon.library.people.people_settings import FIND_PEOPLE
-from photon.library.searches.search_settings import TRANSLATE
+from photon.library.searches.search_settings import FIND_THINGS, TRANSLATE
 from photon.library.tags.hidden_photos import HIDDEN_AT, HIDE, KEEP_HIDDEN
 from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
 from photon.library.text.text_settings import READ_TEXT
@@ -19,7 +19,7 @@ from photon.quick_dataclass import dataclass
 
 SETTINGS: tuple[LibrarySetting[Any], ...] = (
     SUGGEST, LANGUAGE, SENSITIVE, HIDE, HIDDEN_AT, KEEP_HIDDEN, DRAFT, SERVER, TEMPLATE, TRANSLATE, KEEP_DAYS,
-    READ_TEXT, FIND_PEOPLE, LEFT_OFF,
+    READ_TEXT, FIND_PEOPLE, FIND_THINGS, LEFT_OFF,
 )  # fmt: skip
 _KNOWN = {one.name: one for one in SETTINGS}
 

@@ -133,7 +133,7 @@ def kept_encoders(library: Library) -> list[str]:
 def drop(library: Library, encoder: str) -> Changes:
     """Delete everything that ``encoder`` produced; it can be rebuilt."""
     with library.transaction() as db:
-        for table in ("vectors", "items", "moment_films", "kinds", "text_vectors", "graph_parts"):
+        for table in ("vectors", "items", "moment_films", "kinds", "text_vectors", "graph_parts", "photo_regions"):
             db.execute(f"DELETE FROM {table} WHERE encoder = ?", (encoder,))
     return changed("vectors", "encoders")
 

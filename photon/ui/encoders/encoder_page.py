@@ -26,7 +26,7 @@ from photon.ui.encoders.encoder_messages import (  # fmt: skip
 )
 from photon.ui.encoders.encoder_panel import EncoderPanel
 from photon.ui.encoders.judging import JudgedAnswers
-from photon.ui.encoders.translation_switch import TranslationSwitch
+from photon.ui.encoders.search_switch import make_things_switch, make_translation_switch
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.labels import make_label
@@ -54,7 +54,7 @@ class EncoderPage(ScrollPage):
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card will appear
-        self.file, self.translation = EncoderFileTile(), TranslationSwitch(session, bridge)
+        self.file = EncoderFileTile()
         self._wants_keyboard = False
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
         self._other_heading = make_label(tr("Recommended"), "heading")
@@ -72,7 +72,10 @@ class EncoderPage(ScrollPage):
             self.file,
             tokens.TIGHT,
             make_label(tr("Searches in other languages"), "heading"),
-            self.translation,
+            make_translation_switch(session, bridge),
+            tokens.TIGHT,
+            make_label(tr("Small things"), "heading"),
+            make_things_switch(session, bridge),
             tokens.TIGHT,
             make_label(tr("Your corrections"), "heading"),
             JudgedAnswers(session, bridge),

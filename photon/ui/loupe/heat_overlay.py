@@ -9,6 +9,7 @@ from photon.app.session import Session
 from photon.domain import Card, PhotonError, Query
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation, Strength, colours, enlarged, strength
+from photon.domain.query.filter_kinds.regions import sought_names
 from photon.language import tr
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit import tokens
@@ -103,7 +104,8 @@ class HeatOverlay(QWidget):
 
     @property
     def _has_words(self) -> bool:
-        return self._query is not None and bool(self._query.words.strip())
+        query = self._query
+        return query is not None and bool(query.words.strip() or sought_names(query.parts))
 
     @property
     def _subject(self) -> str:

@@ -37,6 +37,7 @@ CHANNELS = {
     "look": tr("how it looks"),
     "concept": tr("a learned tag"),
     "style": tr("the type of image"),
+    "region": tr("a part of it"),
     "filter": tr("your filters"),
     "text": tr("text in the photo"),
 }

@@ -19,13 +19,14 @@ from photon.domain.query.filter_kinds.explore import EXPLORE_FILTERS
 from photon.domain.query.filter_kinds.facts import FROM, SENDERS, TOTAL
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
 from photon.domain.query.filter_kinds.people import PEOPLE_FILTERS, PERSONS
+from photon.domain.query.filter_kinds.regions import FIND
 from photon.domain.query.periods import BadValue
 from photon.domain.query.query import Filter
 from photon.language import tr
 
 FILTER_KINDS: tuple[FilterKind, ...] = (
     names.TAG, names.ALBUM, names.FOLDER, times.DATE, times.EVENT, marks.RATING, marks.LABEL, names.CAMERA, names.LENS,
-    *PEOPLE_FILTERS, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, lengths.LENGTH,
+    *PEOPLE_FILTERS, FIND, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, lengths.LENGTH,
     states.ORIENTATION, states.HAS, *places.PLACE_FILTERS, *EXPLORE_FILTERS, states.IS,
 )  # fmt: skip
 FILTER_GROUPS: tuple[FilterGroup, ...] = (
