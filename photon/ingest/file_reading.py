@@ -17,7 +17,8 @@ from photon.domain.photo.file_time import modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.ingest.listing import FolderListing
 from photon.ingest.sidecars import beside
-from photon.library.photos.found_files import Failed, FileState, Found
+from photon.library.photos.file_states import FileState
+from photon.library.photos.found_files import Failed, Found
 from photon.media.file.file_kinds import is_video
 from photon.quick_dataclass import dataclass
 
@@ -98,9 +99,9 @@ def compare(folder: int, listing: FolderListing, states: Iterable[FileState]) ->
         fresh.discard(relative)
         if is_photo and asked != sidecars.get(relative, ""):
             seen.stale.append(_found(folder, listing, relative))
-        if is_photo and noted != (then := changed.get(relative, noted)):
-            if noted is None and then is not None:
-                seen.unnoted[relative] = then
+        if is_photo and noted != changed.get(relative, noted):
+            if noted is None:
+                seen.unnoted[relative] = changed[relative]
             else:
                 seen.suspects.append(_found(folder, listing, relative))
     seen.fresh = [_found(folder, listing, relative) for relative in sorted(fresh)]

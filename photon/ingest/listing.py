@@ -269,9 +269,7 @@ class _Walk:
             self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
             return False
 
-    def _unnamed_among(
-        self, inner: str, entries: Sequence[os.DirEntry[str]], taken: Iterable[str]
-    ) -> _Entries:
+    def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]], taken: Iterable[str]) -> _Entries:
         """Return entries of a directory without an extension that may be pictures, besides files that were taken."""
         unnamed = self._kinds.unnamed
         if unnamed is None or unnamed.on is False:

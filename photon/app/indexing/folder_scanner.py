@@ -28,7 +28,7 @@ from photon.library.db.path_choice import join
 from photon.library.decisions.decision_import import apply_waiting
 from photon.library.files import missing_photos, write_journal
 from photon.library.files.imports import ImportRun, import_metadata
-from photon.library.photos import content_checks, files, folders, problems, sidecars
+from photon.library.photos import content_checks, file_states, files, folders, problems, sidecars
 from photon.library.photos.files import Moves
 from photon.library.photos.found_files import Failed, Found
 from photon.library.words import full_text
@@ -108,7 +108,7 @@ class FolderScanner:
         library = self._store.here()
         for folder in (one for one in folders.uncounted(library) if not one.is_off):
             listing = list_folder(folder.path, _kinds(library, folder.id, ""), folders.skips(library))
-            seen = compare(folder.id, listing, files.read_states(library, folder.id, retry=False))
+            seen = compare(folder.id, listing, file_states.read_states(library, folder.id, retry=False))
             if seen.fresh or seen.stale:
                 return True
         return False
@@ -145,7 +145,7 @@ class FolderScanner:
     def _take_in(self, folder: Folder, listing: FolderListing, request: ScanRequest) -> None:
         """Update the library from a listing."""
         self._write_problems(folder, listing)
-        seen = compare(folder.id, listing, files.read_states(self._store.here(), folder.id, listing.inner))
+        seen = compare(folder.id, listing, file_states.read_states(self._store.here(), folder.id, listing.inner))
         self._forget(folder, gone(listing, seen.unlisted))
         if fresh := self._at_rest(folder, seen.fresh, request):
             self._read(folder, fresh, request)
@@ -315,5 +315,5 @@ class FolderScanner:
 
 def _kinds(library: Library, folder: int, inner: str) -> Kinds:
     """Return how file kinds are recognised in a part of a watched folder: by extension, or by content without one."""
-    takes, known = folders.takes_unnamed(library, folder), files.unnamed(library, folder, inner)
+    takes, known = folders.takes_unnamed(library, folder), file_states.unnamed(library, folder, inner)
     return replace(KINDS, unnamed=Unnamed(takes, begins_like_picture, known))

@@ -1,7 +1,5 @@
 """Files as found in the listing of their folder, and files that could not be read."""
 
-from typing import NamedTuple
-
 from photon.domain import Problem
 from photon.quick_dataclass import dataclass
 
@@ -33,26 +31,6 @@ class Found:
     mtime_ns: int
     beside: str = ""
     changed_ns: int | None = None
-
-
-class FileState(NamedTuple):
-    """What the catalogue says of a path.
-
-    Attributes:
-        relative: Path below the watched folder.
-        size: Bytes of the content that need not be read again; None if any content must be read.
-        mtime_ns: Its modification time.
-        changed_ns: ``Found.changed_ns`` at the last reading; None if not recorded.
-        beside: ``Found.beside`` when the metadata was last read; None for never.
-        is_photo: Whether it is that of a photo; else it could not be read.
-    """
-
-    relative: str
-    size: int | None
-    mtime_ns: int
-    changed_ns: int | None
-    beside: str | None
-    is_photo: bool
 
 
 @dataclass(frozen=True, slots=True)
