@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import field
 from itertools import takewhile
@@ -17,6 +17,7 @@ from photon.domain.photo.file_time import modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.ingest.listing import FolderListing
 from photon.ingest.sidecars import beside
+from photon.library.photos.file_states import FileState
 from photon.library.photos.found_files import Failed, Found
 from photon.media.file.file_kinds import is_video
 from photon.quick_dataclass import dataclass
@@ -49,84 +50,73 @@ class Batch:
         return len(self.readings) + len(self.failures) + len(self.again)
 
 
-def to_read(folder: int, listing: FolderListing, known: dict[str, tuple[int, int]]) -> list[Found]:
-    """Select files that are new or whose size or time has changed, newest first.
+@dataclass(slots=True)
+class Differences:
+    """How the listing of a folder differs from the catalogue.
 
-    Users look for recent photos first. New names come before changed ones, so that a renamed file is found before
-    another file under its old name is read. Videos come last: one process reads them, and photos would wait for them.
+    Attributes:
+        fresh: Files that are new or whose size or time has changed, in the order to read them.
+        stale: Photos that are up to date but whose metadata must be read: never read, or with changed sidecars.
+        suspects: Files of unchanged size and time whose content may still have changed.
+        unnoted: ``changed_ns`` of those for which none was recorded, by relative path.
+        unlisted: Paths of the catalogue that the listing lacks.
+    """
+
+    fresh: list[Found] = field(default_factory=list)
+    stale: list[Found] = field(default_factory=list)
+    suspects: list[Found] = field(default_factory=list)
+    unnoted: dict[str, int] = field(default_factory=dict)
+    unlisted: list[str] = field(default_factory=list)
+
+
+def compare(folder: int, listing: FolderListing, states: Iterable[FileState]) -> Differences:
+    """Compare a listing with the catalogue, in one pass.
+
+    Fresh files come newest first, since users look for recent photos first. New names come before changed ones, so that
+    a renamed file is found before another file under its old name is read. Videos come last: one process reads them,
+    and photos would wait for them.
+
+    Only ``changed_ns`` reveals suspects: a program that replaces a file can restore its size and modification time, but
+    not its status change time. Inodes are no help, because many file systems (FAT, network drives) assign new ones at
+    each mount.
 
     Args:
         folder: Id of the watched folder.
         listing: Its current content.
-        known: (size, mtime_ns) of up-to-date files by relative path.
-
-    Returns:
-        The files, in the order to read them.
+        states: What the catalogue says of its files.
     """
-    fresh = [_found(folder, listing, relative) for relative, now in listing.files.items() if known.get(relative) != now]
-    return sorted(fresh, key=lambda found: (is_video(found.relative), found.relative in known, -found.mtime_ns))
-
-
-def to_ask(
-    folder: int, listing: FolderListing, known: dict[str, tuple[int, int]], asked: dict[str, str | None]
-) -> list[Found]:
-    """Select photos that are up to date but whose metadata must be read: never read, or with changed sidecars.
-
-    Args:
-        folder: Id of the watched folder.
-        listing: Its current content.
-        known: (size, mtime_ns) of up-to-date files by relative path.
-        asked: Sidecars at the last reading by relative path; None for never.
-
-    Returns:
-        The files.
-    """
-    sidecars = beside(listing)
-    return [
-        _found(folder, listing, relative)
-        for relative, now in listing.files.items()
-        if known.get(relative) == now and relative in asked and asked[relative] != sidecars.get(relative, "")
-    ]
-
-
-def to_check(
-    folder: int, listing: FolderListing, known: dict[str, tuple[int, int]], noted: Mapping[str, int | None]
-) -> tuple[list[Found], dict[str, int]]:
-    """Select files of unchanged size and time whose content may still have changed.
-
-    Only ``changed_ns`` reveals this: a program that replaces a file can restore its size and modification time, but not
-    its status change time. Inodes are no help, because many file systems (FAT, network drives) assign new ones at each
-    mount.
-
-    Args:
-        folder: Id of the watched folder.
-        listing: Its current content.
-        known: (size, mtime_ns) of up-to-date files by relative path.
-        noted: ``changed_ns`` at the last reading by relative path; None if not recorded.
-
-    Returns:
-        These files, and the current times of those for which none was recorded.
-    """
-    suspects: list[Found] = []
-    unnoted: dict[str, int] = {}
-    for relative, now in listing.changed.items():
-        if known.get(relative) != listing.files[relative] or noted.get(relative, now) == now:
+    seen, sidecars, changed = Differences(), beside(listing), listing.changed
+    fresh, former = set(listing.files), set[str]()
+    for relative, size, mtime_ns, noted, asked, is_photo in states:
+        now = listing.files.get(relative)
+        if now is None:
+            seen.unlisted.append(relative)
             continue
-        if noted[relative] is None:
-            unnoted[relative] = now
-        else:
-            suspects.append(_found(folder, listing, relative))
-    return suspects, unnoted
+        if now != (size, mtime_ns):
+            if size is not None:
+                former.add(relative)
+            continue
+        fresh.discard(relative)
+        if is_photo and asked != sidecars.get(relative, ""):
+            seen.stale.append(_found(folder, listing, relative))
+        if is_photo and noted != changed.get(relative, noted):
+            if noted is None:
+                seen.unnoted[relative] = changed[relative]
+            else:
+                seen.suspects.append(_found(folder, listing, relative))
+    seen.fresh = [_found(folder, listing, relative) for relative in sorted(fresh)]
+    seen.fresh.sort(key=lambda found: (is_video(found.relative), found.relative in former, -found.mtime_ns))
+    return seen
 
 
-def gone(listing: FolderListing, present: set[str]) -> list[str]:
+def gone(listing: FolderListing, unlisted: Iterable[str]) -> list[str]:
     """Select files of the catalogue that the listing proves to be gone.
 
     Nothing is concluded about parts that could not be listed, or if the whole folder is offline.
     """
     if not listing.reachable:
         return []
-    return [relative for relative in present - listing.files.keys() if _is_gone(listing, relative)]
+    return [relative for relative in unlisted if _is_gone(listing, relative)]
 
 
 def _found(folder: int, listing: FolderListing, relative: str) -> Found:

@@ -3,14 +3,17 @@
 import logging
 import os
 import re
-import stat
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import field
 from fnmatch import fnmatchcase, translate
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import TypeAlias
 
 from photon.domain import Problem, ProblemKind
-from photon.domain.photo.file_time import changed_ns, modified_ns
+from photon.domain.photo.file_time import modified_ns, times_ns
 from photon.domain.photo.problem import FAILED
 from photon.language import tr
 from photon.media.sidecar import camera_files
@@ -18,6 +21,7 @@ from photon.media.sidecar.companions import is_text
 from photon.media.sidecar.picasa import NAMES
 from photon.quick_dataclass import dataclass
 
+_Entries: TypeAlias = list[os.DirEntry[str]]
 log = logging.getLogger(__name__)
 
 # Names (lower case) of folders with other programs' previews, deleted files or system files.
@@ -46,7 +50,7 @@ class FolderListing:
         beside: Sidecars by relative path of the photo; None until ``sidecars.beside`` is called.
         problems: Problems by relative path.
         closed: Parts that could not be listed; nothing is known about files in them.
-        changed: ``domain.photo.file_time.changed_ns`` of photos by relative path.
+        changed: ``domain.photo.file_time.times_ns`` of photos by relative path.
         reachable: Whether the folder itself could be reached.
         is_stopped: Whether the listing was stopped; then nothing is known about files that it lacks.
     """
@@ -164,6 +168,7 @@ class _Walk:
         self._stop = stop
         self._real_root = Path(self._root).resolve()
         self._seen: set[tuple[int, int]] = set()
+        self._wanted: dict[str, bool] = {}  # ending -> whether it is that of photos or videos
 
     def run(self) -> FolderListing:
         listing = self._listing
@@ -190,6 +195,7 @@ class _Walk:
     def _directory(self, inner: str) -> list[str]:
         """List one directory; return its sub-directories."""
         path = f"{self._root}/{inner}" if inner else self._root
+        before = len(self._listing.files)
         try:
             status = Path(path).stat()
             key = (status.st_dev, status.st_ino)
@@ -197,7 +203,7 @@ class _Walk:
                 return []
             self._seen.add(key)
             with os.scandir(path) as entries:
-                names = sorted(entries, key=lambda entry: entry.name)
+                names = self._sort_out(inner, entries)
         except OSError as error:
             self._listing.closed.add(inner)
             if inner or not isinstance(error, FileNotFoundError):
@@ -205,8 +211,9 @@ class _Walk:
                 self._note(inner, "unreadable", reason, tr("Check its permissions."))
             return []
         if any(entry.name == NO_MEDIA for entry in names):
+            self._drop_last(len(self._listing.files) - before)
             return []
-        unnamed, entered = self._unnamed_among(inner, names), []
+        unnamed, entered = self._unnamed_among(inner, names, islice(self._listing.files, before, None)), []
         names.reverse()
         while names:  # an entry keeps its status, and those of a million files take 800 MB
             entry = names.pop()
@@ -215,6 +222,40 @@ class _Walk:
         for entry in unnamed:
             self._each(self._unnamed, inner, entry)
         return entered
+
+    def _sort_out(self, inner: str, entries: Iterable[os.DirEntry[str]]) -> _Entries:
+        """Record entries that are photos or videos without doubt, as a million are; return the others, sorted."""
+        prefix, files, changed, others = f"{inner}/" if inner else "", self._listing.files, self._listing.changed, []
+        for entry in entries:
+            if self._is_plain(entry.name):
+                if self._stop():
+                    self._listing.is_stopped = True
+                    break
+                try:
+                    status = entry.stat()
+                except OSError:
+                    others.append(entry)
+                    continue
+                if S_ISREG(status.st_mode):
+                    relative = prefix + entry.name
+                    modified, changed[relative] = times_ns(status)
+                    files[relative] = (status.st_size, modified)
+                    continue
+            others.append(entry)
+        return sorted(others, key=attrgetter("name"))
+
+    def _is_plain(self, name: str) -> bool:
+        """Return whether a file of this name is a photo or video to take in; False where that is not sure."""
+        stem, _, ending = name.rpartition(".")
+        if ending not in self._wanted:
+            self._wanted[ending] = self._kinds.is_photo(f"x.{ending}") or self._kinds.is_video(f"x.{ending}")
+        is_wanted = self._wanted[ending] and stem and name[0] != "." and (name.isascii() or is_text(name))
+        return bool(is_wanted and not self._matches(name.lower()))
+
+    def _drop_last(self, count: int) -> None:
+        for _ in range(count):
+            relative, _ = self._listing.files.popitem()
+            del self._listing.changed[relative]
 
     def _each(self, act: Callable[[str, os.DirEntry[str]], bool], inner: str, entry: os.DirEntry[str]) -> bool:
         """Call ``act`` for an entry, unless the listing is stopped; an exception affects only that entry."""
@@ -228,8 +269,8 @@ class _Walk:
             self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
             return False
 
-    def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
-        """Return entries of a directory without an extension that may be pictures."""
+    def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]], taken: Iterable[str]) -> _Entries:
+        """Return entries of a directory without an extension that may be pictures, besides files that were taken."""
         unnamed = self._kinds.unnamed
         if unnamed is None or unnamed.on is False:
             return []
@@ -237,6 +278,7 @@ class _Walk:
         if not found or unnamed.on:
             return found
         files = [e.name for e in entries if not e.name.lower().endswith((*_BESIDE, EXPORT)) and _is_file(e)]
+        files += taken
         if sum(map(self._kinds.is_photo, files)) > len(files) / 2:
             return found
         return [e for e in found if (f"{inner}/{e.name}" if inner else e.name) in unnamed.known]
@@ -265,7 +307,7 @@ class _Walk:
             if wanted:
                 self._note_broken_link(relative, error)
             return False
-        if stat.S_ISDIR(status.st_mode):
+        if S_ISDIR(status.st_mode):
             return self._enter(relative, entry)
         if wanted or entry.name in NAMES or entry.name.lower().endswith((*_BESIDE, EXPORT)):
             self._file(relative, entry.name, status)
@@ -292,15 +334,15 @@ class _Walk:
         elif name in NAMES:
             folder = relative.rpartition("/")[0]
             self._listing.picasa.setdefault(folder, {})[name] = (status.st_size, modified_ns(status))
-        elif not stat.S_ISREG(status.st_mode):
+        elif not S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", tr("It is named like a photo but isn't a file; Photon did not open it."),
                        tr("Move it if it doesn't belong here."))  # fmt: skip
         elif self._kinds.is_other_picture(name):
             self._note(relative, "unsupported", tr("Photon can't read this format and skipped it."),
                        tr("To see it here, convert it to JPEG or PNG."))  # fmt: skip
         else:
-            self._listing.files[relative] = (status.st_size, modified_ns(status))
-            self._listing.changed[relative] = changed_ns(status)
+            modified, self._listing.changed[relative] = times_ns(status)
+            self._listing.files[relative] = (status.st_size, modified)
 
     def _note_broken_link(self, relative: str, error: OSError) -> None:
         message = tr("This link is broken ({reason}); Photon skipped it.", reason=error.strerror)

@@ -3,7 +3,7 @@
 This is the only package that uses SQL. It contains no image processing, models or threads. A Library is used by one
 thread at a time; the session decides which one.
 
-Data flow: ``files.up_to_date_files`` lists files that need no reading, ``files.record`` stores a Reading,
+Data flow: ``file_states.read_states`` lists files that need no reading, ``files.record`` stores a Reading,
 ``vectors.pending`` lists photos without embeddings, ``vectors.store`` saves the encoder's output, and ``photos`` and
 ``ratings`` serve the window.
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from photon.domain.photo.file_time import changed_ns
+from photon.domain.photo.file_time import times_ns
 from photon.ingest.roots import identity
 from tests.faults import editing, proofs
 from tests.faults.photon_process import HANGS, PHOTON, Ended, are_gone, comes_true, family, kill_all, start, wait
@@ -141,7 +141,7 @@ class Place:
                 table, column = name.split(".")
                 db.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (str(self.folder), str(to)))
             for (relative,) in db.execute("SELECT relative FROM files").fetchall():
-                changed = changed_ns((copied.photos / relative).stat())
+                changed = times_ns((copied.photos / relative).stat())[1]
                 db.execute("UPDATE files SET changed_ns = ? WHERE relative = ?", (changed, relative))
         return copied
 

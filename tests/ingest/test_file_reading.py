@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,9 +12,10 @@ import pytest
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.photo.file_time import modified_ns
 from photon.ingest import file_reading
-from photon.ingest.file_reading import Batch, ask_files, gone, read_files, to_ask, to_check, to_read
+from photon.ingest.file_reading import Batch, Differences, ask_files, compare, gone, read_files
 from photon.ingest.listing import FolderListing
 from photon.ingest.roots import identity, is_away, is_plain
+from photon.library.photos.file_states import FileState
 from photon.library.photos.found_files import Found
 
 THERE = {"a.jpg": (1, 10), "in/b.jpg": (2, 20), "in/deep/c.jpg": (3, 30)}
@@ -23,8 +25,7 @@ def listing(**known: object) -> FolderListing:
     return FolderListing(**{"files": THERE, "changed": dict.fromkeys(THERE, 5)} | known)  # type: ignore[arg-type]
 
 
-BELIEVED = {"a.jpg", "lost.jpg", "in/lost.jpg", "in/deep/lost.jpg", "in2/lost.jpg"}
-LOST = BELIEVED - {"a.jpg"}
+LOST = {"lost.jpg", "in/lost.jpg", "in/deep/lost.jpg", "in2/lost.jpg"}
 
 
 @pytest.mark.parametrize(
@@ -45,26 +46,39 @@ LOST = BELIEVED - {"a.jpg"}
     ],
 )
 def test_only_what_was_looked_at_can_be_gone(known: dict[str, object], expected: set[str]) -> None:
-    assert set(gone(listing(**known), BELIEVED)) == expected
+    assert set(gone(listing(**known), LOST)) == expected
 
 
-@pytest.mark.parametrize(("state", "is_read"), [((1, 10), False), ((2, 10), True), ((1, 11), True), (None, True)])
-def test_a_file_is_read_again_if_its_size_or_its_time_changed(state: tuple[int, int] | None, is_read: bool) -> None:
-    known = {**THERE, "a.jpg": state} if state else {name: THERE[name] for name in THERE if name != "a.jpg"}
-    assert [one.relative for one in to_read(1, listing(), known)] == (["a.jpg"] if is_read else [])  # type: ignore[arg-type]
+def differences(listed: FolderListing, **of_a: object) -> Differences:
+    """Compare a listing with a catalogue that agrees with it, but for what it says of ``a.jpg``."""
+    states = [FileState(name, *state, changed_ns=5, beside="", is_photo=True) for name, state in THERE.items()]
+    return compare(1, listed, [states[0]._replace(**of_a), *states[1:]])  # type: ignore[arg-type]
+
+
+def names(found: Sequence[Found]) -> list[str]:
+    return [one.relative for one in found]
+
+
+@pytest.mark.parametrize(("state", "is_read"), [((1, 10), False), ((2, 10), True), ((1, 11), True), ((None, 10), True)])
+def test_a_file_is_read_again_if_its_size_or_its_time_changed(state: tuple[int | None, int], is_read: bool) -> None:
+    seen = differences(listing(), size=state[0], mtime_ns=state[1])
+    assert (names(seen.fresh), seen.unlisted) == (["a.jpg"] if is_read else [], [])
+    assert not [*seen.suspects, *seen.stale, *seen.unnoted]
 
 
 def test_new_names_are_read_before_changed_files() -> None:
-    assert [one.relative for one in to_read(1, listing(), {"in/deep/c.jpg": (0, 0)})] == [
-        "in/b.jpg", "a.jpg", "in/deep/c.jpg",
-    ]  # fmt: skip
+    seen = compare(1, listing(), [FileState("in/deep/c.jpg", 0, 0, None, "", is_photo=True)])
+    assert names(seen.fresh) == ["in/b.jpg", "a.jpg", "in/deep/c.jpg"]
+
+
+def test_only_files_of_the_catalogue_can_be_missing() -> None:
+    assert differences(listing(), relative="lost.jpg").unlisted == ["lost.jpg"]
 
 
 def test_photos_do_not_wait_for_videos() -> None:
     """Those are read by one process, and would take the places of photos in the queue of the others."""
     files = {"new.mp4": (1, 30), "a.jpg": (1, 10), "old.MOV": (1, 5), "b.jpg": (1, 20)}
-    found = to_read(1, FolderListing(files=files), {})
-    assert [one.relative for one in found] == ["b.jpg", "a.jpg", "new.mp4", "old.MOV"]
+    assert names(compare(1, FolderListing(files=files), []).fresh) == ["b.jpg", "a.jpg", "new.mp4", "old.MOV"]
 
 
 @pytest.mark.parametrize(
@@ -75,13 +89,12 @@ def test_photos_do_not_wait_for_videos() -> None:
         ((1, 10), "a.xmp:1:2", True),
         ((1, 10), "", True),
         ((1, 11), None, False),  # it is read as a whole
-        ((1, 10), ..., False),
     ],
 )
 def test_metadata_is_asked_if_the_sidecars_changed(state: tuple[int, int], asked: object, is_asked: bool) -> None:
-    before = {"a.jpg": asked, "in/b.jpg": ""} if asked is not ... else {"in/b.jpg": ""}
-    found = to_ask(1, listing(sidecars={"a.xmp": (1, 1)}), {**THERE, "a.jpg": state}, before)  # type: ignore[arg-type]
-    assert [one.relative for one in found] == (["a.jpg"] if is_asked else [])
+    listed = listing(sidecars={"a.xmp": (1, 1)})
+    assert names(differences(listed, size=state[0], mtime_ns=state[1], beside=asked).stale) == ["a.jpg"] * is_asked
+    assert not differences(listed, size=state[0], mtime_ns=state[1], beside=asked, is_photo=False).stale
 
 
 @pytest.mark.parametrize(
@@ -90,18 +103,16 @@ def test_metadata_is_asked_if_the_sidecars_changed(state: tuple[int, int], asked
         ((1, 10), 5, [], {}),
         ((1, 10), 4, ["a.jpg"], {}),
         ((1, 10), None, [], {"a.jpg": 5}),
-        ((1, 10), ..., [], {}),
         ((1, 11), 4, [], {}),
     ],
 )
 def test_a_file_whose_status_changed_is_checked(
     state: tuple[int, int], noted: object, suspects: list[str], unnoted: dict[str, int]
 ) -> None:
-    before = dict.fromkeys(THERE, 5) | ({} if noted is ... else {"a.jpg": noted})
-    if noted is ...:
-        del before["a.jpg"]
-    found, none = to_check(1, listing(), {**THERE, "a.jpg": state}, before)  # type: ignore[arg-type]
-    assert ([one.relative for one in found], none) == (suspects, unnoted)
+    seen = differences(listing(), size=state[0], mtime_ns=state[1], changed_ns=noted)
+    assert (names(seen.suspects), seen.unnoted) == (suspects, unnoted)
+    seen = differences(listing(), size=state[0], mtime_ns=state[1], changed_ns=noted, is_photo=False)
+    assert not [*seen.suspects, *seen.unnoted]
 
 
 NOW = 1_700_000_000.0

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from photon.ingest.file_reading import gone, to_read
+from photon.ingest.file_reading import compare, gone
 from photon.ingest.listing import Kinds, list_folder
 from photon.ingest.sidecars import beside, beside_one
+from photon.library.photos.file_states import FileState
 from photon.media.file.file_kinds import is_other_picture, is_photo, is_video
 from photon.media.sidecar.sidecar import listing_of
 
@@ -80,7 +81,7 @@ def test_a_shallow_listing_reports_missing_files_only_where_it_looked(tmp_path: 
     listing = list_folder(str(tmp_path), KINDS, (), "in", deep=False)
     assert set(listing.files) == {"in/a.jpg"}
     believed = {"in/a.jpg", "in/lost.jpg", "in/sub/b.jpg", "in/lost/c.jpg", "other/d.jpg"}
-    assert set(gone(listing, believed)) == {"in/lost.jpg", "in/lost/c.jpg"}
+    assert set(gone(listing, believed - listing.files.keys())) == {"in/lost.jpg", "in/lost/c.jpg"}
 
 
 def test_nothing_is_concluded_from_an_offline_folder(tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_nothing_is_concluded_about_an_unreadable_subfolder(tmp_path: Path, monk
 
     monkeypatch.setattr(os, "scandir", scandir)
     listing = list_folder(str(tmp_path), KINDS)
-    assert gone(listing, {"open/a.jpg", "shut/b.jpg", "c.jpg"}) == ["c.jpg"]
+    assert gone(listing, {"shut/b.jpg", "c.jpg"}) == ["c.jpg"]
     assert [problem.kind for problem in listing.problems.values()] == ["unreadable"]
 
 
@@ -109,8 +110,8 @@ def test_only_new_and_changed_files_are_read_newest_first(tmp_path: Path) -> Non
     os.utime(tmp_path / "a.jpg", ns=(5, 5))
     os.utime(tmp_path / "b.jpg", ns=(9, 9))
     os.utime(tmp_path / "c.jpg", ns=(7, 7))
-    found = to_read(1, list_folder(str(tmp_path), KINDS), {"c.jpg": (1, 7)})
-    assert [f.relative for f in found] == ["b.jpg", "a.jpg"]
+    seen = compare(1, list_folder(str(tmp_path), KINDS), [FileState("c.jpg", 1, 7, None, "", is_photo=True)])
+    assert [f.relative for f in seen.fresh] == ["b.jpg", "a.jpg"]
 
 
 def test_sidecars_of_a_single_photo_are_reported_as_in_a_listing(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Facts, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark, TagPath
-from photon.domain.photo.file_time import changed_ns
+from photon.domain.photo.file_time import times_ns
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.domain.photo.marks import Label
 from photon.domain.photo.styles import STYLES, TONES
@@ -155,7 +155,7 @@ def _written(
     path.write_bytes(content)
     os.utime(path, ns=(0, int(taken.timestamp() * 1e9)))
     status = path.stat()
-    found = Found(folder, relative, status.st_size, status.st_mtime_ns, changed_ns=changed_ns(status))
+    found = Found(folder, relative, status.st_size, status.st_mtime_ns, changed_ns=times_ns(status)[1])
     facts = Facts(
         "CR2" if kind < 0.2 else "JPEG",
         *((4000, 3000) if kind < 0.7 else (3000, 4000)),

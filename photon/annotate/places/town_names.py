@@ -1,7 +1,7 @@
 """Towns and countries by their names in all languages."""
 
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -50,10 +50,6 @@ class TownNames:
         """
         self._towns, self._folded = known_towns(), TextColumn(*read_arrays(NAMES, ("names",)))
 
-    @cached_property
-    def _rows(self) -> dict[int, int]:
-        return {town_id: row for row, town_id in enumerate(self._towns.ids.tolist())}
-
     def find_towns(self, text: str, limit: int = 10) -> list[FoundTown]:
         """Return towns of a name in any language, the largest first, then those whose name starts with it.
 
@@ -76,9 +72,10 @@ class TownNames:
 
     def names_of(self, town_id: int) -> tuple[str, ...]:
         """Return all names of a town: its name, those shown in other languages, the others folded; none if unknown."""
-        row = self._rows.get(town_id)
-        if row is None:
+        rows = np.flatnonzero(self._towns.ids == town_id)
+        if not len(rows):
             return ()
+        row = int(rows[0])
         name = self._towns.names[row]
         local = [local_names(language).get(town_id, name) for language in _LANGUAGES]
         own, *others = self._folded[row].split("\t")

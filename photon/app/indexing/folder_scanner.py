@@ -18,7 +18,7 @@ from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, Folder, Problem, Reading
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.photo.problem import FAILED
-from photon.ingest.file_reading import SETTLED, Batch, ask_files, gone, read_files, to_ask, to_check, to_read
+from photon.ingest.file_reading import SETTLED, Batch, Differences, ask_files, compare, gone, read_files
 from photon.ingest.listing import FolderListing, Kinds, Unnamed, list_folder
 from photon.ingest.roots import identity, is_away, is_plain
 from photon.library import Library
@@ -26,9 +26,9 @@ from photon.library.bin import file_moves
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
 from photon.library.decisions.decision_import import apply_waiting
-from photon.library.files import file_metadata, missing_photos, write_journal
+from photon.library.files import missing_photos, write_journal
 from photon.library.files.imports import ImportRun, import_metadata
-from photon.library.photos import content_checks, files, folders, problems, sidecars
+from photon.library.photos import content_checks, file_states, files, folders, problems, sidecars
 from photon.library.photos.files import Moves
 from photon.library.photos.found_files import Failed, Found
 from photon.library.words import full_text
@@ -108,10 +108,8 @@ class FolderScanner:
         library = self._store.here()
         for folder in (one for one in folders.uncounted(library) if not one.is_off):
             listing = list_folder(folder.path, _kinds(library, folder.id, ""), folders.skips(library))
-            known = files.up_to_date_files(library, folder.id, retry=False)
-            if to_read(folder.id, listing, known):
-                return True
-            if to_ask(folder.id, listing, known, file_metadata.asked(library, folder.id)):
+            seen = compare(folder.id, listing, file_states.read_states(library, folder.id, retry=False))
+            if seen.fresh or seen.stale:
                 return True
         return False
 
@@ -146,17 +144,13 @@ class FolderScanner:
 
     def _take_in(self, folder: Folder, listing: FolderListing, request: ScanRequest) -> None:
         """Update the library from a listing."""
-        library, number = self._store.here(), folder.id
-        self._compare(folder, listing)
-        known = files.up_to_date_files(library, number, listing.inner)
-        fresh = self._at_rest(folder, to_read(number, listing, known), request)
-        if fresh:
+        self._write_problems(folder, listing)
+        seen = compare(folder.id, listing, file_states.read_states(self._store.here(), folder.id, listing.inner))
+        self._forget(folder, gone(listing, seen.unlisted))
+        if fresh := self._at_rest(folder, seen.fresh, request):
             self._read(folder, fresh, request)
-            known = files.up_to_date_files(library, number, listing.inner)
-        if self._check(folder, listing, known, request):
-            known = files.up_to_date_files(library, number, listing.inner)
-        stale = to_ask(number, listing, known, file_metadata.asked(library, number, listing.inner))
-        stale = self._at_rest(folder, stale, request)
+        self._check(folder, listing, seen, request)
+        stale = self._at_rest(folder, seen.stale, request)
         if stale and not self._stop():
             self._ask(folder, stale, request)
 
@@ -189,18 +183,15 @@ class FolderScanner:
             self._write(folders.mark_offline, folder.id, offline=away)
         return not away
 
-    def _compare(self, folder: Folder, listing: FolderListing) -> None:
-        """Record missing files and files that cannot be used."""
-        library = self._store.here()
-        lost = gone(listing, files.present(library, folder.id, listing.inner))
+    def _forget(self, folder: Folder, lost: list[str]) -> None:
+        """Record missing files."""
         if lost:  # files that Photon moved since the listing began are not missing
-            moved = file_moves.touched_since(library, self._since)
+            moved = file_moves.touched_since(self._store.here(), self._since)
             lost = [relative for relative in lost if join(folder.path, relative) not in moved]
         if lost:
             left: list[tuple[int, str]] = []
             self._write(files.forget, folder.id, lost, left)
             self._count_moves(left)
-        self._write_problems(folder, listing)
 
     def _count_moves(self, left: Sequence[tuple[int, str]]) -> None:
         """Count photos that left a directory just after they had appeared in another one."""
@@ -210,32 +201,28 @@ class FolderScanner:
             if photo in self._copies:
                 self.moves[directory, self._copies.pop(photo)[1]] += 1
 
-    def _check(
-        self, folder: Folder, listing: FolderListing, known: dict[str, tuple[int, int]], request: ScanRequest
-    ) -> bool:
-        """Read files again that may have been replaced by others of the same size and time; return whether any was.
+    def _check(self, folder: Folder, listing: FolderListing, seen: Differences, request: ScanRequest) -> None:
+        """Read files again that may have been replaced by others of the same size and time.
 
         If a drive was copied or all permissions were changed, this affects all files at once; then only a sample is
         checked.
         """
         library, number = self._store.here(), folder.id
-        suspects, unnoted = to_check(number, listing, known, content_checks.times(library, number, listing.inner))
-        if unnoted:
-            self._write(content_checks.note, number, unnoted)
-        suspects = self._at_rest(folder, suspects, request)
+        if seen.unnoted:
+            self._write(content_checks.note, number, seen.unnoted)
+        suspects = self._at_rest(folder, seen.suspects, request)
         if not suspects or self._stop():
-            return False
+            return
         some = suspects[:: len(suspects) // _SAMPLE] if len(suspects) > _MANY else suspects
         names = [found.relative for found in some]
         before = content_checks.hashes(library, number, names)
         if not self._read(folder, some, request) or len(some) == len(suspects):
-            return True
+            return
         if content_checks.hashes(library, number, names) == before:
             rest = {found.relative: listing.changed[found.relative] for found in suspects}
             self._write(content_checks.note, number, rest)
         else:
             self._read(folder, [found for found in suspects if found.relative not in set(names)], request)
-        return True
 
     def _write_problems(self, folder: Folder, listing: FolderListing) -> None:
         standing = None if listing.deep else listing.folders
@@ -328,5 +315,5 @@ class FolderScanner:
 
 def _kinds(library: Library, folder: int, inner: str) -> Kinds:
     """Return how file kinds are recognised in a part of a watched folder: by extension, or by content without one."""
-    known = frozenset(name for name in files.present(library, folder, inner) if "." not in name.rpartition("/")[2])
-    return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), begins_like_picture, known))
+    takes, known = folders.takes_unnamed(library, folder), file_states.unnamed(library, folder, inner)
+    return replace(KINDS, unnamed=Unnamed(takes, begins_like_picture, known))

@@ -10,12 +10,15 @@ def modified_ns(status: os.stat_result) -> int:
     return _storable(status.st_mtime_ns)
 
 
-def changed_ns(status: os.stat_result) -> int:
-    """Status change time (ctime) of a file, including renames and permissions, in the same form.
+def times_ns(status: os.stat_result) -> tuple[int, int]:
+    """Modification time of a file, and its status change time (ctime), including renames and permissions.
 
-    Programs cannot set this time, so it reveals new content even if size and modification time were restored.
+    Programs cannot set the latter, so it reveals new content even if size and modification time were restored.
     """
-    return _storable(status.st_ctime_ns)
+    modified, changed = status.st_mtime_ns, status.st_ctime_ns
+    if 0 < modified < _MOST and 0 < changed < _MOST:  # all but very odd ones
+        return modified, changed
+    return _storable(modified), _storable(changed)
 
 
 def _storable(nanoseconds: int) -> int:

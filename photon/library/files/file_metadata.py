@@ -12,7 +12,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos import merge_bases
 from photon.library.photos.folders import utc_now
-from photon.library.photos.found_files import Found, span
+from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
 
 _NOTHING = MetadataSnapshot()
@@ -72,28 +72,6 @@ class KnownFile:
     photo: int
     path: str
     found: Found
-
-
-def asked(library: Library, folder: int, inner: str = "") -> dict[str, str | None]:
-    """Read the sidecars that each file in a part of a folder had when its metadata was last read.
-
-    If Photon failed to import them, those of the failed attempt count, so that there is only one.
-
-    Args:
-        library: The library.
-        folder: Id of the watched folder.
-        inner: The part, relative to the folder.
-
-    Returns:
-        Sidecars by relative path; None if the metadata was never read.
-    """
-    rows = library.db.execute(
-        "SELECT f.relative, ifnull(g.beside, f.beside) FROM files f LEFT JOIN given_up g ON g.folder_id = f.folder_id"
-        " AND g.relative = f.relative WHERE f.folder_id = ? AND f.missing IS NULL"
-        " AND f.relative >= ? AND f.relative < ?",
-        (folder, *span(inner)),
-    )
-    return dict(rows.fetchall())
 
 
 def known_files(library: Library, photos: Sequence[int]) -> list[KnownFile]:

@@ -5,13 +5,6 @@ from collections.abc import Iterable, Mapping
 
 from photon.domain import Changes
 from photon.library.db.connection import Library
-from photon.library.photos.found_files import INSIDE, span
-
-
-def times(library: Library, folder: int, inner: str) -> dict[str, int | None]:
-    """Read ``Found.changed_ns`` by relative path for all present files in a part of a folder; None if not recorded."""
-    asked = f"SELECT relative, changed_ns FROM files WHERE folder_id = ? AND missing IS NULL AND {INSIDE}"
-    return dict(library.db.execute(asked, (folder, *span(inner))))
 
 
 def note(library: Library, folder: int, now: Mapping[str, int]) -> Changes:

@@ -60,35 +60,6 @@ def known_files(library: Library, folder: int) -> list[tuple[str, int, int]]:
     ).fetchall()
 
 
-def up_to_date_files(
-    library: Library, folder: int, inner: str = "", *, retry: bool = True
-) -> dict[str, tuple[int, int]]:
-    """Read (size, mtime_ns) by relative path for all files in a part of a folder that need not be read again.
-
-    Files with problems count until size or time changes, unless the problem may be temporary (permissions, disk errors)
-    and ``retry`` is set, or another version of Photon failed on them. Missing files and photos without preview do not.
-    """
-    rows = library.db.execute(
-        "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
-        " JOIN previews w ON w.photo_id = p.id AND w.image_hash = ifnull(p.read_image_hash, p.image_hash)"
-        f" WHERE f.folder_id = ? AND f.missing IS NULL AND f.{INSIDE}",
-        (folder, *span(inner)),
-    )
-    result = {relative: (size, mtime) for relative, size, mtime in rows}
-    rows = library.db.execute(
-        "SELECT relative, size, mtime_ns, kind IN (?, ?) AND NOT EXISTS"
-        " (SELECT 1 FROM given_up g WHERE g.folder_id = p.folder_id AND g.relative = p.relative)"
-        f" FROM problems p WHERE folder_id = ? AND NOT (? AND kind IN ('unreadable', 'vanished')) AND {INSIDE}",
-        (*problems.OF_THIS_VERSION, folder, retry, *span(inner)),
-    )
-    for relative, size, mtime, is_due in rows:
-        if is_due:
-            result.pop(relative, None)
-        elif not retry or relative not in result:
-            result[relative] = (size, mtime)
-    return result
-
-
 def present(library: Library, folder: int, inner: str = "") -> set[str]:
     """Return relative paths in a part of a folder that should exist: photos, and files that could not be read."""
     photos = f"SELECT relative FROM files WHERE folder_id = ? AND missing IS NULL AND {INSIDE}"

@@ -22,7 +22,7 @@ class Found:
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
         beside: Its sidecars, by name, size and time; empty without any.
-        changed_ns: See ``domain.photo.file_time.changed_ns``; None if unknown.
+        changed_ns: See ``domain.photo.file_time.times_ns``; None if unknown.
     """
 
     folder: int

@@ -19,7 +19,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from photon.domain.photo.file_time import changed_ns, modified_ns
+from photon.domain.photo.file_time import times_ns
 
 _TRIED = 100  # files of each folder, the newest
 
@@ -50,6 +50,6 @@ def _has_known_file(db: sqlite3.Connection, folder: int, path: str) -> bool:
     for relative, *known in rows:
         with suppress(OSError, ValueError):
             status = Path(path, relative).lstat()
-            if [status.st_size, modified_ns(status), changed_ns(status)] == known:
+            if [status.st_size, *times_ns(status)] == known:
                 return True
     return False

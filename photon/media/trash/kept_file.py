@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from photon.domain import UnreadableFile
 from photon.domain.photo.file_move import FileMove, Unmovable
-from photon.domain.photo.file_time import changed_ns, modified_ns
+from photon.domain.photo.file_time import times_ns
 from photon.language import tr
 from photon.media.file.source import open_regular
 from photon.quick_dataclass import dataclass
@@ -124,5 +124,5 @@ def _opened(move: FileMove, *, is_whole: bool) -> tuple[KeptFile, bytes]:
             content = hashlib.file_digest(file, "sha256").digest()[:_HASH] if is_whole else file.read(1)
     except (OSError, UnreadableFile) as error:
         raise gone_or_changed(move) from error
-    identity = (status.st_dev, status.st_ino, status.st_size, modified_ns(status), changed_ns(status))
+    identity = (status.st_dev, status.st_ino, status.st_size, *times_ns(status))
     return KeptFile(*identity), content

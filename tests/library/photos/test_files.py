@@ -8,10 +8,10 @@ import pytest
 from photon.domain import Problem, Reading
 from photon.domain.photo.problem import KILLED
 from photon.library import Library
-from photon.library.files import file_metadata
-from photon.library.photos import content_checks, files, folders, photo_dates, photos, problems, ratings
+from photon.library.photos import files, folders, photo_dates, photos, problems, ratings
 from photon.library.photos.files import Rewritten
 from photon.library.photos.found_files import Failed, Found
+from tests.library.photos.up_to_date import up_to_date
 
 Make = Callable[..., Reading]
 At = Callable[[str], Found]
@@ -121,7 +121,7 @@ def test_an_unreadable_file_is_one_line_and_is_not_retried_until_it_changes(
     changes = files.record(library, [], [Failed(bad, Problem("/x/bad.jpg", "empty", "It is empty."))])
     assert changes.kinds == {"problems"}
     assert [problem.message for problem in problems.all_problems(library)] == ["It is empty."]
-    assert files.up_to_date_files(library, bad.folder) == {"bad.jpg": (10, 1_000_000_000)}
+    assert up_to_date(library, bad.folder) == {"bad.jpg": (10, 1_000_000_000)}
     assert "problems" in files.record(library, [(bad, reading("fine"))]).kinds
     assert problems.all_problems(library) == []
 
@@ -173,29 +173,29 @@ def test_a_file_that_ended_a_decoder_is_retried_by_the_next_version(
     for retry in (True, False):
         files.record(library, [], failures)
         for one in (new, edited):  # one version never retries it
-            assert files.up_to_date_files(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
+            assert up_to_date(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
         with library.transaction() as db:
             db.execute("DELETE FROM given_up")  # as the next version does at its start, and as an earlier one left it
-        assert not files.up_to_date_files(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
+        assert not up_to_date(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
     files.record(library, [(new, reading("new"))])
-    assert files.up_to_date_files(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)
+    assert up_to_date(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)
 
 
 def test_a_file_on_which_a_decoder_was_killed_is_retried_once(library: Library, at: At, reading: Make) -> None:
     one = at("one.jpg")
     killed = Failed(one, Problem("/x/one.jpg", *KILLED))
     files.record(library, [], [killed])
-    assert "one.jpg" not in files.up_to_date_files(library, one.folder)
+    assert "one.jpg" not in up_to_date(library, one.folder)
     changed = replace(one, size=one.size + 1)
     files.record(library, [], [replace(killed, found=changed)])  # changed content counts as the first time
-    assert "one.jpg" not in files.up_to_date_files(library, one.folder)
+    assert "one.jpg" not in up_to_date(library, one.folder)
     for _ in range(2):  # the second time by this version, and by the next one
         files.record(library, [], [replace(killed, found=changed)])
         assert [problem.kind for problem in problems.all_problems(library)] == ["crashed"]
-        assert files.up_to_date_files(library, one.folder)["one.jpg"] == (changed.size, changed.mtime_ns)
+        assert up_to_date(library, one.folder)["one.jpg"] == (changed.size, changed.mtime_ns)
         with library.transaction() as db:
             db.execute("DELETE FROM given_up")  # as the next version does at its start
-        assert "one.jpg" not in files.up_to_date_files(library, one.folder)
+        assert "one.jpg" not in up_to_date(library, one.folder)
 
 
 @pytest.mark.parametrize("missed", ["", "b.jpg"])
@@ -210,7 +210,7 @@ def test_copies_that_were_written_stay_one_photo_only_together(
         files.rewrite_within(
             db, [Rewritten(photo, f"{root}/{one.relative}", 12, 9, reading("after").file_hash) for one in written]
         )
-    current = files.up_to_date_files(library, places[0].folder)
+    current = up_to_date(library, places[0].folder)
     # what was written alone is read at the next scan, and the other one still is this photo
     assert current == ({"a.jpg": (-1, 9), "b.jpg": (10, 1_000_000_000)} if missed else dict.fromkeys(current, (12, 9)))
     files.record(library, [(at("c.jpg"), reading("before" if missed else "after"))])
@@ -220,9 +220,7 @@ def test_copies_that_were_written_stay_one_photo_only_together(
 def test_a_part_of_a_folder_is_read_alone(library: Library, at: At, reading: Make) -> None:
     names = {"a.jpg", "b/a.jpg", "b/c/a.jpg", "b0.jpg", "b0/a.jpg", "B/a.jpg", "b-/a.jpg", "\U0010ffff.jpg"}
     files.record(library, [(at(name), reading(name)) for name in names])
-    folder, known = at("a.jpg").folder, files.up_to_date_files
+    folder, known = at("a.jpg").folder, up_to_date
     assert files.present(library, folder) == known(library, folder).keys() == names
     for inner, inside in {"b": {"b/a.jpg", "b/c/a.jpg"}, "b/c": {"b/c/a.jpg"}, "b0": {"b0/a.jpg"}, "c": set()}.items():
         assert files.present(library, folder, inner) == known(library, folder, inner).keys() == inside
-        assert content_checks.times(library, folder, inner).keys() == inside
-        assert file_metadata.asked(library, folder, inner).keys() == inside

@@ -28,6 +28,7 @@ from photon.library.searches.filters import matching
 from photon.library.tags import tags
 from tests.examples import examples
 from tests.library.decisions.decided import add
+from tests.library.photos.up_to_date import up_to_date
 from tests.library.recovery.conftest import back_up
 
 Read = Callable[..., Reading]
@@ -89,7 +90,7 @@ def test_a_turn_survives_rescans_and_metadata_changes(library: Library, reading:
     turn(library, [1], "right")
     before = shown(library)
     record(library, reading, at, "a")
-    assert files.up_to_date_files(library, folder).keys() == {"a.jpg"}
+    assert up_to_date(library, folder).keys() == {"a.jpg"}
     assert shown(library) == before
     files.record(library, [(at("a.jpg"), reading("with keywords", image="a"))])
     assert shown(library) == before
@@ -101,7 +102,7 @@ def test_a_changed_picture_is_shown_as_its_file_says(library: Library, reading: 
     before = shown(library)
     files.record(library, [(at("a.jpg"), reading("edited"))])
     assert shown(library) == (1, (40, 30), b"jpeg of edited")
-    assert files.up_to_date_files(library, folder).keys() == {"a.jpg"}
+    assert up_to_date(library, folder).keys() == {"a.jpg"}
     record(library, reading, at, "a")  # restored
     photo_turns.store_previews(library, {(1, one.image_hash): b"6 of jpeg of a" for one in _pending(library)})
     assert shown(library) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.domain.photo.file_time import changed_ns, modified_ns
+from photon.domain.photo.file_time import modified_ns, times_ns
 from photon.library import open_library
 from photon.library.backups.backup_folder import origin_of
 from photon.library.bin import file_moves
@@ -33,7 +33,7 @@ def add_file(db: sqlite3.Connection, root: Path, *, is_known: bool = True) -> No
     folder = db.execute("INSERT INTO folders (path, added) VALUES (?, '')", (str(root),)).lastrowid
     db.execute(
         "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns, changed_ns) VALUES (?, ?, 'a.jpg', ?, ?, ?)",
-        (photo, folder, status.st_size, modified_ns(status), changed_ns(status) - (not is_known)),
+        (photo, folder, status.st_size, modified_ns(status), times_ns(status)[1] - (not is_known)),
     )
 
 

@@ -28,6 +28,7 @@ from photon.library.photos.found_files import Found
 from photon.library.recovery import carrying_over
 from photon.library.recovery.restoring import drop_leftover, examine_backup, restore_backup
 from photon.library.tags import tags
+from tests.library.photos.up_to_date import up_to_date
 from tests.library.recovery.conftest import back_up
 
 CHILD = """
@@ -348,7 +349,7 @@ def test_knowledge_about_files_is_kept(
     filled.close()
     restore_backup(filled.directory, backed_up)
     with open_library(filled.directory, writable=True) as library:
-        assert set(files.up_to_date_files(library, folder)) == set(names)
+        assert set(up_to_date(library, folder)) == set(names)
         hashes = [content.file_hash for content in contents]
         assert library.column("SELECT file_hash FROM photos ORDER BY id") == hashes
         assert library.column("SELECT rating FROM photos ORDER BY id") == [0, 4, 0, 0]
