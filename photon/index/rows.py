@@ -14,7 +14,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from photon.domain.arrays import Floats, Ids, Truth
+from photon.domain.arrays import Floats, Halves, Ids, Marks, Truth
+from photon.index.stored_rows import RowLayout, StoredRows
 
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
 _LEAST = 1024  # initial number of rows
@@ -27,7 +28,12 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 class VectorMatrix:
-    """A matrix to which rows can be added and removed; not thread-safe."""
+    """A matrix to which rows can be added and removed; not thread-safe.
+
+    Attributes:
+        axes: float32 (d, w), the leading components; none while the vectors are float32.
+        changes: How often a row was replaced or moved, so that what was copied of it is out of date.
+    """
 
     def __init__(self, dimension: int, wide_limit: int) -> None:
         """Create an empty matrix.
@@ -43,10 +49,12 @@ class VectorMatrix:
         self._rows: Ids = np.zeros(0, np.int64)
         self._front = 0
         self._used = 0
-        self._axes: Floats = np.zeros((dimension, 0), np.float32)  # none while the vectors are float32
+        self.axes: Floats = np.zeros((dimension, 0), np.float32)
         self._leading: Floats = np.zeros((0, 0), np.float32)  # the vectors times these
         self._numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
         self._numbers_of: Callable[[Floats], Floats] | None = None
+        self._marks: Marks = np.zeros((0, 2), np.uint64)  # by row: the picture it was made from; 0 if unknown
+        self.changes = 0
 
     @classmethod
     def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
@@ -63,23 +71,65 @@ class VectorMatrix:
         rows = cls(vectors.shape[1], wide_limit)
         rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
         rows._numbers = np.full(len(labels), np.nan, np.float32)
-        rows._make_room(int(labels.max(initial=0)), 0)
-        rows._make_room(int(labels.min(initial=0)), 0)
-        rows._rows[labels] = np.arange(len(labels))
+        rows._marks = np.zeros((len(labels), 2), np.uint64)
+        rows._find_rows(labels, 0)
         if rows._narrow():
             rows.fit()
         return rows
+
+    @classmethod
+    def from_stored(cls, stored: StoredRows) -> "VectorMatrix":
+        """Wrap rows of a file; they are copied as soon as they are changed, and those after them are free."""
+        rows, count = cls(stored.vectors.shape[1], 0), len(stored.labels)
+        room = len(stored.vectors) - count
+        rows._matrix, rows._leading, rows.axes = stored.vectors, stored.leading, stored.axes
+        rows._labels, rows._marks = _with_room(stored.labels, room), _with_room(stored.marks, room)
+        rows._numbers, rows._used = np.full(len(stored.vectors), np.nan, np.float32), count
+        rows._find_rows(stored.labels, 0)
+        return rows
+
+    def stored(self, rows: slice) -> StoredRows:
+        """Return copies of some rows, which are float16."""
+        vectors = self._matrix[rows].astype(np.float16)
+        columns = self._labels[rows].copy(), self._marks[rows].copy(), self._leading[rows].copy()
+        return StoredRows(self.axes, *columns, vectors)
+
+    def layout(self, maker: str, portion: int) -> RowLayout:
+        """Return the layout of a file for these rows, with free room behind them."""
+        room = max(len(self._leading), self._used + _free_rows(self._used))
+        return RowLayout(maker, self.axes.shape[0], self.axes.shape[1], self._used, room, portion)
+
+    def map_first(self, count: int, vectors: Halves) -> None:
+        """Take the first rows from a file that has the same, float16 (room, d) of which ``count`` are there."""
+        vectors[count : self._used] = self._matrix[count : self._used]
+        self._matrix, room = vectors, max(0, len(vectors) - len(self._leading))
+        self._leading, self._marks = _with_room(self._leading, room), _with_room(self._marks, room)
+        self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
+
+    def reserve(self, count: int) -> None:
+        """Make room for vectors at once: to grow little by little takes twice the memory."""
+        self._make_room(0, count + _free_rows(count))
+
+    def mark(self, labels: Ids, marks: Marks) -> None:
+        """Note from which pictures the vectors of labels, int64 (n,), were made, uint64 (n, 2); others are ignored."""
+        there = self.contains(labels)
+        self._marks[self._rows[labels[there]]] = marks[there]
+
+    def marks(self, labels: Ids) -> Marks:
+        """Return the marks of labels, int64 (n,), uint64 (n, 2); 0 where there is no vector."""
+        found, there = np.zeros((len(labels), 2), np.uint64), self.contains(labels)
+        found[there] = self._marks[self._rows[labels[there]]]
+        return found
 
     def extend(self, labels: Ids, vectors: Floats) -> None:
         """Add labels, int64 (n,), that it does not have, with their vectors, float32 (n, d); ``fit`` must follow."""
         if not len(labels):
             return
         rows = slice(self._used, self._used + len(labels))
-        self._make_room(int(labels.max()), rows.stop)
-        self._make_room(int(labels.min()), rows.stop)
-        self._rows[labels], self._labels[rows] = np.arange(rows.start, rows.stop), labels
-        self._used = rows.stop
-        self._matrix[rows], self._numbers[rows] = vectors, np.nan
+        self._make_room(0, rows.stop)
+        self._find_rows(labels, rows.start)
+        self._labels[rows], self._used = labels, rows.stop
+        self._matrix[rows], self._numbers[rows], self._marks[rows] = vectors, np.nan, 0
         self._narrow()
 
     def fit(self) -> None:
@@ -87,11 +137,11 @@ class VectorMatrix:
         if self.are_wide:
             return
         sample = self._matrix[: self._used : max(1, self._used // _FITTED)].astype(np.float32)
-        self._axes = np.linalg.eigh(np.cov(sample.T))[1][:, : -_WIDTH - 1 : -1].astype(np.float32)
-        self._leading = np.empty((len(self._matrix), self._axes.shape[1]), np.float32)
+        self.axes = np.linalg.eigh(np.cov(sample.T))[1][:, : -_WIDTH - 1 : -1].astype(np.float32)
+        self._leading = np.empty((len(self._matrix), self.axes.shape[1]), np.float32)
         for at in range(0, self._used, _CHUNK):
             rows = slice(at, min(at + _CHUNK, self._used))
-            self._leading[rows] = self._matrix[rows].astype(np.float32) @ self._axes
+            self._leading[rows] = self._matrix[rows].astype(np.float32) @ self.axes
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -135,20 +185,23 @@ class VectorMatrix:
         if row == _NONE:
             row, self._used = self._used, self._used + 1
             self._rows[label], self._labels[row] = row, label
+        else:
+            self.changes += 1
         self._matrix[row] = vector
-        self._numbers[row] = np.nan
+        self._numbers[row], self._marks[row] = np.nan, 0
         if self._narrow():
             self.fit()
         elif not self.are_wide:
-            self._leading[row] = vector @ self._axes
+            self._leading[row] = vector @ self.axes
 
     def take_away(self, label: int) -> None:
         """Remove a label that exists; the last row fills the gap, so the matrix stays dense."""
         row, self._used = int(self._rows[label]), self._used - 1
         self._rows[label] = _NONE
+        self.changes += 1
         if row != self._used:
             self._matrix[row] = self._matrix[self._used]
-            self._numbers[row] = self._numbers[self._used]
+            self._numbers[row], self._marks[row] = self._numbers[self._used], self._marks[self._used]
             if not self.are_wide:
                 self._leading[row] = self._leading[self._used]
             self._labels[row] = self._labels[self._used]
@@ -206,7 +259,7 @@ class VectorMatrix:
 
     def _compare(self, vector: Floats, labels: Ids) -> Floats:
         """Return the products of the leading components of some labels."""
-        asked = vector @ self._axes
+        asked = vector @ self.axes
         if 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
             return np.asarray((self._leading[: self._used] @ asked)[self._rows[labels]], np.float32)
         rows = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
@@ -240,6 +293,12 @@ class VectorMatrix:
         chunks = [self.vectors(labels[at : at + _CHUNK]) @ vector for at in range(0, len(labels), _CHUNK)]
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
+    def _find_rows(self, labels: Ids, first: int) -> None:
+        """Note that the rows of labels follow each other from ``first`` on."""
+        self._make_room(int(labels.max(initial=0)), 0)
+        self._make_room(int(labels.min(initial=0)), 0)
+        self._rows[labels] = np.arange(first, first + len(labels))
+
     def _make_room(self, label: int, rows: int) -> None:
         front, back = self._front, len(self._rows) - self._front
         there, need = (front, label + 1) if label >= 0 else (back, -label)
@@ -251,6 +310,7 @@ class VectorMatrix:
             room = max(_LEAST, rows - len(self._matrix), len(self._matrix) // 4)
             self._matrix, self._leading = _with_room(self._matrix, room), _with_room(self._leading, room)
             self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
+            self._marks = _with_room(self._marks, room)
 
     def _narrow(self) -> bool:
         """Convert to float16 above the limit; permanent, because the lost precision cannot be restored."""
@@ -258,6 +318,10 @@ class VectorMatrix:
             return False
         self._matrix = _with_room(self._matrix[: self._used].astype(np.float16), len(self._matrix) - self._used)
         return True
+
+
+def _free_rows(count: int) -> int:
+    return max(_LEAST, count // 5)
 
 
 def _with_room(rows: npt.NDArray[Number], room: int) -> npt.NDArray[Number]:

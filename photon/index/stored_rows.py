@@ -1,0 +1,208 @@
+"""Rows of a matrix of vectors in a file, from which a large index is there in a fraction of a second.
+
+The vectors are mapped: the system reads those that are compared, and may drop them from memory again. The file is only
+a cache. Labels say whose vectors they are, and marks of what; whether these still count is for the caller to decide.
+
+After a header of 64 KiB follow the axes and, for each row, label, mark, leading components and vector, each kind
+together. The vectors are last, with free room behind them, so that new rows need no copy of all. The checksums of
+labels and marks are compared when the file is read, the others a portion at a time (``find_damage``).
+"""
+
+import json
+import os
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import asdict
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from photon.domain.arrays import Floats, Halves, Ids, Marks
+from photon.quick_dataclass import dataclass
+
+PORTION = 8192  # rows written or checked at a time: 10 MB
+_HEADER = 1 << 16
+_MAGIC = b"Photon vectors 1 "  # another version makes the file again
+LARGEST_LABEL = 1 << 32
+"""A larger label means damage, and memory must not be allocated for it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredRows:
+    """Rows of a matrix.
+
+    Attributes:
+        axes: float32 (d, w), the leading components.
+        labels: int64 (n,), distinct.
+        marks: uint64 (n, 2), what each vector was made from.
+        leading: float32 (n or more, w), the vectors times the axes; those after n are anything.
+        vectors: float16 (n or more, d).
+    """
+
+    axes: Floats
+    labels: Ids
+    marks: Marks
+    leading: Floats
+    vectors: Halves
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """What the header says.
+
+    Attributes:
+        maker: What made the vectors.
+        dimension: d.
+        width: w.
+        count: n.
+        room: Rows for which there is room.
+        portion: Rows of each checksum.
+    """
+
+    maker: str
+    dimension: int
+    width: int
+    count: int
+    room: int
+    portion: int = PORTION
+
+    def columns(self) -> list[tuple[int, type[np.generic], tuple[int, ...]]]:
+        """Return where labels, marks, leading components and vectors begin, their type, and the shape of a row."""
+        at, columns = _HEADER + 4 * self.dimension * self.width, []
+        of_row: list[tuple[type[np.generic], tuple[int, ...]]] = [
+            (np.int64, ()), (np.uint64, (2,)), (np.float32, (self.width,)), (np.float16, (self.dimension,))
+        ]  # fmt: skip
+        for kind, shape in of_row:
+            columns.append((at, kind, shape))
+            at += self.count * np.dtype(kind).itemsize * int(np.prod(shape))
+        return columns
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.columns()[-1][0] + 2 * self.room * self.dimension
+
+    def portions(self) -> Iterator[slice]:
+        """Yield the rows of each checksum."""
+        for at in range(0, self.count, self.portion):
+            yield slice(at, min(at + self.portion, self.count))
+
+
+def write_rows(
+    path: Path, layout: RowLayout, axes: Floats, rows_of: Callable[[slice], StoredRows | None]
+) -> Generator[None, None, bool]:
+    """Write a file a portion at a time; it takes the place of a former one at the end, or not at all.
+
+    Args:
+        path: The file.
+        layout: Of what it gets.
+        axes: float32 (d, w), the leading components.
+        rows_of: Returns some of the rows; None to give up.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        OSError: The disk is full, for example; nothing is left behind.
+    """
+    made = path.with_suffix(".new")
+    made.unlink(missing_ok=True)  # of a killed process
+    try:
+        with FileIO(made, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.truncate(layout.size)
+            sums = []
+            for some in layout.portions():
+                rows = rows_of(some)
+                if rows is None:
+                    return False
+                parts = [part.tobytes() for part in (rows.labels, rows.marks, rows.leading, rows.vectors)]
+                for (at, kind, shape), part in zip(layout.columns(), parts, strict=True):
+                    _write(file, at + some.start * np.dtype(kind).itemsize * int(np.prod(shape)), part)
+                sums.append((zlib.crc32(parts[1], zlib.crc32(parts[0])), zlib.crc32(parts[3], zlib.crc32(parts[2]))))
+                os.fsync(file.fileno())
+                yield
+            said = json.dumps([asdict(layout), zlib.crc32(axes.tobytes()), sums]).encode()
+            _write(file, _HEADER, axes.tobytes())
+            _write(file, 0, _MAGIC + b"%08x" % zlib.crc32(said) + said)
+            os.fsync(file.fileno())
+        made.replace(path)
+        return True
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def read_rows(path: Path, maker: str, dimension: int) -> StoredRows | None:
+    """Read a file; None if there is none, or if it is damaged, of another version or of another maker."""
+    try:
+        with FileIO(path) as file:
+            layout, axes_sum, sums = _header(file, maker, dimension)
+            columns, count = layout.columns(), layout.count
+            axes = _read(file, _HEADER, np.zeros((dimension, layout.width), np.float32))
+            labels, marks = (_read(file, at, np.zeros((count, *row), kind)) for at, kind, row in columns[:2])
+            found = [zlib.crc32(marks[some], zlib.crc32(labels[some])) for some in layout.portions()]
+            if zlib.crc32(axes.tobytes()) != axes_sum or found != [quick for quick, _ in sums]:
+                return None
+            if count and not -LARGEST_LABEL <= labels.min() <= labels.max() <= LARGEST_LABEL:
+                return None
+            leading = np.empty((layout.room, layout.width), np.float32)
+            _read(file, columns[2][0], leading[:count])
+            return StoredRows(axes, labels, marks, leading, map_vectors(file, layout))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def map_vectors(file: Path | FileIO, layout: RowLayout) -> Halves:
+    """Map the vectors of a file, float16 (room, d); what is changed of them is not written into the file."""
+    at = layout.columns()[-1][0]
+    return np.asarray(np.memmap(file, np.float16, "c", at, (layout.room, layout.dimension)))
+
+
+def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
+    """Check a portion of leading components and vectors at a time, and yield whether it is damaged.
+
+    That also brings the file into the memory of the system, one piece after another, as slow disks like it.
+    """
+    try:
+        with FileIO(path) as file:
+            layout, _, sums = _header(file, maker, dimension)
+            for some, (_, right) in zip(layout.portions(), sums, strict=True):
+                found = 0
+                for at, kind, row in layout.columns()[2:]:
+                    part = np.empty((some.stop - some.start, *row), kind)
+                    found = zlib.crc32(_read(file, at + some.start * part[0].nbytes, part), found)
+                yield found != right
+    except (OSError, ValueError, KeyError, TypeError):
+        yield True
+
+
+def _header(file: FileIO, maker: str, dimension: int) -> tuple[RowLayout, int, list[list[int]]]:
+    """Return layout and checksums; raises ValueError, KeyError or TypeError if it cannot be trusted."""
+    start = file.read(_HEADER)
+    said = start[len(_MAGIC) + 8 :].rstrip(b"\0")
+    if start[: len(_MAGIC) + 8] != _MAGIC + b"%08x" % zlib.crc32(said):
+        raise ValueError("a damaged header, or another version")
+    fields, axes_sum, sums = json.loads(said)
+    layout = RowLayout(**fields)
+    if (layout.maker, layout.dimension) != (maker, dimension) or os.fstat(file.fileno()).st_size != layout.size:
+        raise ValueError("vectors of another encoder, or a part of a file")
+    return layout, axes_sum, sums
+
+
+def _write(file: FileIO, at: int, content: bytes) -> None:
+    file.seek(at)
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) or 0 :]
+
+
+def _read(file: FileIO, at: int, into: Any) -> Any:  # noqa: ANN401 - an array of any type
+    """Fill an array, a portion at a time, and return it; raises ValueError where the file ends."""
+    file.seek(at)
+    left = memoryview(into.reshape(-1).view(np.uint8))
+    while left:
+        if not (count := file.readinto(left[: 1 << 24])):
+            raise ValueError("the file ends too early")
+        left = left[count:]
+    return into
