@@ -35,7 +35,7 @@ from typing import Any
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids, Marks
+from photon.domain.arrays import Floats, Ids
 from photon.index.item_owners import ItemOwners, find_firsts
 from photon.index.rows import VectorMatrix
 from photon.index.saved_graph import live_vectors, new_graph
@@ -118,23 +118,18 @@ class VectorIndex:
         """Number of vectors that are not yet in the graph."""
         return len(self._unlinked)
 
-    def add(
-        self, labels: Sequence[int] | Ids, vectors: Floats, marks: Marks | None = None, *, link: bool = True
-    ) -> None:
+    def add(self, labels: Sequence[int] | Ids, vectors: Floats, *, link: bool = True) -> None:
         """Add or replace vectors.
 
         Args:
             labels: int64 (n,).
             vectors: float32 (n, d), unit length.
-            marks: From which pictures they were made, uint64 (n, 2); None: unknown.
             link: Whether new ones are added to the graph, too; otherwise ``link`` does that later.
         """
         for at in range(0, len(labels), _STEP):
             with self._lock:
                 some = [int(label) for label in labels[at : at + _STEP]]
                 self._add(some, vectors[at : at + _STEP], link=link)
-                if marks is not None:
-                    self._rows.mark(np.array(some), marks[at : at + _STEP])
 
     @contextmanager
     def held(self) -> Iterator[VectorMatrix]:

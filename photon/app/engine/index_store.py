@@ -6,7 +6,8 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -24,17 +25,20 @@ from photon.library.vectors.vectors import Embedded
 
 log = logging.getLogger(__name__)
 
-_HASH = 16
 _LINKED_AT_ONCE = 500  # 0.2 s; of more, answers don't wait until they are in the graph
-_SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
+_SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB, and to load as many from SQLite .3 s
+_SHARE = 8  # of the photos, one in so many is new before the file is written again while more are coming
+_LEAST = 1024  # vectors in a portion of the file when memory is short
+_READ = 8192  # vectors read from SQLite at a time
 
 
 class IndexStore:
-    """The index of one encoder, loaded on first use and kept in step with the vectors and the saved graph.
+    """The index of one encoder, loaded on first use and kept in step with the vectors and with what is kept of it.
 
-    Labels are items. The graph is a cache: a label in it is trusted only if its photo still has the content hash from
-    which it was made.
-    The first part lists labels and hashes; the rest is the graph itself. A library that needs no graph has none saved.
+    Labels are items. Of more than 60,000, the vectors are kept in a file once more, from which a million are there in
+    under a second instead of 20 (``tend``). Of more than two million, the graph is kept in the cache. Both are only
+    caches: a vector in them is trusted only if its photo still has the content hash from which it was made.
+    The first part of the graph lists labels and hashes; the rest is the graph itself.
 
     Attributes:
         exact_limit: Maximum number of photos of which no graph is needed.
@@ -49,8 +53,10 @@ class IndexStore:
         self._dimension = dimension
         self._lock = threading.Lock()
         self._index: VectorIndex | None = None
-        self._hashes: dict[int, bytes] = {}
-        self._unsaved = 0
+        self._unsaved = self._unkept = 0  # changes since the graph was saved, and since the file was written
+        self._tending: Iterator[None] | None = None
+        self._is_looked_for = self._is_unchecked = self._is_hopeless = False
+        self._portion = PORTION
         self.on_unlinked: Callable[[], None] = lambda: None
 
     def index(self, library: Library) -> VectorIndex:
@@ -58,40 +64,45 @@ class IndexStore:
         with self._lock:
             if self._index is None:
                 with lifted(library):  # it contains all photos; hidden ones are filtered from the answers
-                    self._index, self._hashes = self._load(library)
-                    self._reconcile(library)
-                if self._index.unlinked:
+                    owners, valid = self._valid(library)
+                    index = self._load(library, *valid)
+                    index.owners.assign(owners)
+                    self._bring_in_line(library, index, index.labels(), valid)
+                self._index = index
+                if index.unlinked:
                     self.on_unlinked()
             return self._index
 
     def refresh(self, library: Library) -> None:
         """Update the index after another process wrote, and remove photos that are gone."""
         with self._lock:
-            if self._index is not None:
-                self._reconcile(library)
+            if (index := self._index) is not None:
+                owners, valid = self._valid(library)
+                index.owners.assign(owners)
+                self._bring_in_line(library, index, index.labels(), valid)
 
     def follow(self, library: Library, changed: Sequence[int]) -> None:
         """Add photos that came back with their vectors and parts, and remove what is gone or shows another picture."""
         with self._lock:
-            if self._index is None:
+            index = self._index
+            if index is None:
                 return
             owners = items.owners(library, self._encoder, changed)
-            self._index.owners.assign(owners)
+            index.owners.assign(owners)
             valid = vectors.hashes_of(library, self._encoder, [*changed, *owners])
-            known = self._index.with_parts(changed).tolist()
-            stale = [item for item in known if item in self._index and item not in valid]
-            self._bring_in_line(library, stale, valid)
-            for item in stale:
-                self._hashes.pop(item, None)
-            self._hashes.update(valid)
+            known = np.array([item for item in index.with_parts(changed).tolist() if item in index], np.int64)
+            self._bring_in_line(library, index, known, _as_arrays(valid))
 
     def add(self, library: Library, embedded: Sequence[Embedded]) -> None:
         """Add new vectors; call this after they were committed."""
         index = self.index(library)
+        photos = np.array([item.photo for item in embedded], np.int64)
         with self._lock:
-            index.add([item.photo for item in embedded], np.stack([item.meaning for item in embedded]))
-            self._hashes.update((item.photo, item.image_hash) for item in embedded)
+            index.add(photos, np.stack([item.meaning for item in embedded]))
+            with index.held() as rows:
+                rows.mark(photos, marks_from(item.image_hash for item in embedded))
             self._unsaved += len(embedded)
+            self._unkept += len(embedded)
 
     def link(self, most: int) -> bool:
         """Add up to ``most`` vectors to the graph that are not in it yet; return whether there were any."""
@@ -117,58 +128,137 @@ class IndexStore:
             if index is None or not unsaved:
                 return
             self._unsaved = 0
-            known = {} if index.is_exact else {label: self._hashes[label] for label in index.labels().tolist()}
         try:
-            if known:
-                vectors.save_graph(library, self._encoder, itertools.chain([_pack(known)], index.to_parts()))
+            if not index.is_exact:
+                labels = index.labels()
+                with index.held() as rows:
+                    marks = rows.marks(labels)
+                vectors.save_graph(library, self._encoder, itertools.chain([_pack(labels, marks)], index.to_parts()))
             elif saved_hashes(library, self._encoder):  # of an earlier version
                 vectors.save_graph(library, self._encoder, ())
         except (OSError, PhotonError):  # a full disk; the graph that was saved before stays
             log.warning("The graph was not saved; it will be made again", exc_info=True)
 
-    def _load(self, library: Library) -> tuple[VectorIndex, dict[int, bytes]]:
+    def tend(self, library: Library, *, is_busy: bool) -> bool:
+        """Write or check a portion of the file of vectors, if that is due, and rest as long as it took.
+
+        Only one process may do that at a time.
+
+        Args:
+            library: Has the vectors.
+            is_busy: Whether more photos are coming.
+
+        Returns:
+            Whether it was due.
+        """
+        if self._tending is None:
+            self._tending = self._due(library, is_busy=is_busy)
+        if self._tending is None:
+            return False
+        begun = time.monotonic()
+        try:
+            next(self._tending)
+        except StopIteration:
+            self._tending = None
+        except (OSError, MemoryError) as error:
+            self._tending, is_least = None, self._portion <= _LEAST
+            self._portion //= 2
+            self._is_hopeless = is_least or isinstance(error, OSError)
+            log.warning("The vectors were not kept in a file of their own, so the next start takes longer: %s", error)
+        time.sleep(time.monotonic() - begun)
+        return True
+
+    def _due(self, library: Library, *, is_busy: bool) -> Iterator[None] | None:
+        """Return what is to be done about the file; once, load the index of a large library for that."""
+        path, index = kept_file(library, self._encoder), self._index
+        if index is None and not self._is_looked_for:
+            self._is_looked_for = True
+            if path.exists() or vectors.count(library, self._encoder) > WIDE_LIMIT:
+                index = self.index(library)
+        if index is None:
+            return None
+        if self._is_unchecked:
+            return self._check(library)
+        with index.held() as rows:
+            is_small, size = rows.are_wide, rows.layout(self._encoder, self._portion).size
+        most = max(_SAVE_AFTER, len(index) // _SHARE) if is_busy else _SAVE_AFTER
+        if self._is_hopeless or is_small or not index.is_exact or self._unkept < most:
+            return None
+        self._is_hopeless = shutil.disk_usage(path.parent).free < 2 * size
+        return None if self._is_hopeless else self._keep(index, path)
+
+    def _keep(self, index: VectorIndex, path: Path) -> Iterator[None]:
+        before = self._unkept
+        if (yield from keep_rows(index, path, self._encoder, self._portion)):
+            with self._lock:
+                self._unkept -= before
+
+    def _check(self, library: Library) -> Iterator[None]:
+        self._is_unchecked = False
+        for is_damaged in find_damage(kept_file(library, self._encoder), self._encoder, self._dimension):
+            if is_damaged:
+                log.warning("A file of vectors is damaged; it will be made again")
+                drop_kept(library, self._encoder)
+                with self._lock:
+                    self._index = None
+                self.index(library)
+                return
+            yield
+
+    def _load(self, library: Library, valid: Ids, marks: Marks) -> VectorIndex:
+        """Return what is kept of the index; nothing if less than half of a file still counts: it may be foreign."""
         parts: Iterator[bytes] = vectors.graph_parts(library, self._encoder)
         hashes = _unpack(next(parts, b""))
-        if len(hashes) <= self.exact_limit:
-            parts = iter(())
-        index = VectorIndex.from_parts(self._dimension, parts, exact_limit=self.exact_limit)
-        return index, {label: hashes[label] for label in index.labels().tolist() if label in hashes}
+        if len(hashes) > self.exact_limit:
+            index = VectorIndex.from_parts(self._dimension, parts, exact_limit=self.exact_limit)
+            with index.held() as rows:
+                rows.mark(*_as_arrays(hashes))
+            return index
+        stored = read_rows(kept_file(library, self._encoder), self._encoder, self._dimension)
+        if stored is not None:
+            index = VectorIndex.from_stored(stored, exact_limit=self.exact_limit)
+            with index.held() as rows:
+                same = int((rows.marks(valid) == marks).all(axis=1).sum())
+            if 2 * same > len(index):
+                self._is_unchecked = True
+                return index
+        return VectorIndex(self._dimension, exact_limit=self.exact_limit)
 
-    def _reconcile(self, library: Library) -> None:
-        index = self._index
-        if index is None:
-            return
+    def _valid(self, library: Library) -> tuple[dict[int, int], tuple[Ids, Marks]]:
+        """Return the photos of parts, and the items with a valid vector as ``_as_arrays`` does."""
+        photos, marks = marks_of_photos(library, self._encoder)
         owners = items.owners(library, self._encoder)
-        index.owners.assign(owners)
-        valid = vectors.hashes(library, self._encoder)
-        if owners:
-            valid |= vectors.hashes_of(library, self._encoder, list(owners))
-        stale = [label for label in index.labels().tolist() if label not in valid]
-        self._bring_in_line(library, stale, valid)
-        self._hashes = valid
+        parts = _as_arrays(vectors.hashes_of(library, self._encoder, list(owners)) if owners else {})
+        return owners, (np.concatenate([photos, parts[0]]), np.concatenate([marks, parts[1]]))
 
-    def _bring_in_line(self, library: Library, stale: Sequence[int], valid: dict[int, bytes]) -> None:
-        """Remove ``stale`` items from the index, and add those of ``valid`` that it lacks or has with another hash."""
-        index = self._index
-        if index is None:
-            return
-        wanting = [item for item, image in valid.items() if self._hashes.get(item) != image or item not in index]
-        index.remove(stale)
-        if wanting and not len(index):
-            index.fill(vectors.meanings_in_portions(library, self._encoder))
-            wanting = [item for item in wanting if item < 0]
-            self._unsaved += len(index)
-        if wanting:
-            ids, matrix = vectors.meanings_of(library, self._encoder, wanting)
-            index.add(ids, matrix, link=len(ids) <= _LINKED_AT_ONCE)
-        if stale or wanting:
-            self._unsaved += len(stale) + len(wanting)
+    def _bring_in_line(self, library: Library, index: VectorIndex, known: Ids, found: tuple[Ids, Marks]) -> None:
+        """Remove items of ``known`` that are not valid now, and add those that the index lacks or has otherwise."""
+        valid, marks = found
+        stale = known[~np.isin(known, valid)]
+        with index.held() as rows:
+            lacking = ~rows.contains(valid) | (rows.marks(valid) != marks).any(axis=1)
+        index.remove(stale.tolist())
+        wanting = valid[lacking]
+        self._unsaved += len(stale) + len(wanting)
+        self._unkept += len(stale) + len(wanting)
+        if len(wanting) and not len(index):
+            index.fill(vectors.meanings_in_portions(library, self._encoder), len(wanting))
+            wanting = wanting[wanting < 0]
+        for at in range(0, len(wanting), _READ):
+            ids, matrix = vectors.meanings_of(library, self._encoder, wanting[at : at + _READ].tolist())
+            index.add(ids, matrix, link=len(wanting) <= _LINKED_AT_ONCE)
+        with index.held() as rows:
+            rows.mark(valid[lacking], marks[lacking])
 
 
-def _pack(hashes: dict[int, bytes]) -> bytes:
-    labels: Ids = np.fromiter(hashes, np.int64, len(hashes))
+def _as_arrays(hashes: Mapping[int, bytes]) -> tuple[Ids, Marks]:
+    """Return items, int64 (n,), and the marks of their pictures, uint64 (n, 2)."""
+    return np.array(list(hashes), np.int64), marks_from(hashes.values())
+
+
+def _pack(labels: Ids, marks: Marks) -> bytes:
     buffer = io.BytesIO()
-    np.savez(buffer, labels=labels, hashes=np.frombuffer(b"".join(hashes.values()), np.uint8).reshape(-1, _HASH))
+    np.savez(buffer, labels=labels, hashes=marks.view(np.uint8))
     return buffer.getvalue()
 
 
