@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from photon.index.stored_rows import StoredRows, map_vectors, write_rows
+from photon.index.stored_rows import StoredRows, map_rows, write_rows
 from photon.index.vector_index import VectorIndex
 
 
@@ -33,8 +33,8 @@ def keep_rows(index: VectorIndex, path: Path, maker: str, portion: int) -> Gener
 
     if not (yield from write_rows(path, layout, axes, rows_of)):
         return 0
-    vectors = map_vectors(path, layout)
+    mapped = map_rows(path, layout)
     with index.held() as rows:
         if rows.changes == changes and len(rows) <= layout.room:
-            rows.map_first(layout.count, vectors)
+            rows.map_first(layout.count, *mapped)
     return layout.count

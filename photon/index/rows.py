@@ -96,14 +96,14 @@ class VectorMatrix:
 
     def layout(self, maker: str, portion: int) -> RowLayout:
         """Return the layout of a file for these rows, with free room behind them."""
-        room = max(len(self._leading), self._used + _free_rows(self._used))
+        room = max(len(self._labels), self._used + _free_rows(self._used))
         return RowLayout(maker, self.axes.shape[0], self.axes.shape[1], self._used, room, portion)
 
-    def map_first(self, count: int, vectors: Halves) -> None:
-        """Take the first rows from a file that has the same, float16 (room, d) of which ``count`` are there."""
-        vectors[count : self._used] = self._matrix[count : self._used]
-        self._matrix, room = vectors, max(0, len(vectors) - len(self._leading))
-        self._leading, self._marks = _with_room(self._leading, room), _with_room(self._marks, room)
+    def map_first(self, count: int, leading: Floats, vectors: Halves) -> None:
+        """Take the first ``count`` rows from a file that has the same, float32 (room, w) and float16 (room, d)."""
+        others, room = slice(count, self._used), max(0, len(vectors) - len(self._labels))
+        leading[others], vectors[others] = self._leading[others], self._matrix[others]
+        self._leading, self._matrix, self._marks = leading, vectors, _with_room(self._marks, room)
         self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
 
     def reserve(self, count: int) -> None:

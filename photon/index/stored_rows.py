@@ -1,11 +1,13 @@
 """Rows of a matrix of vectors in a file, from which a large index is there in a fraction of a second.
 
-The vectors are mapped: the system reads those that are compared, and may drop them from memory again. The file is only
-a cache. Labels say whose vectors they are, and marks of what; whether these still count is for the caller to decide.
+Leading components and vectors are mapped: the system reads those that are compared, and may drop them from memory
+again. The file is only a cache. Labels say whose vectors they are, and marks of what; whether these still count is for
+the caller to decide.
 
 After a header of 64 KiB follow the axes and, for each row, label, mark, leading components and vector, each kind
-together. The vectors are last, with free room behind them, so that new rows need no copy of all. The checksums of
-labels and marks are compared when the file is read, the others a portion at a time (``find_damage``).
+together. The mapped ones have free room behind them, so that new rows need no copy of all; on most disks, it takes no
+space. The checksums of labels and marks are compared when the file is read, the others a portion at a time
+(``find_damage``).
 """
 
 import json
@@ -37,7 +39,7 @@ class StoredRows:
         axes: float32 (d, w), the leading components.
         labels: int64 (n,), distinct.
         marks: uint64 (n, 2), what each vector was made from.
-        leading: float32 (n or more, w), the vectors times the axes; those after n are anything.
+        leading: float32 (n or more, w), the vectors times the axes.
         vectors: float16 (n or more, d).
     """
 
@@ -71,12 +73,15 @@ class RowLayout:
     def columns(self) -> list[tuple[int, type[np.generic], tuple[int, ...]]]:
         """Return where labels, marks, leading components and vectors begin, their type, and the shape of a row."""
         at, columns = _HEADER + 4 * self.dimension * self.width, []
-        of_row: list[tuple[type[np.generic], tuple[int, ...]]] = [
-            (np.int64, ()), (np.uint64, (2,)), (np.float32, (self.width,)), (np.float16, (self.dimension,))
-        ]  # fmt: skip
-        for kind, shape in of_row:
+        of_row: list[tuple[int, type[np.generic], tuple[int, ...]]] = [
+            (self.count, np.int64, ()),
+            (self.count, np.uint64, (2,)),
+            (self.room, np.float32, (self.width,)),
+            (self.room, np.float16, (self.dimension,)),
+        ]
+        for rows, kind, shape in of_row:
             columns.append((at, kind, shape))
-            at += self.count * np.dtype(kind).itemsize * int(np.prod(shape))
+            at += rows * np.dtype(kind).itemsize * int(np.prod(shape))
         return columns
 
     @property
@@ -146,17 +151,16 @@ def read_rows(path: Path, maker: str, dimension: int) -> StoredRows | None:
                 return None
             if count and not -LARGEST_LABEL <= labels.min() <= labels.max() <= LARGEST_LABEL:
                 return None
-            leading = np.empty((layout.room, layout.width), np.float32)
-            _read(file, columns[2][0], leading[:count])
-            return StoredRows(axes, labels, marks, leading, map_vectors(file, layout))
+            return StoredRows(axes, labels, marks, *map_rows(file, layout))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def map_vectors(file: Path | FileIO, layout: RowLayout) -> Halves:
-    """Map the vectors of a file, float16 (room, d); what is changed of them is not written into the file."""
-    at = layout.columns()[-1][0]
-    return np.asarray(np.memmap(file, np.float16, "c", at, (layout.room, layout.dimension)))
+def map_rows(file: Path | FileIO, layout: RowLayout) -> tuple[Floats, Halves]:
+    """Map leading components, float32 (room, w), and vectors, float16 (room, d); changes do not reach the file."""
+    (lead, *_), (at, *_) = layout.columns()[2:]
+    leading = np.memmap(file, np.float32, "c", lead, (layout.room, layout.width))
+    return np.asarray(leading), np.asarray(np.memmap(file, np.float16, "c", at, (layout.room, layout.dimension)))
 
 
 def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
