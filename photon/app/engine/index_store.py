@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +19,9 @@ from photon.index.kept_rows import keep_rows
 from photon.index.stored_rows import PORTION, find_damage, read_rows
 from photon.library import Library
 from photon.library.db.veil import lifted
-from photon.library.vectors import items, vectors
+from photon.library.vectors import vectors
 from photon.library.vectors.kept_vectors import drop_kept, kept_file
-from photon.library.vectors.picture_marks import marks_from, marks_of_photos
+from photon.library.vectors.picture_marks import marks_from, marks_of_parts, marks_of_photos
 from photon.library.vectors.vectors import Embedded
 
 log = logging.getLogger(__name__)
@@ -87,11 +88,11 @@ class IndexStore:
             index = self._index
             if index is None:
                 return
-            owners = items.owners(library, self._encoder, changed)
+            owners, *parts = marks_of_parts(library, self._encoder, changed)
             index.owners.assign(owners)
-            valid = vectors.hashes_of(library, self._encoder, [*changed, *owners])
+            valid = _as_arrays(vectors.hashes_of(library, self._encoder, changed))
             known = np.array([item for item in index.with_parts(changed).tolist() if item in index], np.int64)
-            self._bring_in_line(library, index, known, _as_arrays(valid))
+            self._bring_in_line(library, index, known, _both(valid, parts))
 
     def add(self, library: Library, embedded: Sequence[Embedded]) -> None:
         """Add new vectors; call this after they were committed."""
@@ -226,10 +227,8 @@ class IndexStore:
 
     def _valid(self, library: Library) -> tuple[dict[int, int], tuple[Ids, Marks]]:
         """Return the photos of parts, and the items with a valid vector as ``_as_arrays`` does."""
-        photos, marks = marks_of_photos(library, self._encoder)
-        owners = items.owners(library, self._encoder)
-        parts = _as_arrays(vectors.hashes_of(library, self._encoder, list(owners)) if owners else {})
-        return owners, (np.concatenate([photos, parts[0]]), np.concatenate([marks, parts[1]]))
+        owners, *parts = marks_of_parts(library, self._encoder)
+        return owners, _both(marks_of_photos(library, self._encoder), parts)
 
     def _bring_in_line(self, library: Library, index: VectorIndex, known: Ids, found: tuple[Ids, Marks]) -> None:
         """Remove items of ``known`` that are not valid now, and add those that the index lacks or has otherwise."""
@@ -254,6 +253,10 @@ class IndexStore:
 def _as_arrays(hashes: Mapping[int, bytes]) -> tuple[Ids, Marks]:
     """Return items, int64 (n,), and the marks of their pictures, uint64 (n, 2)."""
     return np.array(list(hashes), np.int64), marks_from(hashes.values())
+
+
+def _both(photos: tuple[Ids, Marks], parts: Sequence[Any]) -> tuple[Ids, Marks]:
+    return np.concatenate([photos[0], parts[0]]), np.concatenate([photos[1], parts[1]])
 
 
 def _pack(labels: Ids, marks: Marks) -> bytes:

@@ -4,13 +4,14 @@ They prove that a vector in memory or in a file still counts. Those of a million
 nearly all of it within SQLite, while other threads run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from photon.domain.arrays import Ids, Marks
 from photon.library.db.connection import Library
-from photon.library.vectors.vectors import VALID
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.vectors.vectors import PART, VALID
 
 _BYTES = 16
 _PORTION = 100_000  # photos; to read their numbers takes Python 8 ms
@@ -25,15 +26,30 @@ def marks_from(hashes: Iterable[bytes]) -> Marks:
 def marks_of_photos(library: Library, encoder: str) -> tuple[Ids, Marks]:
     """Return all present photos with a valid vector, int64 (n,), ascending, and their marks, uint64 (n, 2)."""
     among = f"SELECT p.id, p.image_hash {VALID} AND v.photo_id > ? ORDER BY v.photo_id LIMIT {_PORTION}"
+    found = [_joined(library, among, encoder, -1)]
+    while len(found[-1][0]):
+        found.append(_joined(library, among, encoder, int(found[-1][0][-1])))
+    photos, marks = zip(*found, strict=True)
+    return np.concatenate(photos), np.concatenate(marks)
+
+
+def marks_of_parts(
+    library: Library, encoder: str, photos: Sequence[int] | None = None
+) -> tuple[dict[int, int], Ids, Marks]:
+    """Return the photo of each valid part of photos, all by default, then the parts and the marks of their photos."""
+    among, values = ("", ()) if photos is None else (f" AND v.photo_id {IN_LIST}", (id_list(photos),))
+    asked = f"SELECT -v.id, p.id, p.image_hash {PART} AND p.present = 1{among}"
+    rows = library.db.execute(asked, (encoder, *values)).fetchall()
+    owners = {part: photo for part, photo, _ in rows}
+    return owners, np.array(list(owners), np.int64), marks_from(bytes(row[2]) for row in rows)
+
+
+def _joined(library: Library, among: str, *values: str | int) -> tuple[Ids, Marks]:
+    """Return the ids of a query, and the marks of their image hashes; as one text and blob, a third as long as rows."""
     joined = f"SELECT group_concat(id), CAST(group_concat(image_hash, '') AS BLOB) FROM ({among})"
-    photos, marks = [np.zeros(0, np.int64)], [np.zeros((0, 2), np.uint64)]
-    while True:
-        last = int(photos[-1][-1]) if len(photos) > 1 else -1
-        said, hashes = library.db.execute(joined, (encoder, last)).fetchone()
-        if not said:
-            return np.concatenate(photos), np.concatenate(marks)
-        photos.append(np.fromstring(said, np.int64, sep=","))
-        if len(hashes) == _BYTES * len(photos[-1]):
-            marks.append(np.frombuffer(hashes, np.uint64).reshape(-1, 2))
-        else:  # hashes of other lengths, in a catalogue from elsewhere
-            marks.append(marks_from(row[1] for row in library.db.execute(among, (encoder, last))))
+    said, hashes = library.db.execute(joined, values).fetchone()
+    ids = np.fromstring(said or "", np.int64, sep=",")
+    if len(hashes or b"") == _BYTES * len(ids):
+        return ids, np.frombuffer(hashes or b"", np.uint64).reshape(-1, 2)
+    rows = library.db.execute(among, values).fetchall()  # other lengths, in a catalogue from elsewhere
+    return np.array([row[0] for row in rows], np.int64), marks_from(bytes(row[1]) for row in rows)
