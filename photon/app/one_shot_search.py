@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder, answering_here
 from photon.app.encoding.stored_vectors import exact_index
+from photon.app.engine.index_store import IndexStore
 from photon.app.places.place_lookup import find_town
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
@@ -131,8 +132,6 @@ class OneShotSearch:
 
     def _load(self, library: Library) -> VectorIndex:
         if self._index is None and kept_file(library, self._encoder.id).exists():
-            from photon.app.engine.index_store import IndexStore  # small libraries do without
-
             self._index = IndexStore(self._encoder.id, self._encoder.dimension).index(library)
         elif self._index is None:
             self._index = exact_index(library, self._encoder.id)

@@ -1,10 +1,15 @@
 """Keep the rows of an index in a file."""
 
+import errno
+import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 
-from photon.index.stored_rows import StoredRows, map_rows, write_rows
+from photon.index.stored_rows import RowLayout, StoredRows, map_rows, write_rows
 from photon.index.vector_index import VectorIndex
+
+_SHARE = 4  # of the rows, so much room is behind them; they are written again before it is filled
 
 
 def keep_rows(index: VectorIndex, path: Path, maker: str, portion: int) -> Generator[None, None, int]:
@@ -25,7 +30,10 @@ def keep_rows(index: VectorIndex, path: Path, maker: str, portion: int) -> Gener
         OSError: The file could not be written, as on a full disk; a former one stays.
     """
     with index.held() as rows:
-        layout, axes, changes = rows.layout(maker, portion), rows.axes, rows.changes
+        count, axes, changes = len(rows), rows.axes, rows.changes
+    layout = RowLayout(maker, len(axes), axes.shape[1], count, count + count // _SHARE, portion)
+    if shutil.disk_usage(path.parent).free < 2 * layout.size:  # others need room, too
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def rows_of(some: slice) -> StoredRows | None:
         with index.held() as rows:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain.arrays import Floats, Halves, Ids, Marks, Truth
-from photon.index.stored_rows import RowLayout, StoredRows
+from photon.index.stored_rows import StoredRows
 
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
 _LEAST = 1024  # initial number of rows
@@ -35,30 +35,33 @@ class VectorMatrix:
         changes: How often a row was replaced or moved, so that what was copied of it is out of date.
     """
 
-    def __init__(self, dimension: int, wide_limit: int) -> None:
-        """Create an empty matrix.
+    def __init__(self, dimension: int, wide_limit: int, stored: StoredRows | None = None) -> None:
+        """Create a matrix.
 
         Args:
             dimension: Length of every vector.
             wide_limit: Maximum number of vectors that are stored as float32.
+            stored: The rows it begins with, which may have free room behind them; the largest arrays are not copied.
         """
-        self._wide_limit = wide_limit
-        self._matrix: npt.NDArray[np.floating] = np.zeros((0, dimension), np.float32)
-        self._labels: Ids = np.zeros(0, np.int64)
+        none = np.zeros((0, dimension), np.float32)
+        first = stored or StoredRows(none[:0].T, np.zeros(0, np.int64), np.zeros((0, 2), np.uint64), none[:, :0], none)
+        self._wide_limit, self._used, room = wide_limit, len(first.labels), len(first.vectors) - len(first.labels)
+        self._matrix: npt.NDArray[np.floating] = first.vectors
+        self.axes, self._leading, self.changes = first.axes, first.leading, 0
+        self._labels = _with_room(first.labels, room)
+        self._marks = _with_room(first.marks, room)  # by row: the picture it was made from; 0 if unknown
+        self._numbers: Floats = np.full(len(self._labels), np.nan, np.float32)  # by row; NaN if unknown
+        self._numbers_of: Callable[[Floats], Floats] | None = None
         # row by label; labels are dense, so an array is enough: from its front for photos, from its end for other items
         self._rows: Ids = np.zeros(0, np.int64)
         self._front = 0
-        self._used = 0
-        self.axes: Floats = np.zeros((dimension, 0), np.float32)
-        self._leading: Floats = np.zeros((0, 0), np.float32)  # the vectors times these
-        self._numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
-        self._numbers_of: Callable[[Floats], Floats] | None = None
-        self._marks: Marks = np.zeros((0, 2), np.uint64)  # by row: the picture it was made from; 0 if unknown
-        self.changes = 0
+        for label in (first.labels.max(initial=0), first.labels.min(initial=0)):
+            self.make_room(int(label), 0)
+        self._rows[first.labels] = np.arange(self._used)
 
     @classmethod
     def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
-        """Wrap existing arrays without copying them.
+        """Wrap existing arrays; vectors that stay float32 are not copied.
 
         Args:
             labels: int64 (n,), distinct labels.
@@ -68,36 +71,16 @@ class VectorMatrix:
         Returns:
             The matrix.
         """
-        rows = cls(vectors.shape[1], wide_limit)
-        rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
-        rows._numbers = np.full(len(labels), np.nan, np.float32)
-        rows._marks = np.zeros((len(labels), 2), np.uint64)
-        rows._find_rows(labels, 0)
+        marks = np.zeros((len(labels), 2), np.uint64)
+        rows = cls(vectors.shape[1], wide_limit, StoredRows(vectors[:0].T, labels, marks, vectors[:, :0], vectors))
         if rows._narrow():
             rows.fit()
         return rows
 
-    @classmethod
-    def from_stored(cls, stored: StoredRows) -> "VectorMatrix":
-        """Wrap rows of a file; they are copied as soon as they are changed, and those after them are free."""
-        rows, count = cls(stored.vectors.shape[1], 0), len(stored.labels)
-        room = len(stored.vectors) - count
-        rows._matrix, rows._leading, rows.axes = stored.vectors, stored.leading, stored.axes
-        rows._labels, rows._marks = _with_room(stored.labels, room), _with_room(stored.marks, room)
-        rows._numbers, rows._used = np.full(len(stored.vectors), np.nan, np.float32), count
-        rows._find_rows(stored.labels, 0)
-        return rows
-
     def stored(self, rows: slice) -> StoredRows:
-        """Return copies of some rows, which are float16."""
-        vectors = self._matrix[rows].astype(np.float16)
+        """Return copies of some rows."""
         columns = self._labels[rows].copy(), self._marks[rows].copy(), self._leading[rows].copy()
-        return StoredRows(self.axes, *columns, vectors)
-
-    def layout(self, maker: str, portion: int) -> RowLayout:
-        """Return the layout of a file for these rows, with free room behind them."""
-        room = max(len(self._labels), self._used + _free_rows(self._used))
-        return RowLayout(maker, self.axes.shape[0], self.axes.shape[1], self._used, room, portion)
+        return StoredRows(self.axes, *columns, self._matrix[rows].copy())
 
     def map_first(self, count: int, leading: Floats, vectors: Halves) -> None:
         """Take the first ``count`` rows from a file that has the same, float32 (room, w) and float16 (room, d)."""
@@ -105,10 +88,6 @@ class VectorMatrix:
         leading[others], vectors[others] = self._leading[others], self._matrix[others]
         self._leading, self._matrix, self._marks = leading, vectors, _with_room(self._marks, room)
         self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
-
-    def reserve(self, count: int) -> None:
-        """Make room for vectors at once: to grow little by little takes twice the memory."""
-        self._make_room(0, count + _free_rows(count))
 
     def mark(self, labels: Ids, marks: Marks) -> None:
         """Note from which pictures the vectors of labels, int64 (n,), were made, uint64 (n, 2); others are ignored."""
@@ -126,9 +105,10 @@ class VectorMatrix:
         if not len(labels):
             return
         rows = slice(self._used, self._used + len(labels))
-        self._make_room(0, rows.stop)
-        self._find_rows(labels, rows.start)
-        self._labels[rows], self._used = labels, rows.stop
+        for label in (labels.max(), labels.min()):
+            self.make_room(int(label), rows.stop)
+        self._rows[labels], self._labels[rows] = np.arange(rows.start, rows.stop), labels
+        self._used = rows.stop
         self._matrix[rows], self._numbers[rows], self._marks[rows] = vectors, np.nan, 0
         self._narrow()
 
@@ -180,7 +160,7 @@ class VectorMatrix:
             label: The label.
             vector: float32 (d,).
         """
-        self._make_room(label, self._used + 1)
+        self.make_room(label, self._used + 1)
         row = int(self._rows[label])
         if row == _NONE:
             row, self._used = self._used, self._used + 1
@@ -293,13 +273,8 @@ class VectorMatrix:
         chunks = [self.vectors(labels[at : at + _CHUNK]) @ vector for at in range(0, len(labels), _CHUNK)]
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
-    def _find_rows(self, labels: Ids, first: int) -> None:
-        """Note that the rows of labels follow each other from ``first`` on."""
-        self._make_room(int(labels.max(initial=0)), 0)
-        self._make_room(int(labels.min(initial=0)), 0)
-        self._rows[labels] = np.arange(first, first + len(labels))
-
-    def _make_room(self, label: int, rows: int) -> None:
+    def make_room(self, label: int, rows: int) -> None:
+        """Make room for a label and a number of rows."""
         front, back = self._front, len(self._rows) - self._front
         there, need = (front, label + 1) if label >= 0 else (back, -label)
         if need > there:
@@ -318,10 +293,6 @@ class VectorMatrix:
             return False
         self._matrix = _with_room(self._matrix[: self._used].astype(np.float16), len(self._matrix) - self._used)
         return True
-
-
-def _free_rows(count: int) -> int:
-    return max(_LEAST, count // 5)
 
 
 def _with_room(rows: npt.NDArray[Number], room: int) -> npt.NDArray[Number]:

@@ -15,11 +15,14 @@ import os
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict
-from io import FileIO
+from functools import partial
+from io import BufferedReader
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from photon.domain.arrays import Floats, Halves, Ids, Marks
 from photon.quick_dataclass import dataclass
@@ -40,14 +43,14 @@ class StoredRows:
         labels: int64 (n,), distinct.
         marks: uint64 (n, 2), what each vector was made from.
         leading: float32 (n or more, w), the vectors times the axes.
-        vectors: float16 (n or more, d).
+        vectors: float16 (n or more, d); in memory also float32.
     """
 
     axes: Floats
     labels: Ids
     marks: Marks
     leading: Floats
-    vectors: Halves
+    vectors: npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +73,12 @@ class RowLayout:
     room: int
     portion: int = PORTION
 
-    def columns(self) -> list[tuple[int, type[np.generic], tuple[int, ...]]]:
-        """Return where labels, marks, leading components and vectors begin, their type, and the shape of a row."""
-        at, columns = _HEADER + 4 * self.dimension * self.width, []
-        of_row: list[tuple[int, type[np.generic], tuple[int, ...]]] = [
-            (self.count, np.int64, ()),
-            (self.count, np.uint64, (2,)),
-            (self.room, np.float32, (self.width,)),
-            (self.room, np.float16, (self.dimension,)),
-        ]
-        for rows, kind, shape in of_row:
-            columns.append((at, kind, shape))
-            at += rows * np.dtype(kind).itemsize * int(np.prod(shape))
-        return columns
+    def columns(self) -> list[tuple[int, np.dtype[Any]]]:
+        """Return where labels, marks, leading components and vectors begin, and the type of a row of each."""
+        kinds = [np.dtype(one) for one in (("i8", ()), ("u8", (2,)), ("f4", (self.width,)), ("f2", (self.dimension,)))]
+        rows = (self.count, self.count, self.room, self.room)
+        sizes = [kind.itemsize * many for kind, many in zip(kinds, rows, strict=True)]
+        return list(zip(accumulate(sizes, initial=_HEADER + 4 * self.dimension * self.width), kinds, strict=False))
 
     @property
     def size(self) -> int:
@@ -115,7 +111,7 @@ def write_rows(
     made = path.with_suffix(".new")
     made.unlink(missing_ok=True)  # of a killed process
     try:
-        with FileIO(made, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(made, "wb", opener=partial(os.open, mode=0o600)) as file:
             file.truncate(layout.size)
             sums = []
             for some in layout.portions():
@@ -123,15 +119,18 @@ def write_rows(
                 if rows is None:
                     return False
                 parts = [part.tobytes() for part in (rows.labels, rows.marks, rows.leading, rows.vectors)]
-                for (at, kind, shape), part in zip(layout.columns(), parts, strict=True):
-                    _write(file, at + some.start * np.dtype(kind).itemsize * int(np.prod(shape)), part)
+                for (at, kind), part in zip(layout.columns(), parts, strict=True):
+                    file.seek(at + some.start * kind.itemsize)
+                    file.write(part)
                 sums.append((zlib.crc32(parts[1], zlib.crc32(parts[0])), zlib.crc32(parts[3], zlib.crc32(parts[2]))))
+                file.flush()
                 os.fsync(file.fileno())
                 yield
             said = json.dumps([asdict(layout), zlib.crc32(axes.tobytes()), sums]).encode()
-            _write(file, _HEADER, axes.tobytes())
-            _write(file, 0, _MAGIC + b"%08x" % zlib.crc32(said) + said)
-            os.fsync(file.fileno())
+            file.seek(_HEADER)
+            file.write(axes.tobytes())
+            file.seek(0)
+            file.write(_MAGIC + b"%08x" % zlib.crc32(said) + said)
         made.replace(path)
         return True
     finally:
@@ -141,26 +140,26 @@ def write_rows(
 def read_rows(path: Path, maker: str, dimension: int) -> StoredRows | None:
     """Read a file; None if there is none, or if it is damaged, of another version or of another maker."""
     try:
-        with FileIO(path) as file:
+        with path.open("rb") as file:
             layout, axes_sum, sums = _header(file, maker, dimension)
-            columns, count = layout.columns(), layout.count
             axes = _read(file, _HEADER, np.zeros((dimension, layout.width), np.float32))
-            labels, marks = (_read(file, at, np.zeros((count, *row), kind)) for at, kind, row in columns[:2])
+            labels, marks = (_read(file, at, np.zeros(layout.count, kind)) for at, kind in layout.columns()[:2])
             found = [zlib.crc32(marks[some], zlib.crc32(labels[some])) for some in layout.portions()]
             if zlib.crc32(axes.tobytes()) != axes_sum or found != [quick for quick, _ in sums]:
                 return None
-            if count and not -LARGEST_LABEL <= labels.min() <= labels.max() <= LARGEST_LABEL:
+            if abs(labels).max(initial=0) > LARGEST_LABEL:
                 return None
             return StoredRows(axes, labels, marks, *map_rows(file, layout))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def map_rows(file: Path | FileIO, layout: RowLayout) -> tuple[Floats, Halves]:
+def map_rows(file: Path | BufferedReader, layout: RowLayout) -> tuple[Floats, Halves]:
     """Map leading components, float32 (room, w), and vectors, float16 (room, d); changes do not reach the file."""
-    (lead, *_), (at, *_) = layout.columns()[2:]
-    leading = np.memmap(file, np.float32, "c", lead, (layout.room, layout.width))
-    return np.asarray(leading), np.asarray(np.memmap(file, np.float16, "c", at, (layout.room, layout.dimension)))
+    leading, vectors = (
+        np.asarray(np.memmap(file, kind.base, "c", at, (layout.room, *kind.shape))) for at, kind in layout.columns()[2:]
+    )
+    return leading, vectors
 
 
 def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
@@ -169,19 +168,19 @@ def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
     That also brings the file into the memory of the system, one piece after another, as slow disks like it.
     """
     try:
-        with FileIO(path) as file:
+        with path.open("rb") as file:
             layout, _, sums = _header(file, maker, dimension)
             for some, (_, right) in zip(layout.portions(), sums, strict=True):
                 found = 0
-                for at, kind, row in layout.columns()[2:]:
-                    part = np.empty((some.stop - some.start, *row), kind)
-                    found = zlib.crc32(_read(file, at + some.start * part[0].nbytes, part), found)
+                for at, kind in layout.columns()[2:]:
+                    part = np.empty(some.stop - some.start, kind)
+                    found = zlib.crc32(_read(file, at + some.start * kind.itemsize, part), found)
                 yield found != right
     except (OSError, ValueError, KeyError, TypeError):
         yield True
 
 
-def _header(file: FileIO, maker: str, dimension: int) -> tuple[RowLayout, int, list[list[int]]]:
+def _header(file: BufferedReader, maker: str, dimension: int) -> tuple[RowLayout, int, list[list[int]]]:
     """Return layout and checksums; raises ValueError, KeyError or TypeError if it cannot be trusted."""
     start = file.read(_HEADER)
     said = start[len(_MAGIC) + 8 :].rstrip(b"\0")
@@ -194,19 +193,9 @@ def _header(file: FileIO, maker: str, dimension: int) -> tuple[RowLayout, int, l
     return layout, axes_sum, sums
 
 
-def _write(file: FileIO, at: int, content: bytes) -> None:
+def _read(file: BufferedReader, at: int, into: Any) -> Any:  # noqa: ANN401 - an array of any type
+    """Fill an array, and return it; raises ValueError where the file ends."""
     file.seek(at)
-    left = memoryview(content)
-    while left:
-        left = left[file.write(left) or 0 :]
-
-
-def _read(file: FileIO, at: int, into: Any) -> Any:  # noqa: ANN401 - an array of any type
-    """Fill an array, a portion at a time, and return it; raises ValueError where the file ends."""
-    file.seek(at)
-    left = memoryview(into.reshape(-1).view(np.uint8))
-    while left:
-        if not (count := file.readinto(left[: 1 << 24])):
-            raise ValueError("the file ends too early")
-        left = left[count:]
+    if file.readinto(into.reshape(-1).view(np.uint8)) != into.nbytes:
+        raise ValueError("the file ends too early")
     return into

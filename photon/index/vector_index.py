@@ -65,11 +65,19 @@ class VectorIndex:
         owners: The photos that the labels, which are items, belong to.
     """
 
-    def __init__(self, dimension: int, *, exact_limit: int = EXACT_LIMIT, with_graph: bool = True) -> None:
-        """Create an empty index.
+    def __init__(
+        self,
+        dimension: int,
+        stored: StoredRows | None = None,
+        *,
+        exact_limit: int = EXACT_LIMIT,
+        with_graph: bool = True,
+    ) -> None:
+        """Create an index.
 
         Args:
             dimension: Length of every vector.
+            stored: The vectors it begins with, read from a file.
             exact_limit: Maximum number of vectors for which search is exact.
             with_graph: Whether to build a graph. Without one, search is always exact; meant for short-lived indexes.
         """
@@ -79,7 +87,7 @@ class VectorIndex:
         self._lock = threading.Lock()  # hnswlib does not support searching during an insert
         self._graph: Any = None
         self._unlinked: dict[int, None] = {}  # labels that are in the matrix, but not yet in the graph
-        self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
+        self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize, stored)
         self.owners = ItemOwners()
         self._sample: Floats = np.zeros((0, dimension), np.float32)
         self._sampled = (0, 0)  # requested size, number of vectors at that time
@@ -214,12 +222,11 @@ class VectorIndex:
             float32 (n,); NaN for unknown labels.
         """
         asked = np.asarray(labels, np.int64)
-        portions = [asked[at : at + _PORTION] for at in range(0, len(asked), _PORTION)]
-        return np.concatenate([np.zeros(0, np.float32), *(self._numbers_for(some, of) for some in portions)])
-
-    def _numbers_for(self, labels: Ids, of: Callable[[Floats], Floats]) -> Floats:
-        with self._lock:
-            return self._rows.numbers(labels, of)
+        found = [np.zeros(0, np.float32)]
+        for at in range(0, len(asked), _PORTION):
+            with self._lock:
+                found.append(self._rows.numbers(asked[at : at + _PORTION], of))
+        return np.concatenate(found)
 
     def sample(self, size: int) -> Floats:
         """Sample vectors evenly over the labels, to represent the library's distribution.
@@ -278,19 +285,13 @@ class VectorIndex:
             count: About how many they are.
         """
         with self._lock:
-            self._rows.reserve(count)
+            self._rows = VectorMatrix(self.dimension, 0 if count > WIDE_LIMIT else WIDE_LIMIT)
             for labels, vectors in portions:
                 self._rows.extend(labels, vectors)
+                if count > WIDE_LIMIT:
+                    self._rows.make_room(0, count + count // 8)  # at once: to grow takes twice the memory
             self._rows.fit()
             self._begin_graph(0)
-
-    @classmethod
-    def from_stored(cls, stored: StoredRows, *, exact_limit: int = EXACT_LIMIT) -> "VectorIndex":
-        """Return an index of what was read from a file; vectors are linked later."""
-        index = cls(len(stored.axes), exact_limit=exact_limit)
-        index._rows = VectorMatrix.from_stored(stored)
-        index._begin_graph(0)
-        return index
 
     @classmethod
     def from_parts(cls, dimension: int, parts: Iterator[bytes], *, exact_limit: int = EXACT_LIMIT) -> "VectorIndex":

@@ -92,8 +92,8 @@ class Embedding(Backlog[Pending]):
         Returns:
             Whether there was work.
         """
-        is_busy = self._adopt_some() or super().run_next() or self._link_some()
-        return self._engine.indexing.tend(self._store.here(), is_busy=is_busy) or is_busy
+        is_tended = self._engine.indexing.tend(self._store.here(), is_busy=self._flying is not None)
+        return self._adopt_some() or super().run_next() or self._link_some() or is_tended
 
     def _link_some(self) -> bool:
         has_work = self._engine.indexing.link(_LINKED)

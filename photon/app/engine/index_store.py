@@ -3,7 +3,6 @@
 import io
 import itertools
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ _LINKED_AT_ONCE = 500  # 0.2 s; of more, answers don't wait until they are in th
 _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB, and to load as many from SQLite .3 s
 _SHARE = 8  # of the photos, one in so many is new before the file is written again while more are coming
 _LEAST = 1024  # vectors in a portion of the file when memory is short
+_REST = 0.1  # seconds at most after each portion
 _READ = 8192  # vectors read from SQLite at a time
 
 
@@ -56,8 +56,8 @@ class IndexStore:
         self._index: VectorIndex | None = None
         self._unsaved = self._unkept = 0  # changes since the graph was saved, and since the file was written
         self._tending: Iterator[None] | None = None
-        self._is_looked_for = self._is_unchecked = self._is_hopeless = False
-        self._portion = PORTION
+        self._is_looked_for = self._is_unchecked = False
+        self._portion = PORTION  # vectors written at a time; less if memory is short, 0 if there is no room on the disk
         self.on_unlinked: Callable[[], None] = lambda: None
 
     def index(self, library: Library) -> VectorIndex:
@@ -162,11 +162,9 @@ class IndexStore:
         except StopIteration:
             self._tending = None
         except (OSError, MemoryError) as error:
-            self._tending, is_least = None, self._portion <= _LEAST
-            self._portion //= 2
-            self._is_hopeless = is_least or isinstance(error, OSError)
+            self._tending, self._portion = None, self._portion // 2 if isinstance(error, MemoryError) else 0
             log.warning("The vectors were not kept in a file of their own, so the next start takes longer: %s", error)
-        time.sleep(time.monotonic() - begun)
+        time.sleep(min(_REST, time.monotonic() - begun))
         return True
 
     def _due(self, library: Library, *, is_busy: bool) -> Iterator[None] | None:
@@ -181,12 +179,9 @@ class IndexStore:
         if self._is_unchecked:
             return self._check(library)
         with index.held() as rows:
-            is_small, size = rows.are_wide, rows.layout(self._encoder, self._portion).size
+            is_fit = index.is_exact and not rows.are_wide
         most = max(_SAVE_AFTER, len(index) // _SHARE) if is_busy else _SAVE_AFTER
-        if self._is_hopeless or is_small or not index.is_exact or self._unkept < most:
-            return None
-        self._is_hopeless = shutil.disk_usage(path.parent).free < 2 * size
-        return None if self._is_hopeless else self._keep(index, path)
+        return self._keep(index, path) if is_fit and self._portion >= _LEAST and self._unkept >= most else None
 
     def _keep(self, index: VectorIndex, path: Path) -> Iterator[None]:
         before = self._unkept
@@ -216,8 +211,8 @@ class IndexStore:
                 rows.mark(*_as_arrays(hashes))
             return index
         stored = read_rows(kept_file(library, self._encoder), self._encoder, self._dimension)
-        if stored is not None:
-            index = VectorIndex.from_stored(stored, exact_limit=self.exact_limit)
+        if stored is not None and len(stored.labels) <= self.exact_limit:
+            index = VectorIndex(self._dimension, stored, exact_limit=self.exact_limit)
             with index.held() as rows:
                 same = int((rows.marks(valid) == marks).all(axis=1).sum())
             if 2 * same > len(index):
