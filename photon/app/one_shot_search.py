@@ -1,8 +1,8 @@
 """One question from the terminal: a read-only library, the encoder in this process, exact search, no threads.
 
-Starting the session's processes would take longer than the answer; a float16 matrix of 100,000 photos is read
-and searched in about 0.3 s. Only a picture file that the library does not know is read in a process of its own, which
-has limits: it may be anything.
+Starting the session's processes would take longer than the answer. The vectors of up to 60,000 photos are read from the
+cache, those of more from the file that a session keeps (``IndexStore``). Only a picture file that the library does not
+know is read in a process of its own, which has limits: it may be anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder, answering_here
 from photon.app.encoding.stored_vectors import exact_index
+from photon.app.engine.index_store import IndexStore
 from photon.app.places.place_lookup import find_town
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
@@ -32,6 +33,7 @@ from photon.library.photos import photos
 from photon.library.tags import hidden_photos
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
+from photon.library.vectors.kept_vectors import kept_file
 from photon.library.words import full_text
 
 _SHORT = 200  # ms that a question waits to write what can be made again; a batch of another Photon takes about as long
@@ -129,7 +131,9 @@ class OneShotSearch:
         return replace(answer, notices=(*self._library.notices, *answer.notices))
 
     def _load(self, library: Library) -> VectorIndex:
-        if self._index is None:
+        if self._index is None and kept_file(library, self._encoder.id).exists():
+            self._index = IndexStore(self._encoder.id, self._encoder.dimension).index(library)
+        elif self._index is None:
             self._index = exact_index(library, self._encoder.id)
         return self._index
 

@@ -14,7 +14,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from photon.domain.arrays import Floats, Ids, Truth
+from photon.domain.arrays import Floats, Halves, Ids, Marks, Truth
+from photon.index.stored_rows import StoredRows
 
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
 _LEAST = 1024  # initial number of rows
@@ -27,30 +28,40 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 class VectorMatrix:
-    """A matrix to which rows can be added and removed; not thread-safe."""
+    """A matrix to which rows can be added and removed; not thread-safe.
 
-    def __init__(self, dimension: int, wide_limit: int) -> None:
-        """Create an empty matrix.
+    Attributes:
+        axes: float32 (d, w), the leading components; none while the vectors are float32.
+        changes: How often a row was replaced or moved, so that what was copied of it is out of date.
+    """
+
+    def __init__(self, dimension: int, wide_limit: int, stored: StoredRows | None = None) -> None:
+        """Create a matrix.
 
         Args:
             dimension: Length of every vector.
             wide_limit: Maximum number of vectors that are stored as float32.
+            stored: The rows it begins with, which may have free room behind them; the largest arrays are not copied.
         """
-        self._wide_limit = wide_limit
-        self._matrix: npt.NDArray[np.floating] = np.zeros((0, dimension), np.float32)
-        self._labels: Ids = np.zeros(0, np.int64)
+        none = np.zeros((0, dimension), np.float32)
+        first = stored or StoredRows(none[:0].T, np.zeros(0, np.int64), np.zeros((0, 2), np.uint64), none[:, :0], none)
+        self._wide_limit, self._used, room = wide_limit, len(first.labels), len(first.vectors) - len(first.labels)
+        self._matrix: npt.NDArray[np.floating] = first.vectors
+        self.axes, self._leading, self.changes = first.axes, first.leading, 0
+        self._labels = _with_room(first.labels, room)
+        self._marks = _with_room(first.marks, room)  # by row: the picture it was made from; 0 if unknown
+        self._numbers: Floats = np.full(len(self._labels), np.nan, np.float32)  # by row; NaN if unknown
+        self._numbers_of: Callable[[Floats], Floats] | None = None
         # row by label; labels are dense, so an array is enough: from its front for photos, from its end for other items
         self._rows: Ids = np.zeros(0, np.int64)
         self._front = 0
-        self._used = 0
-        self._axes: Floats = np.zeros((dimension, 0), np.float32)  # none while the vectors are float32
-        self._leading: Floats = np.zeros((0, 0), np.float32)  # the vectors times these
-        self._numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
-        self._numbers_of: Callable[[Floats], Floats] | None = None
+        for label in (first.labels.max(initial=0), first.labels.min(initial=0)):
+            self.make_room(int(label), 0)
+        self._rows[first.labels] = np.arange(self._used)
 
     @classmethod
     def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
-        """Wrap existing arrays without copying them.
+        """Wrap existing arrays; vectors that stay float32 are not copied.
 
         Args:
             labels: int64 (n,), distinct labels.
@@ -60,26 +71,45 @@ class VectorMatrix:
         Returns:
             The matrix.
         """
-        rows = cls(vectors.shape[1], wide_limit)
-        rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
-        rows._numbers = np.full(len(labels), np.nan, np.float32)
-        rows._make_room(int(labels.max(initial=0)), 0)
-        rows._make_room(int(labels.min(initial=0)), 0)
-        rows._rows[labels] = np.arange(len(labels))
+        marks = np.zeros((len(labels), 2), np.uint64)
+        rows = cls(vectors.shape[1], wide_limit, StoredRows(vectors[:0].T, labels, marks, vectors[:, :0], vectors))
         if rows._narrow():
             rows.fit()
         return rows
+
+    def stored(self, rows: slice) -> StoredRows:
+        """Return copies of some rows."""
+        columns = self._labels[rows].copy(), self._marks[rows].copy(), self._leading[rows].copy()
+        return StoredRows(self.axes, *columns, self._matrix[rows].copy())
+
+    def map_first(self, count: int, leading: Floats, vectors: Halves) -> None:
+        """Take the first ``count`` rows from a file that has the same, float32 (room, w) and float16 (room, d)."""
+        others, room = slice(count, self._used), max(0, len(vectors) - len(self._labels))
+        leading[others], vectors[others] = self._leading[others], self._matrix[others]
+        self._leading, self._matrix, self._marks = leading, vectors, _with_room(self._marks, room)
+        self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
+
+    def mark(self, labels: Ids, marks: Marks) -> None:
+        """Note from which pictures the vectors of labels, int64 (n,), were made, uint64 (n, 2); others are ignored."""
+        there = self.contains(labels)
+        self._marks[self._rows[labels[there]]] = marks[there]
+
+    def marks(self, labels: Ids) -> Marks:
+        """Return the marks of labels, int64 (n,), uint64 (n, 2); 0 where there is no vector."""
+        found, there = np.zeros((len(labels), 2), np.uint64), self.contains(labels)
+        found[there] = self._marks[self._rows[labels[there]]]
+        return found
 
     def extend(self, labels: Ids, vectors: Floats) -> None:
         """Add labels, int64 (n,), that it does not have, with their vectors, float32 (n, d); ``fit`` must follow."""
         if not len(labels):
             return
         rows = slice(self._used, self._used + len(labels))
-        self._make_room(int(labels.max()), rows.stop)
-        self._make_room(int(labels.min()), rows.stop)
+        for label in (labels.max(), labels.min()):
+            self.make_room(int(label), rows.stop)
         self._rows[labels], self._labels[rows] = np.arange(rows.start, rows.stop), labels
         self._used = rows.stop
-        self._matrix[rows], self._numbers[rows] = vectors, np.nan
+        self._matrix[rows], self._numbers[rows], self._marks[rows] = vectors, np.nan, 0
         self._narrow()
 
     def fit(self) -> None:
@@ -87,11 +117,11 @@ class VectorMatrix:
         if self.are_wide:
             return
         sample = self._matrix[: self._used : max(1, self._used // _FITTED)].astype(np.float32)
-        self._axes = np.linalg.eigh(np.cov(sample.T))[1][:, : -_WIDTH - 1 : -1].astype(np.float32)
-        self._leading = np.empty((len(self._matrix), self._axes.shape[1]), np.float32)
+        self.axes = np.linalg.eigh(np.cov(sample.T))[1][:, : -_WIDTH - 1 : -1].astype(np.float32)
+        self._leading = np.empty((len(self._matrix), self.axes.shape[1]), np.float32)
         for at in range(0, self._used, _CHUNK):
             rows = slice(at, min(at + _CHUNK, self._used))
-            self._leading[rows] = self._matrix[rows].astype(np.float32) @ self._axes
+            self._leading[rows] = self._matrix[rows].astype(np.float32) @ self.axes
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -130,25 +160,28 @@ class VectorMatrix:
             label: The label.
             vector: float32 (d,).
         """
-        self._make_room(label, self._used + 1)
+        self.make_room(label, self._used + 1)
         row = int(self._rows[label])
         if row == _NONE:
             row, self._used = self._used, self._used + 1
             self._rows[label], self._labels[row] = row, label
+        else:
+            self.changes += 1
         self._matrix[row] = vector
-        self._numbers[row] = np.nan
+        self._numbers[row], self._marks[row] = np.nan, 0
         if self._narrow():
             self.fit()
         elif not self.are_wide:
-            self._leading[row] = vector @ self._axes
+            self._leading[row] = vector @ self.axes
 
     def take_away(self, label: int) -> None:
         """Remove a label that exists; the last row fills the gap, so the matrix stays dense."""
         row, self._used = int(self._rows[label]), self._used - 1
         self._rows[label] = _NONE
+        self.changes += 1
         if row != self._used:
             self._matrix[row] = self._matrix[self._used]
-            self._numbers[row] = self._numbers[self._used]
+            self._numbers[row], self._marks[row] = self._numbers[self._used], self._marks[self._used]
             if not self.are_wide:
                 self._leading[row] = self._leading[self._used]
             self._labels[row] = self._labels[self._used]
@@ -206,7 +239,7 @@ class VectorMatrix:
 
     def _compare(self, vector: Floats, labels: Ids) -> Floats:
         """Return the products of the leading components of some labels."""
-        asked = vector @ self._axes
+        asked = vector @ self.axes
         if 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
             return np.asarray((self._leading[: self._used] @ asked)[self._rows[labels]], np.float32)
         rows = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
@@ -240,7 +273,8 @@ class VectorMatrix:
         chunks = [self.vectors(labels[at : at + _CHUNK]) @ vector for at in range(0, len(labels), _CHUNK)]
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
-    def _make_room(self, label: int, rows: int) -> None:
+    def make_room(self, label: int, rows: int) -> None:
+        """Make room for a label and a number of rows."""
         front, back = self._front, len(self._rows) - self._front
         there, need = (front, label + 1) if label >= 0 else (back, -label)
         if need > there:
@@ -251,6 +285,7 @@ class VectorMatrix:
             room = max(_LEAST, rows - len(self._matrix), len(self._matrix) // 4)
             self._matrix, self._leading = _with_room(self._matrix, room), _with_room(self._leading, room)
             self._labels, self._numbers = _with_room(self._labels, room), _with_room(self._numbers, room)
+            self._marks = _with_room(self._marks, room)
 
     def _narrow(self) -> bool:
         """Convert to float16 above the limit; permanent, because the lost precision cannot be restored."""

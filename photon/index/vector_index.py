@@ -28,7 +28,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ import numpy as np
 from photon.domain.arrays import Floats, Ids
 from photon.index.item_owners import ItemOwners, find_firsts
 from photon.index.rows import VectorMatrix
+from photon.index.saved_graph import live_vectors, new_graph
+from photon.index.stored_rows import StoredRows
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,6 @@ PART_BYTES = 64 << 20
 _LINKS, _BUILD_BREADTH, _BREADTH = 32, 200, 2500
 _PORTION = 8192  # float16 rows multiplied, or numbers computed, while the lock is held: up to 10 and 40 ms
 _STEP = 16  # vectors added while the lock is held; a search waits at most about 20 ms
-_LARGEST_LABEL = 1 << 32  # a larger label means damage, and memory must not be allocated for it
 _UNSIGNED = (1 << 64) - 1  # hnswlib's labels have no sign
 _SAMPLE_DRIFT = 0.02  # share of vectors that may be added or removed before the sample is redrawn
 
@@ -64,11 +65,19 @@ class VectorIndex:
         owners: The photos that the labels, which are items, belong to.
     """
 
-    def __init__(self, dimension: int, *, exact_limit: int = EXACT_LIMIT, with_graph: bool = True) -> None:
-        """Create an empty index.
+    def __init__(
+        self,
+        dimension: int,
+        stored: StoredRows | None = None,
+        *,
+        exact_limit: int = EXACT_LIMIT,
+        with_graph: bool = True,
+    ) -> None:
+        """Create an index.
 
         Args:
             dimension: Length of every vector.
+            stored: The vectors it begins with, read from a file.
             exact_limit: Maximum number of vectors for which search is exact.
             with_graph: Whether to build a graph. Without one, search is always exact; meant for short-lived indexes.
         """
@@ -78,7 +87,7 @@ class VectorIndex:
         self._lock = threading.Lock()  # hnswlib does not support searching during an insert
         self._graph: Any = None
         self._unlinked: dict[int, None] = {}  # labels that are in the matrix, but not yet in the graph
-        self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
+        self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize, stored)
         self.owners = ItemOwners()
         self._sample: Floats = np.zeros((0, dimension), np.float32)
         self._sampled = (0, 0)  # requested size, number of vectors at that time
@@ -129,6 +138,12 @@ class VectorIndex:
             with self._lock:
                 some = [int(label) for label in labels[at : at + _STEP]]
                 self._add(some, vectors[at : at + _STEP], link=link)
+
+    @contextmanager
+    def held(self) -> Iterator[VectorMatrix]:
+        """Yield the matrix, while nobody else reads or changes it."""
+        with self._lock:
+            yield self._rows
 
     def link(self, most: int) -> int:
         """Add up to ``most`` vectors to the graph that are not yet in it; return how many are left."""
@@ -207,12 +222,11 @@ class VectorIndex:
             float32 (n,); NaN for unknown labels.
         """
         asked = np.asarray(labels, np.int64)
-        portions = [asked[at : at + _PORTION] for at in range(0, len(asked), _PORTION)]
-        return np.concatenate([np.zeros(0, np.float32), *(self._numbers_for(some, of) for some in portions)])
-
-    def _numbers_for(self, labels: Ids, of: Callable[[Floats], Floats]) -> Floats:
-        with self._lock:
-            return self._rows.numbers(labels, of)
+        found = [np.zeros(0, np.float32)]
+        for at in range(0, len(asked), _PORTION):
+            with self._lock:
+                found.append(self._rows.numbers(asked[at : at + _PORTION], of))
+        return np.concatenate(found)
 
     def sample(self, size: int) -> Floats:
         """Sample vectors evenly over the labels, to represent the library's distribution.
@@ -263,15 +277,19 @@ class VectorIndex:
         index._rows = VectorMatrix.from_arrays(labels, vectors, sys.maxsize)
         return index
 
-    def fill(self, portions: Iterable[tuple[Ids, Floats]]) -> None:
+    def fill(self, portions: Iterable[tuple[Ids, Floats]], count: int = 0) -> None:
         """Add vectors to an empty index, which are linked later.
 
         Args:
             portions: Distinct labels int64 (n,), and vectors float32 (n, d) of unit length.
+            count: About how many they are.
         """
         with self._lock:
+            self._rows = VectorMatrix(self.dimension, 0 if count > WIDE_LIMIT else WIDE_LIMIT)
             for labels, vectors in portions:
                 self._rows.extend(labels, vectors)
+                if count > WIDE_LIMIT:
+                    self._rows.make_room(0, count + count // 8)  # at once: to grow takes twice the memory
             self._rows.fit()
             self._begin_graph(0)
 
@@ -299,10 +317,10 @@ class VectorIndex:
         return index
 
     def _load(self, path: Path) -> None:
-        graph = _new_graph(self.dimension)
+        graph = new_graph(self.dimension)
         try:
             graph.load_index(str(path), max_elements=0)
-            self._rows = VectorMatrix.from_arrays(*_live(graph, self.dimension), WIDE_LIMIT)
+            self._rows = VectorMatrix.from_arrays(*live_vectors(graph, self.dimension), WIDE_LIMIT)
             self._graph = graph
         except RuntimeError:
             self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # start empty again
@@ -339,7 +357,7 @@ class VectorIndex:
         """Begin the graph if it is needed once there are ``more`` vectors."""
         if self._graph is None and self._with_graph and len(self._rows) + more > self.exact_limit:
             self._unlinked = dict.fromkeys(self._rows.labels().tolist())
-            self._graph = _new_graph(self.dimension)
+            self._graph = new_graph(self.dimension)
             self._graph.init_index(max_elements=1024, M=_LINKS, ef_construction=_BUILD_BREADTH, random_seed=7)
 
     def _nearest_by_graph(self, vector: Floats, k: int) -> tuple[Ids, Floats]:
@@ -354,38 +372,6 @@ class VectorIndex:
         others = np.fromiter(self._unlinked, np.int64, self.unlinked)
         products = np.concatenate([products, self._rows.products_of(vector, others)])
         return _largest(np.concatenate([labels, others]), products, k)
-
-
-def _new_graph(dimension: int) -> Any:  # noqa: ANN401 - hnswlib carries no types
-    import hnswlib
-
-    return hnswlib.Index(space="ip", dim=dimension)
-
-
-def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
-    """Extract the labels int64 (n,) and vectors float32 (n, d) of a graph, without removed ones.
-
-    They are read from the memory that hnswlib exposes for pickling: 17 ms for 20,000 vectors instead of 0.5 s one by
-    one. A record holds the links of the lowest layer (bit 0 of its third byte marks removed vectors), then the vector,
-    then the label.
-
-    Raises:
-        RuntimeError: The graph is damaged, or its vectors have another length.
-    """
-    state = graph.__getstate__()[0]
-    count, size = state["cur_element_count"], state["size_data_per_element"]
-    records = state["data_level0"].view(np.uint8)[: count * size].reshape(count, size)
-    at, label_at = state["offset_data"], state["label_offset"]
-    if label_at - at != 4 * dimension:
-        raise RuntimeError("a graph of other vectors")
-    vectors = np.ascontiguousarray(records[:, at : at + 4 * dimension]).view(np.float32)
-    labels = np.ascontiguousarray(records[:, label_at : label_at + 8]).view(np.int64)[:, 0]
-    kept = np.flatnonzero(records[:, 2] & 1 == 0)
-    kept = kept[np.argsort(labels[kept])]
-    labels, vectors = labels[kept], vectors[kept]
-    if len(labels) and not (max(-labels[0], labels[-1]) <= _LARGEST_LABEL and (np.diff(labels) > 0).all()):
-        raise RuntimeError("a damaged graph")
-    return labels, vectors
 
 
 def _largest(labels: Ids, products: Floats, k: int) -> tuple[Ids, Floats]:

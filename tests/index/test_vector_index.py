@@ -204,7 +204,7 @@ def test_a_graph_that_does_not_fit_into_memory_is_done_without(
 
         def init_index(self, **_: int) -> None: ...
 
-    monkeypatch.setattr("photon.index.vector_index._new_graph", lambda _: Full())
+    monkeypatch.setattr("photon.index.vector_index.new_graph", lambda _: Full())
     vectors = _unit(300)
     index = VectorIndex(16, exact_limit=10)
     index.add(range(300), vectors, link=False)

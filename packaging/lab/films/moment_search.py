@@ -14,7 +14,7 @@ import numpy as np
 from lab.films.moment_figures import PlantedFilm, film_parser, interval, make_films
 
 from photon.app.encoding.encoder_client import InProcessEncoder
-from photon.app.engine.encoder_engine import IndexStore
+from photon.app.engine.index_store import IndexStore
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_service import QueryService
 from photon.cli import run

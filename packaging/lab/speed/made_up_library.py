@@ -24,7 +24,7 @@ from PIL import Image
 
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
 from photon.annotate.places.town_names import country_names, known_town_names
-from photon.app.engine.encoder_engine import IndexStore
+from photon.app.engine.index_store import IndexStore
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.tag_suggester import LibraryTagSuggester

@@ -87,12 +87,13 @@ class Embedding(Backlog[Pending]):
         return batch
 
     def run_next(self) -> bool:
-        """Adopt vectors of an earlier version of this encoder, embed a batch, or complete the graph.
+        """Adopt vectors of an earlier version of this encoder, embed a batch, or complete what is kept of the index.
 
         Returns:
             Whether there was work.
         """
-        return self._adopt_some() or super().run_next() or self._link_some()
+        is_tended = self._engine.indexing.tend(self._store.here(), is_busy=self._flying is not None)
+        return self._adopt_some() or super().run_next() or self._link_some() or is_tended
 
     def _link_some(self) -> bool:
         has_work = self._engine.indexing.link(_LINKED)

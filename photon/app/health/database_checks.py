@@ -6,7 +6,7 @@ from pathlib import Path
 
 from photon.app.backups.backups import BackupState
 from photon.app.backups.reason_texts import moment_text
-from photon.app.engine.encoder_engine import saved_hashes
+from photon.app.engine.index_store import saved_hashes
 from photon.app.health.health_check import HealthCheck, HealthPart, HealthState
 from photon.language import counted, exact_size, tr, tr_n
 from photon.library import Library

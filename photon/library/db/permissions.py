@@ -8,7 +8,7 @@ FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
 # Files that Photon creates in the folder of a library; the user may have chosen a folder with other content.
 _OWN = (
-    "catalog*.db*", "cache*.db*", "previews*.db*", "*.lock", "photon.log*", "window.ini*",
+    "catalog*.db*", "cache*.db*", "previews*.db*", "vectors-*", "*.lock", "photon.log*", "window.ini*",
     "exports", "encoders", "temporary", "backups", "backups.json*",
 )  # fmt: skip
 

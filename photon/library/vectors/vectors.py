@@ -15,6 +15,7 @@ from photon.domain.arrays import Floats, Ids, Truth
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list, text_list
+from photon.library.vectors.kept_vectors import drop_kept
 from photon.quick_dataclass import dataclass
 
 _FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
@@ -114,7 +115,7 @@ def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Chang
 
 def count(library: Library, encoder: str) -> int:
     """Count the present photos with a valid vector of ``encoder``."""
-    return int(library.db.execute(f"SELECT count(*) {_VALID}", (encoder,)).fetchone()[0])
+    return int(library.db.execute(f"SELECT count(*) {VALID}", (encoder,)).fetchone()[0])
 
 
 def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
@@ -122,7 +123,7 @@ def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
 
     These are the photos with the smallest image hashes: a random but repeatable choice.
     """
-    return library.column(f"SELECT p.id {_VALID} ORDER BY p.image_hash LIMIT ?", (encoder, count))
+    return library.column(f"SELECT p.id {VALID} ORDER BY p.image_hash LIMIT ?", (encoder, count))
 
 
 def kept_encoders(library: Library) -> list[str]:
@@ -135,12 +136,13 @@ def drop(library: Library, encoder: str) -> Changes:
     with library.transaction() as db:
         for table in ("vectors", "items", "moment_films", "kinds", "text_vectors", "graph_parts", "photo_regions"):
             db.execute(f"DELETE FROM {table} WHERE encoder = ?", (encoder,))
+    drop_kept(library, encoder)
     return changed("vectors", "encoders")
 
 
 def hashes(library: Library, encoder: str) -> dict[int, bytes]:
     """Read the image hash of every valid vector by present photo."""
-    rows = library.db.execute(f"SELECT p.id, p.image_hash {_VALID}", (encoder,))
+    rows = library.db.execute(f"SELECT p.id, p.image_hash {VALID}", (encoder,))
     return {id_: bytes(image) for id_, image in rows}
 
 
@@ -163,7 +165,7 @@ def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
 def meanings_in_portions(library: Library, encoder: str, most: int = -1) -> Iterator[tuple[Ids, Floats]]:
     """Read ids int64 (n,) and vectors float32 (n, d) of up to ``most`` photos, some thousand at a time."""
     lengths = lengths_of(library, encoder)[:1]
-    cursor = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id LIMIT ?", (encoder, most))
+    cursor = library.db.execute(f"SELECT p.id, v.meaning {VALID} ORDER BY p.id LIMIT ?", (encoder, most))
     while rows := cursor.fetchmany(_PORTION):
         some, (found,) = unpacked(rows, lengths)
         yield some, found
@@ -174,8 +176,7 @@ def broken(library: Library, encoder: str) -> list[int]:
 
     Such vectors are ignored by searches. Reads all vectors: about 0.6 s for 100,000 photos in the disk cache.
     """
-    found: list[int] = []
-    last, lengths = -1, lengths_of(library, encoder)
+    found, last, lengths = list[int](), -1, lengths_of(library, encoder)
     while True:
         rows = library.db.execute(
             "SELECT photo_id, meaning, look FROM vectors WHERE encoder = ? AND photo_id > ? ORDER BY photo_id LIMIT ?",
@@ -229,7 +230,7 @@ def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tupl
         Ids int64 (m,), ascending, embeddings float32 (m, d) and features float32 (m, e), both unit length.
     """
     rows = library.db.execute(
-        f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id {IN_LIST} ORDER BY v.photo_id", (encoder, id_list(photos))
+        f"SELECT p.id, v.meaning, v.look {VALID} AND p.id {IN_LIST} ORDER BY v.photo_id", (encoder, id_list(photos))
     ).fetchall()
     ids, (meanings, looks) = unpacked(rows, lengths_of(library, encoder))
     return ids, meanings, looks
@@ -326,7 +327,8 @@ def graph_parts(library: Library, encoder: str) -> Iterator[bytes]:
 
 
 _STORED = "FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash WHERE 1"
-_VALID = f"{_STORED} AND +p.present = 1"
+VALID = f"{_STORED} AND +p.present = 1"
+"""The valid vectors of present photos, as v and p, of one encoder."""
 PART = (  # CROSS: few photos have parts
     "FROM items v CROSS JOIN photos p ON p.id = v.photo_id AND p.image_hash = v.image_hash WHERE v.encoder = ?"
 )

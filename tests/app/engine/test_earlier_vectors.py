@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from photon.app.engine.embedding import Embedding
-from photon.app.engine.encoder_engine import EncoderEngine, IndexStore
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.engine.index_store import IndexStore
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.search.examples import ExamplePictures

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.engine import encoder_engine
-from photon.app.engine.encoder_engine import IndexStore, saved_hashes
+from photon.app.engine import index_store
+from photon.app.engine.index_store import IndexStore, saved_hashes
 from photon.app.session import Session
 from photon.domain import Query
 from photon.index import VectorIndex
@@ -24,7 +24,7 @@ from tests.pictures import draw
 
 @pytest.fixture
 def needs_graph(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder_engine.IndexStore, "exact_limit", 3)
+    monkeypatch.setattr(index_store.IndexStore, "exact_limit", 3)
 
 
 def found(session: Session) -> set[int]:
@@ -44,7 +44,7 @@ def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
     before = found(session)
     session.close()
 
-    monkeypatch.setattr(encoder_engine, "_LINKED_AT_ONCE", 0)
+    monkeypatch.setattr(index_store, "_LINKED_AT_ONCE", 0)
     with open_library(tmp_path / "library", writable=True) as library:
         vectors.save_graph(library, encoder, [])
     again = open_session(background=False)
@@ -67,7 +67,7 @@ def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
     settle(session)
     session.close()
 
-    monkeypatch.setattr(encoder_engine, "_LINKED_AT_ONCE", 0)
+    monkeypatch.setattr(index_store, "_LINKED_AT_ONCE", 0)
     monkeypatch.setattr(IndexStore, "exact_limit", 0)  # a graph for so few photos, too
     encoder = ColourEncoding()
     with open_library(tmp_path / "library", writable=True) as library:
@@ -90,7 +90,7 @@ def test_a_small_library_keeps_no_graph_and_drops_one_of_an_earlier_version(
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
     encoder = ColourEncoding.id
     with monkeypatch.context() as earlier:
-        earlier.setattr(encoder_engine.IndexStore, "exact_limit", 3)
+        earlier.setattr(index_store.IndexStore, "exact_limit", 3)
         session = open_session()
         session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from photon.app.encoding.stored_vectors import exact_index
-from photon.app.engine import encoder_engine
-from photon.app.engine.encoder_engine import IndexStore
+from photon.app.engine import index_store
+from photon.app.engine.index_store import IndexStore
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
@@ -149,7 +149,7 @@ def test_a_hidden_film_is_found_by_none_of_its_moments(shelf: Shelf) -> None:
 def test_moments_that_are_gone_are_found_no_more_and_all_are_loaded_again(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encoder_engine, "_SAVE_AFTER", 1)
+    monkeypatch.setattr(index_store, "_SAVE_AFTER", 1)
     shelf.ask("red")
     shelf.put(FILM, COLOURS["green"], COLOURS["yellow"])
     (yellow,) = shelf.put(FILM, COLOURS["yellow"])
