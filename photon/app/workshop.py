@@ -13,8 +13,8 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
-from photon.app.explore.topic_stage import TopicStage
 from photon.app.engine.region_stage import RegionStage
+from photon.app.explore.topic_stage import TopicStage
 from photon.app.films.frame_stage import FrameStage
 from photon.app.films.live_stage import LiveStage
 from photon.app.films.moment_stage import MomentStage
