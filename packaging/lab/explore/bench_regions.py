@@ -42,7 +42,7 @@ from photon.app.engine.region_stage import QUARTERS, join_quarters
 from photon.domain.query.filter_kinds.regions import Place, SoughtThing
 from photon.library.vectors.photo_regions import map_regions, pack_map, unpack_maps
 from photon.search.evidence.region_evidence import best_regions, score_things
-from photon.search.heat import REFERENCE_SENTENCES
+from photon.search.heat import EVERYDAY_THINGS
 
 Floats = npt.NDArray[np.float32]
 _SIDE, _TOP, _DRAWS = 512, 10, 1000
@@ -198,7 +198,7 @@ class Things:
             for name, half in zip(names, halves, strict=True):
                 self._paste(scene, self._random.choice(self._of[name]), (0.04, 0.10), half)
             seen = look(encoder, [_encoded(scene)])
-            texts = encoder.texts(names) - encoder.texts(REFERENCE_SENTENCES).mean(axis=0)
+            texts = encoder.texts(names) - encoder.texts(EVERYDAY_THINGS).mean(axis=0)
             regions = np.einsum("kd,nwd->knw", texts, seen.regions)
             place: Place = "left of" if is_beside else "above"
             scores = [_ordered(regions[list(way)], SoughtThing("a", place, "b")) for way in ((0, 1), (1, 0))]
@@ -232,7 +232,7 @@ def _print_row(
 ) -> None:
     """Print the recall of each way, and its ratio to the first; ``examples`` are asked in place of names."""
     texts = encoder.texts([one_of(one.name) for one in asked]) if examples is None else examples
-    own = texts - encoder.texts(REFERENCE_SENTENCES).mean(axis=0) * (examples is None)
+    own = texts - encoder.texts(EVERYDAY_THINGS).mean(axis=0) * (examples is None)
     whole = texts @ seen.whole.T
     crops = np.einsum("kd,nwd->knw", texts, seen.crops).max(axis=2)
     plain, regions = (np.einsum("kd,nwd->knw", own, one) for one in (seen.plain, seen.regions))
