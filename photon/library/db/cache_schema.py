@@ -224,9 +224,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
-    "film_looks": cache_tables.FILM_LOOKS,
-    "places": cache_tables.PLACES,
-    "regions": cache_tables.REGIONS,
+    **cache_tables.TABLES,
     "words": (
         4,
         """

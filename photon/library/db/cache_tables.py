@@ -40,6 +40,8 @@ REGIONS = (
     """,
 )
 
+TABLES = {"film_looks": FILM_LOOKS, "places": PLACES, "regions": REGIONS}
+
 
 def add_dependent(kinds: Set[str]) -> Set[str]:
     """Return kinds of content together with those that are meaningless once these were dropped."""
