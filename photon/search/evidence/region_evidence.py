@@ -39,7 +39,12 @@ class RegionEvidence:
 
     def evidence_for(self, place: RankingPlace, thing: SoughtThing) -> EvidenceChannel:
         """Return the evidence that photos show a thing, and another one where it is to be."""
-        found = self._scores(place.library, place.index, thing)
+        last = place.library.remember("find", dict[tuple[str, int, SoughtThing], RegionScores], "cache")
+        asked = self._encoder.id, len(place.index), thing
+        if asked not in last:  # each page of an answer asks again, which takes a second for 100,000 photos
+            last.clear()
+            last[asked] = self._scores(place.library, place.index, thing)
+        found = last[asked]
         odds = lookup_odds(found.photos, _SLOPE * (found.scores - _CENTRE) - RARE, 0.0)
         best = found.photos[np.argsort(-found.scores, kind="stable")]
         if place.among is not None:
