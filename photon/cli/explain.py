@@ -9,6 +9,7 @@ from photon.app.search.explaining import explain_file
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.photo.heat import Explanation, Strength, hottest_place, place_in_words, strength
+from photon.domain.query.filter_kinds.regions import sought_names
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.search.query_language import parse
@@ -29,7 +30,8 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
     """Show how well FILE matches WORDS, and where; FILE need not be in the library."""
     line = ProgressLine()
     asked = " ".join(words)
-    typed = parse(asked).query.words  # without filters and unwanted terms, which cannot be located in a photo
+    query = parse(asked).query
+    typed = query.words or sought_names(query.parts)  # without what cannot be located in a photo
     explanation = explain_file(library_of(context), file, typed or asked, out, line.preparing)
     line.clear()
     people = named_faces_in(library_of(context), file)

@@ -5,6 +5,7 @@ from functools import reduce
 
 from photon.domain import AnyOf, Exact, Hit, Part, Query, QueryWords
 from photon.domain.query.filter_kinds.formats import finds_videos
+from photon.domain.query.filter_kinds.regions import sought_names
 from photon.domain.query.query import is_condition
 from photon.language import counted, tr, tr_n
 from photon.search.query_formatting import part_text
@@ -215,7 +216,7 @@ def _describe_part(part: Part) -> str:
     if isinstance(part, AnyOf):
         texts = [option.spoken if isinstance(option, QueryWords) else option.text for option in _texts(part)]
         return reduce(_either, texts, "")
-    return part.spoken.strip() if isinstance(part, QueryWords) else ""
+    return part.spoken.strip() if isinstance(part, QueryWords) else sought_names([part])
 
 
 def _texts(part: AnyOf) -> list[QueryWords | Exact]:

@@ -23,7 +23,9 @@ beach river snow street road house building room kitchen table chair bed food fr
 bus train boat aeroplane bicycle tool machine phone computer clothes shoes hat wall floor window sign water rock sand
 light
 """
-REFERENCE_SENTENCES = tuple(f"there is a {word}" for word in _LINES.split())
+EVERYDAY_THINGS = tuple(f"a {word}" for word in _LINES.split())
+"""Common things of all kinds, as texts for an encoder."""
+REFERENCE_SENTENCES = tuple(f"there is {thing}" for thing in EVERYDAY_THINGS)
 """Reference sentences, each of which fits some photos; what a place has in common with all of them is not evidence."""
 
 WINDOWS = tuple((left, top, left + 0.6, top + 0.6) for top in (0.0, 0.4) for left in (0.0, 0.4))

@@ -69,6 +69,11 @@ def test_json_output_is_one_object(explain: Explain, photo: Path, tmp_path: Path
     }  # fmt: skip
 
 
+def test_it_says_where_a_small_thing_is(explain: Explain, photo: Path, tmp_path: Path) -> None:
+    _, printed, _ = explain(str(photo), "find:red", "--out", str(tmp_path / "map.png"))
+    assert "Where: lower right" in printed
+
+
 @pytest.mark.parametrize(
     ("file", "words", "out", "code", "sentence"),
     [

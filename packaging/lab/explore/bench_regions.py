@@ -42,7 +42,8 @@ from photon.app.engine.region_stage import QUARTERS, join_quarters
 from photon.domain.query.filter_kinds.regions import Place, SoughtThing
 from photon.library.vectors.photo_regions import map_regions, pack_map, unpack_maps
 from photon.search.evidence.region_evidence import best_regions, score_things
-from photon.search.heat import REFERENCE_SENTENCES
+from photon.search.heat import EVERYDAY_THINGS
+from photon.vision.kit.encoder import WHOLE, Window
 
 Floats = npt.NDArray[np.float32]
 _SIDE, _TOP, _DRAWS = 512, 10, 1000
@@ -116,19 +117,22 @@ def look(encoder: InProcessEncoder, pictures: Iterable[bytes]) -> Looked:
     rows: list[tuple[Floats, ...]] = []
     for picture in pictures:
         begun = time.process_time()
-        map_of = lambda window: cast("Floats", encoder.map(picture, window))  # noqa: E731, B023 - used at once
-        whole = map_of((0.0, 0.0, 1.0, 1.0))
+        whole = _map(encoder, picture, WHOLE)
         seen = time.process_time()
-        quarters = [map_of(window) for window in QUARTERS]
+        quarters = [_map(encoder, picture, window) for window in QUARTERS]
         packed = pack_map(map_regions(join_quarters(quarters)))
         done = time.process_time()
         stored = unpack_maps([1], [packed], whole.shape[-1])
         plain = map_regions(whole)
-        crops = np.stack([one.mean(axis=(0, 1)) for one in (*quarters, map_of(_MIDDLE))])
+        crops = np.stack([one.mean(axis=(0, 1)) for one in (*quarters, _map(encoder, picture, _MIDDLE))])
         times = np.array([seen - begun, done - seen], np.float32)
         both = plain.shares @ plain.axes, stored.shares[0] @ stored.axes[0]
         rows.append((_unit(whole.mean(axis=(0, 1))), _unit(crops), *both, times))
     return Looked(*(np.stack(column) for column in zip(*rows, strict=True)))
+
+
+def _map(encoder: InProcessEncoder, picture: bytes, window: Window) -> Floats:
+    return cast("Floats", encoder.map(picture, window))  # the starter has maps
 
 
 def box_questions(coco: Source) -> list[Question]:
@@ -179,7 +183,7 @@ class Things:
         """Paste three pictures of each thing into a scene each."""
         scenes = self._scenes(1, _SCENES)
         planted: dict[str, set[int]] = defaultdict(set)
-        pictures = []
+        pictures: list[bytes] = []
         for label in sorted(self._of):
             for name in self._of[label][:_OF_EACH]:
                 if scenes:
@@ -198,7 +202,7 @@ class Things:
             for name, half in zip(names, halves, strict=True):
                 self._paste(scene, self._random.choice(self._of[name]), (0.04, 0.10), half)
             seen = look(encoder, [_encoded(scene)])
-            texts = encoder.texts(names) - encoder.texts(REFERENCE_SENTENCES).mean(axis=0)
+            texts = encoder.texts(names) - encoder.texts(EVERYDAY_THINGS).mean(axis=0)
             regions = np.einsum("kd,nwd->knw", texts, seen.regions)
             place: Place = "left of" if is_beside else "above"
             scores = [_ordered(regions[list(way)], SoughtThing("a", place, "b")) for way in ((0, 1), (1, 0))]
@@ -232,7 +236,7 @@ def _print_row(
 ) -> None:
     """Print the recall of each way, and its ratio to the first; ``examples`` are asked in place of names."""
     texts = encoder.texts([one_of(one.name) for one in asked]) if examples is None else examples
-    own = texts - encoder.texts(REFERENCE_SENTENCES).mean(axis=0) * (examples is None)
+    own = texts - encoder.texts(EVERYDAY_THINGS).mean(axis=0) * (examples is None)
     whole = texts @ seen.whole.T
     crops = np.einsum("kd,nwd->knw", texts, seen.crops).max(axis=2)
     plain, regions = (np.einsum("kd,nwd->knw", own, one) for one in (seen.plain, seen.regions))

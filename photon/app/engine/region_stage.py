@@ -53,9 +53,9 @@ class RegionStage(Backlog[Pending]):
         with self._engines.use() as engine:
             id_ = engine.encoder.id
             self.show("regions", lambda: photo_regions.count_pending(self._store.here(), id_))
-            self.run_isolated(batch, lambda some: self._look(engine.encoder, some))
+            self.run_isolated(batch, lambda some: self._look_at_parts(engine.encoder, some))
 
-    def _look(self, encoder: EncoderClient, batch: Sequence[Pending]) -> None:
+    def _look_at_parts(self, encoder: EncoderClient, batch: Sequence[Pending]) -> None:
         seen, damaged = [], []
         for item in batch:
             try:

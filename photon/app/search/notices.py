@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Answer, AnyOf, Hit, Query, QueryWords
+from photon.domain.query.filter_kinds.regions import sought_names
 from photon.language import tr
+from photon.library import Library
+from photon.library.vectors import photo_regions
 from photon.search.language import LANGUAGES, guess_language, language_words
 from photon.vision.kit.text_parts import MOST
 
@@ -49,6 +52,13 @@ def missing_notices(missing: str) -> tuple[str, ...]:
         name=missing,
     )
     return (f"{notice} {tr('Install it, or choose another one.')}",) if missing else ()
+
+
+def things_notices(library: Library, query: Query) -> tuple[str, ...]:
+    """Return a sentence if a query asks for small things, but Photon has not looked at parts of photos."""
+    if not sought_names(query.parts) or photo_regions.has_any(library):
+        return ()
+    return (tr("Photon compared photos as a whole. To find small things, switch that on in the preferences."),)
 
 
 def _of_language(encoder: EncoderClient, text: str) -> str:

@@ -224,11 +224,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
-    "film_looks": cache_tables.FILM_LOOKS,
-    "looks": (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT"),
-    "places": cache_tables.PLACES,
-    "topics": cache_tables.TOPICS,
-    "regions": cache_tables.REGIONS,
+    **cache_tables.TABLES,
     "words": (
         4,
         """

@@ -1,4 +1,4 @@
-"""Tables of ``cache.db`` for places, looks at frames, topics, and regions of photos; ``cache_schema`` lists all."""
+"""Tables of ``cache.db`` for places, looks at frames and photos, topics, and regions of photos; ``cache_schema`` lists all."""
 
 from collections.abc import Set
 
@@ -48,7 +48,9 @@ REGIONS = (
     CREATE UNIQUE INDEX photo_regions_by_encoder ON photo_regions (encoder, photo_id, image_hash);
     """,
 )
-"""Format and statements."""
+LOOKS = (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT")
+TABLES = {"film_looks": FILM_LOOKS, "looks": LOOKS, "places": PLACES, "topics": TOPICS, "regions": REGIONS}
+"""Format and statements by kind of content."""
 
 
 def add_dependent(kinds: Set[str]) -> Set[str]:

@@ -13,10 +13,10 @@ from photon.library.vectors.photo_regions import PLACES, SIDE
 from photon.search.evidence.caption_evidence import RankingEncoder
 from photon.search.evidence.style_evidence import RARE, EncodeTexts, RankingPlace
 from photon.search.evidence_channel import EvidenceChannel, lookup_odds
-from photon.search.heat import REFERENCE_SENTENCES
+from photon.search.heat import EVERYDAY_THINGS
 from photon.search.score_calibrator import lower_half_scale
 
-_WHOLE = 0.75  # weight of the photo as a whole, which tells where a thing may be; .5 to 1 are about equally good
+_WHOLE = 0.5  # weight of the photo as a whole, which tells where a thing may be
 _SLOPE, _CENTRE = 0.5, 11.0  # from scores to log-odds, fitted to boxes of COCO and to planted things
 _APART = 2  # regions between which one thing is left of another, or above it; they overlap with the next two
 _CLEARLY = 1.0  # how much better, in spreads, things must fit in their order than in the other one
@@ -39,7 +39,12 @@ class RegionEvidence:
 
     def evidence_for(self, place: RankingPlace, thing: SoughtThing) -> EvidenceChannel:
         """Return the evidence that photos show a thing, and another one where it is to be."""
-        found = self._scores(place.library, place.index, thing)
+        last = place.library.remember("find", dict[tuple[str, int, SoughtThing], RegionScores], "cache")
+        asked = self._encoder.id, len(place.index), thing
+        if asked not in last:  # each page of an answer asks again, which takes a second for 100,000 photos
+            last.clear()
+            last[asked] = self._scores(place.library, place.index, thing)
+        found = last[asked]
         odds = lookup_odds(found.photos, _SLOPE * (found.scores - _CENTRE) - RARE, 0.0)
         best = found.photos[np.argsort(-found.scores, kind="stable")]
         if place.among is not None:
@@ -56,7 +61,7 @@ class RegionEvidence:
         asked = self._encode(library, thing.names)
         wholes = np.stack([index.products(vector, photos) for vector in asked])
         # what a region has in common with all everyday things is no evidence
-        own = asked - self._encode(library, REFERENCE_SENTENCES).mean(axis=0)
+        own = asked - self._encode(library, EVERYDAY_THINGS).mean(axis=0)
         known, products = region_products(library, self._encoder.id, own)
         is_here = np.isin(known, photos)
         at = np.searchsorted(photos, known[is_here])

@@ -82,6 +82,7 @@ def test_small_things_are_found(looked: Session) -> None:
     answer = ask(looked, "find:red")
     assert set(names(answer)[:4]) == WITH_RED
     assert "region" in answer.hits[0].why
+    assert not answer.notices
     assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
     assert "panorama" in names(ask(looked, "find:green"))[:2]
 
@@ -124,7 +125,9 @@ def test_switched_off_it_ranks_photos_as_a_whole_and_keeps_nothing(looked: Sessi
     looked.vocabularies.choose(FIND_THINGS, False).result()
     settle(looked)
     assert not stored(looked)
-    assert len(ask(looked, "find:red").hits) == len(paths(looked))
+    answer = ask(looked, "find:red")
+    assert len(answer.hits) == len(paths(looked))
+    assert any("preferences" in notice for notice in answer.notices)
 
 
 def test_changed_removed_and_hidden_photos_lose_their_regions(looked: Session, root: Path) -> None:

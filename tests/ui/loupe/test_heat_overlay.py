@@ -209,3 +209,12 @@ def test_it_names_the_words_of_a_composed_search_that_it_shows(
     with qtbot.waitSignal(loupe.heat.message) as said:
         QTest.keyClick(loupe, Key.Key_H)
     assert said.args == [NO_WORDS_ASKED]
+
+
+def test_it_shows_where_a_small_thing_is(loupe: Loupe, session: SlowSession, asked: Wait) -> None:
+    photos = session.fill(1)
+    loupe.heat.set_query(parse("find:green").query)
+    loupe.open(photos, 0)
+    QTest.keyClick(loupe, Key.Key_H)
+    assert loupe.heat.isVisible()
+    asked(photos[0]).set_result(hot(0, 0))

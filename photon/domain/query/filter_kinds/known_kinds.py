@@ -26,7 +26,7 @@ from photon.language import tr
 
 FILTER_KINDS: tuple[FilterKind, ...] = (
     names.TAG, names.ALBUM, names.FOLDER, times.DATE, times.EVENT, marks.RATING, marks.LABEL, names.CAMERA, names.LENS,
-    *PEOPLE_FILTERS, FIND, texts.TEXT, TOTAL, FROM, apertures.APERTURE, formats.TYPE, sizes.SIZE, lengths.LENGTH,
+    *PEOPLE_FILTERS, texts.TEXT, TOTAL, FROM, FIND, apertures.APERTURE, formats.TYPE, sizes.SIZE, lengths.LENGTH,
     states.ORIENTATION, states.HAS, *places.PLACE_FILTERS, *EXPLORE_FILTERS, states.IS,
 )  # fmt: skip
 FILTER_GROUPS: tuple[FilterGroup, ...] = (
