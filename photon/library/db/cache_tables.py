@@ -1,4 +1,4 @@
-"""Tables of ``cache.db`` for places, looks at frames and photos, topics, and regions of photos; ``cache_schema`` lists all."""
+"""Tables of ``cache.db`` about places, looks, topics and regions of photos; ``cache_schema`` lists all."""
 
 from collections.abc import Set
 
