@@ -143,10 +143,10 @@ def judge_names(arguments: argparse.Namespace, folder: Path) -> None:
     with known_library(folder / "library", _known(arguments)) as session:
         encoder = starter.encoder_id()
         every = photo_queries.in_order(session.store.here(), "oldest")
-        session.work.suggest(every.tolist(), keep=True)
+        session.work.suggest(every, keep=True)
         build_themes(session.store, encoder)
         _write_sheets(session, folder)
-        _print_kept(session, encoder, np.sort(every))
+        _print_kept(session, encoder, np.array(sorted(every), np.int64))
 
 
 def _known(arguments: argparse.Namespace) -> list[KnownPhotos]:
@@ -169,7 +169,7 @@ def _write_sheets(session: Session, folder: Path) -> None:
             with Image.open(io.BytesIO(jpeg)) as picture:
                 small = picture.convert("RGB").resize((_SIDE, _SIDE))
             sheet.paste(small, (cell % 3 * _SIDE, 20 + cell // 3 * _SIDE))
-        sheet.save(folder / f"{at + 1:02}.jpg", quality=85)
+        sheet.save(folder / f"{at + 1:02}.png")
         print(f"{at + 1:3} {one.photos:5}  {one.name}")
 
 

@@ -67,7 +67,9 @@ def find_themes(library: Library, encoder: str, photos: Ids) -> list[FoundTopic]
     if len(photos) < FEWEST:
         return []
     some = photos[np.linspace(0, len(photos) - 1, min(len(photos), _SAMPLE)).astype(np.int64)]
-    centres = find_centres(_read(library, encoder, some)[1], count_themes(len(photos)))
+    seen, (_, former) = _read(library, encoder, some)[1], topics.topic_centres(library, "theme")
+    is_known = former.shape[1:] == seen.shape[1:] and len(former) > 0
+    centres = find_centres(seen, count_themes(len(photos)), former if is_known else None)
     found = _group(library, encoder, photos, centres)
     themes, labels = np.unique(found.labels, return_inverse=True)
     found, centres = found._replace(labels=labels.astype(np.int64)), centres[themes]
