@@ -59,6 +59,7 @@ from photon.library.people.grouping_version import has_faces
 from photon.library.people.people_settings import FIND_PEOPLE
 
 if TYPE_CHECKING:
+    from photon.app.explore.explore import Explore
     from photon.app.people.people import People
     from photon.app.places.places import Places
 
@@ -210,6 +211,13 @@ class Session(contextlib.AbstractContextManager["Session"]):
         from photon.app.places.places import Places  # its data is large, and the window opens without it
 
         return Places(self.store, self.undoing.history, lambda: self.work.decoders)
+
+    @LatePart
+    def explore(self) -> "Explore":
+        """What there is in the library, and what a person decided about it."""
+        from photon.app.explore.explore import Explore  # with trips and places, and the window opens without it
+
+        return Explore(self.store, self.undoing.history)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PySide6.QtGui import QImage
 
+from photon.app.explore.thing_paths import thing_paths
 from photon.app.search.stack_folding import fold_dated
 from photon.domain import (
     Activity,
@@ -40,6 +41,7 @@ from tests.ui.fake_answers import FakeAnswers, divided
 from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
+from tests.ui.fake_explore import NothingToExplore
 from tests.ui.fake_faces import FacesApi, FakeFaces
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
@@ -111,6 +113,7 @@ class FakeSession(FakeAnswers):
         self.judging = FakeJudging(self._do, self.tell)
         self.people: FacesApi = FakeFaces()
         self.places: Any = NoPlaces()
+        self.explore: Any = NothingToExplore()
 
     # -- for tests ---------------------------------------------------------------------------------
 
@@ -165,7 +168,7 @@ class FakeSession(FakeAnswers):
 
     def read(self, question: Callable[..., object], *_: object) -> Future[Any]:
         """Answer questions of the window to a catalogue: nothing is in it."""
-        assert question in {faces_of, faces_and_ages}, question
+        assert question in {faces_of, faces_and_ages, thing_paths}, question
         return self._do(lambda: ({}, {}) if question is faces_and_ages else {})
 
     def people_names(self) -> Future[list[str]]:

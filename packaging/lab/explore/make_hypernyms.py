@@ -32,7 +32,7 @@ _WHOLE = frozenset({5, 13, 20})  # WordNet's files of animals, food and plants: 
 _SHOWN = _WHOLE | {4, 6, 8, 11, 14, 15, 17, 18, 19}
 _TOP = "-"
 _FEWEST = 2  # captions that name another noun
-_HEAD = """# Things and what they are, for the tree of things: "poodle < dog" and, for other words of the same, "hound = dog".
+_HEAD = """# Things and what they are, for the tree of things: "poodle < dog" and, for other words, "doggy = dog".
 # "~mammal" is a layer that is used only where there would be too many branches. Made from WordNet 3.0 by
 # packaging/lab/explore/make_hypernyms.py; README.md has its licence.
 """

@@ -1,7 +1,7 @@
 """The tags of a library as a tree of things that people know, pruned to what the library has.
 
-No branch has a single branch below it or more than twelve, and the tree is at most five deep. What a person put in order,
-such as ``Pets/Dogs``, stays in this order; knowledge of words (``hypernyms.py``) orders the rest.
+No branch has a single branch below it or more than twelve, and the tree is at most five deep. What a person put in
+order, such as ``Our zoo/Dogs``, stays in this order; knowledge of words (``hypernyms.py``) orders the rest.
 """
 
 from collections import Counter, defaultdict
@@ -74,6 +74,13 @@ def grow_tree(
     return [ThingBranch(key, planting.names.get(key, key), tree.parents[key], tree.photos[key]) for key in tree.order()]
 
 
+def known_line(path: TagPath, words: Hypernyms, english_of: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the keys of a tag: those of its path, then the name of its word with the names above it."""
+    planting = _Planting(words, english_of)
+    keys = [planting.key(path[: depth + 1]) for depth in range(len(path))]
+    return (*words.line(keys[-1]), *keys) if keys else ()
+
+
 class _Planting:
     """Collects the photos of each thing, and what is said of the things above it."""
 
@@ -87,7 +94,7 @@ class _Planting:
 
     def add(self, tag: TagPhotos) -> None:
         """Add the photos of a tag, and the order of its path."""
-        keys = [self._key(tag.path[: depth + 1]) for depth in range(len(tag.path))]
+        keys = [self.key(tag.path[: depth + 1]) for depth in range(len(tag.path))]
         if not len(tag.photos) or not keys or "" in keys:
             return
         is_named = keys[-1] in self._words.above
@@ -134,7 +141,7 @@ class _Planting:
                 parents[key] = above
         return parents
 
-    def _key(self, path: TagPath) -> str:
+    def key(self, path: TagPath) -> str:
         """Return the name of a known word, else the key of the tag."""
         name = path[-1]
         if name not in self._known:

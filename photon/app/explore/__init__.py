@@ -1,1 +1,1 @@
-"""Explore: what a library has, seen from above: themes, things, highlights, varied answers."""
+"""Shelves of the Explore page, and what a person decides about what is on them."""

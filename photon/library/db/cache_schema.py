@@ -224,6 +224,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "film_looks": cache_tables.FILM_LOOKS,
+    "looks": (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT"),
     "places": cache_tables.PLACES,
     "topics": cache_tables.TOPICS,
     "words": (

@@ -151,7 +151,7 @@ def topic_centres(library: Library, kind: TopicKind) -> tuple[list[str], Floats]
         "SELECT key, centre FROM topics WHERE kind = ? AND length(centre) > 0 ORDER BY id", (kind,)
     ).fetchall()
     centres = np.frombuffer(b"".join(centre for _, centre in rows), np.float16).astype(np.float32)
-    return [key for key, _ in rows], centres.reshape(len(rows), -1)
+    return [key for key, _ in rows], centres.reshape(len(rows), -1 if rows else 0)
 
 
 def topic_members(library: Library, kind: TopicKind) -> dict[str, Ids]:

@@ -37,6 +37,7 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
+from photon.library.explore.looked_photos import IS_UNSEEN
 from photon.library.explore.topics import topic_condition
 from photon.library.people.people_filters import HAS_UNNAMED, age_condition, people_condition, person_condition
 from photon.library.photos.events import known_events
@@ -96,6 +97,7 @@ _STATES = {
     "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
     "blurry": _OF_STYLE.format("blurred"),
     "dark": _OF_STYLE.format("dark"),
+    "unseen": IS_UNSEEN,
     "landscape": "p.width > p.height",
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",

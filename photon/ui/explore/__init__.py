@@ -1,1 +1,1 @@
-"""Explore: what a library has, seen from above."""
+"""The Explore page: what there is in the library, seen from above."""

@@ -48,6 +48,11 @@ QPushButton[role="primary"]:disabled { background: $raised; color: $suggestion; 
 QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[role="heading"] {
+    background: transparent; border: 1px solid transparent; padding: 2px 5px; font-size: ${heading}px; font-weight: 600;
+}
+QPushButton[role="heading"]:hover { background: $hover; }
+QPushButton[role="heading"]:focus { border: 2px solid $accent; padding: 1px 4px; }
 QPushButton[role="link"] {
     background: transparent; border: none; color: $accent; padding: 0 2px; min-height: 0; text-align: left;
 }

@@ -11,6 +11,7 @@ from photon.ui.compare.compare_feature import COMPARE
 from photon.ui.dates.date_feature import DATES
 from photon.ui.duplicates.duplicates_feature import DUPLICATES
 from photon.ui.encoders.encoder_feature import ENCODERS
+from photon.ui.explore.explore_feature import EXPLORE
 from photon.ui.export.export_feature import EXPORT
 from photon.ui.films.films_feature import FILMS
 from photon.ui.films.live_feature import LIVE
@@ -33,11 +34,12 @@ from photon.ui.text.text_feature import DOCUMENTS, TEXTS
 from photon.ui.window import frame_feature as frame
 
 FEATURES = (
-    frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS, frame.FULL_SCREEN,
-    LOUPE, FILMS, LIVE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, PLACES, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS,
-    TURNING, ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING,
-    TEACHING, CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS,
-    frame.SENSITIVE, RECALL, LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
+    frame.FOLDERS, frame.PAGES, EXPLORE, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS,
+    frame.FULL_SCREEN, LOUPE, FILMS, LIVE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, PLACES, MARKS, DEPARTURES,
+    FLAGS, COMPARE, STACKS, TURNING, ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR,
+    SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING, CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING,
+    MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL, LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES,
+    frame.LEAVING,
 )  # fmt: skip
 
 for _feature in FEATURES:

@@ -139,7 +139,7 @@ def test_a_feature_is_named_once() -> None:
     assert len(names) == len(set(names))
     assert {name for name in names if command_table.COMMANDS[name].run is None} == set()
     keys = [entry.key for one in FEATURES for entry in one.entries]
-    assert keys == ["everything", "people", "map", "favourites", "albums", "duplicates", "bin"]
+    assert keys == ["everything", "explore", "people", "map", "favourites", "albums", "duplicates", "bin"]
 
 
 def test_a_switch_passes_whether_it_is_on(window: MainWindow) -> None:

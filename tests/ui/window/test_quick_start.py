@@ -57,11 +57,11 @@ SLOW = {
 }  # fmt: skip
 LATE_PARTS = {
     "background", "caption_servers", "captions", "dates", "decisions", "decoders", "describing", "drafting",
-    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "people", "places", "rendering",
-    "sets", "tagging", "texts", "turning", "watched", "writing",
+    "duplicates", "encoders", "explore", "exporting", "health", "importing", "losses", "pairing", "people", "places",
+    "rendering", "sets", "tagging", "texts", "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {
-    "export.export_dialog", "films.film_panel", "films.held_film", "films.still_dialog",
+    "explore.explore_page", "export.export_dialog", "films.film_panel", "films.held_film", "films.still_dialog",
     "preferences.about_page", "preferences.files_page", "preferences.folders_page", "preferences.health_page",
     "preferences.library_page", "preferences.look_page", "preferences.privacy_page", "search.filter_panel",
     "shortcuts.shortcut_page", "window.command_palette",

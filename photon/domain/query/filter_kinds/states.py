@@ -79,6 +79,7 @@ _IS: Final = (
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
     StateWords(("dark", "underexposed"), tr("dark"), tr("dark photos")),
     StateWords(("live", "motion"), tr("live photo"), tr("live photos")),
+    StateWords(("unseen",), tr("not looked at for a year"), tr("photos not looked at for a year")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
     StateWords(("not-recalled",), tr("left out of “On this day”"), tr("photos left out of “On this day”")),
     StateWords(("not-highlighted",), tr("left out of highlights"), tr("photos left out of highlights")),

@@ -1,0 +1,31 @@
+"""Explore in a fake library whose tests are about something else: nothing is on its shelves."""
+
+from concurrent.futures import Future
+
+from photon.domain import Changes
+from photon.domain.explore.shelf_card import ShelfCard
+
+
+class NothingToExplore:
+    """Answers what the window asks by itself."""
+
+    looked: list[int]
+
+    def __init__(self) -> None:
+        self.looked = []
+
+    def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
+        answer: Future[list[ShelfCard]] = Future()
+        answer.set_result([])
+        return {"themes": answer}
+
+    def is_small(self) -> Future[bool]:
+        answer: Future[bool] = Future()
+        answer.set_result(True)
+        return answer
+
+    def note_look(self, photo: int) -> Future[Changes]:
+        self.looked.append(photo)
+        answer: Future[Changes] = Future()
+        answer.set_result(Changes())
+        return answer
