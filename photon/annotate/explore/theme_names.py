@@ -31,13 +31,14 @@ class WordTable(NamedTuple):
     within: Mapping[int, frozenset[int]]
 
 
-def name_themes(labels: Ids, count: int, table: WordTable) -> list[str]:
+def name_themes(labels: Ids, count: int, table: WordTable, former: Mapping[int, str]) -> list[str]:
     """Return a name of at most three words for each theme; empty where no word fits.
 
     Args:
         labels: Theme of each row, int64 (n,); -1 for none.
         count: How many themes there are.
         table: Words of the rows.
+        former: Names that some of them had, by theme, which stay while their words fit.
     """
     known = labels[table.rows] >= 0
     sums = np.zeros((count, len(table.words)))
@@ -46,8 +47,13 @@ def name_themes(labels: Ids, count: int, table: WordTable) -> list[str]:
     shares, odds = sums / np.maximum(sizes, 1)[:, None], _log_odds(sums, sizes)
     others = (sums.sum(axis=0) - sums) / np.maximum(sizes.sum() - sizes, 1)[:, None]
     scores = shares * np.log((shares + _FEW) / (others + _FEW))
+    columns = {word: column for column, word in enumerate(table.words)}
     names = [""] * count
-    for one in np.argsort(-sizes, kind="stable").tolist():
+    for one, name in former.items():
+        words = [columns.get(word, -1) for word in name.split(_BETWEEN)]
+        if min(words) >= 0 and shares[one, words].min() >= _TELLING:
+            names[one] = name
+    for one in [at for at in np.argsort(-sizes, kind="stable").tolist() if not names[at]]:
         fits = np.flatnonzero((shares[one] >= _TELLING) & (odds[one] >= _CLEAR))
         ranked = fits[np.argsort(-scores[one, fits], kind="stable")].tolist()
         names[one] = _choose_words(ranked, shares[one], table, names)
