@@ -77,6 +77,7 @@ def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
         "loupe": window.loupe._keys,
         "film": window.part(FilmController).panel.picture.keys,
         "live": window.part(LiveController)._keys,
+        "explore": window.part(ExploreController).page._keys,
         "faces": window.part(PeopleController).faces.list._keys,
         "compare": window.part(CompareController).page._keys,
         "review": window.part(Review).grid._keys,
