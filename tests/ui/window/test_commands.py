@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.compare.compare_controller import CompareController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
+from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.films.film_controller import FilmController
 from photon.ui.films.live_controller import LiveController
 from photon.ui.keys.command_table import (
