@@ -27,15 +27,22 @@ def count_themes(photos: int) -> int:
     return int(np.clip(round(_PER_ROOT * photos**0.5), 1, _MOST))
 
 
-def find_centres(vectors: Floats, count: int) -> Floats:
+def find_centres(vectors: Floats, count: int, former: Floats | None = None) -> Floats:
     """Return the centres of at most so many themes, float32 (k, d), in the space of the vectors.
 
     Args:
         vectors: float32 (n, d); for 20,000 photos it takes some 20 s.
         count: At most as many; photos that are all the same have one theme.
+        former: Centres of former themes, float32 (j, d), from which to start, so that themes stay.
     """
     smooth = _average_neighbours(_main_components(vectors))
-    labels = min((_cluster(smooth, count, _SEED + at) for at in range(_STARTS)), key=lambda one: one[0])[1]
+    starts = smooth[:0] if former is None else _means(smooth, assign_themes(vectors, former)[0])[:count]
+    tries = (_cluster(smooth, count, starts, _SEED + at) for at in range(1 if len(starts) else _STARTS))
+    return _means(vectors, min(tries, key=lambda one: one[0])[1])
+
+
+def _means(vectors: Floats, labels: Ids) -> Floats:
+    """Return the means of groups of vectors, float32 (k, d), without empty groups."""
     sums = np.zeros((labels.max() + 1, vectors.shape[1]), np.float32)
     np.add.at(sums, labels, vectors)
     counts = np.bincount(labels, minlength=len(sums))
@@ -79,9 +86,9 @@ def _average_neighbours(vectors: Floats) -> Floats:
     return vectors
 
 
-def _cluster(vectors: Floats, count: int, seed: int) -> tuple[float, Ids]:
+def _cluster(vectors: Floats, count: int, starts: Floats, seed: int) -> tuple[float, Ids]:
     """Return the sum of squared distances and the group of each vector, int64 (n,), by k-means."""
-    centres = _first_centres(vectors, count, np.random.default_rng(seed))
+    centres = _first_centres(vectors, count, starts, np.random.default_rng(seed))
     labels, left = np.zeros(len(vectors), np.int64), 0.0
     for _ in range(_ROUNDS):
         scores = vectors @ centres.T - np.einsum("ij,ij->i", centres, centres) / 2
@@ -90,25 +97,32 @@ def _cluster(vectors: Floats, count: int, seed: int) -> tuple[float, Ids]:
         if (before == labels).all():
             break
         order, counts = np.argsort(labels, kind="stable"), np.bincount(labels, minlength=len(centres))
-        starts = np.cumsum(counts) - counts
+        firsts = np.cumsum(counts) - counts
         filled = counts > 0
-        centres[filled] = np.add.reduceat(vectors[order], starts[filled]) / counts[filled, None]
+        centres[filled] = np.add.reduceat(vectors[order], firsts[filled]) / counts[filled, None]
     return left, labels
 
 
-def _first_centres(vectors: Floats, count: int, random: np.random.Generator) -> Floats:
-    """Return vectors far from each other, float32 (k, d), as k-means++ chooses them; fewer if too many are the same."""
-    chosen = [int(random.integers(len(vectors)))]
+def _first_centres(vectors: Floats, count: int, starts: Floats, random: np.random.Generator) -> Floats:
+    """Return these starts and more vectors, far from all before as k-means++ chooses them; fewer if many are the same.
+
+    Args:
+        vectors: float32 (n, d).
+        count: How many centres.
+        starts: Those to begin with, float32 (j, d).
+        random: Chooses the others.
+    """
+    centres = [*starts] or [vectors[int(random.integers(len(vectors)))]]
     distances = np.full(len(vectors), np.inf, np.float32)
-    for _ in range(count - 1):
-        gaps = np.einsum("ij,ij->i", vectors - vectors[chosen[-1]], vectors - vectors[chosen[-1]])
-        distances = np.minimum(distances, gaps)
-        far = np.where(distances > _ALIKE, distances, 0).astype(np.float64)
-        if not far.any():
-            break
-        chosen.append(int(random.choice(len(vectors), p=far / far.sum())))
-    found: Floats = vectors[chosen]
-    return found
+    for at in range(count):
+        if at >= len(centres):
+            far = np.where(distances > _ALIKE, distances, 0).astype(np.float64)
+            if not far.any():
+                break
+            centres.append(vectors[int(random.choice(len(vectors), p=far / far.sum()))])
+        gaps = vectors - centres[at]
+        distances = np.minimum(distances, np.einsum("ij,ij->i", gaps, gaps))
+    return np.array(centres, np.float32)
 
 
 def _portions(count: int) -> Iterator[Ids]:
@@ -118,4 +132,5 @@ def _portions(count: int) -> Iterator[Ids]:
 
 def _unit(vectors: Floats) -> Floats:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return unit

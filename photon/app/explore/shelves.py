@@ -21,26 +21,24 @@ from photon.library.db.text_folding import fold_sign
 from photon.library.explore.topics import list_topics
 from photon.library.photos.events import known_events
 from photon.library.searches.counted_photos import count_photos, count_years, find_cover
-from photon.library.vectors import styles
 from photon.quick_dataclass import dataclass
 from photon.search.query_language import format_query, parse
 
 LEAST_PHOTOS = 20
 """Below this, a library is seen at a glance, and nothing is on shelves."""
 _EVENT, _BEST = 12, 3  # photos from which on an event, and the best of a year, are worth a card
-_LIKELY = 0.5  # from which chance on a photo has a style, as for ``is:dark``
 _MOST = 60  # cards of trips and events
 _GOOD = "(rating:4..5 OR is:favourite OR is:picked)"
 _STATES: tuple[TopicState, ...] = ("pinned", "", "hidden")
-_STYLES = {
-    "monochrome": (tr("Black and white"), "black and white photos"),
-    "sepia": (tr("Sepia"), "sepia photos"),
-    "drawing": (tr("Drawings"), "drawings"),
+_LOOKS = {
+    "black-and-white": tr("Black and white"),
+    "sepia": tr("Sepia"),
+    "drawing": tr("Drawings"),
+    "screenshot": tr("Screenshots"),
+    "dark": tr("Dark photos"),
+    "blurry": tr("Blurry photos"),
 }
-"""Name and search of styles that only words ask for."""
-_LOOKS = (
-    (tr("Screenshots"), "is:screenshot"), (tr("Dark photos"), "is:dark"), (tr("Blurry photos"), "is:blurry"),
-)  # fmt: skip
+"""Names by the state of photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,8 @@ def _days_of(event: str) -> str:
 def find_looks(library: Library) -> list[ShelfCard]:
     """Return photos by how they look, and by the colour of their labels."""
     cards, measured = list[ShelfCard](), tr("Photon measured how the photos look.")
-    for style, (name, query) in _STYLES.items():
-        ids, chances = styles.chances_of(library, style)
-        if some := ids[chances >= _LIKELY].tolist():
-            cards.append(ShelfCard(name, query, len(some), find_cover(library, some), measured))
-    for name, query in _LOOKS:
-        cards += _counted(library, name, query, measured)
+    for state, name in _LOOKS.items():
+        cards += _counted(library, name, f"is:{state}", measured)
     for label in LABELS:
         name, why = tr("{colour} label", colour=LABEL_NAMES[label]), tr("You gave the photos this label.")
         cards += _counted(library, name[:1].upper() + name[1:], f"label:{label}", why)

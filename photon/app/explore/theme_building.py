@@ -3,8 +3,7 @@
 Hidden photos are in no theme, so that none is named or placed by them.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,8 +24,9 @@ from photon.library.vectors import vectors
 
 FEWEST = 20
 """Photos below which there are no themes."""
-_SAMPLE = 12_000  # photos in which themes are found; the others are assigned to them
+_SAMPLE = 10_000  # photos in which themes are found; the others are assigned to them
 _PORTION = 2000
+_OF_A_THEME = 300  # photos whose mean is its centre
 _KEY = 16  # hex digits
 
 
@@ -67,21 +67,38 @@ def find_themes(library: Library, encoder: str, photos: Ids) -> list[FoundTopic]
     if len(photos) < FEWEST:
         return []
     some = photos[np.linspace(0, len(photos) - 1, min(len(photos), _SAMPLE)).astype(np.int64)]
-    centres = find_centres(_read(library, encoder, some)[1], count_themes(len(photos)))
+    seen, (_, former) = _read(library, encoder, some)[1], topics.topic_centres(library, "theme")
+    is_known = former.shape[1:] == seen.shape[1:] and len(former) > 0
+    centres = find_centres(seen, count_themes(len(photos)), former if is_known else None)
     found = _group(library, encoder, photos, centres)
-    themes, labels = np.unique(found.labels, return_inverse=True)
-    found, centres = found._replace(labels=labels.astype(np.int64)), centres[themes]
     kept = _former_themes(library, found, len(centres))
-    names = name_themes(found.labels, len(centres), words_of_photos(library, found.photos))
-    places = lay_out(centres, {row: (one.x, one.y) for row, one in kept.items() if one.x or one.y})
-    made = []
+    former_names = {row: one.name for row, one in kept.items() if one.name}
+    names = name_themes(found.labels, len(centres), words_of_photos(library, found.photos), former_names)
+    twins = np.array([names.index(name) if name else row for row, name in enumerate(names)])
+    firsts, labels = np.unique(
+        twins[found.labels], return_inverse=True
+    )  # people could not tell those of one name apart
+    found = found._replace(labels=labels.astype(np.int64))
+    kept = {row: kept[first] for row, first in enumerate(firsts.tolist()) if first in kept}
+    return _as_topics(library, encoder, found, [names[first] for first in firsts.tolist()], kept)
+
+
+def _as_topics(
+    library: Library, encoder: str, found: Grouped, names: Sequence[str], kept: Mapping[int, Topic]
+) -> list[FoundTopic]:
+    """Return groups with names, int64 rows, as topics; those in ``kept`` keep key and place."""
+    centres = _centres(library, encoder, found, len(names))
+    places = lay_out(centres, {row: (one.x, one.y) for row, one in kept.items() if one.x})
+    made, keys = [], {one.key for one in kept.values()}
     for row, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
         mine = np.flatnonzero(found.labels == row)
-        former = kept.get(row)
-        key = former.key if former else _new_key(library, encoder, found, mine)
-        topic = Topic("theme", key, name or (former.name if former else ""), x=x, y=y)
+        key = kept[row].key if row in kept else _new_key(library, encoder, found, mine)
+        while row not in kept and key in keys:  # copies of one picture may be in two themes
+            key = f"{(int(key, 16) + 1) % 16**_KEY:0{_KEY}x}"
+        keys.add(key)
+        topic = Topic("theme", key, name or (kept[row].name if row in kept else ""), x=x, y=y)
         made.append(FoundTopic(topic, found.photos[mine], found.weights[mine], centres[row]))
-    return _without_twins(made)
+    return made
 
 
 def _hidden_photos(library: Library) -> Ids:
@@ -92,6 +109,16 @@ def _read(library: Library, encoder: str, photos: Ids) -> tuple[Ids, Floats]:
     """Return photos and what they mean beside how they look, float32 (n, d + e)."""
     ids, meanings, looks = vectors.everything_of(library, encoder, photos.tolist())
     return ids, np.concatenate([meanings, looks], axis=1)
+
+
+def _centres(library: Library, encoder: str, found: Grouped, count: int) -> Floats:
+    """Return the means of groups, float32 (k, d), by up to 300 photos of each, evenly spread."""
+    means = []
+    for row in range(count):
+        mine = found.photos[found.labels == row]
+        some = mine[np.linspace(0, len(mine) - 1, min(len(mine), _OF_A_THEME)).astype(np.int64)]
+        means.append(_read(library, encoder, some)[1].mean(axis=0))
+    return np.array(means, np.float32)
 
 
 def _group(library: Library, encoder: str, photos: Ids, centres: Floats) -> Grouped:
@@ -124,14 +151,3 @@ def _former_themes(library: Library, found: Grouped, count: int) -> dict[int, To
 def _new_key(library: Library, encoder: str, found: Grouped, mine: Ids) -> str:
     central = int(found.photos[mine[found.weights[mine].argmax()]])
     return vectors.hashes_of(library, encoder, [central])[central].hex()[:_KEY]
-
-
-def _without_twins(made: Sequence[FoundTopic]) -> list[FoundTopic]:
-    """Return the topics without those whose key another one has; copies of one picture may have been split."""
-    found: dict[str, FoundTopic] = {}
-    for one in made:
-        key = one.topic.key
-        while key in found:
-            key = f"{(int(key, 16) + 1) % 16**_KEY:0{_KEY}x}"
-        found[key] = one._replace(topic=replace(one.topic, key=key))
-    return [*found.values()]

@@ -20,8 +20,6 @@ from photon.quick_dataclass import dataclass
 
 SURE = 0.8
 """Certainty from which on a suggested tag counts: ``packaging/lab/explore/bench_things.py``."""
-VERSION = "1"
-"""Raised when the same photos would get other things."""
 UNNAMED = "~"
 """Start of the key of a group without a name."""
 _LIKELY = 0.4  # certainty from which on suggestions are added up to name a group
@@ -51,7 +49,7 @@ class SeenPhotos:
 def build_things(store: LibraryThreads, encoder: str) -> None:
     """Find all things of a library and store them in place of those before."""
     found = find_things(store.here(), encoder)
-    store.write(topics.replace_topics, "thing", found, VERSION).result()
+    store.write(topics.replace_topics, "thing", found, "").result()
 
 
 def add_things(store: LibraryThreads, encoder: str, photos: Sequence[int]) -> None:

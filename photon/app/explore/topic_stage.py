@@ -8,11 +8,13 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.explore.theme_building import add_themes, build_themes, photos_to_group
+from photon.app.explore.thing_building import add_things, build_things
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.explore.topic import TopicKind
 from photon.library import Library
 from photon.library.explore import topics
+from photon.library.tags.tagged_photos import count_tags
 
 _REST = 20  # times as long as it took, before it is looked again: 5 % of the time while others are indexed
 _SHORT = 0.1  # seconds that may be taken each time
@@ -27,16 +29,21 @@ class TopicMaking(NamedTuple):
         rules: Raised when the same photos would get other topics.
         build: Finds and stores all, by the vectors of an encoder.
         add: Adds photos to those that are there.
-        changed: Share of the given tags that came or went after which they are made anew.
+        changed: Share of the tags that came or went after which they are made anew.
+        count: Counts the tags that are used.
     """
 
     rules: int
     build: Callable[[LibraryThreads, str], None]
     add: Callable[[LibraryThreads, str, Sequence[int]], None]
     changed: float
+    count: Callable[[Library], int]
 
 
-MAKING: dict[TopicKind, TopicMaking] = {"theme": TopicMaking(1, build_themes, add_themes, 0.5)}
+MAKING: dict[TopicKind, TopicMaking] = {
+    "theme": TopicMaking(1, build_themes, add_themes, 0.5, topics.count_given_tags),
+    "thing": TopicMaking(1, build_things, add_things, 0.1, count_tags),
+}
 """All kinds."""
 
 
@@ -44,7 +51,7 @@ class TopicStage(Backlog[int]):
     """Makes topics anew if the library has grown by half or its tags changed much; else adds new photos to them."""
 
     name = "topics"
-    woken_by = frozenset({"photos", "vectors", "tags", "hidden"})
+    woken_by = frozenset({"photos", "vectors", "tags", "suggestions", "hidden"})
     _looked: object = None  # stands for the library that was looked at
     _due = 0.0
     _is_left = False
@@ -79,8 +86,9 @@ class TopicStage(Backlog[int]):
     def next_batch(self) -> Sequence[int]:
         """Make anew what no longer fits, and return the photos that are in no theme."""
         encoder, library = self._encoder().id, self._store.here()
-        photos, tags = photos_to_group(self._store, encoder), topics.count_given_tags(library)
+        photos = photos_to_group(self._store, encoder)
         for kind, making in MAKING.items():
+            tags = making.count(library)
             known = topics.topics_version(library, kind).rsplit(" ", 2)
             if known[0] != f"{making.rules} {encoder}" or _is_outgrown(known[1:], len(photos), tags, making.changed):
                 making.build(self._store, encoder)

@@ -48,8 +48,14 @@ REGIONS = (
     CREATE UNIQUE INDEX photo_regions_by_encoder ON photo_regions (encoder, photo_id, image_hash);
     """,
 )
-LOOKS = (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT")
-TABLES = {"film_looks": FILM_LOOKS, "looks": LOOKS, "places": PLACES, "topics": TOPICS, "regions": REGIONS}
+LOOKED_PHOTOS = (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT")
+TABLES = {
+    "film_looks": FILM_LOOKS,
+    "places": PLACES,
+    "topics": TOPICS,
+    "looked_photos": LOOKED_PHOTOS,
+    "regions": REGIONS,
+}
 """Format and statements by kind of content."""
 
 

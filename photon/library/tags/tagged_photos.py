@@ -51,6 +51,12 @@ def photos_of_tags(library: Library, least: float, among: Ids | None = None) -> 
     return _grouped(given, paths, is_given=True) + _grouped(suggested, words, is_given=False)
 
 
+def count_tags(library: Library) -> int:
+    """Return how many tags photos have, those that are only suggested included."""
+    query = "SELECT (SELECT count(*) FROM photo_tags) + (SELECT count(*) FROM suggested_tags)"
+    return int(library.db.execute(query).fetchone()[0])
+
+
 def _grouped(rows: list[tuple[int, int, float]], paths: dict[int, TagPath], *, is_given: bool) -> list[PhotosOfTag]:
     if not rows:
         return []

@@ -9,6 +9,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.decisions.explore import NOT_HIGHLIGHTED
 from photon.domain.decisions.recall import NOT_RECALLED
+from photon.domain.photo.styles import TONES
 from photon.library import open_library
 from photon.library.albums import smart_albums
 from photon.library.db import decision_rows
@@ -74,7 +75,9 @@ def test_measured_looks_are_counted(explored: Explored) -> None:
     def act(library):  # type: ignore[no-untyped-def]
         hashes = dict(library.db.execute("SELECT id, image_hash FROM photos WHERE id <= 4"))
         chances = {1: (0.9, 0, 0, 0, 0), 2: (0.9, 0, 0, 0, 0), 3: (0, 0, 0.9, 0, 0), 4: (0.4, 0, 0, 0, 0)}
-        return styles.store(library, [Styled(one, hashes[one], chances[one]) for one in hashes])
+        return styles.store(
+            library, [Styled(one, hashes[one], chances[one], np.zeros(TONES, np.float32)) for one in hashes]
+        )
 
     explored.store.write(act).result()
     assert {card.name: card.photos for card in explored.cards("looks")} == {"Black and white": 2, "Dark photos": 1}
