@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.ui.explore.explore_page import ExplorePage
 from photon.ui.explore.theme_map import ThemeMap
 from photon.ui.photos.drag_data import PHOTOS_MIME
@@ -27,6 +28,19 @@ def test_all_themes_are_in_view_and_apart(themes: ThemeMap) -> None:
     assert all(themes.rect().contains(place.toRect()) for place in places)
     assert [place.left() for place in places] == sorted(place.left() for place in places)
     assert not places[0].intersects(places[1])
+
+
+@pytest.mark.parametrize("places", [[(0, 0)], [(0, 0), (1, 1)], [(0.5, 0.5), (0.5, 0.5)], [(0.1, 0.2), (0.1, 0.9)]])
+def test_themes_at_any_places_fit_and_nothing_is_divided_by_nothing(
+    themes: ThemeMap, places: list[tuple[float, float]]
+) -> None:
+    themes.show_cards([ShelfCard("x", "", 1, 1, "", "theme", "k", "", place) for place in places])
+    themes.grab()
+    assert all(themes.rect().contains(themes.rect_of(number).toRect()) for number in range(len(places)))
+    themes.show_cards([])
+    themes.grab()
+    QTest.keyClick(themes, Key.Key_Right)
+    assert themes.current == -1
 
 
 def test_the_wheel_zooms_around_the_pointer_and_out_to_the_whole(themes: ThemeMap) -> None:
