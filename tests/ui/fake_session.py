@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PySide6.QtGui import QImage
 
+from photon.app.explore.thing_paths import thing_paths
 from photon.app.search.stack_folding import fold_dated
 from photon.domain import (
     Activity,
@@ -167,7 +168,7 @@ class FakeSession(FakeAnswers):
 
     def read(self, question: Callable[..., object], *_: object) -> Future[Any]:
         """Answer questions of the window to a catalogue: nothing is in it."""
-        assert question in {faces_of, faces_and_ages}, question
+        assert question in {faces_of, faces_and_ages, thing_paths}, question
         return self._do(lambda: ({}, {}) if question is faces_and_ages else {})
 
     def people_names(self) -> Future[list[str]]:

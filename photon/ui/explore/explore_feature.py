@@ -18,4 +18,5 @@ EXPLORE = WindowFeature(
     {MenuPlace(VIEW): _PAGE},
     (PageCommands("explore", tr("Explore"), _CARDS),),
     entries=(Entry("explore", tr("Explore"), "compass", ExploreController.open, "explore"),),
+    shows={"details": lambda explore: explore.section},
 )
