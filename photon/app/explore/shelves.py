@@ -60,14 +60,16 @@ class Shelf:
 
 def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:
     """Return themes or things: pinned ones first, those that a person hid last."""
-    found = [one for one in list_topics(library, kind, with_hidden=True) if one.name]
+    found = list_topics(library, kind, with_hidden=True)
     names = Counter(fold_sign(one.name) for one in found)
     cards = []
     for one in sorted(found, key=lambda one: _STATES.index(one.state)):
-        is_only = names[fold_sign(one.name)] == 1
+        is_only = one.name and names[fold_sign(one.name)] == 1
         query = format_query(Query((Filter(kind, one.name if is_only else one.key),)))
         place = (one.x, one.y) if kind == "theme" else None
-        cards.append(ShelfCard(one.name, query, one.photos, one.cover, why, kind, one.key, one.state, place))
+        name = one.name or tr("What are these?")
+        photos = (query, one.photos, one.cover)
+        cards.append(ShelfCard(name, *photos, why, kind, one.key, one.state, not one.name, place))
     return cards
 
 

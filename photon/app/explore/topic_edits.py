@@ -24,7 +24,9 @@ def rename_topic(library: Library, card: ShelfCard, name: str) -> Changes:
         )
     changes = decide_topic(library, card.kind, card.key, _decision(library, card)._replace(name=name))
     before, now = line_written_out(card.name), line_written_out(name)
-    if name:
+    if name and card.asks_name:
+        library.journal.name_step(tr("named “{name}”", name=now))
+    elif name:
         library.journal.name_step(tr("renamed “{before}” to “{now}”", before=before, now=now))
     else:
         library.journal.name_step(tr("withdrew the name “{name}”", name=before))

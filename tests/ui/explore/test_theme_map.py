@@ -34,7 +34,7 @@ def test_all_themes_are_in_view_and_apart(themes: ThemeMap) -> None:
 def test_themes_at_any_places_fit_and_nothing_is_divided_by_nothing(
     themes: ThemeMap, places: list[tuple[float, float]]
 ) -> None:
-    themes.show_cards([ShelfCard("x", "", 1, 1, "", "theme", "k", "", place) for place in places])
+    themes.show_cards([ShelfCard("x", "", 1, 1, "", "theme", "k", "", False, place) for place in places])
     themes.grab()
     assert all(themes.rect().contains(themes.rect_of(number).toRect()) for number in range(len(places)))
     themes.show_cards([])
