@@ -14,6 +14,7 @@ from photon.ui.widgets.notice import Toast
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, NONE, Key, drop, said
 from tests.ui.explore.conftest import turn_wheel
+from tests.ui.window.test_accessibility import faults
 
 
 @pytest.fixture
@@ -23,7 +24,8 @@ def themes(page: ExplorePage) -> ThemeMap:
     return page.map
 
 
-def test_all_themes_are_in_view_and_apart(themes: ThemeMap) -> None:
+def test_all_themes_are_in_view_and_apart(themes: ThemeMap, page: ExplorePage) -> None:
+    assert faults(page) == []
     places = [themes.rect_of(number) for number in range(3)]
     assert all(themes.rect().contains(place.toRect()) for place in places)
     assert [place.left() for place in places] == sorted(place.left() for place in places)
