@@ -26,7 +26,8 @@ class Explore:
 
     def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
         """Find what is on each shelf, by the keys of SHELVES; nothing, and it is not shown."""
-        return {shelf.key: self._store.count(_fill, shelf) for shelf in shelves.SHELVES}
+        in_turn = sorted(shelves.SHELVES, key=lambda shelf: shelf.is_slow)
+        return {shelf.key: self._store.count(_fill, shelf) for shelf in in_turn}
 
     def is_small(self) -> Future[bool]:
         """Return whether there are too few photos to put on shelves."""

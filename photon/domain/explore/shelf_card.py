@@ -16,6 +16,7 @@ class ShelfCard:
         kind: ``theme`` or ``thing`` for a topic, which can be renamed, pinned and hidden; else empty.
         key: The key of the topic.
         state: ``pinned``, ``hidden`` or empty.
+        asks_name: Whether nobody knows yet what it is called; ``name`` asks for it then.
         place: Where a theme lies on the map, both 0 to 1; None for none.
     """
 
@@ -27,4 +28,5 @@ class ShelfCard:
     kind: str = ""
     key: str = ""
     state: str = ""
+    asks_name: bool = False
     place: tuple[float, float] | None = None

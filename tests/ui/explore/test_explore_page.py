@@ -75,6 +75,7 @@ def test_a_title_shows_all_cards_and_esc_leads_back(page: ExplorePage, explored_
     assert names(page.all) == ["beach", "harbour", "snow"]
     assert page.all.hasFocus()
     assert page.head.title.text() == "Themes"
+    assert faults(page) == []
     press(page.all, Key.Key_Escape)
     assert page.strips["themes"].isVisible()
     assert page.strips["themes"].cards.hasFocus()
