@@ -2,7 +2,8 @@
 
 Groups are what captions name, known only here; the order gets 30 examples of each. MaxSkew@20 (Geyik,
 Ambler and Kenthapadi, "Fairness-aware ranking in search and recommendation systems", 2019) is the logarithm of the
-larger group's share by half. Beside it: the plain order, and groups dealt in turn.
+larger group's share by half: of the groups as the order found them, and of those that captions name. Beside it: the
+plain order, and groups dealt in turn.
 """
 
 import csv
@@ -19,11 +20,12 @@ from lab.quality.known_library import know_photos
 from PIL import Image
 
 from photon.annotate.explore.variety import NONE, group_by_examples, vary
-from photon.app.explore.varied_order import _REACH, _WEIGHTS
+from photon.app.explore.varied_order import REACH, WEIGHTS
 from photon.domain.arrays import Floats, Ids
 from photon.vision.starter import starter
 
-TOP, EXAMPLES, PHOTOS = 20, 30, 1000
+TOP, EXAMPLES, PHOTOS = 20, 30, {"flickr1k": 1000, "flickr8k": 3500}
+_MATCHES = 1.5  # standard deviations above the mean from which on photos may match
 _KINDS = ("meaning", "look")
 Queries = dict[str, str]
 _PEOPLE = {
@@ -59,7 +61,7 @@ def main(shared: Path, kept: Path) -> None:
     """Print figures of both sources."""
     for source in ("flickr1k", "flickr8k"):
         names, captions = _captions(shared, source)
-        photos = know_photos(_pictures(shared, source, names), kept / f"{source}.npz", 2)
+        photos = know_photos(_pictures(shared, source, names), kept / f"{source}-{PHOTOS[source]}.npz", 2)
         vectors = [np.stack([getattr(one, kind) for one in photos.embedded]).astype(np.float32) for kind in _KINDS]
         for title, group in GROUPS.items():
             print(f"{source}, {title}")
@@ -77,27 +79,29 @@ def _balance(captions: list[list[str]], vectors: tuple[Floats, Floats], one: str
     sure = (found != NONE) & (groups[left] != NONE)
     share, right = (found != NONE).mean(), (found == groups[left])[sure].mean()
     print(f"  {len(left)} photos, {share:.0%} in a group, {right:.0%} of these right")
-    totals: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    totals: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     for query, words in queries.items():
         is_right = np.array([bool(re.search(words, " ".join(captions[row]))) for row in left])
-        plain = np.argsort(-(meanings[left] @ encoder.encode_texts([query])[0]))
-        for name, order in _orders(plain, found, looks[left]).items():
+        cosines = meanings[left] @ encoder.encode_texts([query])[0]
+        section = np.argsort(-cosines)[: max(TOP, int((cosines >= cosines.mean() + _MATCHES * cosines.std()).sum()))]
+        for name, order in _orders(section, found, looks[left]).items():
             top = order[:TOP]
-            totals[name].append((_skew(groups[left][top]), float(is_right[top].mean())))
+            totals[name].append((_skew(found[top]), _skew(groups[left][top]), float(is_right[top].mean())))
     for name, values in totals.items():
-        skew, share = np.mean(values, axis=0)
-        print(f"  {name:12} skew@{TOP} {skew:.3f}  right {share:.3f}")
+        mine, theirs, good = np.mean(values, axis=0)
+        print(f"  {name:12} skew@{TOP} {mine:.3f}, by captions {theirs:.3f}, right {good:.3f}")
 
 
 def _orders(plain: Ids, groups: Ids, looks: Floats) -> dict[str, Ids]:
+    """Return the photos of a section in different orders."""
     none = np.full(len(plain), NONE, np.int64)
-    values = np.stack([none, none, none, groups[plain]], axis=1)
-    both = {"plain": plain, "varied": plain[vary(values, _WEIGHTS, looks[plain], _REACH, 400)]}
-    for reach in (10, 20, 80, 160):
-        both[f"reach {reach}"] = plain[vary(values, _WEIGHTS, looks[plain], reach, 400)]
-    both["groups only"] = plain[vary(values, _WEIGHTS, np.zeros_like(looks), _REACH, 400)]
+    values, shown = np.stack([none, none, none, groups[plain]], axis=1), looks[plain]
+    both = {"plain": plain, "varied": plain[vary(values, WEIGHTS, shown, REACH * len(plain), TOP)]}
+    for share in (0.125, 0.25, 1, 2):
+        both[f"reach {share}"] = plain[vary(values, WEIGHTS, shown, share * len(plain), TOP)]
+    both["groups only"] = plain[vary(values, WEIGHTS, np.zeros_like(looks[plain]), REACH * len(plain), TOP)]
     turns = [plain[groups[plain] == group] for group in (0, 1)]
-    both["in turn"] = np.array([turns[at % 2][at // 2] for at in range(TOP)])
+    both["in turn"] = np.array([some[at] for at in range(TOP) for some in turns if at < len(some)])
     return both
 
 
@@ -118,7 +122,7 @@ def _captions(shared: Path, source: str) -> tuple[list[str], dict[str, list[str]
     with path.open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
             found[row["image"]].append(row["caption"].lower())
-    return sorted(found)[:PHOTOS], found
+    return sorted(found)[: PHOTOS[source]], found
 
 
 def _pictures(shared: Path, source: str, names: list[str]) -> Iterator[bytes]:

@@ -70,7 +70,7 @@ def choose_scenes(scenes: Scenes, count: int, same: float) -> list[Pick]:
     """
     choice, picks = _Choice(scenes, same), list[Pick]()
     while len(picks) < count and (place := choice.next_place()) >= 0:
-        pick = choice.take(place)
+        pick = choice.choose(place)
         if not scenes.is_out[pick.row]:
             picks.append(pick)
     return picks
@@ -108,7 +108,7 @@ class _Choice:
         best = int(np.argmax(gains)) if len(gains) else -1
         return best if best >= 0 and self._merits[best] > 0 else -1
 
-    def take(self, place: int) -> Pick:
+    def choose(self, place: int) -> Pick:
         """Choose a scene."""
         row, looks = int(self._rows[place]), self._looks @ self._looks[place]
         self._covered = np.maximum(self._covered, self._alike[place])

@@ -62,7 +62,7 @@ def find_reasons(facts: SceneFacts, pick: Pick, marks: PhotoMarks, *, is_best: b
     """
     found = [*_of_marks(marks), *_of_scene(facts, is_best=is_best), *_of_traits(facts, pick)]
     if not found and pick.like >= _FEW:
-        found = [tr_n("stands for {count:,} photo like it", "stands for {count:,} photos like it", pick.like)]
+        found = [tr_n("represents {count:,} photo like it", "represents {count:,} photos like it", pick.like)]
     return tuple(found[:_MOST]) or (tr("unlike the others"),)
 
 

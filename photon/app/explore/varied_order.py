@@ -24,9 +24,10 @@ from photon.library.vectors import vectors
 
 MOST, POOL = 400, 2000
 """How many photos of each section are put in order, and among how many."""
-_REACH = 40.0  # places; measured with packaging/lab/explore/bench_variety.py
+REACH = 0.5  # of a section; measured with packaging/lab/explore/bench_variety.py, as the weights of groups and looks
 _PARTS = 8  # of the time of an answer
-_WEIGHTS = (0.1, 0.1, 0.1, 0.3)  # time, places, people, groups
+WEIGHTS = (0.1, 0.1, 0.1, 0.3)
+"""What time, places, people and groups count."""
 _NAMES = frozenset({"varied", tr("Varied").casefold()})
 """Names of the album whose albums are groups."""
 
@@ -42,7 +43,7 @@ def vary_rows(engine: EncoderEngine, library: Library, rows: AnswerRows, *, is_r
     """
     groups = example_groups(library)
     good, possible, other = (
-        _vary_section(engine.encoder.id, library, section, list(groups.values()), _REACH if is_ranked else 0)
+        _vary_section(engine.encoder.id, library, section, list(groups.values()), REACH * len(section) * is_ranked)
         for section in (rows.good, rows.possible, rows.other)
     )
     said = tr("Spread over time, places, people and looks.")
@@ -75,7 +76,7 @@ def _vary_section(
     some = rows[pool].tolist()
     looks = _looks_of(library, encoder, some)
     values = np.stack([*_values_of(library, some), _groups_of(library, encoder, some, groups)], axis=1)
-    order = pool[vary(values, _WEIGHTS, looks, reach, MOST)[:MOST]]
+    order = pool[vary(values, WEIGHTS, looks, reach, MOST)[:MOST]]
     rest = np.setdiff1d(np.arange(len(rows)), order, assume_unique=True)
     found: list[int] = rows[np.concatenate([order, rest])].tolist()
     return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -90,8 +89,8 @@ def test_nothing_to_choose_from(session: Session) -> None:
 
 
 def test_only_blurred_photos_are_better_than_none(session: Session) -> None:
-    ask = partial(session.work.questions.ask, choose_highlights, number_of(session, "soft"))
-    assert len(ask(5).result()) == 1
+    photos = number_of(session, "soft")
+    assert len(session.work.questions.ask(choose_highlights, photos, 5).result()) == 1
 
 
 def test_sets_that_share_photos_are_one_scene() -> None:
