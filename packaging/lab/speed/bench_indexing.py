@@ -95,10 +95,8 @@ def _print_folder(folder: Path, arguments: argparse.Namespace, start: tuple[floa
     hashing = per * _hashing(paths)
     real, whole, wall = (per * _middle(costs, pick) for pick in (_PROCESSOR, _WHOLE, _WALL))
     without = [(sum(one), cost.processor - start[0]) for one, cost in zip(limits, costs, strict=True)]
-    print(
     parts = f"decoding {decoding:.1f} + network {network:.1f}, beside them hashing {hashing:.1f}"
     print(f"{folder.name}, {len(paths)} photos, ms a photo: {parts}")
-    )
     print(
         f"  until searchable {per * statistics.median(cost for _, cost in without):.1f}, with starts {real:.1f};"
         f" limit / real {statistics.median(one / cost for one, cost in without):.2f},"
