@@ -61,6 +61,7 @@ def _exit(code: int) -> NoReturn:
             with suppress(OSError, ValueError):
                 stream.flush()
         os._exit(code)
+    gc.freeze()  # else the interpreter looks for garbage among all objects before it ends, 0.15 s
     sys.exit(code)
 
 

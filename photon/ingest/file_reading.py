@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 
 SETTLED = 0.7  # seconds without change after which a file counts as completely copied
 SUSPECT = 3.0  # a damaged file younger than this is probably still being copied
-BATCH, BATCH_SECONDS = 16, 0.25  # each write costs one fsync, but photos should become visible quickly
+# Each write costs three fsyncs and 5 ms, but photos should become visible quickly, above all the first ones.
+BATCH, BATCH_SECONDS, LATER_SECONDS = 16, 0.25, 1.0
 ASKED = 100  # files per write when only metadata is read, which is fast and not urgent
 _T = TypeVar("_T")
 
@@ -154,7 +155,7 @@ def read_files(
     """
     todo = deque(found)
     flying: dict[Future[Reading], Found] = {}
-    batch, since = Batch(), time.monotonic()
+    batch, since, patience = Batch(), time.monotonic(), BATCH_SECONDS
     while flying or (todo and not stop()):
         while todo and len(flying) < ahead and not stop():
             item = todo.popleft()
@@ -165,9 +166,9 @@ def read_files(
         done, _ = wait(flying, timeout=BATCH_SECONDS, return_when=FIRST_COMPLETED)
         for future in done:
             _sort_in(root, flying.pop(future), future, batch)
-        if len(batch) >= BATCH or time.monotonic() - since > BATCH_SECONDS:
+        if len(batch) >= BATCH or time.monotonic() - since > patience:
             yield batch
-            batch, since = Batch(), time.monotonic()
+            batch, since, patience = Batch(), time.monotonic(), min(2 * patience, LATER_SECONDS)
     yield batch
 
 

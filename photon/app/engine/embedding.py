@@ -5,6 +5,7 @@ decoding, encoding and writing never has to wait.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Literal, NamedTuple
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 
 _LINKED = 500  # vectors added to the graph at a time: 0.2 s
+_REST = 20  # times as long as it took to find no photo among all, before they are looked through again
 _ADOPTED = 500  # photos at a time, so that pausing, changed photos and queries wait for at most 0.1 s
 
 
@@ -39,6 +41,7 @@ class Embedding(Backlog[Pending]):
     Attributes:
         visible: Photos on the screen, which are embedded first.
         is_quiet: Don't show progress, because something else is shown.
+        is_reading: Whether photos are still being read. New ones are then found without going through all photos.
         stage: Name of the stage in the progress.
     """
 
@@ -70,7 +73,8 @@ class Embedding(Backlog[Pending]):
         self._looked_through = False
         self._former: list[str] | None = None
         self.visible: Sequence[int] = ()
-        self.is_quiet = False
+        self.is_quiet = self.is_reading = False
+        self._due = 0.0
         self.stage: Literal["embedding", "upgrading"] = "embedding"
 
     def anything_left(self, library: Library) -> bool:
@@ -166,7 +170,12 @@ class Embedding(Backlog[Pending]):
             return [item for item in found if item.photo not in flying][:limit]
 
         seen = [photo for photo in self.visible if photo not in flying]
-        return vectors.pending_among(library, id_, seen, limit) or self.walk(resting)
+        begun = time.monotonic()
+        starts_over = not self.is_reading or begun > self._due
+        batch = vectors.pending_among(library, id_, seen, limit) or self.walk(resting, starts_over=starts_over)
+        if not batch and starts_over:
+            self._due = begun + _REST * (time.monotonic() - begun)
+        return batch
 
     def _store_batch(self, flying: _Flying) -> None:
         self.run_isolated(self._embedded(flying), self._take_in)

@@ -19,6 +19,7 @@ from photon.domain import ChangeKind, PhotonError, changed
 from photon.library import Library
 from photon.library.vectors import vectors
 
+_REST = 20  # times as long as it took to find nothing, before it is looked for again without news
 _RECOUNT = 2.0  # seconds between two counts of what the encoders know
 
 
@@ -40,7 +41,7 @@ class EncoderMigration:
         self._visible: tuple[int, ...] = ()
         self._embeddings: dict[EncoderEngine, Embedding] = {}
         self._counted = ("", ""), 0.0, 0  # two encoders, when and by how much the first was ahead
-        self.idle = False
+        self.idle, self._due = False, 0.0
 
     def notify(self) -> None:
         """Tell the migration that there may be photos without vectors."""
@@ -75,11 +76,16 @@ class EncoderMigration:
             quiet: Don't show progress, because something else is shown.
             unread: How many photos are still to be read.
         """
+        begun = time.monotonic()
+        if self.idle and begun < self._due and not self._wake.is_set():  # it is also called after batches of stages
+            return False
         self._wake.clear()
         engines = self._encoders.everyone
         self._let_go(engines)
         try:
-            return self._step(*engines, quiet=quiet, unread=unread)
+            has_worked = self._step(*engines, quiet=quiet, unread=unread)
+            self._due = begun if has_worked else begun + _REST * (time.monotonic() - begun)
+            return has_worked
         except (PhotonError, CancelledError):
             if self.follow() or self._encoders.everyone != engines:  # the engine was replaced or removed meanwhile
                 return True
@@ -89,7 +95,7 @@ class EncoderMigration:
         lead = self._lead(current, coming) if coming is not None and unread else unread
         if unread > lead:  # a new library: the active encoder would only delay the coming one
             self._embedding_for(current).finish()
-        elif self._embed(current, quiet=quiet):
+        elif self._embed(current, quiet=quiet, is_reading=unread > 0):
             return self._work()
         if coming is not None and self._upgrade(coming, quiet=quiet, is_even=unread > 0 >= lead):
             return self._work()
@@ -135,10 +141,10 @@ class EncoderMigration:
         self._store.events.send(changed("encoders", "vectors"))
         return True
 
-    def _embed(self, engine: EncoderEngine, *, quiet: bool) -> bool:
+    def _embed(self, engine: EncoderEngine, *, quiet: bool, is_reading: bool = False) -> bool:
         """Run a batch for an encoder; return whether there was one."""
         embedding = self._embedding_for(engine)
-        embedding.visible, embedding.is_quiet = self._visible, quiet
+        embedding.visible, embedding.is_quiet, embedding.is_reading = self._visible, quiet, is_reading
         if embedding.run_next():
             return True
         embedding.finish()

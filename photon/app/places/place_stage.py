@@ -54,14 +54,15 @@ class PlaceStage(Backlog[PendingPoint]):
         return point_names.pending_photos(self._store.here(), DATA_VERSION, _SIZE)
 
     def run_next(self) -> bool:
-        """Name points; if there are none left, compare photos."""
+        """Name points; if there are none left, compare photos. Both rest, because both go through all photos."""
+        now, state = time.monotonic(), self._store.here().remember("shots", object)
+        self._is_left = state is not self._compared and now < self._due
+        if self._is_left:
+            return False
         if super().run_next():
             self._compared = None  # new points have time zones, and can be in doubt
             return True
-        now, state = time.monotonic(), self._store.here().remember("shots", object)
-        is_stale = state is not self._compared
-        self._is_left = is_stale and now < self._due
-        if is_stale and not self._is_left:
+        if state is not self._compared:
             self._compare()
             took = time.monotonic() - now
             self._compared, self._due = state, now + (_REST * took if took > _SHORT else 0)

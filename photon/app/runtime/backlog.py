@@ -140,16 +140,18 @@ class Backlog(ABC, Generic[T]):
     def anything_left(self, library: Library) -> bool:
         """Return whether work is left; asked while another Photon process does the work."""
 
-    def walk(self, pending: Callable[[int], Sequence[T]]) -> Sequence[T]:
+    def walk(self, pending: Callable[[int], Sequence[T]], *, starts_over: bool = True) -> Sequence[T]:
         """Return the next batch of a query; at its end, start over, because items with lower ids may have appeared.
 
         Args:
             pending: Returns the first batch of items with ids above a number, in order of id.
+            starts_over: Whether to start over, which goes through all photos.
         """
         batch = pending(self._after)
-        if not batch and self._after:
+        if not batch and self._after and starts_over:
             batch = pending(0)
-        self._after = _photo(batch[-1]) if batch else 0
+        if batch:  # else new photos will come after the last one
+            self._after = _photo(batch[-1])
         return batch
 
     def run_isolated(self, batch: Sequence[Item], work: Callable[[Sequence[Item]], object]) -> list[int]:
