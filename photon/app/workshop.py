@@ -14,7 +14,6 @@ from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.engine.region_stage import RegionStage
-from photon.app.explore.topic_stage import TopicStage
 from photon.app.films.frame_stage import FrameStage
 from photon.app.films.live_stage import LiveStage
 from photon.app.films.moment_stage import MomentStage
@@ -154,6 +153,8 @@ class Workshop:
             places: What names where they were taken.
             watching: Go on to watch the folders.
         """
+        from photon.app.explore.topic_stage import TopicStage  # a dozen modules, and the window opens without them
+
         drawn = (self._store, self.decoders, self.background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn), LiveStage(*drawn))
         reading = texts.make_stage(*drawn[1:], self.background.progress)
