@@ -97,9 +97,9 @@ def _cluster(vectors: Floats, count: int, starts: Floats, seed: int) -> tuple[fl
         if (before == labels).all():
             break
         order, counts = np.argsort(labels, kind="stable"), np.bincount(labels, minlength=len(centres))
-        starts = np.cumsum(counts) - counts
+        firsts = np.cumsum(counts) - counts
         filled = counts > 0
-        centres[filled] = np.add.reduceat(vectors[order], starts[filled]) / counts[filled, None]
+        centres[filled] = np.add.reduceat(vectors[order], firsts[filled]) / counts[filled, None]
     return left, labels
 
 
@@ -132,4 +132,5 @@ def _portions(count: int) -> Iterator[Ids]:
 
 def _unit(vectors: Floats) -> Floats:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return unit

@@ -15,6 +15,7 @@ from photon.domain.metadata.tag import PEOPLE, TagPath, name_key
 from photon.quick_dataclass import dataclass
 
 WIDEST, DEEPEST = 12, 5
+_COMFORTABLE = 6  # branches up to which no layer between is needed
 FEWEST = 3  # photos of a thing
 _FREQUENT = 0.005  # share of the photos that an unknown word needs at the top, where nothing says what it is
 _FEWEST_UNKNOWN = 5
@@ -164,7 +165,7 @@ class _Tree:
     def prune(self) -> None:
         """Take out what is spare, what is alone, what is too deep and what is too much."""
         for key in sorted(self._spare & self.photos.keys(), key=lambda one: (len(self.photos[one]), one)):
-            if len(self._below[self.parents[key]]) - 1 + len(self._below[key]) <= WIDEST:
+            if len(self._below[self.parents[key]]) - 1 + len(self._below[key]) <= _COMFORTABLE:
                 self._take_out(key)
         self._join_alone()
         for key in [key for key in self.parents if len(_line(self.parents, key)) > DEEPEST]:

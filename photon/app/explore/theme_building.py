@@ -24,7 +24,7 @@ from photon.library.vectors import vectors
 
 FEWEST = 20
 """Photos below which there are no themes."""
-_SAMPLE = 12_000  # photos in which themes are found; the others are assigned to them
+_SAMPLE = 10_000  # photos in which themes are found; the others are assigned to them
 _PORTION = 2000
 _OF_A_THEME = 300  # photos whose mean is its centre
 _KEY = 16  # hex digits
