@@ -1,5 +1,7 @@
 """Cards on the shelves of the Explore page."""
 
+from typing import Self
+
 from photon.quick_dataclass import dataclass
 
 
@@ -30,3 +32,7 @@ class ShelfCard:
     state: str = ""
     asks_name: bool = False
     place: tuple[float, float] | None = None
+
+    def same_as(self, other: Self) -> bool:
+        """Return whether it stands for the same, whatever its name."""
+        return (self.kind, self.key or self.query) == (other.kind, other.key or other.query)

@@ -52,8 +52,8 @@ def test_a_photo_that_was_looked_at_is_no_longer_unseen(explored: Explored) -> N
     before = {card.name: card.photos for card in explored.cards("unseen")}
     assert sum(before.values()) == 150
     seen = explored.photos_of(explored.cards("unseen")[0])[0]
-    explored.explore.note_look(seen).result()
-    explored.explore.note_look(seen).result()
+    explored.explore.note_looks([seen]).result()
+    explored.explore.note_looks([seen]).result()
     assert sum(card.photos for card in explored.cards("unseen")) == 149
     explored.store.write(lambda library: library.db.execute("UPDATE looked_photos SET day = '2001-01-01'")).result()
     assert sum(card.photos for card in explored.cards("unseen")) == 150
