@@ -46,6 +46,7 @@ from photon.library.photos import folders, photos
 from photon.media.read.region import crop_file
 
 if TYPE_CHECKING:
+    from photon.app.explore.explore import Explore
     from photon.app.places.places import Places
 
 
@@ -145,16 +146,15 @@ class Workshop:
 
     # -- the work in the background ------------------------------------------------------------------
 
-    def start(self, texts: PhotoTexts, places: "Places", *, watching: bool) -> None:
+    def start(self, texts: PhotoTexts, places: "Places", explore: "Explore", *, watching: bool) -> None:
         """Begin the work in the background.
 
         Args:
             texts: What reads text in photos.
             places: What names where they were taken.
+            explore: What finds themes and things.
             watching: Go on to watch the folders.
         """
-        from photon.app.explore.topic_stage import TopicStage  # a dozen modules, and the window opens without them
-
         drawn = (self._store, self.decoders, self.background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn), LiveStage(*drawn))
         reading = texts.make_stage(*drawn[1:], self.background.progress)
@@ -165,7 +165,7 @@ class Workshop:
             self.tagging,
             self.describing,
             self.pairing,
-            TopicStage(self._store, self.engines.current_encoder),
+            explore.make_stage(self.engines.current_encoder),
             MomentStage(self._store, self.engines),
             FrameStage(self._store, self.decoders.films, self.background.scans, self.background.progress),
             facts,

@@ -1,9 +1,11 @@
 """The use cases of the Explore page: shelves, and what a person decides about what is on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.explore import shelves, topic_edits
+from photon.app.explore.topic_stage import TopicStage
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -24,6 +26,10 @@ class Explore:
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Take the library and the steps that can be undone."""
         self._store, self._history = store, history
+
+    def make_stage(self, encoder: Callable[[], EncoderClient]) -> TopicStage:
+        """Make what finds themes and things in the background, by the vectors of an encoder."""
+        return TopicStage(self._store, encoder)
 
     def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
         """Find what is on each shelf, by the keys of SHELVES; nothing, and it is not shown."""

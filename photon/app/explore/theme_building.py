@@ -63,7 +63,7 @@ def photos_to_group(store: LibraryThreads, encoder: str) -> Ids:
 
 
 def find_themes(library: Library, encoder: str, photos: Ids) -> list[FoundTopic]:
-    """Return the themes of photos, int64 (n,) ascending: a minute for 100,000."""
+    """Return the themes of photos, int64 (n,) ascending: some 10 s for 100,000."""
     if len(photos) < FEWEST:
         return []
     some = photos[np.linspace(0, len(photos) - 1, min(len(photos), _SAMPLE)).astype(np.int64)]
