@@ -13,6 +13,7 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
+from photon.app.explore.topic_stage import TopicStage
 from photon.app.films.frame_stage import FrameStage
 from photon.app.films.live_stage import LiveStage
 from photon.app.films.moment_stage import MomentStage
@@ -162,6 +163,7 @@ class Workshop:
             self.tagging,
             self.describing,
             self.pairing,
+            TopicStage(self._store, self.engines.current_encoder),
             MomentStage(self._store, self.engines),
             FrameStage(self._store, self.decoders.films, self.background.scans, self.background.progress),
             facts,

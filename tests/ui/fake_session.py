@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PySide6.QtGui import QImage
 
+from photon.app.explore.thing_paths import thing_paths
 from photon.app.search.stack_folding import fold_dated
 from photon.domain import (
     Activity,
@@ -81,9 +82,7 @@ class FakeSession(FakeAnswers):
         self.per_folder = per_folder
         self.activity = Activity()
         self.visible: list[int] = []
-        self.rescans = 0
-        self.is_warm = False
-        self.expected = 0
+        self.rescans, self.expected, self.is_warm = 0, 0, False
         self._proposed = list(proposed)
         self._listeners: list[Callable[[Changes | Activity], None]] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake")
@@ -167,7 +166,7 @@ class FakeSession(FakeAnswers):
 
     def read(self, question: Callable[..., object], *_: object) -> Future[Any]:
         """Answer questions of the window to a catalogue: nothing is in it."""
-        assert question in {faces_of, faces_and_ages}, question
+        assert question in {faces_of, faces_and_ages, thing_paths}, question
         return self._do(lambda: ({}, {}) if question is faces_and_ages else {})
 
     def people_names(self) -> Future[list[str]]:
@@ -201,14 +200,14 @@ class FakeSession(FakeAnswers):
             gone = next(f for f in self._folders if f.id == folder)
             self._folders.remove(gone)
             self._photos = {i: p for i, p in self._photos.items() if not p.path.startswith(gone.path + "/")}
-            changes = changed("photos", "folders")
-            self.tell(changes)
-            return changes
+            self.tell(gone_from := changed("photos", "folders"))
+            return gone_from
 
         return self._do(remove)
 
-    def rescan(self) -> None:
+    def rescan(self) -> Future[None]:
         self.rescans += 1
+        return self._do(lambda: None)
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         return self._do(lambda: [photo.id for photo in self._in_order(order, folder)])
@@ -368,9 +367,7 @@ class FakeSession(FakeAnswers):
         return preview(COLOURS[self._words[photo]], facts.width, facts.height)
 
     def _card(self, photo: Photo) -> Card:
-        name = photo.path.rpartition("/")[2]
-        colour = COLOURS[self._words[photo.id]]
-        facts = photo.facts
+        name, colour, facts = photo.path.rpartition("/")[2], COLOURS[self._words[photo.id]], photo.facts
         return Card(
             photo.id, name, facts.width, facts.height, colour, photo.rating, photo.favourite, False, False, b"1",
             photo.label, photo.flag,

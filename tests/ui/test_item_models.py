@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QListView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ import photon.ui
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.duplicates.duplicates import FoundSet
 from photon.domain import Filter, PhotonError, Problem
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.photo.file_move import BinnedPhoto
@@ -24,6 +26,7 @@ from photon.ui.captions.draft_list import DraftList
 from photon.ui.captions.mismatch_list import MismatchList
 from photon.ui.duplicates.set_rows import FileList, SetList
 from photon.ui.duplicates.set_specs import FILES, SETS
+from photon.ui.explore.card_list import CardRows
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.conflict_list import ConflictList
@@ -163,6 +166,16 @@ def tiles(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMode
         yield made
 
 
+def cards(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    view = QListView()
+    made = CardRows(view)
+    yield made
+    some = [ShelfCard(f"{number}", "", number, number, "") for number in range(1, 5)]
+    for rows in (some[:2], some, some[1:3], []):
+        made.show_cards(rows)
+        yield made
+
+
 def duplicate_sets(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
     made = SetList(session, bridge, SETS)  # type: ignore[arg-type]
     yield made
@@ -201,6 +214,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     MissingModel: missing,
     PhotoRows: binned,
     TileRows: tiles,
+    CardRows: cards,
     SetList: duplicate_sets,
     FileList: set_files,
 }

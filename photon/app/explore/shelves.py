@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -13,34 +14,34 @@ from photon.domain import AnyOf, Filter, Query
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.domain.explore.topic import TopicKind, TopicState
 from photon.domain.photo.marks import LABEL_NAMES, LABELS
-from photon.domain.query.filter_kinds.times import TAKEN_ON_THIS_DAY
-from photon.domain.query.query import is_condition
+from photon.domain.query.filter_kinds.marks import LABEL, RATING
+from photon.domain.query.filter_kinds.states import IS
+from photon.domain.query.filter_kinds.times import DATE, EVENT, TAKEN_ON_THIS_DAY
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db.text_folding import fold_sign
 from photon.library.explore.topics import list_topics
 from photon.library.photos.events import known_events
 from photon.library.searches.counted_photos import count_photos, count_years, find_cover
-from photon.library.vectors import styles
 from photon.quick_dataclass import dataclass
-from photon.search.query_language import format_query, parse
+from photon.search.query_language import format_query
 
 LEAST_PHOTOS = 20
 """Below this, a library is seen at a glance, and nothing is on shelves."""
 _EVENT, _BEST = 12, 3  # photos from which on an event, and the best of a year, are worth a card
-_LIKELY = 0.5  # from which chance on a photo has a style, as for ``is:dark``
 _MOST = 60  # cards of trips and events
-_GOOD = "(rating:4..5 OR is:favourite OR is:picked)"
+_GOOD = AnyOf((RATING.filter_by("4..5"), IS.filter_by("favourite"), IS.filter_by("picked")))
+_UNSEEN, _LEFT_OUT = IS.filter_by("unseen"), IS.filter_by("not-highlighted")
 _STATES: tuple[TopicState, ...] = ("pinned", "", "hidden")
-_STYLES = {
-    "monochrome": (tr("Black and white"), "black and white photos"),
-    "sepia": (tr("Sepia"), "sepia photos"),
-    "drawing": (tr("Drawings"), "drawings"),
+_LOOKS = {
+    "black-and-white": tr("Black and white"),
+    "sepia": tr("Sepia"),
+    "drawing": tr("Drawings"),
+    "screenshot": tr("Screenshots"),
+    "dark": tr("Dark photos"),
+    "blurry": tr("Blurry photos"),
 }
-"""Name and search of styles that only words ask for."""
-_LOOKS = (
-    (tr("Screenshots"), "is:screenshot"), (tr("Dark photos"), "is:dark"), (tr("Blurry photos"), "is:blurry"),
-)  # fmt: skip
+"""Names by the state of photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +52,34 @@ class Shelf:
         key: Its name in the program.
         title: Its name for people.
         find: Returns what is on it; nothing, and the shelf is not shown.
+        is_slow: Whether that takes a second for 100,000 photos, and not 0.2 s, so that it is asked for last.
     """
 
     key: str
     title: str
     find: Callable[[Library], list[ShelfCard]]
+    is_slow: bool = False
 
 
 def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:
     """Return themes or things: pinned ones first, those that a person hid last."""
-    found = [one for one in list_topics(library, kind, with_hidden=True) if one.name]
+    found = list_topics(library, kind, with_hidden=True)
     names = Counter(fold_sign(one.name) for one in found)
     cards = []
     for one in sorted(found, key=lambda one: _STATES.index(one.state)):
-        is_only = names[fold_sign(one.name)] == 1
-        query = format_query(Query((Filter(kind, one.name if is_only else one.key),)))
+        is_only = one.name and names[fold_sign(one.name)] == 1
+        query = _text(Filter(kind, one.name if is_only else one.key))
         place = (one.x, one.y) if kind == "theme" else None
-        cards.append(ShelfCard(one.name, query, one.photos, one.cover, why, kind, one.key, one.state, place))
+        name = one.name or tr("What are these?")
+        photos = (query, one.photos, one.cover)
+        cards.append(ShelfCard(name, *photos, why, kind, one.key, one.state, not one.name, place))
     return cards
 
 
 def find_events(library: Library) -> list[ShelfCard]:
     """Return trips, and other events with many photos; the newest first."""
     events = known_events(library)
-    trips = {events.name_at(trip.start): trip for trip in list_trips(library)}
+    trips = {events.name_at(trip.start): trip for trip in list_trips(library, _MOST)}
     ends, cards = np.cumsum(events.counts), list[ShelfCard]()
     for first, count, end in reversed([*zip(events.firsts, events.counts, ends.tolist(), strict=True)]):
         event = events.name_at(first)
@@ -83,7 +88,7 @@ def find_events(library: Library) -> list[ShelfCard]:
             name = trip.title if trip else days
             why = tr("Taken far from home.") if trip else tr("Taken close together in time and place.")
             cover = find_cover(library, events.photos[end - count : end].tolist())
-            cards.append(ShelfCard(name, f"event:{event}", count, cover, why))
+            cards.append(ShelfCard(name, _text(EVENT.filter_by(event)), count, cover, why))
         if len(cards) == _MOST:
             break
     return cards
@@ -97,65 +102,60 @@ def _days_of(event: str) -> str:
 def find_looks(library: Library) -> list[ShelfCard]:
     """Return photos by how they look, and by the colour of their labels."""
     cards, measured = list[ShelfCard](), tr("Photon measured how the photos look.")
-    for style, (name, query) in _STYLES.items():
-        ids, chances = styles.chances_of(library, style)
-        if some := ids[chances >= _LIKELY].tolist():
-            cards.append(ShelfCard(name, query, len(some), find_cover(library, some), measured))
-    for name, query in _LOOKS:
-        cards += _counted(library, name, query, measured)
+    for state, name in _LOOKS.items():
+        cards += _counted(library, name, measured, IS.filter_by(state))
     for label in LABELS:
         name, why = tr("{colour} label", colour=LABEL_NAMES[label]), tr("You gave the photos this label.")
-        cards += _counted(library, name[:1].upper() + name[1:], f"label:{label}", why)
+        cards += _counted(library, name[:1].upper() + name[1:], why, LABEL.filter_by(label))
     return cards
 
 
 def find_this_day(library: Library) -> list[ShelfCard]:
     """Return the photos of this day in each former year, but none that a person left out."""
-    cards, day = list[ShelfCard](), format_query(Query((TAKEN_ON_THIS_DAY,)))
-    this_year = datetime.now().astimezone().year
+    cards, this_year = list[ShelfCard](), datetime.now().astimezone().year
     for year, count, cover in count_years(library, [TAKEN_ON_THIS_DAY]):
         if (ago := this_year - int(year)) > 0:
             name = tr_n("{count} year ago", "{count} years ago", ago)
             why = tr("Taken on this day in {year}.", year=year)
-            cards.append(ShelfCard(name, f"{day} date:{year}", count, cover, why))
+            cards.append(ShelfCard(name, _text(TAKEN_ON_THIS_DAY, DATE.filter_by(year)), count, cover, why))
     return cards
 
 
 def find_unseen(library: Library) -> list[ShelfCard]:
     """Return photos that nobody looked at for a year: first those that a person valued, then all by year."""
     why = tr("They are older than a year, and nobody opened them in Photon for a year.")
-    good = _counted(library, tr("Among your best"), f"is:unseen {_GOOD}", why)
-    return [*good, *_yearly(library, "is:unseen", "{year}", why)]
+    good = _counted(library, tr("Among your best"), why, _UNSEEN, _GOOD)
+    return [*good, *_yearly(library, "{year}", why, _UNSEEN)]
 
 
 def find_best(library: Library) -> list[ShelfCard]:
     """Return the photos of each year that a person rated high, picked or marked as favourites."""
     why = tr("You gave these photos four or five stars, picked them, or marked them as favourites.")
-    left_out = " -is:not-highlighted" if count_photos(library, _conditions("is:not-highlighted")) else ""
-    found = _yearly(library, f"{_GOOD}{left_out}", tr("Best of {year}"), why)
+    left_out = [replace(_LEFT_OUT, unwanted=True)] if count_photos(library, [_LEFT_OUT]) else []
+    found = _yearly(library, tr("Best of {year}"), why, _GOOD, *left_out)
     return [card for card in found if card.photos >= _BEST]
 
 
-def _yearly(library: Library, query: str, name: str, why: str) -> list[ShelfCard]:
-    found = count_years(library, _conditions(query))
+def _yearly(library: Library, name: str, why: str, *conditions: Filter | AnyOf) -> list[ShelfCard]:
     return [
-        ShelfCard(name.format(year=year), f"date:{year} {query}", count, cover, why) for year, count, cover in found
+        ShelfCard(name.format(year=year), _text(DATE.filter_by(year), *conditions), count, cover, why)
+        for year, count, cover in count_years(library, conditions)
     ]
 
 
-def _counted(library: Library, name: str, query: str, why: str) -> list[ShelfCard]:
-    found = count_photos(library, _conditions(query))
-    return [ShelfCard(name, query, found.photos, found.cover, why)] if found else []
+def _counted(library: Library, name: str, why: str, *conditions: Filter | AnyOf) -> list[ShelfCard]:
+    found = count_photos(library, conditions)
+    return [ShelfCard(name, _text(*conditions), found.photos, found.cover, why)] if found else []
 
 
-def _conditions(query: str) -> list[Filter | AnyOf]:
-    return [part for part in parse(query).query.parts if is_condition(part)]
+def _text(*conditions: Filter | AnyOf) -> str:
+    return format_query(Query(conditions))
 
 
 SHELVES = (
     Shelf("themes", tr("Themes"), partial(find_topics, "theme", tr("These photos look alike, or words say the same."))),
     Shelf("things", tr("Things"), partial(find_topics, "thing", tr("Their tags, or what they surely show, name it."))),
-    Shelf("events", tr("Trips and events"), find_events),
+    Shelf("events", tr("Trips and events"), find_events, is_slow=True),
     Shelf("looks", tr("Colours and styles"), find_looks),
     Shelf("this-day", tr("On this day"), find_this_day),
     Shelf("unseen", tr("Not looked at for long"), find_unseen),

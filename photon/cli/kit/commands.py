@@ -38,6 +38,8 @@ _COMMANDS = {
     "stacks": ("organize.stacks", "stacks"),
     "people": ("people", "people"),
     "places": ("places", "places"),
+    "themes": ("explore.themes", "themes"),
+    "things": ("explore.things", "things"),
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "dates": ("organize.dates", "dates"),

@@ -83,10 +83,11 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "styles": (
-        1,  # incremented whenever the same picture would get different probabilities
+        2,  # incremented whenever the same picture would get different probabilities or tones
         """
         CREATE TABLE styles (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, monochrome REAL NOT NULL,
-            sepia REAL NOT NULL, dark REAL NOT NULL, drawing REAL NOT NULL, blurred REAL NOT NULL) STRICT;
+            sepia REAL NOT NULL, dark REAL NOT NULL, drawing REAL NOT NULL, blurred REAL NOT NULL,
+            tones BLOB NOT NULL) STRICT;
         """,
     ),
     "fingerprints": (
@@ -223,10 +224,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE TABLE face_grouping (version TEXT NOT NULL) STRICT;
         """,
     ),
-    "film_looks": cache_tables.FILM_LOOKS,
-    "looks": (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT"),
-    "places": cache_tables.PLACES,
-    "topics": cache_tables.TOPICS,
+    **cache_tables.TABLES,
     "words": (
         4,
         """

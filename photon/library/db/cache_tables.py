@@ -40,7 +40,9 @@ TOPICS = (
     CREATE TABLE topic_versions (kind TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT;
     """,
 )
+LOOKED_PHOTOS = (1, "CREATE TABLE looked_photos (photo_id INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT")
 """Format and statements."""
+TABLES = {"film_looks": FILM_LOOKS, "places": PLACES, "topics": TOPICS, "looked_photos": LOOKED_PHOTOS}
 
 
 def add_dependent(kinds: Set[str]) -> Set[str]:

@@ -12,7 +12,7 @@ from photon.library.db.connection import Library
 
 FailedStage = Literal[
     "embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts", "facts", "faces",
-    "places", "frames", "moments", "films",
+    "places", "frames", "moments", "films", "topics",
 ]  # fmt: skip
 
 PATHS = (

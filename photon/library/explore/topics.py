@@ -76,6 +76,12 @@ def add_to_topics(library: Library, kind: TopicKind, members: Sequence[tuple[str
     return changed("topics", photos=frozenset(photo for _, photo, _ in members)) if members else Changes()
 
 
+def keep_version(library: Library, kind: TopicKind, version: str) -> None:
+    """Note from what the topics of a kind were made, even if there are none."""
+    with library.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO topic_versions VALUES (?, ?)", (kind, version))
+
+
 # -- read ------------------------------------------------------------------------------------------------
 
 
@@ -95,12 +101,48 @@ def list_topics(library: Library, kind: TopicKind, *, with_hidden: bool = False)
     """
     found = _decided(  # of a row with max() SQLite returns the other columns, too
         library,
-        f"SELECT {_COLUMNS}, count(*), p.id, max(x.weight) FROM topics t JOIN topic_photos x ON x.topic = t.id"
-        " JOIN photos p ON p.id = x.photo_id AND p.present = 1 WHERE t.kind = ? GROUP BY t.id"
-        " ORDER BY count(*) DESC, t.id",
+        f"SELECT {_COLUMNS}, count(*), x.photo_id, max(x.weight) FROM topics t JOIN topic_photos x ON x.topic = t.id"
+        " AND x.photo_id NOT IN (SELECT id FROM photos WHERE present <> 1)"  # five times as fast as a join
+        " WHERE t.kind = ? GROUP BY t.id ORDER BY count(*) DESC, t.id",
         kind,
     )
     return [one for one in found if with_hidden or one.state != HIDDEN_TOPIC]
+
+
+def stored_topics(library: Library, kind: TopicKind) -> list[Topic]:
+    """Return all topics of a kind as Photon found them, without counts, in the order in which they were stored."""
+    rows = library.db.execute(f"SELECT {_COLUMNS} FROM topics t WHERE t.kind = ? ORDER BY t.id", (kind,))
+    return [Topic(*row) for row in rows]
+
+
+def photos_in_topics(library: Library, kind: TopicKind) -> Ids:
+    """Return the photos that have a topic of a kind, int64 (n,), ascending."""
+    found = "SELECT DISTINCT x.photo_id AS id FROM topics t JOIN topic_photos x ON x.topic = t.id WHERE t.kind = ?"
+    return library.ids(f"{found} ORDER BY 1", (kind,))
+
+
+def photos_with_vectors(library: Library, encoder: str) -> Ids:
+    """Return the photos that are there and have a vector of their picture, int64 (n,), ascending."""
+    return library.ids(
+        "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
+        " AND v.image_hash = p.image_hash WHERE +p.present = 1 ORDER BY p.id",
+        (encoder,),
+    )
+
+
+def count_given_tags(library: Library) -> int:
+    """Return how many tags a person gave to photos, by the photo."""
+    (count,) = library.db.execute("SELECT count(*) FROM photo_tags").fetchone()
+    return int(count)
+
+
+def photos_of_keys(library: Library, keys: Iterable[str]) -> dict[str, int]:
+    """Return the photos of whose pictures keys of topics are made, by key; goes through all photos."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    rows = library.db.execute("SELECT id, lower(hex(substr(image_hash, 1, 8))) FROM photos WHERE +present = 1")
+    return {key: photo for photo, key in rows if key in wanted}
 
 
 def topic_centres(library: Library, kind: TopicKind) -> tuple[list[str], Floats]:
@@ -109,7 +151,7 @@ def topic_centres(library: Library, kind: TopicKind) -> tuple[list[str], Floats]
         "SELECT key, centre FROM topics WHERE kind = ? AND length(centre) > 0 ORDER BY id", (kind,)
     ).fetchall()
     centres = np.frombuffer(b"".join(centre for _, centre in rows), np.float16).astype(np.float32)
-    return [key for key, _ in rows], centres.reshape(len(rows), -1)
+    return [key for key, _ in rows], centres.reshape(len(rows), -1 if rows else 0)
 
 
 def topic_members(library: Library, kind: TopicKind) -> dict[str, Ids]:

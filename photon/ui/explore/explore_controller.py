@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from photon.ui.explore.thing_section import ThingSection
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.loupe import Loupe
@@ -17,11 +18,16 @@ _LOOK_MS = 2000
 
 
 class ExploreController(QObject):
-    """Connects the parts of Explore."""
+    """Connects the parts of Explore.
+
+    Attributes:
+        section: What a photo shows, in the details.
+    """
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context, self._loupe = context, context.part(Loupe)
+        self.section = ThingSection(context)
         self._looking = single_shot(self, _LOOK_MS, self._note_look)
         self._loupe.current_changed.connect(lambda _: self._looking.start())
 
@@ -38,5 +44,5 @@ class ExploreController(QObject):
 
     def _note_look(self) -> None:
         if self._loupe.isVisible() and self._loupe.current:
-            done = self._context.session.explore.note_look(self._loupe.current)
+            done = self._context.session.explore.note_looks([self._loupe.current])
             self._context.bridge.call_quietly(done, lambda _: None, self)

@@ -5,7 +5,7 @@ from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.keys.command_table import VIEW, Command, MenuPlace, PageCommands
 from photon.ui.kit.window_feature import Entry, WindowFeature
 
-_PAGE = {"explore": Command(tr("Explore"), ("Ctrl+Shift+E",), "compass", ExploreController.open)}
+_PAGE = {"explore": Command(tr("Explore"), ("Ctrl+Shift+X",), "compass", ExploreController.open)}
 _CARDS = {
     "rename": Command(tr("Rename a theme or thing"), ("F2",)),
     "pin": Command(tr("Pin it, or no longer"), ("P",)),
@@ -18,4 +18,5 @@ EXPLORE = WindowFeature(
     {MenuPlace(VIEW): _PAGE},
     (PageCommands("explore", tr("Explore"), _CARDS),),
     entries=(Entry("explore", tr("Explore"), "compass", ExploreController.open, "explore"),),
+    shows={"details": lambda explore: explore.section},
 )

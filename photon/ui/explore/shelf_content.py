@@ -55,9 +55,9 @@ class ShelfContent(QObject):
     def _ask(self) -> None:
         self._is_outdated = False
         for key, future in self._context.session.explore.shelves().items():
-            self._requests[key].ask(future, partial(self._take, key))
+            self._requests[key].ask(future, partial(self._take_cards, key))
 
-    def _take(self, key: str, cards: Sequence[ShelfCard]) -> None:
+    def _take_cards(self, key: str, cards: Sequence[ShelfCard]) -> None:
         self.cards[key] = cards
         self.changed.emit()
         if not self.is_awaited and not any(self.cards.values()):

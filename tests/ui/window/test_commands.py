@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.compare.compare_controller import CompareController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
+from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.films.film_controller import FilmController
 from photon.ui.films.live_controller import LiveController
 from photon.ui.keys.command_table import (
@@ -77,6 +78,7 @@ def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
         "loupe": window.loupe._keys,
         "film": window.part(FilmController).panel.picture.keys,
         "live": window.part(LiveController)._keys,
+        "explore": window.part(ExploreController).page._keys,
         "faces": window.part(PeopleController).faces.list._keys,
         "compare": window.part(CompareController).page._keys,
         "review": window.part(Review).grid._keys,

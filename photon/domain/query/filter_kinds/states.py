@@ -78,6 +78,9 @@ _IS: Final = (
     StateWords(("stacked", "stack", "stacks"), tr("in a stack"), tr("photos in stacks")),
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
     StateWords(("dark", "underexposed"), tr("dark"), tr("dark photos")),
+    StateWords(("black-and-white", "monochrome", "bw"), tr("black and white"), tr("black and white photos")),
+    StateWords(("sepia",), tr("sepia"), tr("sepia photos")),
+    StateWords(("drawing", "drawings"), tr("drawing"), tr("drawings")),
     StateWords(("live", "motion"), tr("live photo"), tr("live photos")),
     StateWords(("unseen",), tr("not looked at for a year"), tr("photos not looked at for a year")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
@@ -90,7 +93,7 @@ _IS: Final = (
     StateWords(("offline",), tr("offline"), tr("offline photos")),
     StateWords(("damaged",), tr("damaged"), tr("damaged photos")),
 )
-_MEASURED = frozenset({"dark", "blurry"})
+_MEASURED = frozenset({"dark", "blurry", "black-and-white", "sepia", "drawing"})
 _WRITTEN = frozenset({"text", "code"})
 
 

@@ -1,0 +1,163 @@
+"""Makes the things of a library: its tags as a tree, and groups of the photos that no tag names."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from photon.annotate.explore.hypernyms import known_hypernyms
+from photon.annotate.explore.splitting import central_row, split_photos
+from photon.annotate.explore.thing_tree import WIDEST, TagPhotos, ThingBranch, grow_tree, known_line
+from photon.app.explore.thing_words import english_words, thing_names
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain.arrays import Floats, Ids
+from photon.domain.explore.topic import Topic
+from photon.library import Library
+from photon.library.explore import topics
+from photon.library.explore.topics import FoundTopic
+from photon.library.tags.tagged_photos import PhotosOfTag, photos_of_tags
+from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
+
+SURE = 0.8
+"""Certainty from which on a suggested tag counts: ``packaging/lab/explore/bench_things.py``."""
+UNNAMED = "~"
+"""Start of the key of a group without a name."""
+_LIKELY = 0.4  # certainty from which on suggestions are added up to name a group
+_HALF = 0.5  # of the photos of a group must show what it is named by
+_KEY = 16  # hex digits
+_FARTHEST = 5  # percentile of how close the photos of a group are to its centre: as close, others belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPhotos:
+    """The photos with vectors.
+
+    Attributes:
+        photos: int64 (n,), ascending.
+        vectors: float32 (n, d), unit length.
+    """
+
+    photos: Ids
+    vectors: Floats
+
+    def of(self, photos: Ids) -> tuple[Ids, Floats]:
+        """Return those of these photos that have vectors, ascending, and their vectors."""
+        at = np.flatnonzero(np.isin(self.photos, photos))
+        return self.photos[at], self.vectors[at]
+
+
+def build_things(store: LibraryThreads, encoder: str) -> None:
+    """Find all things of a library and store them in place of those before."""
+    found = find_things(store.here(), encoder)
+    store.write(topics.replace_topics, "thing", found, "").result()
+
+
+def add_things(store: LibraryThreads, encoder: str, photos: Sequence[int]) -> None:
+    """Add photos to the things that are there; a second for 1,000."""
+    members = find_members(store.here(), encoder, np.array(sorted(photos), np.int64))
+    store.write(topics.add_to_topics, "thing", members).result()
+
+
+def find_things(library: Library, encoder: str) -> list[FoundTopic]:
+    """Return all things of a library; reads all tags and vectors: some seconds for 100,000 photos.
+
+    Args:
+        library: The library.
+        encoder: Whose vectors say which photos hold together.
+    """
+    present = library.ids("SELECT id FROM photos WHERE present = 1 ORDER BY id")
+    seen = SeenPhotos(*vectors.meanings(library, encoder))
+    tags = [_among(tag, present) for tag in photos_of_tags(library, _LIKELY)]
+    tree = grow_tree(map(_counted, tags), known_hypernyms(), english_words(library))
+    named = {one.key: one for one in tree}
+    # A person who tagged a photo is not asked what it is.
+    known = [*(one.photos for one in tree), *(tag.photos for tag in tags if tag.is_given)]
+    photos, matrix = seen.of(np.setdiff1d(present, np.concatenate([present[:0], *known])))
+    groups = [photos[rows] for rows in split_photos(matrix)]
+    unnamed = [group for group in groups if not _joins(named, group, tags)]
+    shown = thing_names(library)
+    found = [_as_topic(one, shown, seen) for one in named.values()]
+    return found + _unnamed_topics(library, encoder, unnamed[:WIDEST], seen)
+
+
+def find_members(library: Library, encoder: str, photos: Ids) -> list[tuple[str, int, float]]:
+    """Return key, photo and weight of the things to which photos, int64 (n,) ascending, belong."""
+    known = {one.key: one for one in topics.list_topics(library, "thing", with_hidden=True)}
+    english_of, words = english_words(library), known_hypernyms()
+    members = set[tuple[str, int]]()
+    for tag in map(_counted, photos_of_tags(library, SURE, photos)):
+        line = known_line(tag.path, words, english_of)
+        key = next((key for key in reversed(line) if key in known), "")
+        while key:
+            members.update((key, photo) for photo in tag.photos.tolist())
+            key = known[key].parent if key in known else ""
+    rest = np.setdiff1d(photos, [photo for _, photo in members])
+    keys, centres = topics.topic_centres(library, "thing")
+    ids, matrix = vectors.meanings_of(library, encoder, rest.tolist())
+    if len(keys) and len(ids):
+        near = matrix @ centres.T
+        rows = np.flatnonzero(near.max(axis=1) >= 1)
+        members.update((keys[int(near[row].argmax())], int(ids[row])) for row in rows)
+    return [(key, photo, 0.0) for key, photo in sorted(members)]
+
+
+def _among(tag: PhotosOfTag, present: Ids) -> PhotosOfTag:
+    kept = np.isin(tag.photos, present)
+    return PhotosOfTag(tag.path, tag.photos[kept], tag.chances[kept], tag.is_given)
+
+
+def _counted(tag: PhotosOfTag) -> TagPhotos:
+    return TagPhotos(tag.path, tag.photos[tag.chances >= SURE], tag.is_given)
+
+
+def _joins(named: dict[str, ThingBranch], group: Ids, tags: Sequence[PhotosOfTag]) -> bool:
+    """Add a group to the thing that most of its photos show, if Photon expects half of them to be right."""
+    words, chances = known_hypernyms(), dict[str, float]()
+    for tag in tags:
+        sure = float(tag.chances[np.isin(tag.photos, group)].sum()) / len(group)
+        name = words.find(tag.path[-1]) if sure else ""
+        if name:
+            chances[name] = max(sure, chances.get(name, 0.0))
+    best = max(chances, key=lambda name: chances[name], default="")
+    if not best or chances[best] < _HALF:
+        return False
+    key = next((one for one in reversed(words.line(best)) if one in named), "")
+    if not key and sum(not one.parent for one in named.values()) < WIDEST:
+        named[best] = ThingBranch(best, best, "", group)
+        return True
+    while key:
+        one = named[key]
+        named[key] = ThingBranch(key, one.name, one.parent, np.union1d(one.photos, group))
+        key = one.parent
+    return bool(best)
+
+
+def _as_topic(one: ThingBranch, shown: Mapping[str, str], seen: SeenPhotos) -> FoundTopic:
+    topic = Topic("thing", one.key, shown.get(one.key, one.name), one.parent)
+    return FoundTopic(topic, one.photos, _closeness(one.photos, seen), np.zeros(0, np.float32))
+
+
+def _unnamed_topics(library: Library, encoder: str, groups: Sequence[Ids], seen: SeenPhotos) -> list[FoundTopic]:
+    """Return groups with the keys that they had before, if a photo that gave a key is still in the group."""
+    hashes = vectors.hashes_of(library, encoder, [photo for group in groups for photo in group.tolist()])
+    former = {key for key in topics.topic_members(library, "thing") if key.startswith(UNNAMED)}
+    found = dict[str, FoundTopic]()
+    for group in groups:
+        matrix = seen.of(group)[1]
+        keys = [UNNAMED + hashes[photo].hex()[:_KEY] for photo in group.tolist()]
+        key = min(former.intersection(keys), default=keys[central_row(matrix)])
+        former.discard(key)
+        mean = matrix.mean(axis=0)
+        centre = mean / max(float(np.percentile(matrix @ mean, _FARTHEST)), 1e-6)
+        # of copies of one picture, which have the same key, some may be in another group
+        found.setdefault(key, FoundTopic(Topic("thing", key, ""), group, _closeness(group, seen), centre))
+    return list(found.values())
+
+
+def _closeness(photos: Ids, seen: SeenPhotos) -> Floats:
+    """Return how close photos are to their mean, float32 (n,), 0 without a vector; the closest is shown."""
+    found, matrix = seen.of(photos)
+    weights = np.zeros(len(photos), np.float32)
+    if len(found):
+        weights[np.searchsorted(photos, found)] = matrix @ matrix.mean(axis=0)
+    return weights

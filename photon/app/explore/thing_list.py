@@ -1,0 +1,34 @@
+"""Lists things with their photos, and gives the photos of a group that has no name a tag."""
+
+from photon.app.explore.thing_building import UNNAMED
+from photon.app.tags.tags import TagEditor
+from photon.domain import PhotonError
+from photon.domain.arrays import Ids
+from photon.domain.explore.topic import Topic
+from photon.domain.metadata.tag import tag_paths
+from photon.language import tr
+from photon.library import Library
+from photon.library.explore import topics
+
+
+def list_things(library: Library) -> list[tuple[Topic, Ids]]:
+    """Return the things that a person did not hide, each with its photos, int64 (n,), most photos first."""
+    found = topics.list_topics(library, "thing")
+    return [(one, topics.photos_of_topic(library, "thing", one.key)) for one in found]
+
+
+def name_group(tags: TagEditor, library: Library, key: str, name: str) -> int:
+    """Make a name the tag of all photos of a group, and return their number.
+
+    Raises:
+        PhotonError: There is no such group, or the name is no tag.
+    """
+    photos = topics.photos_of_topic(library, "thing", key).tolist() if key.startswith(UNNAMED) else []
+    paths = tag_paths(name)
+    if not photos or not paths:
+        raise PhotonError(
+            tr("There is no group “{key}” that could be named; no photo was changed.", key=key),
+            tr("The groups are listed by: photon things"),
+        )
+    tags.mark(photos, paths, "confirmed", by_hand=True).result()
+    return len(photos)

@@ -1,0 +1,115 @@
+"""The background stage that finds themes and things, and adds new photos to them."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.explore.theme_building import add_themes, build_themes, photos_to_group
+from photon.app.explore.thing_building import add_things, build_things
+from photon.app.runtime.backlog import Backlog
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain.explore.topic import TopicKind
+from photon.library import Library
+from photon.library.explore import topics
+from photon.library.tags.tagged_photos import count_tags
+
+_REST = 20  # times as long as it took, before it is looked again: 5 % of the time while others are indexed
+_SHORT = 0.1  # seconds that may be taken each time
+_GROWN = 1.5  # times as many photos as there were, and topics are made anew
+_FEW_TAGS = 50
+
+
+class TopicMaking(NamedTuple):
+    """How topics of a kind are made.
+
+    Attributes:
+        rules: Raised when the same photos would get other topics.
+        build: Finds and stores all, by the vectors of an encoder.
+        add: Adds photos to those that are there.
+        changed: Share of the tags that came or went after which they are made anew.
+        count: Counts the tags that are used.
+    """
+
+    rules: int
+    build: Callable[[LibraryThreads, str], None]
+    add: Callable[[LibraryThreads, str, Sequence[int]], None]
+    changed: float
+    count: Callable[[Library], int]
+
+
+MAKING: dict[TopicKind, TopicMaking] = {
+    "theme": TopicMaking(1, build_themes, add_themes, 0.5, topics.count_given_tags),
+    "thing": TopicMaking(1, build_things, add_things, 0.1, count_tags),
+}
+"""All kinds."""
+
+
+class TopicStage(Backlog[int]):
+    """Makes topics anew if the library has grown by half or its tags changed much; else adds new photos to them."""
+
+    name = "topics"
+    woken_by = frozenset({"photos", "vectors", "tags", "suggestions", "hidden"})
+    _looked: object = None  # stands for the library that was looked at
+    _due = 0.0
+    _is_left = False
+
+    def __init__(self, store: LibraryThreads, encoder: Callable[[], EncoderClient]) -> None:
+        """Create it; ``encoder`` returns the one whose vectors count."""
+        super().__init__(store)
+        self._encoder = encoder
+
+    def anything_left(self, library: Library) -> bool:  # noqa: ARG002 - nobody waits for topics
+        """Return that nothing is left."""
+        return False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is to look again a little later."""
+        return self._is_left
+
+    def run_next(self) -> bool:
+        """Look whether topics fit the library."""
+        now, library = time.monotonic(), self._store.here()
+        state = library.remember("topics", object), library.remember("topics of cache", object, "cache")
+        is_stale = state != self._looked
+        self._is_left = is_stale and now < self._due
+        if is_stale and not self._is_left:
+            is_new = super().run_next()
+            took = time.monotonic() - now
+            self._looked, self._due = state, now + (_REST * took if took > _SHORT else 0)
+            return is_new
+        return False
+
+    def next_batch(self) -> Sequence[int]:
+        """Make anew what no longer fits, and return the photos that are in no theme."""
+        encoder, library = self._encoder().id, self._store.here()
+        photos = photos_to_group(self._store, encoder)
+        for kind, making in MAKING.items():
+            tags = making.count(library)
+            known = topics.topics_version(library, kind).rsplit(" ", 2)
+            if known[0] != f"{making.rules} {encoder}" or _is_outgrown(known[1:], len(photos), tags, making.changed):
+                making.build(self._store, encoder)
+                version = f"{making.rules} {encoder} {len(photos)} {tags}"
+                self._store.write(topics.keep_version, kind, version).result()
+        if not topics.stored_topics(library, "theme"):
+            return []
+        left: list[int] = np.setdiff1d(photos, topics.photos_in_topics(library, "theme")).tolist()
+        return left
+
+    def run(self, batch: Sequence[int]) -> None:
+        """Add photos to topics."""
+        self.run_isolated(batch, self._add)
+
+    def _add(self, batch: Sequence[int]) -> None:
+        for making in MAKING.values():
+            making.add(self._store, self._encoder().id, batch)
+
+
+def _is_outgrown(known: Sequence[str], photos: int, tags: int, changed: float) -> bool:
+    """Whether topics that were made from so many photos and given tags are to be made anew."""
+    before, tags_before = map(int, known)
+    has_grown = photos >= _GROWN * before or photos * _GROWN < before
+    return has_grown or abs(tags - tags_before) > max(_FEW_TAGS, changed * tags_before)

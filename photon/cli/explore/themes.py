@@ -1,0 +1,39 @@
+"""``photon themes``: what the photos are about, as groups of photos that are alike."""
+
+import click
+
+from photon.app.explore.theme_building import FEWEST
+from photon.app.explore.topic_stage import TopicStage
+from photon.cli.kit.columns import aligned
+from photon.cli.kit.options import common, echo_json, open_session, path_text
+from photon.domain.unseen_characters import line_written_out
+from photon.language import counted, tr
+from photon.library.explore import topics
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per theme and line.")
+@common
+def themes(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+    """List the themes of the photos, those with most photos first.
+
+    Photon finds them by itself: photos of a theme look alike and show alike things. The photos of a theme:
+    photon search theme:beach. New photos join the themes that are there, so that these keep their names.
+    """
+    with open_session(context) as session:
+        TopicStage(session.store, session.work.engines.current_encoder).step()
+        found = session.store.read(topics.list_topics, "theme").result()
+        photos = {
+            one.key: session.store.read(topics.photos_of_topic, "theme", one.key).result().tolist()
+            for one in (found if as_json else ())
+        }
+        paths = session.browsing.paths([photo for some in photos.values() for photo in some]).result()
+    if as_json:
+        for one in found:
+            own = [path_text(paths[photo]) for photo in photos[one.key] if photo in paths]
+            echo_json({"key": one.key, "name": one.name, "photos": own})
+        return
+    for line in aligned([[line_written_out(one.name) or one.key, counted(one.photos, "photo")] for one in found]):
+        click.echo(line)
+    if not found:
+        click.echo(tr("No themes are known yet. They are found among {count} photos and more.", count=FEWEST))

@@ -1,0 +1,49 @@
+"""``photon things``: the tree, objects a line, and groups that are named."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from photon.domain.metadata.tag import TagMark
+from photon.library import open_library
+from photon.library.tags import tags
+from tests.cli.rated_library import photon
+from tests.new_library_photos import add_photos
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> Path:
+    """Nine photos: five poodles and three cats."""
+    with open_library(tmp_path / "library", writable=True) as library:
+        add_photos(library, tmp_path / "photos", 9)
+        named = {**dict.fromkeys(range(1, 6), "Poodle"), **dict.fromkeys(range(6, 9), "Katze")}
+        tags.mark(library, [TagMark(photo, (name,), "confirmed") for photo, name in named.items()])
+    return tmp_path / "library"
+
+
+def test_things_are_a_tree(tagged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert photon(tagged, "things") == 0
+    assert capsys.readouterr().out.splitlines() == ["animal  8", "  poodle  5", "  cat  3"]
+    assert photon(tagged, "search", "thing:animal", "--top", "20") == 0
+    assert len(capsys.readouterr().out.splitlines()) >= 8
+
+
+def test_each_thing_is_an_object(tagged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert photon(tagged, "things", "--json") == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["name"], one["parent"], len(one["photos"])) for one in found] == [
+        ("animal", "", 8), ("poodle", "animal", 5), ("cat", "animal", 3),
+    ]  # fmt: skip
+    assert all(Path(path).name.endswith(".jpg") for path in found[0]["photos"])
+
+
+def test_what_is_no_group_can_not_be_named(tagged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert photon(tagged, "things", "--name", "animal", "beast") == 1
+    assert "no photo was changed" in capsys.readouterr().err
+
+
+def test_an_empty_library_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_library(tmp_path / "library", writable=True).close()
+    assert photon(tmp_path / "library", "things") == 0
+    assert "No things are known yet" in capsys.readouterr().out
