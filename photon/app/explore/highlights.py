@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from statistics import median
 
 import numpy as np
 
@@ -143,7 +144,11 @@ class _Given:
         """Return the photos of a set, the best first: of a bracket or a panorama, the set itself names none."""
         if one.kind not in _OF_ONE_MOMENT[1:]:
             return one.photos
-        return [shot.photo for shot in order_moment([self._shots[photo] for photo in one.photos])]
+        shots = order_moment([self._shots[photo] for photo in one.photos])
+        if one.kind == "bracket":
+            levels = {shot.photo: shot.fingerprint.level if shot.fingerprint else 0.0 for shot in shots}
+            shots.sort(key=lambda shot: abs(levels[shot.photo] - median(levels.values())))
+        return [shot.photo for shot in shots]
 
     def looks_of(self, photos: Sequence[int]) -> Floats:
         """Return the looks of photos, float32 (n, d); zeros where there are none."""
