@@ -144,9 +144,9 @@ class FolderScanner:
 
     def _take_in(self, folder: Folder, listing: FolderListing, request: ScanRequest) -> None:
         """Update the library from a listing."""
-        self._write_problems(folder, listing)
         seen = compare(folder.id, listing, file_states.read_states(self._store.here(), folder.id, listing.inner))
         self._forget(folder, gone(listing, seen.unlisted))
+        self._write_problems(folder, listing)  # now, because problems of lost files are forgotten, too
         if fresh := self._at_rest(folder, seen.fresh, request):
             self._read(folder, fresh, request)
         self._check(folder, listing, seen, request)

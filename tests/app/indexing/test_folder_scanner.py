@@ -339,3 +339,19 @@ def test_a_scan_that_found_a_full_disk_is_repeated(tmp_path: Path, monkeypatch: 
     assert {Path(path).name for path in _contents(store)} == {"a.jpg", "b.jpg"}
     assert scanner.requests.idle
     store.close()
+
+
+def test_a_photo_that_became_a_pipe_is_missing_and_told(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "a.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    try:
+        store.write(lambda lib: folders.add(lib, str(root))).result()
+        gather(store)
+        (root / "a.jpg").unlink()
+        os.mkfifo(root / "a.jpg")
+        gather(store)
+        assert photos.in_order(store.here(), "newest") == []
+        assert [problem.kind for problem in problems.all_problems(store.here())] == ["not-a-file"]
+    finally:
+        store.close()

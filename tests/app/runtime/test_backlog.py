@@ -158,3 +158,20 @@ def test_a_preview_that_is_always_damaged_is_made_again_once(store: LibraryThrea
     stage.drop_previews([photo])
     assert remade == [True]
     assert [problem.kind for problem in problems.all_problems(store.here())] == ["failed"]
+
+
+def test_new_photos_are_found_without_going_through_all(store: LibraryThreads) -> None:
+    stage, asked = Doing(store, ()), list[int]()
+
+    def pending(after: int) -> list[int]:
+        asked.append(after)
+        return [one for one in (3, 9) if one > after and one in stage.left]
+
+    stage.left = {3}
+    assert stage.walk(pending) == [3]
+    stage.left = {9}
+    assert stage.walk(pending, starts_over=False) == [9]
+    stage.left = {3}
+    assert stage.walk(pending, starts_over=False) == []
+    assert stage.walk(pending) == [3]
+    assert asked == [0, 3, 9, 9, 0]

@@ -9,6 +9,7 @@ from photon.domain import Problem, Reading
 from photon.domain.photo.problem import KILLED
 from photon.library import Library
 from photon.library.photos import files, folders, photo_dates, photos, problems, ratings
+from photon.library.photos.file_states import unnamed
 from photon.library.photos.files import Rewritten
 from photon.library.photos.found_files import Failed, Found
 from tests.library.photos.up_to_date import up_to_date
@@ -224,3 +225,11 @@ def test_a_part_of_a_folder_is_read_alone(library: Library, at: At, reading: Mak
     assert files.present(library, folder) == known(library, folder).keys() == names
     for inner, inside in {"b": {"b/a.jpg", "b/c/a.jpg"}, "b/c": {"b/c/a.jpg"}, "b0": {"b0/a.jpg"}, "c": set()}.items():
         assert files.present(library, folder, inner) == known(library, folder, inner).keys() == inside
+
+
+def test_names_without_extension_are_found_among_all(library: Library, at: At, reading: Make) -> None:
+    bare = {"photo", "a.b/photo", "a.jpg/12345", "ends"}
+    files.record(library, [(at(name), reading(name)) for name in (*bare, "a.jpg", "b.webp", "a.b/c.qt", "d.jfif2")])
+    files.forget(library, at("photo").folder, ["photo"])
+    assert unnamed(library, at("photo").folder) == bare - {"photo"}
+    assert unnamed(library, at("photo").folder, "a.b") == {"a.b/photo"}
