@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Generator
 from pathlib import Path
 
-from photon.index.stored_rows import RowLayout, StoredRows, map_rows, write_rows
+from photon.index.stored_rows import StoredLayout, StoredRows, map_rows, write_rows
 from photon.index.vector_index import VectorIndex
 
 _SHARE = 4  # of the rows, so much room is behind them; they are written again before it is filled
@@ -31,7 +31,7 @@ def keep_rows(index: VectorIndex, path: Path, maker: str, portion: int) -> Gener
     """
     with index.held() as rows:
         count, axes, changes = len(rows), rows.axes, rows.changes
-    layout = RowLayout(maker, len(axes), axes.shape[1], count, count + count // _SHARE, portion)
+    layout = StoredLayout(maker, len(axes), axes.shape[1], count, count + count // _SHARE, portion)
     if shutil.disk_usage(path.parent).free < 2 * layout.size:  # others need room, too
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -54,7 +54,7 @@ class StoredRows:
 
 
 @dataclass(frozen=True, slots=True)
-class RowLayout:
+class StoredLayout:
     """What the header says.
 
     Attributes:
@@ -92,7 +92,7 @@ class RowLayout:
 
 
 def write_rows(
-    path: Path, layout: RowLayout, axes: Floats, rows_of: Callable[[slice], StoredRows | None]
+    path: Path, layout: StoredLayout, axes: Floats, rows_of: Callable[[slice], StoredRows | None]
 ) -> Generator[None, None, bool]:
     """Write a file a portion at a time; it takes the place of a former one at the end, or not at all.
 
@@ -154,7 +154,7 @@ def read_rows(path: Path, maker: str, dimension: int) -> StoredRows | None:
         return None
 
 
-def map_rows(file: Path | BufferedReader, layout: RowLayout) -> tuple[Floats, Halves]:
+def map_rows(file: Path | BufferedReader, layout: StoredLayout) -> tuple[Floats, Halves]:
     """Map leading components, float32 (room, w), and vectors, float16 (room, d); changes do not reach the file."""
     leading, vectors = (
         np.asarray(np.memmap(file, kind.base, "c", at, (layout.room, *kind.shape))) for at, kind in layout.columns()[2:]
@@ -180,14 +180,14 @@ def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
         yield True
 
 
-def _header(file: BufferedReader, maker: str, dimension: int) -> tuple[RowLayout, int, list[list[int]]]:
+def _header(file: BufferedReader, maker: str, dimension: int) -> tuple[StoredLayout, int, list[list[int]]]:
     """Return layout and checksums; raises ValueError, KeyError or TypeError if it cannot be trusted."""
     start = file.read(_HEADER)
     said = start[len(_MAGIC) + 8 :].rstrip(b"\0")
     if start[: len(_MAGIC) + 8] != _MAGIC + b"%08x" % zlib.crc32(said):
         raise ValueError("a damaged header, or another version")
     fields, axes_sum, sums = json.loads(said)
-    layout = RowLayout(**fields)
+    layout = StoredLayout(**fields)
     if (layout.maker, layout.dimension) != (maker, dimension) or os.fstat(file.fileno()).st_size != layout.size:
         raise ValueError("vectors of another encoder, or a part of a file")
     return layout, axes_sum, sums

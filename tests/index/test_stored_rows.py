@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from photon.index import VectorIndex
 from photon.index.kept_rows import keep_rows
 from photon.index.rows import VectorMatrix
-from photon.index.stored_rows import RowLayout, find_damage, read_rows
+from photon.index.stored_rows import StoredLayout, find_damage, read_rows
 
 D, COUNT, PORTION = 100, 300, 128
 
@@ -76,7 +76,7 @@ def test_a_file_of_another_maker_length_or_version_is_not_used(kept: Path) -> No
 
 
 def boundaries() -> list[int]:
-    layout = RowLayout("maker", D, 96, COUNT, COUNT + COUNT // 4, PORTION)
+    layout = StoredLayout("maker", D, 96, COUNT, COUNT + COUNT // 4, PORTION)
     ends = [0, 1 << 16, layout.size, *(at for at, _ in layout.columns())]
     return sorted({max(0, at + more) for at in ends for more in (-1, 0, 1)} - {layout.size})
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_cut_or_too_long_is_not_used(kept: Path) -> None:
 
 
 def test_flipped_bytes_are_found(kept: Path) -> None:
-    whole, layout = kept.read_bytes(), RowLayout("maker", D, 96, COUNT, COUNT + COUNT // 4, PORTION)
+    whole, layout = kept.read_bytes(), StoredLayout("maker", D, 96, COUNT, COUNT + COUNT // 4, PORTION)
     starts = [at for at, _ in layout.columns()]
     for at in (0, 20, 40, 300, (1 << 16) + 5, starts[0], starts[1] - 1, starts[1], starts[2] - 1):
         kept.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])

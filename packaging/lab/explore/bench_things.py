@@ -105,7 +105,8 @@ def _row(tree: Sequence[ThingBranch], source: MixedSource, vocabulary: TagVocabu
     lines = [words.line(words.find(entry.name)) for entry in vocabulary.entries]
     shares = []
     for one in tree:
-        of_it = marks[np.ix_(one.photos, [at for at, line in enumerate(lines) if one.key in line])]
+        named = np.array([at for at, line in enumerate(lines) if one.key in line], np.int64)
+        of_it = marks[np.ix_(one.photos, named)]
         shown, wrong = (of_it > 0).any(axis=1), (of_it < 0).all(axis=1)
         if (shown | wrong).sum() >= _JUDGED:
             shares.append(shown.sum() / (shown | wrong).sum())

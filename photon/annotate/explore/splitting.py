@@ -25,7 +25,7 @@ def split_photos(vectors: Floats) -> list[Ids]:
         vectors: float32 (n, d), unit length.
 
     Returns:
-        int64 rows of each group, the largest group first.
+        Rows of each group, int64 (m,), the largest group first.
     """
     if len(vectors) < FEWEST:
         return []
@@ -36,7 +36,7 @@ def split_photos(vectors: Floats) -> list[Ids]:
 
 
 def central_row(vectors: Floats) -> int:
-    """Return the row that is nearest to the mean of all."""
+    """Return the row of vectors, float32 (n, d), that is nearest to the mean of all."""
     return int(np.argmax(vectors @ vectors.mean(axis=0)))
 
 

@@ -70,7 +70,7 @@ def grow_tree(
     planting = _Planting(words, english_of)
     for tag in tags:
         planting.add(tag)
-    tree = _Tree(*planting.grown(), planting.tagged, words.between)
+    tree = _ThingBuilder(*planting.grown(), planting.tagged, words.between)
     tree.prune()
     return [ThingBranch(key, planting.names.get(key, key), tree.parents[key], tree.photos[key]) for key in tree.order()]
 
@@ -150,7 +150,7 @@ class _Planting:
         return self._known[name] or "/".join(map(name_key, path))
 
 
-class _Tree:
+class _ThingBuilder:
     """A tree that is cut back."""
 
     def __init__(

@@ -181,9 +181,9 @@ class IndexStore:
         with index.held() as rows:
             is_fit = index.is_exact and not rows.are_wide
         most = max(_SAVE_AFTER, len(index) // _SHARE) if is_busy else _SAVE_AFTER
-        return self._keep(index, path) if is_fit and self._portion >= _LEAST and self._unkept >= most else None
+        return self._keep_rows(index, path) if is_fit and self._portion >= _LEAST and self._unkept >= most else None
 
-    def _keep(self, index: VectorIndex, path: Path) -> Iterator[None]:
+    def _keep_rows(self, index: VectorIndex, path: Path) -> Iterator[None]:
         before = self._unkept
         if (yield from keep_rows(index, path, self._encoder, self._portion)):
             with self._lock:

@@ -40,7 +40,7 @@ class SeenPhotos:
     photos: Ids
     vectors: Floats
 
-    def of(self, photos: Ids) -> tuple[Ids, Floats]:
+    def find_vectors(self, photos: Ids) -> tuple[Ids, Floats]:
         """Return those of these photos that have vectors, ascending, and their vectors."""
         at = np.flatnonzero(np.isin(self.photos, photos))
         return self.photos[at], self.vectors[at]
@@ -72,7 +72,7 @@ def find_things(library: Library, encoder: str) -> list[FoundTopic]:
     named = {one.key: one for one in tree}
     # A person who tagged a photo is not asked what it is.
     known = [*(one.photos for one in tree), *(tag.photos for tag in tags if tag.is_given)]
-    photos, matrix = seen.of(np.setdiff1d(present, np.concatenate([present[:0], *known])))
+    photos, matrix = seen.find_vectors(np.setdiff1d(present, np.concatenate([present[:0], *known])))
     groups = [photos[rows] for rows in split_photos(matrix)]
     unnamed = [group for group in groups if not _joins(named, group, tags)]
     shown = thing_names(library)
@@ -143,7 +143,7 @@ def _unnamed_topics(library: Library, encoder: str, groups: Sequence[Ids], seen:
     former = {key for key in topics.topic_members(library, "thing") if key.startswith(UNNAMED)}
     found = dict[str, FoundTopic]()
     for group in groups:
-        matrix = seen.of(group)[1]
+        matrix = seen.find_vectors(group)[1]
         keys = [UNNAMED + hashes[photo].hex()[:_KEY] for photo in group.tolist()]
         key = min(former.intersection(keys), default=keys[central_row(matrix)])
         former.discard(key)
@@ -156,7 +156,7 @@ def _unnamed_topics(library: Library, encoder: str, groups: Sequence[Ids], seen:
 
 def _closeness(photos: Ids, seen: SeenPhotos) -> Floats:
     """Return how close photos are to their mean, float32 (n,), 0 without a vector; the closest is shown."""
-    found, matrix = seen.of(photos)
+    found, matrix = seen.find_vectors(photos)
     weights = np.zeros(len(photos), np.float32)
     if len(found):
         weights[np.searchsorted(photos, found)] = matrix @ matrix.mean(axis=0)

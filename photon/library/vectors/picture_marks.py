@@ -36,7 +36,7 @@ def marks_of_photos(library: Library, encoder: str) -> tuple[Ids, Marks]:
 def marks_of_parts(
     library: Library, encoder: str, photos: Sequence[int] | None = None
 ) -> tuple[dict[int, int], Ids, Marks]:
-    """Return the photo of each valid part of photos, all by default, then the parts and the marks of their photos."""
+    """Return the photo of each valid part of photos, all by default; the parts, int64 (n,); and their photos' marks."""
     among, values = ("", ()) if photos is None else (f" AND v.photo_id {IN_LIST}", (id_list(photos),))
     asked = f"SELECT -v.id, p.id, p.image_hash {PART} AND p.present = 1{among}"
     rows = library.db.execute(asked, (encoder, *values)).fetchall()
