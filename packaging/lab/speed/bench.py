@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -232,14 +232,14 @@ def similar(arguments: argparse.Namespace) -> None:
                 )
 
 
-def fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats) -> None:
+def fill(db: sqlite3.Connection, encoder: str, meanings: Iterable[Floats], looks: Iterable[Floats]) -> None:
     """Insert a photo, a file and two vectors per row into an empty library.
 
     Args:
         db: Its catalogue, with the cache attached.
         encoder: Encoder id.
-        meanings: float32 (photos, d), unit length.
-        looks: float32 (photos, e), unit length.
+        meanings: float32 (d,) of each photo, unit length.
+        looks: float32 (e,) of each photo, unit length.
     """
     db.execute("BEGIN")
     db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/grown', '')")
