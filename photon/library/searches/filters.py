@@ -64,7 +64,7 @@ FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
 _INDEXED = ("p.camera", "p.lens", "p.latitude", "p.seconds")
-"""Columns whose index finds photos; sorting them afterwards takes half of the time of SQLite, which would give it up."""
+"""Columns whose index finds photos; sorting them afterwards takes half of the time that SQLite would."""
 _LAST_SIGN = chr(0x10FFFF)
 _OF_STYLE = (
     "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
