@@ -109,9 +109,10 @@ def _like(like: Like) -> str:
     region = like.region
     where = "#" + ",".join(map(_number, (region.x, region.y, region.width, region.height))) if region else ""
     where += f"#t={_number(like.seconds)}" if like.seconds is not None else ""
+    name = "style" if like.is_style else "like"
     if like.photo:
-        return f"like:#{like.photo}{where}"
-    return f"like:{value_text('like', like.path)}{where}" if like.path.strip() else ""
+        return f"{name}:#{like.photo}{where}"
+    return f"{name}:{value_text(name, like.path)}{where}" if like.path.strip() else ""
 
 
 def value_text(field: str, value: str) -> str:

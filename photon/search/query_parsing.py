@@ -163,7 +163,7 @@ class _Builder:
 
     def _like(self, token: Token) -> ParsedPart | None:
         like = Like(token.text) if token.quoted else example(token.text)
-        like = replace(like, weight=token.weight, unwanted=token.minus)
+        like = replace(like, weight=token.weight, unwanted=token.minus, is_style=token.field == "style")
         if not (like.path or like.photo):
             self._mistake(token.start, token.end, tr("There is no photo #0."), tr("Photo numbers start at #1."))
             return None

@@ -25,6 +25,7 @@ SETTINGS = ("balance", "strength")
 HELP: dict[str, FieldHelp] = {
     **{kind.name: kind.help for kind in FILTER_KINDS},
     "like": FieldHelp(tr("photo"), tr("photos like another one"), tr("photo.jpg or like:#123")),
+    "style": FieldHelp(tr("style"), tr("photos in the style of another one"), tr("photo.jpg or style:#123")),
     "my": FieldHelp(tr("learned tag"), tr("what you taught Photon"), "Fluffy"),
     "balance": FieldHelp(tr("balance"), tr("examples or words"), "0.3"),
     "strength": FieldHelp(tr("strength"), tr("how much words change an example"), "1.5"),
@@ -230,8 +231,8 @@ class _Scanner:
         """Read an item that starts with a name and a colon; its value begins at ``at``."""
         if name == "my":
             return self._concept(token, at)
-        if name == "like":
-            return self._like(token, at)
+        if name in {"like", "style"}:
+            return self._like(replace(token, field=name), at)
         if name == "in" and (stack := _STACK.match(self._text, at)):
             return self._add(replace(token, kind="filter", field=STACKED.field, text=STACKED.value), stack.end())
         if name not in HELP:
@@ -267,7 +268,7 @@ class _Scanner:
             region = found[0].rstrip(",")
             text, end = self._text[at : found.start()].lstrip("".join(QUOTES)), found.start() + len(region)
         if not text.strip():
-            return self._no_value(token, "like", end)
+            return self._no_value(token, token.field, end)
         return self._add(replace(token, kind="like", text=text, quoted=quoted, region=region), end)
 
     def _value(self, at: int) -> tuple[str, int, bool]:

@@ -199,14 +199,14 @@ class FakeSession(FakeAnswers):
             gone = next(f for f in self._folders if f.id == folder)
             self._folders.remove(gone)
             self._photos = {i: p for i, p in self._photos.items() if not p.path.startswith(gone.path + "/")}
-            changes = changed("photos", "folders")
-            self.tell(changes)
-            return changes
+            self.tell(gone_from := changed("photos", "folders"))
+            return gone_from
 
         return self._do(remove)
 
-    def rescan(self) -> None:
+    def rescan(self) -> Future[None]:
         self.rescans += 1
+        return self._do(lambda: None)
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         return self._do(lambda: [photo.id for photo in self._in_order(order, folder)])

@@ -35,7 +35,7 @@ from photon.domain.metadata.tag import TagMark, TagPath
 from photon.domain.photo.file_time import changed_ns
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.domain.photo.marks import Label
-from photon.domain.photo.styles import STYLES
+from photon.domain.photo.styles import STYLES, TONES
 from photon.library import Library, open_library
 from photon.library.albums import album_content, albums
 from photon.library.captions import captions
@@ -180,7 +180,8 @@ def _measure(library: Library, images: dict[int, bytes], rng: np.random.Generato
     ]
     vectors.store(library, starter.encoder_id(), embedded)
     chances = rng.random((len(images), len(STYLES))).tolist()
-    styled = [styles.Styled(*one, tuple(row)) for one, row in zip(images.items(), chances, strict=True)]
+    tones = rng.normal(size=(len(images), TONES)).astype(np.float32)
+    styled = [styles.Styled(*one, tuple(row), of) for one, row, of in zip(images.items(), chances, tones, strict=True)]
     styles.store(library, styled)
     codes = rng.integers(0, 1 << 63, (len(images), len(WINDOWS) + 1)).tolist()
     marks = [Fingerprint(tuple(row[1:]), 5.0, 0.1, 2.0, 120.0, inner=row[0]) for row in codes]

@@ -40,4 +40,4 @@ class StyleStage(DecoderStage[Pending, PreviewMeasures]):
 def _stored(library: Library, done: Sequence[tuple[Pending, PreviewMeasures]]) -> Changes:
     with library.transaction():
         fingerprints.store(library, [Measured(item.photo, item.image_hash, one.fingerprint) for item, one in done])
-        return styles.store(library, [Styled(item.photo, item.image_hash, one.styles) for item, one in done])
+        return styles.store(library, [Styled(item.photo, item.image_hash, one.styles, one.tones) for item, one in done])

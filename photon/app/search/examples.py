@@ -11,6 +11,7 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Ignored, Like, PhotonError, Reading, Region, UnreadableFile
+from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.films.play_time import play_time
 from photon.language import tr
@@ -204,6 +205,23 @@ class ExampleEncoder:
                 ignored.append(Ignored(like, error.message, error.hint))
         return (_mean(looked) if looked else None), ignored
 
+    def tones(self, library: Library, likes: Iterable[Like]) -> tuple[Floats | None, list[Ignored]]:
+        """Return the weighted mean of examples' tones, float32 (t,), and those that cannot be used; None for none."""
+        from photon.media.read.preview_measuring import measure_previews  # PIL, as above
+
+        measured, ignored = [], []
+        for like in likes:
+            try:
+                (found,) = measure_previews([self._examples.preview(library, like)])
+                if found is None:
+                    raise _damaged()
+                measured.append((found.tones, like.weight))
+            except PhotonError as error:
+                ignored.append(Ignored(like, error.message, error.hint))
+        if not measured:
+            return None, ignored
+        return np.average([tones for tones, _ in measured], 0, [weight for _, weight in measured]), ignored
+
     def _encoded(self, preview: bytes) -> ExampleVectors:
         key = hashlib.blake2b(preview, digest_size=16).digest()
         known = self._remembered.get(key)
@@ -212,10 +230,14 @@ class ExampleEncoder:
         try:
             made = self._encoder.images([preview])
         except DamagedPreview as error:
-            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders.")) from error
+            raise _damaged() from error
         looked = ExampleVectors(made.meaning[0], made.look[0])
         self._remembered.store(key, looked)
         return looked
+
+
+def _damaged() -> PhotonError:
+    return PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders."))
 
 
 def photo_of(library: Library, like: Like) -> int:

@@ -89,8 +89,10 @@ class QueryComposer:
         """
         place, asked = RankingPlace(library, index, among), QueryPlan()
         looked = self._looked(place, query.likes, asked)
+        in_style = [part for part in query.parts if isinstance(part, Like) and part.is_style]
+        self._add_tones(place, in_style, asked)
         unused = {one.part for one in asked.ignored}
-        asked.own += own_photos(library, [like for like in query.likes if like not in unused])
+        asked.own += own_photos(library, [like for like in (*query.likes, *in_style) if like not in unused])
         self._wanted(place, query, looked, asked)
         self._unwanted(place, query, asked)
         bare = query.words if len(query.phrases) == 1 and not (query.likes or asked.beside) else ""
@@ -116,6 +118,16 @@ class QueryComposer:
         looked, ignored = self._looking.together(place.library, likes)
         asked.ignored += ignored
         return looked
+
+    def _add_tones(self, place: RankingPlace, likes: Sequence[Like], asked: QueryPlan) -> None:
+        """Add evidence for the style of wanted examples together, and against that of each unwanted one."""
+        wanted = [like for like in likes if not like.unwanted]
+        for some in (wanted, *([like] for like in likes if like.unwanted)):
+            tones, ignored = self._looking.tones(place.library, some)
+            asked.ignored += ignored
+            if tones is not None:
+                found = self._styles.like_tones(place, tones)
+                asked.beside.append(_reversed(found) if some is not wanted else found)
 
     def _wanted(self, place: RankingPlace, query: Query, looked: ExampleVectors | None, asked: QueryPlan) -> None:
         texts = self._texts(place, query.phrases, asked)
@@ -177,7 +189,7 @@ class QueryComposer:
 
     def _unwanted(self, place: RankingPlace, query: Query, asked: QueryPlan) -> None:
         for part in query.parts:
-            if isinstance(part, Like) and part.unwanted:
+            if isinstance(part, Like) and part.unwanted and not part.is_style:
                 looked = self._looked(place, [part], asked)
                 if looked is not None:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))

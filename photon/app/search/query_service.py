@@ -16,7 +16,7 @@ from photon.app.search.smart_albums import SmartAlbums
 from photon.app.search.tag_access import TagAccess
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.app.search.word_answer import WordAnswer
-from photon.domain import Answer, Hit, Ignored, Like, Query
+from photon.domain import Answer, Hit, Ignored, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.answer_rest import AnswerRest
 from photon.domain.query.filter_kinds.states import asks_for_missing
@@ -158,7 +158,5 @@ class QueryService:
         """Return what answers a query."""
         if query.only_limits:
             return self._conditions
-        has_only_examples = query.likes and all(
-            is_condition(part) or (isinstance(part, Like) and not part.unwanted) for part in query.parts
-        )
+        has_only_examples = query.likes and all(is_condition(part) or part in query.likes for part in query.parts)
         return self._examples if has_only_examples else self._words

@@ -80,6 +80,7 @@ class Like:
         seconds: The moment of a video to use, from its start, or None for the whole.
         weight: Weight relative to the other parts, above 0.
         unwanted: Whether the photo must not be like it.
+        is_style: Whether only its style counts, and not what it shows.
     """
 
     path: str = ""
@@ -88,6 +89,7 @@ class Like:
     seconds: float | None = None
     weight: float = 1.0
     unwanted: bool = False
+    is_style: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,8 @@ class Query:
 
     @property
     def likes(self) -> tuple[Like, ...]:
-        """The wanted example pictures."""
-        return tuple(part for part in self.parts if isinstance(part, Like) and not part.unwanted)
+        """The wanted example pictures, without those whose style counts."""
+        return tuple(one for one in self.parts if isinstance(one, Like) and not (one.unwanted or one.is_style))
 
     @property
     def filters(self) -> tuple[Filter, ...]:

@@ -83,10 +83,11 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "styles": (
-        1,  # incremented whenever the same picture would get different probabilities
+        2,  # incremented whenever the same picture would get different probabilities or tones
         """
         CREATE TABLE styles (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, monochrome REAL NOT NULL,
-            sepia REAL NOT NULL, dark REAL NOT NULL, drawing REAL NOT NULL, blurred REAL NOT NULL) STRICT;
+            sepia REAL NOT NULL, dark REAL NOT NULL, drawing REAL NOT NULL, blurred REAL NOT NULL,
+            tones BLOB NOT NULL) STRICT;
         """,
     ),
     "fingerprints": (

@@ -1,12 +1,13 @@
-"""Style probabilities of photos, measured on their previews; can be rebuilt, keyed by content hash."""
+"""Style probabilities and tones of photos, measured on their previews; can be rebuilt, keyed by content hash."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from photon.domain import Changes
 from photon.domain.arrays import Floats, Ids
-from photon.domain.photo.styles import STYLES
+from photon.domain.photo.styles import STYLES, TONES
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.vectors.pending_previews import PendingPreviews
@@ -22,19 +23,21 @@ _VALID = (  # CROSS: styles first, else SQLite scans all present photos for a fe
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """The style probabilities of a photo, 0..1, in the order of STYLES."""
+    """The style probabilities of a photo, 0..1, in the order of STYLES, and its tones, float32 (TONES,)."""
 
     photo: int
     image_hash: bytes
     chances: tuple[float, ...]
+    tones: Floats
 
 
 def store(library: Library, styled: Sequence[Styled]) -> Changes:
     """Store styles, replacing those of an earlier image."""
     with library.transaction() as db:
         db.executemany(
-            f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS}) VALUES (?, ?{', ?' * len(STYLES)})",
-            [(item.photo, item.image_hash, *item.chances) for item in styled],
+            f"INSERT OR REPLACE INTO styles (photo_id, image_hash, tones, {_COLUMNS})"
+            f" VALUES (?, ?, ?{', ?' * len(STYLES)})",
+            [(one.photo, one.image_hash, one.tones.astype(np.float16).tobytes(), *one.chances) for one in styled],
         )
     return Changes(frozenset({"styles"}), frozenset(item.photo for item in styled))
 
@@ -75,3 +78,18 @@ def everything_of(library: Library, photos: Sequence[int]) -> tuple[Ids, Floats]
     ).fetchall()
     ids = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
     return ids, np.array([row[1:] for row in rows], np.float32).reshape(len(rows), len(STYLES))
+
+
+def all_tones(library: Library) -> tuple[Ids, Floats]:
+    """Return the tones of all measured present photos: ids int64 (n,), ascending, and float32 (n, TONES).
+
+    They are remembered until the cache changes: reading those of 100,000 photos takes 0.1 s.
+    """
+    return library.remember("tones", partial(_read_tones, library), "cache")
+
+
+def _read_tones(library: Library) -> tuple[Ids, Floats]:
+    rows = library.db.execute(f"SELECT p.id, s.tones {_VALID} ORDER BY s.photo_id").fetchall()
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    tones = np.frombuffer(b"".join(row[1] for row in rows), np.float16).astype(np.float32)
+    return ids, tones.reshape(len(rows), TONES)

@@ -13,7 +13,7 @@ from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
 from photon.search.evidence.caption_evidence import RankingEncoder
 from photon.search.evidence_channel import EvidenceChannel, lookup_odds
-from photon.search.style_ranking import Candidates, rank_in_style, style_odds
+from photon.search.style_ranking import Candidates, rank_in_style, style_odds, tone_odds
 
 EncodeTexts = Callable[[Library, Sequence[str]], Floats]
 RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept without data
@@ -62,6 +62,16 @@ class StyleEvidence:
             odds = lookup_odds(photos, style_odds(chances).astype(np.float64), 0.0)
             return EvidenceChannel("style", likely, RARE, _of_whole(place, odds))
         return EvidenceChannel("style", likely, RARE, lambda asked: self._painted_odds(place.library, asked))
+
+    def like_tones(self, place: RankingPlace, tones: Floats) -> EvidenceChannel:
+        """Return the evidence for the style of examples, given their mean tones, float32 (t,)."""
+        photos, known = styles.all_tones(place.library)
+        odds = tone_odds(known, tones) if len(photos) else np.zeros(0)
+        order = np.argsort(-odds, kind="stable")
+        if place.among is not None:
+            order = order[np.isin(photos[order], place.among)]
+        nearest, of_whole = photos[order[:_CANDIDATES]], _of_whole(place, lookup_odds(photos, odds, 0.0))
+        return EvidenceChannel("style", nearest, RARE, of_whole)
 
     def _of_example(
         self, place: RankingPlace, example: ExampleVectors, likely: Ids, chances: Callable[[Ids], Doubles]

@@ -59,7 +59,7 @@ def left_out_words(parts: Iterable[Part]) -> str:
 
 def _left_out(part: Part) -> str:
     if isinstance(part, Like):
-        return tr("photos like the example")
+        return tr("photos in the style of the example") if part.is_style else tr("photos like the example")
     if not isinstance(part, Filter):
         return part.spoken if isinstance(part, QueryWords) else phrase_words(part)
     return photos_words(part)
@@ -79,6 +79,8 @@ def _face(part: Part, name: str) -> ChipFace:
         where = tr("part of {photo}", photo=called) if part.region else called
         if part.seconds is not None:
             where = tr("{video} at {time}", video=where, time=play_time(part.seconds))
+        if part.is_style:
+            where = tr("style of {photo}", photo=where)
         return ChipFace("photo", "crop" if part.region else "image", where, where)
     if isinstance(part, QueryWords) and part.concepts:
         words = " ".join(filter(None, part.pieces))

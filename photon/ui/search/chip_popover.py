@@ -189,16 +189,20 @@ class ChipPopover(QFrame):
         return self._chip is not None and (widget is self._chip or self._chip.isAncestorOf(widget))
 
 
+_LIKE = {False: tr("Like this"), True: tr("In this style")}
+_UNLIKE = {False: tr("Not like this"), True: tr("Not in this style")}
+
+
 def _wanted_words(part: Part) -> str:
     if isinstance(part, Filter):
         return tr("Must match")
-    return tr("Like this") if isinstance(part, Like) else tr("Include")
+    return _LIKE[part.is_style] if isinstance(part, Like) else tr("Include")
 
 
 def _unwanted_words(part: Part) -> str:
     if isinstance(part, Filter):
         return tr("Must not match")
-    return tr("Not like this") if isinstance(part, Like) else tr("Exclude")
+    return _UNLIKE[part.is_style] if isinstance(part, Like) else tr("Exclude")
 
 
 def _segment(side: str, parent: QWidget) -> QPushButton:

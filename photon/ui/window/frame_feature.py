@@ -68,6 +68,8 @@ _FULL_WINDOW = {"full-window": Command(tr("Window in full screen"), ("Shift+F11"
 FULL_WINDOW = WindowFeature(FullScreen, {MenuPlace(VIEW, 4): _FULL_WINDOW}, is_late=True)
 _BY_PHOTO = {
     "like": Command(tr("More like this"), ("S",), "cards", PhotoSearches.search_alike),
+    "other-look": Command(tr("Same subject, other look"), (), "palette", PhotoSearches.search_other_look),
+    "same-look": Command(tr("Other subject, same look"), (), "palette", PhotoSearches.search_same_look),
     "part": Command(tr("Search for part of this photo…"), ("R",), "crop", PhotoSearches.search_part),
     "heat": Command(tr("Show where it matches"), ("H",), "crosshair", PhotoSearches.show_heat),
 }

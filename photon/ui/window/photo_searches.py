@@ -19,7 +19,7 @@ class PhotoSearches(QObject):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context, self._at, self._loupe = context, context.part(Navigation), context.part(Loupe)
-        self._loupe.crop.searched.connect(self._search_part)
+        self._loupe.crop.searched.connect(self._search_by)
         self._loupe.heat.message.connect(context.say)
 
     def search_alike(self) -> None:
@@ -27,13 +27,23 @@ class PhotoSearches(QObject):
         targets = self._context.targets()
         moment = self._context.part(FilmController).shown_moment(targets[0]) if targets else None
         if moment is not None:
-            self._search_part(Like(photo=targets[0], seconds=moment))
+            self._search_by(Like(photo=targets[0], seconds=moment))
         elif targets:
             self._context.part(ExampleController).replace(targets)
             self._at.show_grid()
 
-    def _search_part(self, like: Like) -> None:
-        self._context.part(ExampleController).replace_by([like])
+    def search_other_look(self) -> None:
+        """Search for what the first selected photo shows, in another style."""
+        for photo in self._context.targets()[:1]:
+            self._search_by(Like(photo=photo), Like(photo=photo, unwanted=True, is_style=True))
+
+    def search_same_look(self) -> None:
+        """Search for photos in the style of the first selected one that show something else."""
+        for photo in self._context.targets()[:1]:
+            self._search_by(Like(photo=photo, is_style=True), Like(photo=photo, unwanted=True))
+
+    def _search_by(self, *likes: Like) -> None:
+        self._context.part(ExampleController).replace_by(likes)
         self._at.show_grid()
 
     def search_part(self) -> None:

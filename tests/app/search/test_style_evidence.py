@@ -60,3 +60,28 @@ def test_an_example_with_a_learned_name_counts(scenes: Session, scenes_place: Pa
     assert kinds_of(names_of(alone)[:5]) == {"qa"}
     assert scores_of(both) != scores_of(alone)
     assert {"look", "concept"} & set(both.hits[0].why)
+
+
+def test_a_style_is_that_of_an_example_whatever_it_shows(scenes: Session, scenes_place: Path) -> None:
+    grey = id_of(scenes, scenes_place, "ga0")
+    found = ask(scenes, f"style:#{grey}")
+    assert kinds_of(names_of(found)[:3]) == {"ga"}
+    assert "ga0" not in names_of(found)
+    assert "style" in found.hits[0].why
+    assert kinds_of(names_of(ask(scenes, f"-style:#{grey}"))[:10]).isdisjoint({"ga"})
+    both = ask(scenes, f"style:#{grey} style:#{id_of(scenes, scenes_place, 'ga1')}")
+    assert kinds_of(names_of(both)[:2]) == {"ga"}
+
+
+def test_the_same_subject_in_another_look_and_the_other_way_round(scenes: Session, scenes_place: Path) -> None:
+    photo = id_of(scenes, scenes_place, "qa0")
+    assert kinds_of(names_of(ask(scenes, f"like:#{photo} -style:#{photo}"))[:4]) == {"ga"}
+    alike = scores_of(ask(scenes, f"style:#{photo}"))
+    elsewhere = scores_of(ask(scenes, f"style:#{photo} -like:#{photo}"))
+    assert elsewhere[id_of(scenes, scenes_place, "qa1")] <= alike[id_of(scenes, scenes_place, "qa1")]
+
+
+def test_a_style_of_a_file_that_is_gone_is_reported(scenes: Session) -> None:
+    answer = scenes.searching.search(parse("beach style:/no/such.jpg").query).result()
+    assert ["doesn't exist" in one.message for one in answer.ignored] == [True]
+    assert answer.hits

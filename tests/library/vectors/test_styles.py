@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from photon.domain import Changes
-from photon.domain.photo.styles import STYLES
+from photon.domain.photo.styles import STYLES, TONES
 from photon.domain.query.query import Filter
 from photon.library import Library, open_library
 from photon.library.photos import files, photos
@@ -23,7 +24,7 @@ def _recorded(library: Library, folder: int, reading, *names: str) -> list[int]:
 
 
 def _styled(photo: int, image: bytes, first: float) -> Styled:
-    return Styled(photo, image, (first, *[0.25] * (len(STYLES) - 1)))
+    return Styled(photo, image, (first, *[0.25] * (len(STYLES) - 1)), np.full(TONES, first, np.float32))
 
 
 def test_pending_photos_are_a_query_and_follow_the_picture(library: Library, folder: int, reading) -> None:
@@ -84,7 +85,10 @@ def test_photos_are_sorted_and_found_by_what_was_measured(
         library,
         [
             Styled(
-                photo, pictures[photo], tuple({"blurred": blurred, "dark": dark}.get(style, 0.0) for style in STYLES)
+                photo,
+                pictures[photo],
+                tuple({"blurred": blurred, "dark": dark}.get(style, 0.0) for style in STYLES),
+                np.zeros(TONES, np.float32),
             )
             for photo, (blurred, dark) in measured.items()
         ],
@@ -97,3 +101,14 @@ def test_photos_are_sorted_and_found_by_what_was_measured(
     files.record(library, [(Found(folder, "b.jpg", 2, 2), reading("z"))])  # edited: not measured any more
     assert photos.in_order(library, "sharpest")[:2] == [some[2], some[0]]
     assert matching(library, [Filter("is", "dark")], date(2026, 1, 1)).tolist() == [some[2]]
+
+
+def test_tones_are_those_of_the_present_pictures(library: Library, folder: int, reading) -> None:
+    assert styles.all_tones(library)[1].shape == (0, TONES)
+    one, two = _recorded(library, folder, reading, "x", "y")
+    first, second = styles.PENDING.list(library, 10)
+    styles.store(library, [_styled(two, second.image_hash, 0.75), _styled(one, first.image_hash, 0.5)])
+    ids, tones = styles.all_tones(library)
+    assert (ids.tolist(), tones[:, 0].tolist(), tones.shape) == ([one, two], [0.5, 0.75], (2, TONES))
+    files.record(library, [(Found(folder, "x.jpg", 2, 2), reading("z"))])  # edited
+    assert styles.all_tones(library)[0].tolist() == [two]

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from photon.domain.photo.styles import TONES
 from photon.media.read.fingerprinting import measure_fingerprints
-from photon.media.read.preview_measuring import PreviewMeasures, measure_previews
-from photon.media.read.style_measuring import halved, styles_of
+from photon.media.read.preview_measuring import measure_previews
+from photon.media.read.style_measuring import halved, styles_of, tones_of
 
 
 def _jpeg(width: int, height: int, mode: str = "RGB") -> bytes:
@@ -23,10 +24,15 @@ def _jpeg(width: int, height: int, mode: str = "RGB") -> bytes:
 def test_they_are_what_is_measured_alone(size: tuple[int, int], mode: str) -> None:
     preview = _jpeg(*size, mode)
     with Image.open(io.BytesIO(preview)) as image:
-        styles = styles_of(halved(image))
+        picture = halved(image)
+        styles, tones = styles_of(picture), tones_of(picture)
     (marks,) = measure_fingerprints([preview])
     assert marks is not None
-    assert measure_previews([preview]) == [PreviewMeasures(styles, marks)]
+    (found,) = measure_previews([preview])
+    assert found is not None
+    assert (found.styles, found.fingerprint, found.tones.tolist()) == (styles, marks, tones.tolist())
+    assert tones.shape == (TONES,)
+    assert np.isfinite(tones).all()
 
 
 def test_a_damaged_preview_has_none_and_affects_no_other() -> None:

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Like, Query
+from photon.search.query_formatting import format_query
 from photon.search.query_language import parse
 from photon.ui.grid.photo_delegate import _stack_rect
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.window.main_window import MainWindow
+from photon.ui.window.photo_searches import PhotoSearches
 from tests.ui.driving import CTRL, LEFT, NONE, Key, cell, click, drop, files, search_words
 from tests.ui.fake_pictures import COLOURS, drawn, jpeg
 from tests.ui.fake_session import FakeSession
@@ -346,3 +348,22 @@ def test_the_window_accepts_no_single_files(window: MainWindow, tmp_path: Path) 
     event.ignore()
     QApplication.sendEvent(window, event)
     assert not event.isAccepted()
+
+
+# -- style -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_style", [True, False])
+def test_the_style_of_a_photo_is_searched_for_with_or_without_its_subject(
+    qtbot: QtBot, window: MainWindow, is_style: bool
+) -> None:
+    click(window, 2)
+    photo = window.grid.current()
+    searches = window.part(PhotoSearches)
+    (searches.search_same_look if is_style else searches.search_other_look)()
+    wanted, unwanted = Like(photo=photo, is_style=is_style), Like(photo=photo, is_style=not is_style, unwanted=True)
+    qtbot.waitUntil(lambda: window.gallery.state.query is not None)
+    assert window.gallery.state.query.parts == (wanted, unwanted)
+    assert window.top_bar.search.text() == format_query(window.gallery.state.query)
+    chips = [chip.toolTip().partition("\n")[0] for chip in window.top_bar.search.editor.examples.values()]
+    assert [chip.startswith("style of ") for chip in chips] == [is_style, False]

@@ -78,6 +78,9 @@ _IS: Final = (
     StateWords(("stacked", "stack", "stacks"), tr("in a stack"), tr("photos in stacks")),
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
     StateWords(("dark", "underexposed"), tr("dark"), tr("dark photos")),
+    StateWords(("black-and-white", "monochrome", "bw"), tr("black and white"), tr("black and white photos")),
+    StateWords(("sepia",), tr("sepia"), tr("sepia photos")),
+    StateWords(("drawing", "drawings"), tr("drawing"), tr("drawings")),
     StateWords(("live", "motion"), tr("live photo"), tr("live photos")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
     StateWords(("not-recalled",), tr("left out of “On this day”"), tr("photos left out of “On this day”")),
@@ -88,7 +91,7 @@ _IS: Final = (
     StateWords(("offline",), tr("offline"), tr("offline photos")),
     StateWords(("damaged",), tr("damaged"), tr("damaged photos")),
 )
-_MEASURED = frozenset({"dark", "blurry"})
+_MEASURED = frozenset({"dark", "blurry", "black-and-white", "sepia", "drawing"})
 _WRITTEN = frozenset({"text", "code"})
 
 
