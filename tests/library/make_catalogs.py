@@ -52,6 +52,7 @@ COMMITS = {
     "m028": "db6e9a44",
     "m029": "fb8bb7ac",
     "m030": "2bdcf568",
+    "m031": "d46711ab",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -103,7 +104,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
                read_image_hash=(1002).to_bytes(16, "big"), read_width=4000, read_height=3000),
         _photo(3, damage="The picture is cut off.", present=0),
         _photo(4, format="HEIC", favourite=1, hidden="hidden"),
-        _photo(7, format="RAF", width=6000, height=4000),
+        _photo(7, format="RAF", width=6000, height=4000, seconds=12.5, pairing="5E0A", has_film=0, still_id=4),
     ],
     "files": _rows(
         "id photo_id folder_id relative size mtime_ns missing beside changed_ns lost",

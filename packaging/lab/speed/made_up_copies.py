@@ -6,6 +6,7 @@ share a tiny preview.
 
 import io
 import sqlite3
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ import numpy as np
 from PIL import Image
 
 from photon.library import Library
+from photon.library.words.full_text import SOURCE
 
 _HASH = "CAST(printf('%016d', {photo}) AS BLOB)"
 _OF_FILES = ("relative", "path", "name", "stem", "names")  # columns with the names of files
 _LEFT = frozenset({"journal", "runs", "writes", "imports", "graph_parts"})
 _WORDS = ("words", "name_parts")
+_SOURCES = f"SELECT p.id, {SOURCE} AS source FROM photos p WHERE p.id > :offset"
 _NOISE = 0.2  # of the length of a vector
 
 
@@ -56,9 +59,10 @@ def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -
         for table in ("cache.vectors", "cache.items"):
             _copy_vectors(db, table, values, rng)
         for table, columns in ((one, _columns(db, "cache", one)) for one in _WORDS):
-            named = ", ".join(columns)
-            copied = f"SELECT rowid + :offset, {named} FROM {table} WHERE rowid <= :count"
-            db.execute(f"INSERT INTO {table} (rowid, {named}) {copied}", values)
+            made = ", ".join(_expression(name, "", is_photos=False) for name in columns)
+            copied = f"SELECT rowid + :offset, {made} FROM {table} WHERE rowid <= :count"
+            db.execute(f"INSERT INTO {table} (rowid, {', '.join(columns)}) {copied}", values)
+        db.execute(f"UPDATE word_sources SET source = s.source FROM ({_SOURCES}) s WHERE photo_id = s.id", values)
         db.execute("COMMIT")
         if with_files:
             for (relative,) in db.execute("SELECT relative FROM files WHERE photo_id <= ?", (count,)):
@@ -98,7 +102,8 @@ def _expression(name: str, photo: str, *, is_photos: bool) -> str:
     if is_photos and name in ("taken", "shown"):
         return f"strftime('%Y-%m-%dT%H:%M:%S', {name}, '+' || :copy || ' minutes')"
     if name in _OF_FILES:
-        return f"replace(replace({name}, 'IMG_', 'C' || :copy || '_'), 'img_', 'c' || :copy || '_')"
+        signs = (("IMG_", "'C' || :copy || '_'"), ("img_", "'c' || :copy || '_'"), ("img ", "'c' || :copy || ' '"))
+        return reduce(lambda made, sign: f"replace({made}, '{sign[0]}', {sign[1]})", signs, name)
     made = {
         "item": "item + :items", "number": "iif(number, number + 1000 * :copy, 0)", "jpeg": ":jpeg",
         "position": "position + 1000000 * :copy", "stack": "stack || :copy",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import field
+from functools import lru_cache
 from typing import Literal
 
 from photon.domain.errors import PhotonError
@@ -68,8 +69,12 @@ class TagMark:
     given: str = field(default="", compare=False)
 
 
+@lru_cache(maxsize=4096)
 def tag_key(path: TagPath) -> str:
-    """Normalise a path for comparison: NFC, case-folded, single spaces; names are joined by U+001F."""
+    """Normalise a path for comparison: NFC, case-folded, single spaces; names are joined by U+001F.
+
+    The latest are remembered: a plan for a file asks for 40, and files share most of them.
+    """
     return "\x1f".join(name_key(name) for name in path)
 
 

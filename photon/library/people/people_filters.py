@@ -31,6 +31,8 @@ _UNNAMED = (
 _COUNTS = (
     f"SELECT f.photo_id, 1 AS n FROM {_NAMED} AND f.box NOT LIKE '{WHOLE}%'"
     f" UNION ALL SELECT d.photo_id, 1 FROM {_UNNAMED}"
+)
+_WITHOUT = (
     " UNION ALL SELECT s.photo_id, 0 FROM face_photos s JOIN photos o ON o.id = s.photo_id"
     " AND o.image_hash = s.image_hash"
 )
@@ -76,7 +78,8 @@ def seconds_of_people(library: Library, names: Sequence[str], photos: Sequence[i
 def people_condition(bounds: Bounds) -> PeopleSql:
     """Return the condition that a photo in which faces were looked for shows so many people."""
     condition, values = _bounded("sum(n)", bounds)
-    return f"p.id IN (SELECT photo_id FROM ({_COUNTS}) GROUP BY photo_id HAVING {condition})", values
+    counts = _COUNTS if (bounds.low or 0) > 0 else _COUNTS + _WITHOUT
+    return f"p.id IN (SELECT photo_id FROM ({counts}) GROUP BY photo_id HAVING {condition})", values
 
 
 def age_condition(library: Library, bounds: Bounds, names: Sequence[str] = ()) -> PeopleSql:

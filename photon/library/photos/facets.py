@@ -57,6 +57,20 @@ def column_counts(library: Library, column: str, among: Ids | None = None) -> Co
     return [(str(value), int(count)) for value, count in rows]
 
 
+def distinct_values(rows: str, value: str) -> str:
+    """Return the query for the distinct values of rows, ascending, each found by a look into an index.
+
+    Args:
+        rows: A table with a condition.
+        value: SQL of the value, as it begins the index or follows what the condition fixes.
+    """
+    return (
+        f"WITH RECURSIVE found (value) AS (SELECT min({value}) FROM {rows} UNION ALL"
+        f" SELECT (SELECT min({value}) FROM {rows} AND {value} > found.value) FROM found WHERE found.value IS NOT NULL)"
+        " SELECT value FROM found WHERE value IS NOT NULL"
+    )
+
+
 def among_condition(column: str, among: Ids | None) -> tuple[str, list[object]]:
     """Return SQL that limits photos to ``among``, int64 (n,), or to those that are there for None, and its values.
 

@@ -14,6 +14,9 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.photos import OF_ITSELF, refresh_presence
 
+DIRECTORY = "rtrim(relative, replace(relative, '/', ''))"
+"""SQL of the directory of a file, with a slash at its end; empty for the watched folder itself."""
+_WATCHED = "SELECT id, path, offline FROM folders"
 _PER_FILE = ("files", "problems", "sidecar_problems", "given_up")
 
 
@@ -119,16 +122,12 @@ def uncounted(library: Library) -> list[Folder]:
 
 def subfolders(library: Library) -> list[Folder]:
     """Return every directory that directly contains photos, with their number; ``id`` is that of the watched folder."""
-    counts: dict[tuple[int, str, bool, str], int] = {}
+    known = {id_: (path, bool(offline)) for id_, path, offline in library.db.execute(_WATCHED)}
     rows = library.db.execute(
-        "SELECT f.id, f.path, f.offline, x.relative FROM files x JOIN folders f ON f.id = x.folder_id"
-        f" WHERE x.missing IS NULL AND {OF_ITSELF}"
+        f"SELECT folder_id, {DIRECTORY}, count(*) FROM files WHERE missing IS NULL AND {OF_ITSELF} GROUP BY 1, 2"
     )
-    for id_, path, offline, relative in rows:
-        key = (id_, path, bool(offline), relative.rpartition("/")[0])
-        counts[key] = counts.get(key, 0) + 1
     found = [
-        Folder(id_, str(Path(path, inner)), count, offline) for (id_, path, offline, inner), count in counts.items()
+        Folder(id_, str(Path(known[id_][0], inner)), count, known[id_][1]) for id_, inner, count in rows if id_ in known
     ]
     return sorted(found, key=lambda folder: folder.path)
 
@@ -143,7 +142,7 @@ def all_levels(library: Library, among: Ids | None = None) -> list[Folder]:
         among: The photos to count, int64 (n,), or None for all.
     """
     found = []
-    for id_, path, offline in library.db.execute("SELECT id, path, offline FROM folders").fetchall():
+    for id_, path, offline in library.db.execute(_WATCHED).fetchall():
         counts = _photos_below(library, id_, among)
         found += [Folder(id_, str(Path(path, inner)), count, bool(offline)) for inner, count in counts.items()]
     return sorted(found, key=lambda folder: folder.path)
@@ -154,7 +153,7 @@ def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str,
     # counted by SQLite, which lets other threads run meanwhile: 100,000 rows in Python would hold up the window
     rows = library.db.execute(
         "SELECT directories, count(*) FROM (SELECT"
-        " group_concat('/' || rtrim(relative, replace(relative, '/', '')), '') AS directories FROM files"
+        f" group_concat('/' || {DIRECTORY}, '') AS directories FROM files"
         f" WHERE +folder_id = ? AND {f'missing IS NULL AND {OF_ITSELF}' if among is None else f'photo_id {IN_LIST}'}"
         " GROUP BY photo_id) GROUP BY directories",  # such as ``/2005/Trip//2006/`` for a photo with two files
         (folder,) if among is None else (folder, id_list(among.tolist())),

@@ -41,6 +41,8 @@ from photon.library.explore.looked_photos import IS_UNSEEN
 from photon.library.explore.topics import topic_condition
 from photon.library.people.people_filters import HAS_UNNAMED, age_condition, people_condition, person_condition
 from photon.library.photos.events import known_events
+from photon.library.photos.facets import distinct_values
+from photon.library.photos.folders import DIRECTORY
 from photon.library.photos.photos import IS_LISTED, IS_LIVE
 from photon.library.places.place_filters import (
     area_condition,
@@ -64,6 +66,8 @@ Sql = tuple[str, list[object]]
 FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
+_INDEXED = ("p.camera", "p.lens", "p.latitude", "p.seconds")
+"""Columns whose index finds photos; sorting them afterwards takes half of the time that SQLite would."""
 _LAST_SIGN = chr(0x10FFFF)
 _OF_STYLE = (
     "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
@@ -158,7 +162,10 @@ def matching(
         condition, bound = condition_of(given, asked)
         conditions.append(condition)
         values += bound
-    return library.ids(f"SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} ORDER BY p.id", values)
+    # else in the order of the ids, in which conditions look up photos many times as fast as in another
+    order = "" if any(name in one for one in conditions for name in _INDEXED) else "ORDER BY p.id"
+    found = library.ids(f"SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} {order}", values)
+    return found if order else np.sort(found, kind="stable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +289,10 @@ def _in_event(value: EventFilter, given: Given) -> Sql:
 
 
 def _containing(value: Containing, given: Given) -> Sql:
-    rows = given.library.db.execute(f"SELECT DISTINCT {value.column} FROM photos WHERE {value.column} IS NOT NULL")
-    wanted = fold(value.text)
-    names = [name for (name,) in rows if wanted in fold(name) or wanted in fold_apart(name)] if wanted else []
-    return f"ifnull(p.{value.column} IN (SELECT value FROM json_each(?)), 0)", [_json(names)]
+    column, wanted = value.column, fold(value.text)
+    rows = given.library.column(distinct_values(f"photos WHERE {column} IS NOT NULL", column)) if wanted else ()
+    names = [name for name in rows if wanted in fold(name) or wanted in fold_apart(name)]
+    return f"p.{column} IS NOT NULL AND p.{column} IN (SELECT value FROM json_each(?))", [_json(names)]
 
 
 def _in_folder(value: NamedFolder, given: Given) -> Sql:
@@ -319,11 +326,9 @@ def _outermost(spans: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, st
 
 
 def _directories(library: Library, folder: int) -> list[str]:
-    """Return directories that directly contain files; one joined text is faster than rows and SQL text functions."""
-    (joined,) = library.db.execute(
-        "SELECT group_concat(relative, '//') FROM files WHERE folder_id = ?", (folder,)
-    ).fetchone()
-    return sorted({relative.rpartition("/")[0] for relative in (joined or "").split("//")} - {""})
+    """Return directories that directly contain files."""
+    found = library.column(distinct_values(f"files WHERE folder_id = {folder}", DIRECTORY))
+    return [directory.rstrip("/") for directory in found if directory]
 
 
 def _stating_total(value: StatedTotal, _: Given) -> Sql:

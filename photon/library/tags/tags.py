@@ -6,9 +6,9 @@ suggested tag is also recorded with the suggestion, so that it is not asked agai
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,25 @@ IS_TAGGED = "p.id IN (SELECT photo_id FROM photo_tags)"
 PHOTOS_WITH = "SELECT photo_id FROM photo_tags WHERE tag_id IN ({})"
 """Query for the photos with some tags, given their ids."""
 _NO_PHOTOS: Ids = np.zeros(0, np.int64)
+_STATES = (
+    "SELECT p.id, g.certainty, g.run, r.certainty, r.run FROM photos p"
+    " LEFT JOIN photo_tags g ON g.tag_id = ? AND g.photo_id = p.id"
+    f" LEFT JOIN rejected_tags r ON r.key = ? AND r.photo_id = p.id WHERE p.id {IN_LIST} ORDER BY p.id"
+)
+_TAKE = {
+    "confirmed": f"DELETE FROM photo_tags WHERE tag_id = ? AND photo_id {IN_LIST}",
+    "rejected": f"DELETE FROM rejected_tags WHERE key = ? AND photo_id {IN_LIST}",
+}
+_GIVE = {
+    "confirmed": "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given)"
+    " SELECT value, ?, ?, ?, ? FROM json_each(?)",
+    "rejected": "INSERT INTO rejected_tags (photo_id, key, path, certainty, run, given)"
+    " SELECT value, ?, ?, ?, ?, ? FROM json_each(?)",
+}
+_DECIDE = (
+    "UPDATE suggested_tags SET decided = ? WHERE word_id = (SELECT id FROM suggested_words WHERE key = ?)"
+    f" AND photo_id {IN_LIST}"
+)
 _GIVEN = "FROM photo_tags WHERE photo_id NOT IN (SELECT id FROM photos WHERE present IN (0, 2))"
 
 
@@ -131,16 +150,24 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> frozenset[i
     """Store decisions within a transaction; return the photos that changed."""
     photos: set[int] = set()
     writing = _TagWriting(db)
-    for one in marks:
-        was = writing.state(one.photo, one.path)
-        if was is None:
-            continue
-        mark = _with_regions(one, was)
-        if mark != was:
-            writing.write(mark, was)
-            photos.add(one.photo)
+    for path, some in _by_tag(marks):
+        photos.update(writing.decide(path, some))
     full_text.renew(db, photos)
     return frozenset(photos)
+
+
+def _by_tag(marks: Iterable[TagMark]) -> list[tuple[TagPath, dict[int, TagMark]]]:
+    """Return marks by photo for each tag; a second mark of the same photo and tag is in a later group."""
+    found: list[tuple[TagPath, dict[int, TagMark]]] = []
+    latest: dict[str, dict[int, TagMark]] = {}
+    key = cache(tag_key)  # thousands of marks name few tags
+    for one in marks:
+        some = latest.get(key(one.path))
+        if some is None or one.photo in some:
+            some = latest[key(one.path)] = {}
+            found.append((one.path, some))
+        some[one.photo] = one
+    return found
 
 
 def marks_of_run(library: Library, run: int) -> list[TagMark]:
@@ -150,104 +177,76 @@ def marks_of_run(library: Library, run: int) -> list[TagMark]:
     return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
 
 
-def _with_regions(mark: TagMark, was: TagMark) -> TagMark:
-    """Return the mark with the regions that the photo has after it."""
-    if mark.state in {None, "rejected"}:
-        return replace(mark, regions=())
-    return mark if mark.regions is not None else replace(mark, regions=was.regions)
+class _State(NamedTuple):
+    """What is decided about a tag of a photo, as in ``TagMark``."""
+
+    state: str | None
+    certainty: float
+    run: int
+    regions: tuple[Region, ...]
+
+    def after(self, mark: TagMark) -> "_State":
+        """Return what is decided after a mark."""
+        kept = self.regions if mark.regions is None else mark.regions
+        return _State(mark.state, mark.certainty, mark.run, () if mark.state in {None, "rejected"} else kept)
 
 
 class _TagWriting:
-    """Writes marks within one transaction; each tag is looked up once."""
+    """Writes marks within one transaction, those of a tag at once and by photo: any other order takes five times."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._now = utc_now()
-        self._tags: dict[str, int | None] = {}
-        self._words: dict[str, int | None] = {}
         self._levels = NameLevels(db, "tags")
-        self._key = cache(tag_key)  # thousands of marks name few tags
         self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
-    def state(self, photo: int, path: TagPath) -> TagMark | None:
-        """Return the current decision; None if there is no such photo."""
-        key = self._key(path)
-        row = self._db.execute(
-            "SELECT g.certainty, g.run, r.certainty, r.run FROM photos p"
-            " LEFT JOIN photo_tags g ON g.tag_id = ? AND g.photo_id = p.id"
-            " LEFT JOIN rejected_tags r ON r.key = ? AND r.photo_id = p.id WHERE p.id = ?",
-            (self._find(path), key, photo),
-        ).fetchone()
-        if row is None:
-            return None
-        regions = self._regions(photo, path)
-        if row[0] is not None:
-            return TagMark(photo, path, "confirmed", float(row[0]), int(row[1]), regions)
-        if row[2] is not None:
-            return TagMark(photo, path, "rejected", float(row[2]), int(row[3]), ())
-        return TagMark(photo, path, "example" if regions else None, regions=regions)
+    def decide(self, path: TagPath, marks: Mapping[int, TagMark]) -> list[int]:
+        """Apply marks of one tag, by photo; return the photos that changed, ascending."""
+        tag, key = self._levels.find(path), tag_key(path)
+        states = {photo: (was, was.after(marks[photo])) for photo, was in self._states(tag, key, marks).items()}
+        changes = {photo: (was, now) for photo, (was, now) in states.items() if was != now}
+        if any(now.state == "confirmed" or now.regions for _, now in changes.values()):
+            tag = self._levels.node_of(path)
+        about = {"confirmed": (tag,), "rejected": (key, json.dumps(path, ensure_ascii=False))}
+        for state, delete in _TAKE.items():
+            gone = [photo for photo, (was, _) in changes.items() if was.state == state]
+            self._db.execute(delete, (about[state][0], id_list(gone)))
+        alike: dict[tuple[str | None, float, int, str], list[int]] = {}
+        for photo, (_, now) in changes.items():
+            alike.setdefault((now.state, now.certainty, now.run, marks[photo].given or self._now), []).append(photo)
+        for (given, *values), photos in alike.items():
+            if given in about:
+                self._db.execute(_GIVE[given], (*about[given], *values, id_list(photos)))
+        for is_decided in (False, True):
+            some = id_list(photo for photo, (_, now) in changes.items() if (now.state in about) == is_decided)
+            self._db.execute(_DECIDE, (is_decided, key, some))
+        self._write_regions(tag, {photo: now.regions for photo, (_, now) in changes.items()})
+        return list(changes)
 
-    def write(self, mark: TagMark, was: TagMark) -> None:
-        """Apply a mark to a photo whose decision is ``was``."""
-        key = self._key(mark.path)
-        if was.state == "confirmed":
-            self._db.execute(
-                "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
-            )
-        elif was.state == "rejected":
-            self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
-        if mark.state == "confirmed":
-            tag = self._find(mark.path) or self._levels.node_of(mark.path)
-            self._tags[key] = tag
-            self._db.execute(
-                "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
-                (mark.photo, tag, mark.certainty, mark.run, mark.given or self._now),
-            )
-        elif mark.state == "rejected":
-            self._db.execute(
-                "INSERT INTO rejected_tags (photo_id, key, path, certainty, run, given) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    mark.photo, key, json.dumps(mark.path, ensure_ascii=False), mark.certainty, mark.run,
-                    mark.given or self._now,
-                ),
-            )  # fmt: skip
-        self._db.execute(
-            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ? AND word_id = ?",
-            (int(mark.state in {"confirmed", "rejected"}), mark.photo, self._word(key)),
-        )
-        self._write_regions(mark)
-
-    def _regions(self, photo: int, path: TagPath) -> tuple[Region, ...]:
-        tag = self._find(path)
-        if tag not in self._with_examples:
-            return ()
-        rows = self._db.execute(
-            "SELECT x, y, width, height FROM tag_examples WHERE tag_id = ? AND photo_id = ? ORDER BY rowid",
-            (tag, photo),
-        )
-        return tuple(Region(*row) for row in rows)
-
-    def _write_regions(self, mark: TagMark) -> None:
-        tag = self._find(mark.path)
+    def _states(self, tag: int | None, key: str, photos: Iterable[int]) -> dict[int, _State]:
+        """Return what is decided about photos, ascending; unknown ones are left out."""
+        some, regions = id_list(photos), dict[int, tuple[Region, ...]]()
         if tag in self._with_examples:
-            self._db.execute("DELETE FROM tag_examples WHERE tag_id = ? AND photo_id = ?", (tag, mark.photo))
-        if mark.regions:
-            tag = self._tags[self._key(mark.path)] = self._levels.node_of(mark.path)
-            self._with_examples.add(tag)
-            self._db.executemany(
-                "INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)",
-                [(tag, mark.photo, one.x, one.y, one.width, one.height) for one in mark.regions],
+            parts = f"SELECT * FROM tag_examples WHERE tag_id = ? AND photo_id {IN_LIST} ORDER BY rowid"
+            for _, photo, *region in self._db.execute(parts, (tag, some)):
+                regions[photo] = (*regions.get(photo, ()), Region(*region))
+        found = {}
+        for photo, given, run, refused, refusing in self._db.execute(_STATES, (tag, key, some)):
+            own = regions.get(photo, ())
+            if given is not None:
+                found[photo] = _State("confirmed", given, run, own)
+            elif refused is not None:
+                found[photo] = _State("rejected", refused, refusing, ())
+            else:
+                found[photo] = _State("example" if own else None, 1.0, 0, own)
+        return found
+
+    def _write_regions(self, tag: int | None, regions: Mapping[int, Sequence[Region]]) -> None:
+        if tag in self._with_examples:
+            self._db.execute(
+                f"DELETE FROM tag_examples WHERE tag_id = ? AND photo_id {IN_LIST}", (tag, id_list(regions))
             )
-
-    def _word(self, key: str) -> int | None:
-        """Return the id of a suggested word, or None."""
-        if key not in self._words:
-            row = self._db.execute("SELECT id FROM suggested_words WHERE key = ?", (key,)).fetchone()
-            self._words[key] = row[0] if row else None
-        return self._words[key]
-
-    def _find(self, path: TagPath) -> int | None:
-        key = self._key(path)
-        if self._tags.get(key) is None:
-            self._tags[key] = self._levels.find(path)
-        return self._tags[key]
+        rows = [(tag, photo, one.x, one.y, one.width, one.height) for photo, some in regions.items() for one in some]
+        if tag is not None and rows:
+            self._with_examples.add(tag)
+            self._db.executemany("INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)", rows)

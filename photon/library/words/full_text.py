@@ -52,19 +52,19 @@ _NAMES = (
     " || char(10) || ifnull(p.taken, '') || char(10) || ifnull(p.camera, '') || char(10) || ifnull(p.lens, '')"
     " || char(10) || ifnull(p.latitude, '') || char(10)"
 )
-_SOURCE = (
-    f"{_NAMES} || (SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
+_WORDS = (
+    "(SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
     " || char(10) || ifnull((SELECT c.written FROM captions c WHERE c.photo_id = p.id), '')"
     " || char(10) || ifnull("
     "(SELECT t.lines FROM texts t WHERE t.photo_id = p.id AND t.image_hash = p.image_hash), 0)"
 )
+SOURCE = f"{_NAMES} || {_WORDS}"
+"""SQL for the source of the text of a photo ``p``."""
 _STALE = (
     "SELECT p.id FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"
-    f" WHERE +p.present = 1 AND w.source IS NOT ({_SOURCE})"
+    f" WHERE +p.present = 1 AND w.source IS NOT ({SOURCE})"
 )
-_CHANGED = _STALE.replace(
-    "SELECT p.id", f"SELECT p.id, ifnull(substr(w.source, 1, length({_NAMES})) = {_NAMES}, 0)", 1
-)  # and whether names and facts are as before
+_PARENT = "SELECT parent_id, name FROM tags WHERE id = ?"
 _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.photo_id WHERE ifnull(p.present, 0) <> 1"
 
 
@@ -101,20 +101,26 @@ def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     """
     some = id_list(photos)
     gone = [(row[0],) for row in db.execute(f"{_GONE} AND w.photo_id {IN_LIST}", (some,))]
-    stale = db.execute(f"{_CHANGED} AND p.id {IN_LIST}", (some,)).fetchall()
-    others = [photo for photo, is_named in stale if not is_named]
+    sources = db.execute(
+        f"SELECT p.id, w.source, {_NAMES}, {_WORDS} FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"
+        f" WHERE +p.present = 1 AND p.id {IN_LIST} ORDER BY p.id",
+        (some,),
+    )
+    stale = [(photo, was or "", names, words) for photo, was, names, words in sources if was != names + words]
+    others = [photo for photo, was, names, _ in stale if not was.startswith(names)]
     for table, key in _TABLES:
         db.executemany(f"DELETE FROM {table} WHERE {key} = ?", (*gone, *((photo,) for photo in others)))
     for photo in others:
         _describe(db, photo)
-    renewed = id_list(photo for photo, _ in stale)
+    renewed = id_list(photo for photo, *_ in stale)
     tags, captions, texts = _tags(db, renewed), _captions(db, renewed), _texts(db, renewed)
     db.executemany(
         "UPDATE words SET tag = ?, caption = ?, text = ?, alike = ? WHERE rowid = ?",
-        [(tags.get(photo, ""), captions.get(photo, ""), *texts.get(photo, ("", "")), photo) for photo, _ in stale],
+        [(tags.get(photo, ""), captions.get(photo, ""), *texts.get(photo, ("", "")), photo) for photo, *_ in stale],
     )
-    db.execute(
-        f"INSERT OR REPLACE INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id {IN_LIST}", (renewed,)
+    db.executemany(
+        "INSERT OR REPLACE INTO word_sources VALUES (?, ?)",
+        [(photo, names + words) for photo, _, names, words in stale],
     )
 
 
@@ -274,17 +280,22 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
 
 def _tags(db: sqlite3.Connection, photos: str) -> dict[int, str]:
     """Return the folded names of photos' tags and of the tags above them."""
-    rows = db.execute(
-        f"WITH RECURSIVE above (photo, id) AS (SELECT photo_id, tag_id FROM photo_tags WHERE photo_id {IN_LIST}"
-        " UNION SELECT a.photo, t.parent_id FROM above a JOIN tags t ON t.id = a.id WHERE t.parent_id IS NOT NULL)"
-        " SELECT a.photo, t.name FROM above a JOIN tags t ON t.id = a.id ORDER BY a.photo, t.id",
-        (photos,),
-    )
-    folded = cache(fold)
-    found: dict[int, dict[str, None]] = {}
-    for photo, name in rows:
-        found.setdefault(photo, {})[folded(name)] = None
-    return {photo: APART.join(names) for photo, names in found.items()}
+
+    @cache
+    def line(tag: int | None) -> dict[int, str]:
+        found: dict[int, str] = {}
+        while tag and tag not in found and (row := db.execute(_PARENT, (tag,)).fetchone()):
+            found[tag], tag = fold(row[1]), row[0]
+        return found
+
+    @cache
+    def words(some: str) -> str:
+        names = {tag: name for one in some.split(",") for tag, name in line(int(one)).items()}
+        return APART.join(dict.fromkeys(names[tag] for tag in sorted(names)))
+
+    given = "SELECT photo_id, group_concat(tag_id) FROM photo_tags"
+    rows = db.execute(f"{given} WHERE photo_id {IN_LIST} GROUP BY photo_id", (photos,))
+    return {photo: words(some) for photo, some in rows}
 
 
 def _captions(db: sqlite3.Connection, photos: str) -> dict[int, str]:

@@ -20,6 +20,7 @@ all of them are there, they are taken for the album's.
 
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from photon.domain import PhotonError
 from photon.domain.metadata.album_words import AlbumWords
@@ -38,6 +39,7 @@ _PATHS = (
     ("MicrosoftPhoto:LastKeywordXMP", "/"),
     ("mediapro:CatalogSets", "|"),
 )
+_USUAL = 1000  # characters; longer ones are not remembered
 MOST = 5000
 """Maximum keywords per photo."""
 
@@ -259,9 +261,15 @@ def as_kept(names: Iterable[str]) -> TagPath:
     Returns:
         The path; empty if nothing is left that could be a tag.
     """
-    names = [re.sub(r"\s+", " ", name)[:LONGEST].rstrip() for name in names]
-    names = [name for name in names if name.strip()]
+    path = tuple(names)
+    return (_kept if sum(map(len, path)) < _USUAL else _kept.__wrapped__)(path)
+
+
+@lru_cache(maxsize=4096)  # files share most of their keywords
+def _kept(names: TagPath) -> TagPath:
+    kept = [re.sub(r"\s+", " ", name)[:LONGEST].rstrip() for name in names]
+    kept = [name for name in kept if name.strip()]
     try:
-        return clean_path(names[:DEEPEST])
+        return clean_path(kept[:DEEPEST])
     except PhotonError:
         return ()

@@ -378,7 +378,7 @@ def origins_in(properties: Properties) -> tuple[WordOrigin, ...]:
 
 
 def _changes(before: Properties, after: Properties) -> Iterable[FieldChange]:
-    for field in OWNED:
+    for field in (one for one in OWNED if one in before.values or one in after.values):
         old, new = _shown(before, field), _shown(after, field)
         if old != new or (field in before.values) != (field in after.values):
             yield FieldChange(field, old, new)

@@ -14,7 +14,7 @@ from photon.domain.places.own_place import OwnPlace
 from photon.library import Library
 from photon.library.albums import album_content, albums
 from photon.library.people import face_groups
-from photon.library.photos import files, photos
+from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.places import own_places
 from photon.library.searches.filters import matching
@@ -31,10 +31,13 @@ GROWING = (
 TODAY = date(2026, 7, 1)
 FILTERS = (
     "tag:harbour", "album:Trip", "folder:inside", "date:2012", "person:Ann", "text:invoice", "total:>50",
-    "from:Mill", "near:38.7,-9.1,50km", "place:Home", "area:38,-10,39,-9", "is:not-recalled",
+    "from:Mill", "near:38.7,-9.1,50km", "place:Home", "area:38,-10,39,-9", "is:not-recalled", "camera:canon",
+    "lens:50mm", "rating:>=3", "label:red", "is:picked", "is:favourite", "type:raw", "size:>10MP",
+    "orientation:portrait", "aperture:<2.8", "length:>1m", "has:gps", "has:camera", "is:damaged",
     "theme:beach", "thing:animal",
 )  # fmt: skip
 QUERIES: Mapping[str, Callable[[Library], object]] = {
+    "folders": folders.subfolders,
     "newest first": lambda library: photos.in_order(library, "newest"),
     "oldest first": lambda library: photos.in_order(library, "oldest"),
     "cards": lambda library: photos.cards(library, [1]),
@@ -94,5 +97,5 @@ def test_a_filter_that_an_index_serves_reads_no_table_from_end_to_end(stocked: L
 
 
 def test_a_scan_is_noticed(stocked: Library) -> None:
-    asked = "SELECT p.id FROM photos p JOIN files f ON f.photo_id = +p.id WHERE p.width > 9"
+    asked = "SELECT p.id FROM photos p JOIN files f ON f.photo_id = +p.id WHERE p.colour > 9"
     assert "photos" in scans(stocked, lambda library: library.db.execute(asked).fetchall())
