@@ -53,6 +53,7 @@ COMMITS = {
     "m029": "fb8bb7ac",
     "m030": "2bdcf568",
     "m031": "d46711ab",
+    "m032": "a4819894",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
