@@ -109,7 +109,10 @@ class _Given:
             for photo, shot in left.items()
             if self._is_praised(photo) or not self._has(photo, "blurred", _BLURRED)
         }
-        return clear or left
+        found = clear or left
+        # of equal pixels, one is enough: sets of 30,000 of them would take minutes
+        alone = {shot.image_hash: shot for shot in sorted(found.values(), key=lambda shot: (shot.merit, -shot.photo))}
+        return {shot.photo: shot for shot in sorted(alone.values(), key=lambda shot: shot.photo)}
 
     def _is_praised(self, photo: int) -> bool:
         return _praise(self.marks[photo]) > _STARS[3]
