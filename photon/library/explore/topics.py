@@ -201,10 +201,13 @@ def _decided(library: Library, query: str, value: object) -> list[Topic]:
 
 
 def topic_condition(library: Library, kind: TopicKind, text: str) -> tuple[str, list[object]]:
-    """Return the condition that the photo ``p`` is of a topic by its name or key, and its bound values."""
+    """Return the condition that the photo ``p`` is of a topic by its name, former name or key, and its bound values."""
     wanted = fold_sign(text)
     named = _decided(library, f"SELECT {_COLUMNS} FROM topics t WHERE t.kind = ?", kind)
     keys = [one.key for one in named if text == one.key or (wanted and fold_sign(one.name) == wanted)]
+    if wanted and not keys:  # saved before it was renamed
+        found_names = library.db.execute("SELECT key, name FROM topics WHERE kind = ?", (kind,))
+        keys = [key for key, name in found_names if fold_sign(name) == wanted]
     found = (
         f"SELECT x.photo_id FROM topics t JOIN topic_photos x ON x.topic = t.id WHERE t.kind = ? AND t.key {IN_LIST}"
     )

@@ -78,7 +78,7 @@ def test_what_a_person_decided_counts(explored: Library) -> None:
     assert (hidden.name, hidden.state) == ("city", "hidden")
     assert names_in_use(explored)["theme"] == [("Our beach", 2)]
     assert topics_of_photo(explored, 4) == []
-    assert (found(explored, "theme", "our beach"), found(explored, "theme", "plage d’été")) == ([1, 2], [])
+    assert (found(explored, "theme", "our beach"), found(explored, "theme", "plage d’été")) == ([1, 2], [1, 2])
     assert found(explored, "theme", "city") == [4], "a saved search still finds it"
 
 
