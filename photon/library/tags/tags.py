@@ -177,7 +177,7 @@ def marks_of_run(library: Library, run: int) -> list[TagMark]:
     return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
 
 
-class _State(NamedTuple):
+class _TagState(NamedTuple):
     """What is decided about a tag of a photo, as in ``TagMark``."""
 
     state: str | None
@@ -185,10 +185,10 @@ class _State(NamedTuple):
     run: int
     regions: tuple[Region, ...]
 
-    def after(self, mark: TagMark) -> "_State":
+    def after(self, mark: TagMark) -> "_TagState":
         """Return what is decided after a mark."""
         kept = self.regions if mark.regions is None else mark.regions
-        return _State(mark.state, mark.certainty, mark.run, () if mark.state in {None, "rejected"} else kept)
+        return _TagState(mark.state, mark.certainty, mark.run, () if mark.state in {None, "rejected"} else kept)
 
 
 class _TagWriting:
@@ -220,10 +220,11 @@ class _TagWriting:
         for is_decided in (False, True):
             some = id_list(photo for photo, (_, now) in changes.items() if (now.state in about) == is_decided)
             self._db.execute(_DECIDE, (is_decided, key, some))
-        self._write_regions(tag, {photo: now.regions for photo, (_, now) in changes.items()})
+        # examples are listed in the order in which they were given
+        self._write_regions(tag, {photo: changes[photo][1].regions for photo in marks if photo in changes})
         return list(changes)
 
-    def _states(self, tag: int | None, key: str, photos: Iterable[int]) -> dict[int, _State]:
+    def _states(self, tag: int | None, key: str, photos: Iterable[int]) -> dict[int, _TagState]:
         """Return what is decided about photos, ascending; unknown ones are left out."""
         some, regions = id_list(photos), dict[int, tuple[Region, ...]]()
         if tag in self._with_examples:
@@ -234,11 +235,11 @@ class _TagWriting:
         for photo, given, run, refused, refusing in self._db.execute(_STATES, (tag, key, some)):
             own = regions.get(photo, ())
             if given is not None:
-                found[photo] = _State("confirmed", given, run, own)
+                found[photo] = _TagState("confirmed", given, run, own)
             elif refused is not None:
-                found[photo] = _State("rejected", refused, refusing, ())
+                found[photo] = _TagState("rejected", refused, refusing, ())
             else:
-                found[photo] = _State("example" if own else None, 1.0, 0, own)
+                found[photo] = _TagState("example" if own else None, 1.0, 0, own)
         return found
 
     def _write_regions(self, tag: int | None, regions: Mapping[int, Sequence[Region]]) -> None:

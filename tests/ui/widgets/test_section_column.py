@@ -80,7 +80,7 @@ def test_arrows_lead_through_all_lines_and_heads(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: window.part(SearchController).list.height() == tokens.LINE)
     window.sidebar.entries.setFocus()
     seen = [window.focusWidget()]
-    for _ in range(16):
+    for _ in range(17):
         seen.append(press(window, Key.Key_Down))
         here = seen[-1]
         assert sees(window, here, cursor(here) if isinstance(here, QAbstractItemView) else here.rect())
@@ -89,14 +89,14 @@ def test_arrows_lead_through_all_lines_and_heads(qtbot: QtBot, window: MainWindo
         section.head
         for section in (window.sidebar.folders, window.part(TagController).side, window.part(SearchController).section)
     ]
-    around = [entries] * 7, [heads[0]], [folders] * 2, [heads[1]], [tags] * 2, [heads[2]], [searches] * 3
+    around = [entries] * 8, [heads[0]], [folders] * 2, [heads[1]], [tags] * 2, [heads[2]], [searches] * 3
     assert seen == [part for parts in around for part in parts]
     assert window.gallery.asked.query is None
     assert window.pages.current is window.results
     assert window.gallery.asked.folder == "/pictures/0000", (
         "within the folders, arrows show them; nothing else is opened"
     )
-    for _ in range(14):
+    for _ in range(15):
         press(window, Key.Key_Up)
     assert window.focusWidget() is entries
     assert entries.currentIndex().row() == 0
