@@ -58,7 +58,7 @@ def add_themes(store: LibraryThreads, encoder: str, photos: Sequence[int]) -> No
 
 def photos_to_group(store: LibraryThreads, encoder: str) -> Ids:
     """Return the photos with vectors that are not hidden, unlocked or not, int64 (n,), ascending."""
-    hidden = store.read(_hidden_photos).result()
+    hidden = store.read(hidden_photos).result()
     return np.setdiff1d(topics.photos_with_vectors(store.here(), encoder), hidden)
 
 
@@ -101,7 +101,8 @@ def _as_topics(
     return made
 
 
-def _hidden_photos(library: Library) -> Ids:
+def hidden_photos(library: Library) -> Ids:
+    """Return the photos that are hidden from whoever reads, int64 (n,)."""
     return library.states.get("hidden", np.zeros(0, np.int64))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from photon.annotate.explore.hypernyms import known_hypernyms
 from photon.annotate.explore.splitting import central_row, split_photos
 from photon.annotate.explore.thing_tree import WIDEST, TagPhotos, ThingBranch, grow_tree, known_line
+from photon.app.explore.theme_building import hidden_photos
 from photon.app.explore.thing_words import english_words, thing_names
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.arrays import Floats, Ids
@@ -48,7 +49,7 @@ class SeenPhotos:
 
 def build_things(store: LibraryThreads, encoder: str) -> None:
     """Find all things of a library and store them in place of those before."""
-    found = find_things(store.here(), encoder)
+    found = find_things(store.here(), encoder, store.read(hidden_photos).result())
     store.write(topics.replace_topics, "thing", found, "").result()
 
 
@@ -58,21 +59,21 @@ def add_things(store: LibraryThreads, encoder: str, photos: Sequence[int]) -> No
     store.write(topics.add_to_topics, "thing", members).result()
 
 
-def find_things(library: Library, encoder: str) -> list[FoundTopic]:
+def find_things(library: Library, encoder: str, hidden: Ids) -> list[FoundTopic]:
     """Return all things of a library; reads all tags and vectors: some seconds for 100,000 photos.
 
     Args:
         library: The library.
         encoder: Whose vectors say which photos hold together.
+        hidden: int64 (n,), photos that give no word and are in nothing.
     """
-    present = library.ids("SELECT id FROM photos WHERE present = 1 ORDER BY id")
     seen = SeenPhotos(*vectors.meanings(library, encoder))
-    tags = [_among(tag, present) for tag in photos_of_tags(library, _LIKELY)]
+    tags = [_without(tag, hidden) for tag in photos_of_tags(library, _LIKELY)]
     tree = grow_tree(map(_counted, tags), known_hypernyms(), english_words(library))
     named = {one.key: one for one in tree}
     # A person who tagged a photo is not asked what it is.
     known = [*(one.photos for one in tree), *(tag.photos for tag in tags if tag.is_given)]
-    photos, matrix = seen.of(np.setdiff1d(present, np.concatenate([present[:0], *known])))
+    photos, matrix = seen.of(np.setdiff1d(seen.photos, np.concatenate([hidden, *known])))
     groups = [photos[rows] for rows in split_photos(matrix)]
     unnamed = [group for group in groups if not _joins(named, group, tags)]
     shown = thing_names(library)
@@ -101,8 +102,8 @@ def find_members(library: Library, encoder: str, photos: Ids) -> list[tuple[str,
     return [(key, photo, 0.0) for key, photo in sorted(members)]
 
 
-def _among(tag: PhotosOfTag, present: Ids) -> PhotosOfTag:
-    kept = np.isin(tag.photos, present)
+def _without(tag: PhotosOfTag, hidden: Ids) -> PhotosOfTag:
+    kept = ~np.isin(tag.photos, hidden)
     return PhotosOfTag(tag.path, tag.photos[kept], tag.chances[kept], tag.is_given)
 
 

@@ -1,8 +1,10 @@
 """Lists things with their photos, and gives the photos of a group that has no name a tag."""
 
+from concurrent.futures import Future
+
 from photon.app.explore.thing_building import UNNAMED
 from photon.app.tags.tags import TagEditor
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.arrays import Ids
 from photon.domain.explore.topic import Topic
 from photon.domain.metadata.tag import tag_paths
@@ -17,8 +19,8 @@ def list_things(library: Library) -> list[tuple[Topic, Ids]]:
     return [(one, topics.photos_of_topic(library, "thing", one.key)) for one in found]
 
 
-def name_group(tags: TagEditor, library: Library, key: str, name: str) -> int:
-    """Make a name the tag of all photos of a group, and return their number.
+def name_group(tags: TagEditor, library: Library, key: str, name: str) -> Future[Changes]:
+    """Make a name the tag of all photos of a group.
 
     Raises:
         PhotonError: There is no such group, or the name is no tag.
@@ -30,5 +32,4 @@ def name_group(tags: TagEditor, library: Library, key: str, name: str) -> int:
             tr("There is no group “{key}” that could be named; no photo was changed.", key=key),
             tr("The groups are listed by: photon things"),
         )
-    tags.mark(photos, paths, "confirmed", by_hand=True).result()
-    return len(photos)
+    return tags.mark(photos, paths, "confirmed", by_hand=True)

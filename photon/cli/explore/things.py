@@ -27,7 +27,9 @@ def things(context: click.Context, name: tuple[str, str] | None, as_json: bool) 
     undo takes back. The photos of a thing: photon search thing:dog
     """
     with open_session(context) as session:
-        named = name_group(session.tags, session.store.here(), *name) if name is not None else 0
+        if name is not None:
+            named = name_group(session.tags, session.store.here(), *name).result()
+            click.echo(tr("Tagged {photos}.", photos=counted(len(named.photos), "photo")), err=as_json)
         build_things(session.store, session.work.engines.current.encoder.id)
         found = session.store.read(list_things).result()
         photos = sorted({photo for _, some in found for photo in some.tolist()}) if as_json else []
@@ -36,9 +38,7 @@ def things(context: click.Context, name: tuple[str, str] | None, as_json: bool) 
         for one, some in found:
             own = [path_text(paths[photo]) for photo in some.tolist() if photo in paths]
             echo_json({"key": one.key, "name": one.name, "parent": one.parent, "photos": own})
-    elif named:
-        click.echo(tr("Tagged {photos}.", photos=counted(named, "photo")))
-    else:
+    elif name is None:
         _echo_tree([one for one, _ in found])
 
 

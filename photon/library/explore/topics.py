@@ -145,6 +145,15 @@ def photos_of_keys(library: Library, keys: Iterable[str]) -> dict[str, int]:
     return {key: photo for photo, key in rows if key in wanted}
 
 
+def unnamed_things(library: Library) -> list[Topic]:
+    """Return groups of photos without a name, most photos first; not those whose photos were tagged since."""
+    rows = library.column(
+        "SELECT t.key FROM topics t JOIN topic_photos x ON x.topic = t.id WHERE t.kind = 'thing' AND t.name = ''"
+        " GROUP BY t.id HAVING avg(x.photo_id IN (SELECT photo_id FROM photo_tags)) < 0.5"
+    )
+    return [one for one in list_topics(library, "thing") if one.key in rows and not one.name]
+
+
 def topic_centres(library: Library, kind: TopicKind) -> tuple[list[str], Floats]:
     """Return keys of topics and their centres, float32 (n, d); those without a centre are left out."""
     rows = library.db.execute(

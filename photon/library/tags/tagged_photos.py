@@ -11,10 +11,12 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
 from photon.quick_dataclass import dataclass
 
+_THERE = "JOIN photos p ON p.id = photo_id WHERE +p.present = 1"
+
 
 @dataclass(frozen=True, slots=True)
 class PhotosOfTag:
-    """A tag with photos, hidden and missing ones, too.
+    """A tag with photos that are there, hidden ones, too.
 
     Attributes:
         path: The tag.
@@ -37,15 +39,15 @@ def photos_of_tags(library: Library, least: float, among: Ids | None = None) -> 
         least: Certainty of undecided suggestions, 0..1, from which on they count.
         among: Only these photos, int64 (n,); None for all.
     """
-    where, some = ("", ()) if among is None else (f" AND photo_id {IN_LIST}", (id_list(among.tolist()),))
+    where, some = (_THERE, ()) if among is None else (f"{_THERE} AND photo_id {IN_LIST}", (id_list(among.tolist()),))
     given = library.db.execute(
-        f"SELECT tag_id, photo_id, 1.0 FROM photo_tags WHERE 1{where} ORDER BY tag_id, photo_id", some
+        f"SELECT tag_id, photo_id, 1.0 FROM photo_tags {where} ORDER BY tag_id, photo_id", some
     ).fetchall()
     paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
     suggested = library.db.execute(
-        f"SELECT word_id, photo_id, certainty FROM suggested_tags WHERE decided = 0 AND certainty >= ?{where}"
+        f"SELECT word_id, photo_id, certainty FROM suggested_tags {where} AND decided = 0 AND certainty >= ?"
         " ORDER BY word_id, photo_id",
-        (least, *some),
+        (*some, least),
     ).fetchall()
     words = {word: tuple(json.loads(path)) for word, path in library.db.execute("SELECT id, path FROM suggested_words")}
     return _grouped(given, paths, is_given=True) + _grouped(suggested, words, is_given=False)

@@ -17,7 +17,9 @@ from photon.app.tags.tags import TagEditor
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Facts, PhotonError, Reading
 from photon.domain.metadata.tag import TagMark
-from photon.library.photos import files, folders
+from photon.library.db.veil import draw_veil
+from photon.library.explore import topics
+from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.tags import tag_suggestions, tags
 from photon.library.tags.tag_suggestions import SuggestionOrigin
@@ -104,7 +106,9 @@ def test_photos_without_a_thing_are_groups_to_be_named(library: ThingLibrary) ->
     assert sorted(groups.values()) == [library.photos[:20], library.photos[20:40], library.photos[40:]]
     key = next(key for key, photos in groups.items() if photos == library.photos[:20])
     editor = _editor(library.store)
-    assert name_group(editor, library.store.here(), key, "red kite") == 20
+    assert [one.photos for one in library.store.read(topics.unnamed_things).result()] == [20, 20, 20]
+    assert len(name_group(editor, library.store.here(), key, "red kite").result().photos) == 20
+    assert key not in {one.key for one in library.store.read(topics.unnamed_things).result()}
     again = library.build()
     assert key not in again
     assert {photos[0] for photos in (again[one][2] for one in again if one.startswith(UNNAMED))} == {21, 41}
@@ -153,6 +157,13 @@ def test_five_photos_without_anything_have_no_things(tmp_path: Path) -> None:
 def test_hidden_photos_and_rejected_words_are_in_no_thing(library: ThingLibrary) -> None:
     dogs = library.photos[:10]
     library.suggest("dog", dogs, 0.9)
+    library.tag("secret cat", library.photos[20:40])
+    library.store.write(ratings.hide, dict.fromkeys(library.photos[20:40], "")).result()
+    library.store.veil = lambda one: draw_veil(one, np.array(library.photos[20:40], np.int64))
+    found = library.build()
+    assert "dog" in found
+    assert not any("secret" in key for key in found)
+    assert not any(set(photos) & set(library.photos[20:40]) for _, _, photos in found.values())
     library.store.write(tags.mark, [TagMark(photo, ("dog",), "rejected") for photo in dogs]).result()
     assert "dog" not in library.build()
 
