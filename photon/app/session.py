@@ -156,7 +156,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.writing.tidy().result()
         self.backups.make_due()
         _ = self.duplicates, self.watched  # they count from now on
-        self.work.start(self.texts, self.places, watching=False)
+        self.work.start(self.texts, self.places, self.explore, watching=False)
         self.store.read(_find_people, self).result()
 
     def close(self) -> None:
@@ -293,7 +293,7 @@ def _begin_work(library: Library, session: Session) -> None:
     ignore_faults(lambda: session.bin.moving.tidy().result())
     ignore_faults(lambda: session.hiding.keep_hidden(session.work.tagging.is_complete))
     _ = session.duplicates, session.watched  # they count from now on
-    session.work.start(session.texts, session.places, watching=True)
+    session.work.start(session.texts, session.places, session.explore, watching=True)
     session.store.events.subscribe(partial(_start_people, session))
     _find_people(library, session)
     session.backups.start()

@@ -13,7 +13,6 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
-from photon.app.explore.topic_stage import TopicStage
 from photon.app.films.frame_stage import FrameStage
 from photon.app.films.live_stage import LiveStage
 from photon.app.films.moment_stage import MomentStage
@@ -46,6 +45,7 @@ from photon.library.photos import folders, photos
 from photon.media.read.region import crop_file
 
 if TYPE_CHECKING:
+    from photon.app.explore.explore import Explore
     from photon.app.places.places import Places
 
 
@@ -145,12 +145,13 @@ class Workshop:
 
     # -- the work in the background ------------------------------------------------------------------
 
-    def start(self, texts: PhotoTexts, places: "Places", *, watching: bool) -> None:
+    def start(self, texts: PhotoTexts, places: "Places", explore: "Explore", *, watching: bool) -> None:
         """Begin the work in the background.
 
         Args:
             texts: What reads text in photos.
             places: What names where they were taken.
+            explore: What finds themes and things.
             watching: Go on to watch the folders.
         """
         drawn = (self._store, self.decoders, self.background.look_everywhere)
@@ -163,7 +164,7 @@ class Workshop:
             self.tagging,
             self.describing,
             self.pairing,
-            TopicStage(self._store, self.engines.current_encoder),
+            explore.make_stage(self.engines.current_encoder),
             MomentStage(self._store, self.engines),
             FrameStage(self._store, self.decoders.films, self.background.scans, self.background.progress),
             facts,

@@ -1,5 +1,6 @@
 """Explore in a fake library whose tests are about something else: nothing is on its shelves."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 from photon.domain import Changes
@@ -24,8 +25,8 @@ class NothingToExplore:
         answer.set_result(True)
         return answer
 
-    def note_look(self, photo: int) -> Future[Changes]:
-        self.looked.append(photo)
+    def note_looks(self, photos: Sequence[int]) -> Future[Changes]:
+        self.looked += photos
         answer: Future[Changes] = Future()
         answer.set_result(Changes())
         return answer

@@ -82,9 +82,7 @@ class FakeSession(FakeAnswers):
         self.per_folder = per_folder
         self.activity = Activity()
         self.visible: list[int] = []
-        self.rescans = 0
-        self.is_warm = False
-        self.expected = 0
+        self.rescans, self.expected, self.is_warm = 0, 0, False
         self._proposed = list(proposed)
         self._listeners: list[Callable[[Changes | Activity], None]] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake")

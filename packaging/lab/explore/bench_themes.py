@@ -11,10 +11,11 @@ Printed are, for each source, with as many groups as it has classes:
 - *themes*: NMI of Photon's themes.
 
 The classes of ImageNet, of which there is one photo each, are its synsets in WordNet above at most 40 of the photos.
-``--names FOLDER`` makes a library of all sources but ImageNet, and writes a sheet of nine photos of each of 60 themes,
-with its name, to be judged by eye; then a tenth of the photos is added to the rest, and printed is how many of the
-others keep key, name and place, where they are only assigned, and where all themes are made anew. ``--speed LIBRARY``
-makes the themes of a copy of a library, which must have vectors of the starter, and adds 1,000 photos.
+``--names FOLDER`` makes a library of labelled sources, or of Flickr8k with ``--described``, and writes a sheet of nine
+photos of each theme, with its name, to be judged by eye. Then a tenth of the photos is added to the rest, and printed
+is how many of the others keep key, name and place, where the new ones are only assigned, and where all themes are made
+anew. ``--speed LIBRARY`` makes the themes of a copy of a library, which must have vectors of the starter, and adds
+1,000 photos.
 """
 
 import argparse
@@ -29,9 +30,10 @@ from typing import NamedTuple
 import numpy as np
 from lab.explore.plain_themes import Suggested, cluster_plainly, name_plainly, shared_information
 from lab.quality.known_library import KnownPhotos, know_photos, known_library
+from lab.quality.quality_sources import judged_sources, read_source
 from lab.starter.starter_words import WordNet
 from lab.tags.mixed_truth import read_photos
-from lab.tags.tag_sources import add_arguments, suggestion_context
+from lab.tags.tag_sources import OTHERS, add_arguments, draw_others, suggestion_context
 from PIL import Image, ImageDraw
 
 from photon.annotate.explore.theme_clusters import assign_themes, find_centres
@@ -71,6 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_arguments(parser)
     parser.add_argument("--names", type=Path)
+    parser.add_argument("--described", action="store_true")
     parser.add_argument("--speed", type=Path)
     arguments = parser.parse_args()
     if arguments.speed:
@@ -144,12 +147,18 @@ def judge_names(arguments: argparse.Namespace, folder: Path) -> None:
         encoder = starter.encoder_id()
         every = photo_queries.in_order(session.store.here(), "oldest")
         session.work.suggest(every, keep=True)
+        session.store.write(topics.replace_topics, "theme", [], "").result()  # of an earlier run
         build_themes(session.store, encoder)
         _write_sheets(session, folder)
         _print_kept(session, encoder, np.array(sorted(every), np.int64))
 
 
 def _known(arguments: argparse.Namespace) -> list[KnownPhotos]:
+    if arguments.described:
+        held = [photo for one in judged_sources(arguments.pictures) for photo in one.photos]
+        names = draw_others(read_source(arguments.pictures, "flickr8k", ""), held).photos
+        pictures = read_photos(arguments.pictures / "flickr8k.tar", names)
+        return [know_photos(pictures, arguments.work / f"{OTHERS}.npz", arguments.threads)]
     known = []
     for name in _MIXED:
         names = [row["image"] for row in _rows(_table(name, arguments))]

@@ -10,8 +10,9 @@ from photon.domain.arrays import Doubles, Ids
 _SHARE = 0.25  # of the photos of a theme must have a word that names it, weighed by how sure it is
 _TELLING = 0.15  # the same for a word that only tells it from a theme of the same name
 _SURE = 0.35  # of the photos must have at least one word
-_ALONE = 0.55  # of the photos must have a word that names them by itself
+_ALONE = 0.4  # of the photos must have a word that names them by itself
 _CLEAR = 2.0  # standard errors by which a word must be more frequent than elsewhere
+_BESIDE = 0.4  # of the score of the first word, from which on another one stands beside it
 _WORDS = 3
 _PRIOR = 10.0  # photos' worth of what is usual
 _FEW = 0.01  # added to shares, so that a word that occurs nowhere else counts no more than one that hardly does
@@ -56,12 +57,20 @@ def name_themes(labels: Ids, count: int, table: WordTable, former: Mapping[int, 
     for one in [at for at in np.argsort(-sizes, kind="stable").tolist() if not names[at]]:
         fits = np.flatnonzero((shares[one] >= _TELLING) & (odds[one] >= _CLEAR))
         ranked = fits[np.argsort(-scores[one, fits], kind="stable")].tolist()
-        names[one] = _choose_words(ranked, shares[one], table, names)
+        names[one] = _choose_words(ranked, (shares[one], scores[one]), table, names)
     return names
 
 
-def _choose_words(ranked: Sequence[int], shares: Doubles, table: WordTable, taken: Sequence[str]) -> str:
-    """Return the name made of words that fit, best first: one if most photos have it, more if it is taken."""
+def _choose_words(ranked: Sequence[int], known: tuple[Doubles, Doubles], table: WordTable, taken: Sequence[str]) -> str:
+    """Return the name made of words that fit, best first: one if many photos have it, more if it is taken.
+
+    Args:
+        ranked: Columns of words.
+        known: Share of the photos and score of each word, float64 (w,) each.
+        table: The words.
+        taken: Names of other themes.
+    """
+    shares, scores = known
     chosen: list[int] = []
     for least in (_SHARE, _TELLING):
         for word in ranked:
@@ -69,7 +78,8 @@ def _choose_words(ranked: Sequence[int], shares: Doubles, table: WordTable, take
             is_done = chosen and name not in taken and (len(chosen) > 1 or shares[chosen[0]] >= _ALONE)
             if is_done or len(chosen) == _WORDS:
                 return name
-            if shares[word] >= least and not any(_overlap(word, one, table) for one in chosen):
+            is_beside = not chosen or least == _TELLING or scores[word] >= _BESIDE * scores[chosen[0]]
+            if shares[word] >= least and is_beside and not any(_overlap(word, one, table) for one in chosen):
                 chosen.append(word)
         if not chosen or shares[chosen].max() < _SURE:
             return ""

@@ -1,15 +1,18 @@
 """The use cases of the Explore page: shelves, and what a person decides about what is on them."""
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.explore import shelves, topic_edits
+from photon.app.explore.topic_stage import TopicStage
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.library import Library
-from photon.library.explore.looked_photos import note_look
+from photon.library.explore.looked_photos import note_looks
 from photon.library.explore.topics import topics_of_photo
 from photon.library.photos import photos as photo_queries
 
@@ -24,9 +27,14 @@ class Explore:
         """Take the library and the steps that can be undone."""
         self._store, self._history = store, history
 
+    def make_stage(self, encoder: Callable[[], EncoderClient]) -> TopicStage:
+        """Make what finds themes and things in the background, by the vectors of an encoder."""
+        return TopicStage(self._store, encoder)
+
     def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
         """Find what is on each shelf, by the keys of SHELVES; nothing, and it is not shown."""
-        return {shelf.key: self._store.count(_fill, shelf) for shelf in shelves.SHELVES}
+        in_turn = sorted(shelves.SHELVES, key=lambda shelf: shelf.is_slow)
+        return {shelf.key: self._store.count(_fill, shelf) for shelf in in_turn}
 
     def is_small(self) -> Future[bool]:
         """Return whether there are too few photos to put on shelves."""
@@ -56,9 +64,9 @@ class Explore:
         """Make a smart album that finds the photos of a card; the Future gives its name."""
         return self._history.edit_and_tell(self._store, topic_edits.save_as_smart_album, card)
 
-    def note_look(self, photo: int) -> Future[Changes]:
-        """Remember that a person looked at a photo today."""
-        return self._store.write(note_look, photo)
+    def note_looks(self, photos: Sequence[int]) -> Future[Changes]:
+        """Remember that a person looked at photos today."""
+        return self._store.write(note_looks, photos)
 
 
 def _fill(library: Library, shelf: shelves.Shelf) -> list[ShelfCard]:

@@ -49,30 +49,34 @@ class Shelf:
         key: Its name in the program.
         title: Its name for people.
         find: Returns what is on it; nothing, and the shelf is not shown.
+        is_slow: Whether that takes a second for 100,000 photos, and not 0.2 s, so that it is asked for last.
     """
 
     key: str
     title: str
     find: Callable[[Library], list[ShelfCard]]
+    is_slow: bool = False
 
 
 def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:
     """Return themes or things: pinned ones first, those that a person hid last."""
-    found = [one for one in list_topics(library, kind, with_hidden=True) if one.name]
+    found = list_topics(library, kind, with_hidden=True)
     names = Counter(fold_sign(one.name) for one in found)
     cards = []
     for one in sorted(found, key=lambda one: _STATES.index(one.state)):
-        is_only = names[fold_sign(one.name)] == 1
+        is_only = one.name and names[fold_sign(one.name)] == 1
         query = format_query(Query((Filter(kind, one.name if is_only else one.key),)))
         place = (one.x, one.y) if kind == "theme" else None
-        cards.append(ShelfCard(one.name, query, one.photos, one.cover, why, kind, one.key, one.state, place))
+        name = one.name or tr("What are these?")
+        photos = (query, one.photos, one.cover)
+        cards.append(ShelfCard(name, *photos, why, kind, one.key, one.state, not one.name, place))
     return cards
 
 
 def find_events(library: Library) -> list[ShelfCard]:
     """Return trips, and other events with many photos; the newest first."""
     events = known_events(library)
-    trips = {events.name_at(trip.start): trip for trip in list_trips(library)}
+    trips = {events.name_at(trip.start): trip for trip in list_trips(library, _MOST)}
     ends, cards = np.cumsum(events.counts), list[ShelfCard]()
     for first, count, end in reversed([*zip(events.firsts, events.counts, ends.tolist(), strict=True)]):
         event = events.name_at(first)
@@ -149,7 +153,7 @@ def _conditions(query: str) -> list[Filter | AnyOf]:
 SHELVES = (
     Shelf("themes", tr("Themes"), partial(find_topics, "theme", tr("These photos look alike, or words say the same."))),
     Shelf("things", tr("Things"), partial(find_topics, "thing", tr("Their tags, or what they surely show, name it."))),
-    Shelf("events", tr("Trips and events"), find_events),
+    Shelf("events", tr("Trips and events"), find_events, is_slow=True),
     Shelf("looks", tr("Colours and styles"), find_looks),
     Shelf("this-day", tr("On this day"), find_this_day),
     Shelf("unseen", tr("Not looked at for long"), find_unseen),

@@ -24,7 +24,7 @@ from photon.library.vectors import vectors
 
 FEWEST = 20
 """Photos below which there are no themes."""
-_SAMPLE = 12_000  # photos in which themes are found; the others are assigned to them
+_SAMPLE = 10_000  # photos in which themes are found; the others are assigned to them
 _PORTION = 2000
 _OF_A_THEME = 300  # photos whose mean is its centre
 _KEY = 16  # hex digits
@@ -63,7 +63,7 @@ def photos_to_group(store: LibraryThreads, encoder: str) -> Ids:
 
 
 def find_themes(library: Library, encoder: str, photos: Ids) -> list[FoundTopic]:
-    """Return the themes of photos, int64 (n,) ascending: a minute for 100,000."""
+    """Return the themes of photos, int64 (n,) ascending: some 10 s for 100,000."""
     if len(photos) < FEWEST:
         return []
     some = photos[np.linspace(0, len(photos) - 1, min(len(photos), _SAMPLE)).astype(np.int64)]

@@ -5,14 +5,13 @@ these, names of people are left out. What a person gave as a tag counts, whateve
 """
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 
 from photon.annotate.explore.theme_names import WordTable
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.tags.vocabularies import vocabulary_of
-from photon.domain.arrays import Ids
+from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath
 from photon.library import Library
 from photon.library.captions import captions
@@ -29,32 +28,33 @@ class _Words:
     """Collects words of photos; the same word in capitals, or from another source, is one."""
 
     def __init__(self, photos: Ids) -> None:
-        self.names: list[str] = []
-        self.columns: dict[str, int] = {}
-        self.paths: dict[int, set[str]] = {}
-        self._photos, self._cells = photos, dict[tuple[int, int], float]()
+        self._photos, self._names = photos, list[str]()
+        self._columns, self._above = dict[str, int](), dict[int, set[str]]()
+        self._parts = list[tuple[Ids, Ids, Floats]]()
 
-    def add(self, path: TagPath, photos: Ids, chances: "np.typing.ArrayLike") -> None:
-        """Add a word, the last of a path, to photos, int64 (m,), with how sure it is."""
+    def add(self, path: TagPath, photos: Ids, chances: Floats) -> None:
+        """Add a word, the last of a path, to photos, int64 (m,), with how sure it is, float32 (m,)."""
         key = fold_sign(path[-1])
-        column = self.columns.setdefault(key, len(self.names))
-        if column == len(self.names):
-            self.names.append(path[-1])
-        self.paths.setdefault(column, set()).update(map(fold_sign, path[:-1]))
+        column = self._columns.setdefault(key, len(self._names))
+        if column == len(self._names):
+            self._names.append(path[-1])
+        self._above.setdefault(column, set()).update(map(fold_sign, path[:-1]))
         rows = np.minimum(np.searchsorted(self._photos, photos), len(self._photos) - 1)
-        sure = np.broadcast_to(chances, photos.shape)
         known = self._photos[rows] == photos
-        for row, chance in zip(rows[known].tolist(), sure[known].tolist(), strict=True):
-            self._cells[row, column] = max(chance, self._cells.get((row, column), 0.0))
+        self._parts.append((rows[known], np.full(int(known.sum()), column, np.int64), chances[known]))
 
     def table(self) -> WordTable:
-        """Return the words of all photos."""
-        cells = np.array([*self._cells], np.int64).reshape(-1, 2)
-        above: Mapping[int, frozenset[int]] = {
-            column: frozenset(self.columns[key] for key in keys if key in self.columns)
-            for column, keys in self.paths.items()
+        """Return the words of all photos, each of a photo once, as sure as the surest source."""
+        parts = self._parts or [(self._photos[:0], self._photos[:0], np.zeros(0, np.float32))]
+        rows, columns, chances = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.lexsort((-chances, columns, rows))
+        _, first = np.unique(rows[order] * len(self._names) + columns[order], return_index=True)
+        once = order[first]
+        above = {
+            column: frozenset(self._columns[key] for key in keys if key in self._columns)
+            for column, keys in self._above.items()
         }
-        return WordTable(cells[:, 0], cells[:, 1], np.array([*self._cells.values()], np.float64), self.names, above)
+        return WordTable(rows[once], columns[once], chances[once].astype(np.float64), self._names, above)
 
 
 def words_of_photos(library: Library, photos: Ids) -> WordTable:
@@ -66,7 +66,7 @@ def words_of_photos(library: Library, photos: Ids) -> WordTable:
             found.add(tag.path, tag.photos, tag.chances)
     for path, some in _words_in_captions(library, vocabulary).items():
         if fold_sign(path[-1]) not in people:
-            found.add(path, np.array(some, np.int64), _SAID)
+            found.add(path, np.array(some, np.int64), np.full(len(some), _SAID, np.float32))
     return found.table()
 
 

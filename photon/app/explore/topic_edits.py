@@ -1,6 +1,6 @@
 """Edits of topics and of what becomes of shelves: each is one step of the journal, which it names."""
 
-from photon.domain import Changes, PhotonError
+from photon.domain import Changes, Filter, PhotonError, Query
 from photon.domain.decisions.explore import HIDDEN_TOPIC, LONGEST_NAME, PINNED
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.domain.metadata.album import check_album_path
@@ -9,6 +9,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_tree, smart_albums
 from photon.library.explore.decided_topics import TopicDecision, decide_topic, decided_topics
+from photon.search.query_language import format_query
 
 
 def rename_topic(library: Library, card: ShelfCard, name: str) -> Changes:
@@ -24,7 +25,9 @@ def rename_topic(library: Library, card: ShelfCard, name: str) -> Changes:
         )
     changes = decide_topic(library, card.kind, card.key, _decision(library, card)._replace(name=name))
     before, now = line_written_out(card.name), line_written_out(name)
-    if name:
+    if name and card.asks_name:
+        library.journal.name_step(tr("named “{name}”", name=now))
+    elif name:
         library.journal.name_step(tr("renamed “{before}” to “{now}”", before=before, now=now))
     else:
         library.journal.name_step(tr("withdrew the name “{name}”", name=before))
@@ -51,16 +54,19 @@ def set_topic_state(library: Library, card: ShelfCard, state: str) -> Changes:
 def save_as_smart_album(library: Library, card: ShelfCard) -> tuple[str, Changes]:
     """Make a smart album with the name and the search of a card; return the name.
 
+    Topics are searched by their keys, which stay when they get other names.
+
     Raises:
         PhotonError: There is an album of this name.
     """
     path = check_album_path((card.name.replace("/", "-"),))
+    query = format_query(Query((Filter(card.kind, card.key),))) if card.key else card.query
     with library.transaction() as db:
         if album_tree.find_album(db, path) is not None:
             raise PhotonError(
                 tr("There is an album “{name}” already.", name=line_written_out(path[0])), tr("Nothing was changed.")
             )
-        _, _, changes = smart_albums.store_smart_album(library, path, card.query)
+        _, _, changes = smart_albums.store_smart_album(library, path, query)
     library.journal.name_step(tr("made the smart album “{album}”", album=path[0]))
     return path[0], changes
 

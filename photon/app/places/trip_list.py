@@ -59,8 +59,8 @@ class Trip:
         return not self.has_album and len(self.photos) >= _ALBUM
 
 
-def list_trips(library: Library) -> list[Trip]:
-    """Return the trips that have a name, the newest first."""
+def list_trips(library: Library, most: int | None = None) -> list[Trip]:
+    """Return the trips that have a name, the newest first; not more than ``most``, where that is given."""
     events = known_events(library)
     numbers: Ids = np.repeat(np.arange(len(events.counts)), events.counts)
     begun = np.array([first[:10] for first in events.firsts], "datetime64[D]").astype(np.int64)
@@ -71,11 +71,14 @@ def list_trips(library: Library) -> list[Trip]:
     _, here, there = np.intersect1d(events.photos, located.ids, assume_unique=True, return_indices=True)
     places[here] = np.stack([located.latitudes, located.longitudes], axis=1)[there]
     ends = np.cumsum(events.counts)
-    found = []
+    found = list[Trip]()
     for event in np.flatnonzero(find_trips(numbers, days, places))[::-1].tolist():
         own = slice(int(ends[event]) - events.counts[event], int(ends[event]))
-        found.append(_trip(library, events, event, (events.photos[own].tolist(), days[own].tolist())))
-    return [trip for trip in found if trip.name]
+        trip = _trip(library, events, event, (events.photos[own].tolist(), days[own].tolist()))
+        found += [trip] if trip.name else []
+        if len(found) == most:
+            break
+    return found
 
 
 def _trip(library: Library, events: EventList, event: int, taken: tuple[list[int], list[int]]) -> Trip:

@@ -2,6 +2,6 @@
 
 STYLES = ("monochrome", "sepia", "dark", "drawing", "blurred")
 TONES = 21
-"""How many numbers describe the tones of a photo (``media.read.tone_measuring``)."""
+"""How many numbers describe the tones of a photo (``media.read.style_measuring``)."""
 PRIOR = 0.05
 """Prior probability of a style, used where nothing was measured."""

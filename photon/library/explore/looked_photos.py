@@ -1,9 +1,11 @@
 """When photos were last looked at. It is in the cache, and never leaves the library."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from photon.domain import Changes
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 
 _YEAR_AGO = "date('now', 'localtime', '-1 year')"
 IS_UNSEEN = (
@@ -13,12 +15,12 @@ IS_UNSEEN = (
 """SQL condition on a photo ``p``: it is older than a year, and nobody looked at it for a year."""
 
 
-def note_look(library: Library, photo: int) -> Changes:
-    """Remember that a photo was looked at today; nobody is told, because nothing shown depends on it at once."""
+def note_looks(library: Library, photos: Sequence[int]) -> Changes:
+    """Remember that photos were looked at today; nobody is told, because nothing shown depends on it at once."""
     with library.transaction() as db:
         db.execute(
-            "INSERT INTO looked_photos (photo_id, day) SELECT id, ? FROM photos WHERE id = ?"
+            f"INSERT INTO looked_photos (photo_id, day) SELECT id, ? FROM photos WHERE id {IN_LIST}"
             " ON CONFLICT (photo_id) DO UPDATE SET day = excluded.day",
-            (datetime.now().astimezone().date().isoformat(), photo),
+            (datetime.now().astimezone().date().isoformat(), id_list(photos)),
         )
     return Changes()

@@ -101,9 +101,9 @@ def list_topics(library: Library, kind: TopicKind, *, with_hidden: bool = False)
     """
     found = _decided(  # of a row with max() SQLite returns the other columns, too
         library,
-        f"SELECT {_COLUMNS}, count(*), p.id, max(x.weight) FROM topics t JOIN topic_photos x ON x.topic = t.id"
-        " JOIN photos p ON p.id = x.photo_id AND p.present = 1 WHERE t.kind = ? GROUP BY t.id"
-        " ORDER BY count(*) DESC, t.id",
+        f"SELECT {_COLUMNS}, count(*), x.photo_id, max(x.weight) FROM topics t JOIN topic_photos x ON x.topic = t.id"
+        " AND x.photo_id NOT IN (SELECT id FROM photos WHERE present <> 1)"  # five times as fast as a join
+        " WHERE t.kind = ? GROUP BY t.id ORDER BY count(*) DESC, t.id",
         kind,
     )
     return [one for one in found if with_hidden or one.state != HIDDEN_TOPIC]

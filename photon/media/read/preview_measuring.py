@@ -9,8 +9,7 @@ from PIL import Image
 from photon.domain.arrays import Floats
 from photon.domain.photo.fingerprint import Fingerprint
 from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma, measure_each
-from photon.media.read.style_measuring import halved, styles_of
-from photon.media.read.tone_measuring import tones_of
+from photon.media.read.style_measuring import halved, styles_of, tones_of
 
 
 class PreviewMeasures(NamedTuple):

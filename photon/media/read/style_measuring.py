@@ -1,4 +1,4 @@
-"""Photographic styles (black-and-white, sepia, dark …) measured from the pixels of a preview.
+"""Photographic styles (black-and-white, sepia, dark …) and tones, measured from the pixels of a preview.
 
 Nothing is recognised here. Nine features (``traits``) are computed at 256 pixels, and a logistic curve per style turns
 a few of them into a probability (``chances``). They use luma and colour differences of a JPEG (Y, Cb, Cr), in which
@@ -12,6 +12,8 @@ equal distances look about equally different and which the decoder provides for 
   al. 2000) are weak relative to the contrast, so a sharp subject in front of a soft background does not count.
 
 Paintings have no feature here; they are recognised by visual features of an encoder.
+
+Tones say how brightness and colours are distributed (``tones_of``): photos with like tones look alike as pictures.
 """
 
 import io
@@ -28,6 +30,8 @@ _STEP = 16  # levels of luma that share one mean colour
 _WARM = np.radians(37.0)  # hue of sepia in the plane of -Cb and Cr; medians of 28 to 40 degrees in five recipes
 _INK, _PAPER = 60, 200  # luma below and above which a pixel is no mid-tone
 _TILES = 8
+_TONES_SIDE = 64  # pixels of the copy in which colours are counted: a few hundred would do, but not for small lights
+_LEVELS = (_TONES_SIDE**2 * np.array([0.02, 0.25, 0.5, 0.75, 0.98])).astype(int)  # places of quantiles of luma
 
 # Fitted by packaging/lab/search/style_figures.py on 500 photos and 16 filters, with styled images weighted to 5%. The
 # script also prints results for unseen filters and for 2,000 ordinary photos.
@@ -88,6 +92,45 @@ def _traits(picture: Image.Image) -> Doubles:
     return np.array(
         [*_colour(pixels[::4, ::4].reshape(-1, 3)), *_tone(luma[::2, ::2]), *_sharpness(luma.astype(np.float32))]
     )
+
+
+def tones_of(picture: Image.Image) -> Floats:
+    """Measure the tones of a picture.
+
+    Args:
+        picture: A picture as returned by ``halved``.
+
+    Returns:
+        float32 (TONES,): quantiles, mean and spread of luma; tint of shadows, middle and lights; mean and spread of
+        the colour differences; mean and a high quantile of colourfulness; median and a high quantile of fine detail.
+    """
+    small = np.asarray(picture.resize((_TONES_SIDE, _TONES_SIDE), Image.Resampling.BOX), np.float32).reshape(-1, 3)
+    luma, colour = small[:, 0], small[:, 1:] - 128
+    chroma = np.hypot(colour[:, 0], colour[:, 1])
+    order = np.argsort(luma)
+    detail = _detail_of(np.asarray(picture.getchannel(0), np.float32))
+    found: Floats = np.concatenate(
+        [
+            luma[order[_LEVELS]] / 32,
+            [luma.mean() / 32, 2 * np.log(luma.std() + 4)],
+            *(np.median(colour[third], axis=0) / 8 for third in np.array_split(order, 3)),
+            colour.mean(axis=0) / 8,
+            np.log(colour.std(axis=0) + 1),
+            2 * np.log([chroma.mean() + 1, np.quantile(chroma, 0.9) + 1]),
+            np.log(np.quantile(detail, (0.5, 0.9)) + 0.5),
+        ]
+    ).astype(np.float32)
+    return found
+
+
+def _detail_of(luma: Floats) -> Floats:
+    """Return the strength of the Laplacian of luma float32 (rows, columns) in every eighth row, which is enough."""
+    luma = np.pad(luma, 1, mode="edge")
+    rows = np.arange(1, len(luma) - 1, 8)
+    here = luma[rows]
+    around = luma[rows - 1, 1:-1] + luma[rows + 1, 1:-1] + here[:, :-2] + here[:, 2:]
+    found: Floats = np.abs(here[:, 1:-1] - around / 4)
+    return found
 
 
 def halved(image: Image.Image) -> Image.Image:

@@ -147,11 +147,12 @@ class CardList(QListView):
         return self.rows.cards[row] if 0 <= row < len(self.rows.cards) else None
 
     def show_cards(self, cards: Sequence[ShelfCard]) -> None:
-        """Show cards; the cursor and the place stay where they were."""
-        row, at = self.currentIndex().row(), self.horizontalScrollBar().value()
+        """Show cards; the cursor stays on its card or, if that is gone, where it was."""
+        row, at, was = self.currentIndex().row(), self.horizontalScrollBar().value(), self.current
         self.rows.show_cards(cards)
-        if self.currentIndex().row() != row and cards:
-            self.setCurrentIndex(self.rows.index(min(row, len(cards) - 1)))
+        if was is not None and self.current is None and cards:
+            same = (number for number, card in enumerate(cards) if card.same_as(was))
+            self.setCurrentIndex(self.rows.index(next(same, min(row, len(cards) - 1))))
             self.horizontalScrollBar().setValue(at)
 
     def go_to(self, row: int) -> None:

@@ -44,5 +44,5 @@ class ExploreController(QObject):
 
     def _note_look(self) -> None:
         if self._loupe.isVisible() and self._loupe.current:
-            done = self._context.session.explore.note_look(self._loupe.current)
+            done = self._context.session.explore.note_looks([self._loupe.current])
             self._context.bridge.call_quietly(done, lambda _: None, self)

@@ -62,10 +62,7 @@ class ThemeMap(QFrame):
     def show_cards(self, cards: Sequence[ShelfCard]) -> None:
         """Show these themes from now on; what is shown of the map stays."""
         self.cards = [card for card in cards if card.place is not None]
-        self._places = np.array([card.place for card in self.cards], np.float64).reshape(-1, 2)
-        apart = np.abs(self._places[:, None] - self._places[None]).max(axis=2)
-        np.fill_diagonal(apart, 1.0)
-        self._pitch = float(max(apart.min(), 0.01)) if len(apart) > 1 else 1.0
+        self._places, self._pitch = _fitted(np.array([card.place for card in self.cards], np.float64).reshape(-1, 2))
         self.current = min(self.current, len(self.cards) - 1)
         self.update()
 
@@ -226,3 +223,16 @@ class ThemeMap(QFrame):
         event.acceptProposedAction()
         files = [url.toLocalFile() for url in event.mimeData().urls()]
         self.photo_dropped.emit(next(iter(photos_in(event.mimeData())), 0), next(iter(files), ""))
+
+
+def _fitted(places: Doubles) -> tuple[Doubles, float]:
+    """Return places so that all pictures just fit, 0 to 1, float64 (n, 2), and the side of a picture.
+
+    The nearest two are side by side: no picture covers another one.
+    """
+    apart = np.abs(places[:, None] - places[None]).max(axis=2, initial=0)
+    np.fill_diagonal(apart, np.inf)
+    pitch = float(np.clip(apart.min(initial=1.0), 0.01, 1.0))
+    low, high = places.min(axis=0, initial=1) - pitch / 2, places.max(axis=0, initial=0) + pitch / 2
+    side = max(float((high - low).max()), pitch)
+    return (places - (low + high) / 2) / side + 0.5, pitch / side

@@ -25,13 +25,14 @@ class TopicQuestion(QDialog):
     def __init__(self, parent: QWidget, card: ShelfCard) -> None:
         super().__init__(parent)
         self.setMinimumWidth(_WIDTH)
-        self.line = name_field(QLineEdit(card.name), tr("Name"))
+        self.line = name_field(QLineEdit("" if card.asks_name else card.name), tr("Name"))
         self.line.setMaxLength(LONGEST_NAME)
         self.line.selectAll()
+        title = card.name if card.asks_name else tr("Rename “{name}”", name=card.name)
         hint = make_label(tr("Leave it empty for the name that Photon found."), "quiet", wraps=True)
         leave = make_button(tr("Cancel"), clicked=self.reject)
         go = make_button(tr("Save name"), clicked=self._save, role="primary")
-        frame_dialog(self, tr("Rename “{name}”", name=card.name), (self.line, hint), (leave, go))
+        frame_dialog(self, title, (self.line, hint), (leave, go))
         self.line.setFocus()
 
     def _save(self) -> None:

@@ -92,6 +92,7 @@ class FileActions(QObject):
     def open_default(self, photos: Sequence[int]) -> None:
         """Open the photos in the system's default application."""
         self._with_paths(photos[:OPENED_AT_ONCE], lambda paths: open_files(paths, self._complain))
+        self._session.explore.note_looks(photos[:OPENED_AT_ONCE])
 
     def copy_path(self, photos: Sequence[int]) -> None:
         """Copy the paths to the clipboard, one per line."""
@@ -142,25 +143,26 @@ class FileActions(QObject):
         menu = QMenu(tr("Open with"), parent_widget)
         wear(menu.menuAction(), "app-window", "text")
         menu.setProperty("role", "applications")
-        menu.aboutToShow.connect(lambda: self._with_paths(photos, partial(self._fill, menu), menu))
+        menu.aboutToShow.connect(lambda: self._with_paths(photos, partial(self._fill, menu, photos), menu))
         return menu.menuAction()
 
-    def _fill(self, menu: QMenu, paths: Paths) -> None:
+    def _fill(self, menu: QMenu, photos: Sequence[int], paths: Paths) -> None:
         menu.clear()
         # By extension: reading the file could take long on a disk in standby.
         mime = QMimeDatabase().mimeTypeForFile(paths[0], QMimeDatabase.MatchMode.MatchExtension).name()
         applications = applications_for(mime)
         for application in applications:
             action = menu.addAction(_icon_of(application), application.name)
-            action.triggered.connect(partial(self._start, application, paths))
+            action.triggered.connect(partial(self._start, application, photos, paths))
         if not applications:
             menu.addAction(tr("No other application can open this")).setEnabled(False)
 
-    def _start(self, application: Application, paths: Paths) -> None:
+    def _start(self, application: Application, photos: Sequence[int], paths: Paths) -> None:
         program, *arguments = application.arguments(paths)
         started, _ = QProcess.startDetached(program, arguments, str(Path(paths[0]).parent))
         if not started:
             self._complain(tr("{name} did not start.", name=application.name), tr("Check that it is still installed."))
+        self._session.explore.note_looks(photos)
 
     # -- dragging out ------------------------------------------------------------------------------
 

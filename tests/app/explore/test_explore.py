@@ -52,8 +52,8 @@ def test_a_photo_that_was_looked_at_is_no_longer_unseen(explored: Explored) -> N
     before = {card.name: card.photos for card in explored.cards("unseen")}
     assert sum(before.values()) == 150
     seen = explored.photos_of(explored.cards("unseen")[0])[0]
-    explored.explore.note_look(seen).result()
-    explored.explore.note_look(seen).result()
+    explored.explore.note_looks([seen]).result()
+    explored.explore.note_looks([seen]).result()
     assert sum(card.photos for card in explored.cards("unseen")) == 149
     explored.store.write(lambda library: library.db.execute("UPDATE looked_photos SET day = '2001-01-01'")).result()
     assert sum(card.photos for card in explored.cards("unseen")) == 150
@@ -118,6 +118,16 @@ def test_an_empty_name_brings_back_the_one_that_was_found(explored: Explored) ->
         explored.explore.rename_topic(explored.card("beach"), "x" * 201).result()
 
 
+def test_a_theme_without_a_name_asks_for_one(explored: Explored) -> None:
+    explored.store.write(lambda library: find_themes(library, **{"": range(1, 31), "snow": range(51, 61)})).result()
+    card = explored.card("What are these?")
+    assert explored.photos_of(card) == [*range(1, 31)]
+    explored.explore.rename_topic(card, "Holidays").result()
+    assert explored.names() == ["Holidays", "snow"]
+    assert explored.undo() == "named “Holidays”"
+    assert explored.card("What are these?").asks_name
+
+
 def test_themes_of_one_name_are_told_apart(explored: Explored) -> None:
     explored.explore.rename_topic(explored.card("snow"), "Beach").result()
     assert [len(explored.photos_of(card)) for card in explored.cards("themes")] == [30, 20, 10]
@@ -139,7 +149,7 @@ def test_a_card_becomes_a_smart_album_once(explored: Explored) -> None:
     card = explored.card("beach")
     assert explored.explore.save_as_smart_album(card).result() == "beach"
     queries = explored.store.read(lambda library: smart_albums.smart_queries(library.db)).result()
-    assert [*queries.values()] == [card.query]
+    assert [*queries.values()] == [f"theme:{KEYS[0]}"], "which stays when it gets another name"
     with pytest.raises(PhotonError, match="already"):
         explored.explore.save_as_smart_album(card).result()
     assert explored.undo() == "made the smart album “beach”"

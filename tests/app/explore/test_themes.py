@@ -1,4 +1,4 @@
-"""Themes of a library: found in the background, kept when photos are added or the cache is gone, named by safe words."""
+"""Themes of a library: found in the background, kept when photos are added or the cache is gone, safely named."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -9,8 +9,7 @@ from PIL import Image
 from photon.domain.photo.styles import TONES
 from photon.media.read.fingerprinting import measure_fingerprints
 from photon.media.read.preview_measuring import measure_previews
-from photon.media.read.style_measuring import halved, styles_of
-from photon.media.read.tone_measuring import tones_of
+from photon.media.read.style_measuring import halved, styles_of, tones_of
 
 
 def _jpeg(width: int, height: int, mode: str = "RGB") -> bytes:

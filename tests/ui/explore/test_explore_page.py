@@ -75,6 +75,7 @@ def test_a_title_shows_all_cards_and_esc_leads_back(page: ExplorePage, explored_
     assert names(page.all) == ["beach", "harbour", "snow"]
     assert page.all.hasFocus()
     assert page.head.title.text() == "Themes"
+    assert faults(page) == []
     press(page.all, Key.Key_Escape)
     assert page.strips["themes"].isVisible()
     assert page.strips["themes"].cards.hasFocus()
@@ -106,6 +107,7 @@ def test_pinned_comes_first_and_hidden_is_gone_until_it_is_asked_for(qtbot: QtBo
     press(cards, Key.Key_End)
     press(cards, Key.Key_P)
     qtbot.waitUntil(lambda: names(cards) == ["snow", "beach", "harbour"])
+    assert page.current == cards.rows.cards[0], "the cursor goes with the card"
     press(cards, Key.Key_Home)
     press(cards, Key.Key_Delete)
     qtbot.waitUntil(lambda: names(cards) == ["beach", "harbour"])

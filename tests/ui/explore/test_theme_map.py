@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.ui.explore.explore_page import ExplorePage
 from photon.ui.explore.theme_map import ThemeMap
 from photon.ui.photos.drag_data import PHOTOS_MIME
@@ -13,6 +14,7 @@ from photon.ui.widgets.notice import Toast
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, NONE, Key, drop, said
 from tests.ui.explore.conftest import turn_wheel
+from tests.ui.window.test_accessibility import faults
 
 
 @pytest.fixture
@@ -22,11 +24,25 @@ def themes(page: ExplorePage) -> ThemeMap:
     return page.map
 
 
-def test_all_themes_are_in_view_and_apart(themes: ThemeMap) -> None:
+def test_all_themes_are_in_view_and_apart(themes: ThemeMap, page: ExplorePage) -> None:
+    assert faults(page) == []
     places = [themes.rect_of(number) for number in range(3)]
     assert all(themes.rect().contains(place.toRect()) for place in places)
     assert [place.left() for place in places] == sorted(place.left() for place in places)
     assert not places[0].intersects(places[1])
+
+
+@pytest.mark.parametrize("places", [[(0, 0)], [(0, 0), (1, 1)], [(0.5, 0.5), (0.5, 0.5)], [(0.1, 0.2), (0.1, 0.9)]])
+def test_themes_at_any_places_fit_and_nothing_is_divided_by_nothing(
+    themes: ThemeMap, places: list[tuple[float, float]]
+) -> None:
+    themes.show_cards([ShelfCard("x", "", 1, 1, "", "theme", "k", "", False, place) for place in places])
+    themes.grab()
+    assert all(themes.rect().contains(themes.rect_of(number).toRect()) for number in range(len(places)))
+    themes.show_cards([])
+    themes.grab()
+    QTest.keyClick(themes, Key.Key_Right)
+    assert themes.current == -1
 
 
 def test_the_wheel_zooms_around_the_pointer_and_out_to_the_whole(themes: ThemeMap) -> None:

@@ -21,7 +21,9 @@ from tests.ui.window.test_accessibility import faults
 
 
 def find_things(store: LibraryThreads, *things: tuple[str, str, Sequence[int]]) -> None:
-    made = [made_topic(Topic("thing", name, name.removeprefix("~00"), above), *photos) for name, above, photos in things]
+    made = [
+        made_topic(Topic("thing", name, name.removeprefix("~00"), above), *photos) for name, above, photos in things
+    ]
     store.write(replace_topics, "thing", made, "").result()
 
 

@@ -91,6 +91,7 @@ def test_opening_in_the_default_application(
     named(files.menu_for(photos, parent), "Open in default app").trigger()
     qtbot.waitUntil(lambda: len(opener.opened) == 2)
     assert opener.opened[0] == "/photos/#1 ä%20/green-00001.jpg"
+    assert session.explore.looked == photos
 
 
 def test_an_existing_file_is_opened(qtbot: QtBot, files: FileActions, session: StudioSession, opener: Opener) -> None:
@@ -269,5 +270,5 @@ def test_open_with_lists_applications_and_starts_the_chosen_one(
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="menu entries are a Linux thing")
 def test_a_missing_application_is_reported(qtbot: QtBot, files: FileActions, bridge: Bridge, tmp_path: Path) -> None:
     with qtbot.waitSignal(bridge.problem) as told:
-        files._start(Application("Viewer", str(tmp_path / "gone"), "", ""), ["/photos/a.jpg"])
+        files._start(Application("Viewer", str(tmp_path / "gone"), "", ""), [1], ["/photos/a.jpg"])
     assert told.args[0] == "Viewer did not start."
