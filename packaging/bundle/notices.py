@@ -67,6 +67,7 @@ _WEIGHTS = (
     ("SFace, by Yaoyao Zhong and Weihong Deng", "Apache-2.0", "weights that tell faces apart"),
     ("MediaPipe Face Mesh, copyright The MediaPipe Authors", "Apache-2.0", "weights that see whether eyes are open"),
     ("GeoNames (geonames.org), changed by Photon", "CC-BY-4.0", "towns and their names: resources/places"),
+    ("WordNet 3.0, copyright 2006 Princeton University", "WordNet", "what things are: resources/explore"),
     ("Natural Earth", "public domain", "outlines of countries: resources/places"),
 )
 
