@@ -22,7 +22,7 @@ from photon.library.vectors import items, vectors
 from photon.library.vectors.items import EmbeddedPart, Part
 from photon.library.vectors.kept_vectors import kept_file
 from photon.library.vectors.vectors import Embedded
-from tests.app.conftest import settle
+from tests.app.conftest import settle, until
 from tests.app.engine.test_earlier_vectors import make_earlier_library
 from tests.fakes import DIMENSION, ColourEncoding
 from tests.pictures import draw
@@ -211,7 +211,7 @@ def test_a_session_keeps_the_file_and_one_question_uses_it(
     session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     found = {hit.photo for hit in session.searching.search(Query.build("red")).result().hits}
-    assert session.store.read(lambda library: kept_file(library, ENCODER).exists()).result()
+    until(session.store.read(lambda library: kept_file(library, ENCODER)).result().exists)
     session.close()
     monkeypatch.setattr(vectors, "meanings_in_portions", pytest.fail)
     monkeypatch.setattr("photon.app.one_shot_search.exact_index", pytest.fail)
