@@ -4,16 +4,19 @@ from photon.domain import Changes, Filter, PhotonError, Query
 from photon.domain.decisions.explore import HIDDEN_TOPIC, LONGEST_NAME, PINNED
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.domain.metadata.album import check_album_path
+from photon.domain.metadata.tag import TagMark, tag_paths
 from photon.domain.unseen_characters import clean_line, line_written_out
 from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_tree, smart_albums
 from photon.library.explore.decided_topics import TopicDecision, decide_topic, decided_topics
+from photon.library.explore.topics import photos_of_topic
+from photon.library.tags import tags
 from photon.search.query_language import format_query
 
 
 def rename_topic(library: Library, card: ShelfCard, name: str) -> Changes:
-    """Give a topic a name; an empty one leaves the name that Photon found.
+    """Give a topic a name; an empty one leaves the name that Photon found. That of a group of photos is their tag, too.
 
     Raises:
         PhotonError: The name is too long.
@@ -25,6 +28,10 @@ def rename_topic(library: Library, card: ShelfCard, name: str) -> Changes:
         )
     changes = decide_topic(library, card.kind, card.key, _decision(library, card)._replace(name=name))
     before, now = line_written_out(card.name), line_written_out(name)
+    if name and card.asks_name and card.kind == "thing":  # what a person says of photos is a tag of them
+        photos = photos_of_topic(library, card.kind, card.key).tolist()
+        paths = tag_paths(name)
+        changes |= tags.mark(library, [TagMark(photo, path, "confirmed") for photo in photos for path in paths])
     if name and card.asks_name:
         library.journal.name_step(tr("named “{name}”", name=now))
     elif name:

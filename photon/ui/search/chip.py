@@ -194,7 +194,7 @@ class PartChip(Chip):
             pixmap = pixmap if seen.isEmpty() else pixmap.copy(seen)
         self.picture.setFixedSize(tokens.CHIP_PICTURE, tokens.CHIP_PICTURE)
         self.picture.show_instead(_square(pixmap, tokens.CHIP_PICTURE, self.devicePixelRatioF()))
-        self.label.hide()
+        self.label.setHidden(not getattr(self.part, "is_style", False))  # else it would look like an example
         self._stand()
 
     def show_trouble(self, trouble: Ignored | None) -> None:

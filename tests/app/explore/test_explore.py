@@ -9,15 +9,18 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.decisions.explore import NOT_HIGHLIGHTED
 from photon.domain.decisions.recall import NOT_RECALLED
+from photon.domain.explore.topic import Topic
 from photon.domain.photo.styles import TONES
 from photon.library import open_library
 from photon.library.albums import smart_albums
 from photon.library.db import decision_rows
 from photon.library.db.veil import draw_veil
+from photon.library.explore.topics import replace_topics
 from photon.library.photos import ratings
 from photon.library.vectors import styles
 from photon.library.vectors.styles import Styled
 from tests.app.explore.explored_library import KEYS, NOW, Explored, find_themes
+from tests.library.explore.found_topics import made_topic
 
 
 def test_each_card_opens_as_many_photos_as_it_says(explored: Explored) -> None:
@@ -126,6 +129,17 @@ def test_a_theme_without_a_name_asks_for_one(explored: Explored) -> None:
     assert explored.names() == ["Holidays", "snow"]
     assert explored.undo() == "named “Holidays”"
     assert explored.card("What are these?").asks_name
+
+
+def test_a_name_of_a_group_of_photos_is_their_tag(explored: Explored) -> None:
+    group = Topic("thing", "~" + KEYS[0], "", x=0.5, y=0.5)
+    explored.store.write(replace_topics, "thing", [made_topic(group, *range(1, 11))], "").result()
+    explored.explore.rename_topic(explored.card("What are these?", "things"), "red kite").result()
+    count = "SELECT count(*) FROM photo_tags g JOIN tags t ON t.id = g.tag_id WHERE t.name = 'red kite'"
+    assert explored.store.read(lambda library: library.column(count)).result() == [10]
+    assert explored.undo() == "named “red kite”"
+    assert explored.store.read(lambda library: library.column(count)).result() == [0]
+    assert explored.card("What are these?", "things").asks_name
 
 
 def test_themes_of_one_name_are_told_apart(explored: Explored) -> None:
