@@ -79,9 +79,8 @@ def _face(part: Part, name: str) -> ChipFace:
         where = tr("part of {photo}", photo=called) if part.region else called
         if part.seconds is not None:
             where = tr("{video} at {time}", video=where, time=play_time(part.seconds))
-        if part.is_style:
-            where = tr("style of {photo}", photo=where)
-        return ChipFace("photo", "crop" if part.region else "image", where, where)
+        words, where = (tr("style"), tr("style of {photo}", photo=where)) if part.is_style else (where, where)
+        return ChipFace("photo", "crop" if part.region else "image", words, where)
     if isinstance(part, QueryWords) and part.concepts:
         words = " ".join(filter(None, part.pieces))
         return ChipFace("concept", "star-fill", words, words)

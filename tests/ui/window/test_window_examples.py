@@ -366,7 +366,7 @@ def test_the_style_of_a_photo_is_searched_for_with_or_without_its_subject(
     assert window.gallery.state.query.parts == (wanted, unwanted)
     assert window.top_bar.search.text() == format_query(window.gallery.state.query)
     chips = [chip.toolTip().partition("\n")[0] for chip in window.top_bar.search.editor.examples.values()]
-    assert ["style of " in chip for chip in chips] == [is_style, not is_style], chips
+    assert ["tyle of " in chip for chip in chips] == [is_style, not is_style], chips
     shown = {like.is_style: chip.label for like, chip in window.top_bar.search.editor.examples.items()}
     qtbot.waitUntil(shown[False].isHidden)  # once its picture is there
     assert not shown[True].isHidden()
