@@ -29,7 +29,7 @@ def rename_topic(library: Library, card: ShelfCard, name: str) -> Changes:
     changes = decide_topic(library, card.kind, card.key, _decision(library, card)._replace(name=name))
     before, now = line_written_out(card.name), line_written_out(name)
     if name and card.asks_name and card.kind == "thing":  # what a person says of photos is a tag of them
-        photos = photos_of_topic(library, card.kind, card.key).tolist()
+        photos = photos_of_topic(library, "thing", card.key).tolist()
         paths = tag_paths(name)
         changes |= tags.mark(library, [TagMark(photo, path, "confirmed") for photo in photos for path in paths])
     if name and card.asks_name:
