@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids
+from photon.domain.arrays import Floats, Ids, Truth
 
 FEWEST = 12
 """Photos of a group; who is asked what they are must not be asked about every photo."""
@@ -56,16 +56,22 @@ def _halves(vectors: Floats, rows: Ids) -> tuple[Ids, Ids]:
     side = about @ np.linalg.eigh(about.T @ about)[1][:, -1] > 0
     for _ in range(_ROUNDS):
         if side.all() or not side.any():
-            break
-        direction = some[side].mean(axis=0) - some[~side].mean(axis=0)
-        middle = (some[side].mean(axis=0) + some[~side].mean(axis=0)) / 2
-        side = (some - middle) @ direction > 0
+            return rows[:0], rows
+        side = _is_nearer(some, *_means(some, side))
     if side.all() or not side.any():
         return rows[:0], rows
-    direction = some[side].mean(axis=0) - some[~side].mean(axis=0)
-    middle = (some[side].mean(axis=0) + some[~side].mean(axis=0)) / 2
-    nearer = (vectors[rows] - middle) @ direction > 0
+    nearer = _is_nearer(vectors[rows], *_means(some, side))
     return rows[~nearer], rows[nearer]
+
+
+def _means(vectors: Floats, side: Truth) -> tuple[Floats, Floats]:
+    return vectors[side].mean(axis=0), vectors[~side].mean(axis=0)
+
+
+def _is_nearer(vectors: Floats, one: Floats, other: Floats) -> Truth:
+    """Return which vectors are nearer to one point than to another, bool (n,)."""
+    found: Truth = (vectors - (one + other) / 2) @ (one - other) > 0
+    return found
 
 
 def _are_apart(left: Floats, right: Floats) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.domain.encoders.photo_vectors import unit
 
 _PER_ROOT = 0.65  # themes by the square root of the number of photos: 20 of 1,000, 65 of 10,000
 _MOST = 150
@@ -71,7 +72,7 @@ def _main_components(vectors: Floats) -> Floats:
     """Return centred vectors by their main components, float32 (n, at most 96), unit length."""
     centred = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    return _unit(centred @ axes[:, -_KEPT:])
+    return unit(centred @ axes[:, -_KEPT:])
 
 
 def _average_neighbours(vectors: Floats) -> Floats:
@@ -90,7 +91,7 @@ def _average_neighbours(vectors: Floats) -> Floats:
         means = np.zeros_like(vectors)
         for at in range(most):
             means += weights[:, at, None] * vectors[near[:, at]]
-        vectors = _unit(vectors + means)
+        vectors = unit(vectors + means)
     return vectors
 
 
@@ -136,9 +137,3 @@ def _first_centres(vectors: Floats, count: int, starts: Floats, random: np.rando
 def _portions(count: int) -> Iterator[Ids]:
     for at in range(0, count, _PORTION):
         yield np.arange(at, min(at + _PORTION, count))
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return unit

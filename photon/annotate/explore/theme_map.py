@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids
+from photon.domain.encoders.photo_vectors import unit
 
 _SPARE = 1.2  # cells for each theme, so that later ones find a cell beside what they are like
 _LARGEST = 40
@@ -29,9 +30,8 @@ def lay_out(centres: Floats, kept: Mapping[int, Place]) -> list[Place]:
     spots = np.full((count, 2), -1, np.int64)
     for row, place in kept.items():
         spots[row] = np.floor(np.array(place) * side)
-    unit = centres - centres.mean(axis=0) if count > 1 else centres
-    unit = unit / np.maximum(np.linalg.norm(unit, axis=1, keepdims=True), 1e-9)
-    likeness = np.maximum(unit @ unit.T, 0).astype(np.float64) ** 2
+    apart = unit(centres - centres.mean(axis=0) if count > 1 else centres)
+    likeness = np.maximum(apart @ apart.T, 0).astype(np.float64) ** 2
     np.fill_diagonal(likeness, 0)
     free = [(x, y) for y in range(side) for x in range(side) if not (spots == (x, y)).all(axis=1).any()]
     moved = [row for row in range(count) if row not in kept]

@@ -37,7 +37,7 @@ class RegionStage(Backlog[Pending]):
     def anything_left(self, library: Library) -> bool:
         """Return whether there are photos to look at."""
         id_ = self._engines.current_encoder().id
-        return settings.get(library, FIND_THINGS) and photo_regions.count_pending(library, id_) > 0
+        return settings.get(library, FIND_THINGS) and photo_regions.PENDING.count(library, id_) > 0
 
     def next_batch(self) -> Sequence[Pending]:
         """Return the next photos; while that is off, delete what there is."""
@@ -46,13 +46,13 @@ class RegionStage(Backlog[Pending]):
             if photo_regions.has_any(library):
                 self._store.write(photo_regions.delete_all).result()
             return ()
-        return self.walk(lambda after: photo_regions.pending(library, id_, _MOST, after))
+        return self.walk(lambda after: photo_regions.PENDING.list(library, _MOST, after, id_))
 
     def run(self, batch: Sequence[Pending]) -> None:
         """Look at photos and store what is where."""
         with self._engines.use() as engine:
             id_ = engine.encoder.id
-            self.show("regions", lambda: photo_regions.count_pending(self._store.here(), id_))
+            self.show("regions", lambda: photo_regions.PENDING.count(self._store.here(), id_))
             self.run_isolated(batch, lambda some: self._look_at_parts(engine.encoder, some))
 
     def _look_at_parts(self, encoder: EncoderClient, batch: Sequence[Pending]) -> None:

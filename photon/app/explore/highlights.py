@@ -11,6 +11,7 @@ import numpy as np
 from photon.annotate.explore.highlights import Scenes, choose_scenes
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.explore.highlight_reasons import SceneFacts, Trait, find_reasons
+from photon.app.explore.varied_order import looks_in_order
 from photon.domain.arrays import Floats
 from photon.domain.explore.highlight import Highlight
 from photon.domain.photo.marks import PICKED, REJECTED
@@ -30,7 +31,7 @@ from photon.library.photos.ratings import PhotoMarks, marks_for_photos
 from photon.library.places.photo_places import names_of
 from photon.library.searches.filters import matching
 from photon.library.stacks.stacks import stacks_of
-from photon.library.vectors import styles, vectors
+from photon.library.vectors import styles
 from photon.search.near_duplicates import NEARLY_SAME
 
 _START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
@@ -88,8 +89,8 @@ class _Given:
         self._styles = dict(zip(ids.tolist(), chances.tolist(), strict=True))
         self._shots = self._worthy(shots_of(library, photos))
         known = list(self._shots)
-        ids, self._looks = vectors.looks_of(library, encoder, known)
-        self._rows = {photo: row for row, photo in enumerate(ids.tolist())}
+        self._looks = looks_in_order(library, encoder, known)
+        self._rows = {photo: row for row, photo in enumerate(known)}
         self._named, self._places = people_in_photos(library, known), names_of(library, known)
         self._sets = self._find_sets()
         self._best_of: dict[int, list[PhotoSet]] = {}
@@ -133,8 +134,7 @@ class _Given:
         return make_sets(list(known.values()), likenesses, self._alike, decided, find_faces=faces)
 
     def _alike(self, one: int, other: int) -> float:
-        first, second = self._rows.get(one), self._rows.get(other)
-        return 0.0 if first is None or second is None else float(self._looks[first] @ self._looks[second])
+        return float(self._looks[self._rows[one]] @ self._looks[self._rows[other]])
 
     def scenes(self) -> list[list[int]]:
         """Return photos that show one moment or one picture, the best first."""
@@ -155,10 +155,7 @@ class _Given:
 
     def looks_of(self, photos: Sequence[int]) -> Floats:
         """Return the looks of photos, float32 (n, d); zeros where there are none."""
-        blank = np.zeros((1, self._looks.shape[1]), np.float32)
-        rows = np.array([self._rows.get(photo, -1) for photo in photos], np.int64)
-        found: Floats = np.concatenate([self._looks, blank])[rows]
-        return found
+        return self._looks[np.array([self._rows[photo] for photo in photos], np.int64)]
 
     def merits(self, photos: Sequence[int]) -> list[float]:
         """Return how good photos are, compared with each other."""

@@ -27,7 +27,6 @@ FEWEST = 20
 _SAMPLE = 10_000  # photos in which themes are found; the others are assigned to them
 _PORTION = 2000
 _OF_A_THEME = 300  # photos whose mean is its centre
-_KEY = 16  # hex digits
 
 
 class Grouped(NamedTuple):
@@ -94,7 +93,7 @@ def _as_topics(
         mine = np.flatnonzero(found.labels == row)
         key = kept[row].key if row in kept else _new_key(library, encoder, found, mine)
         while row not in kept and key in keys:  # copies of one picture may be in two themes
-            key = f"{(int(key, 16) + 1) % 16**_KEY:0{_KEY}x}"
+            key = f"{(int(key, 16) + 1) % 16**topics.KEY_DIGITS:0{topics.KEY_DIGITS}x}"
         keys.add(key)
         topic = Topic("theme", key, name or (kept[row].name if row in kept else ""), x=x, y=y)
         made.append(FoundTopic(topic, found.photos[mine], found.weights[mine], centres[row]))
@@ -151,4 +150,4 @@ def _former_themes(library: Library, found: Grouped, count: int) -> dict[int, To
 
 def _new_key(library: Library, encoder: str, found: Grouped, mine: Ids) -> str:
     central = int(found.photos[mine[found.weights[mine].argmax()]])
-    return vectors.hashes_of(library, encoder, [central])[central].hex()[:_KEY]
+    return topics.make_key(vectors.hashes_of(library, encoder, [central])[central])

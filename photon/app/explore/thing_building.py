@@ -25,7 +25,6 @@ UNNAMED = "~"
 """Start of the key of a group without a name."""
 _LIKELY = 0.4  # certainty from which on suggestions are added up to name a group
 _HALF = 0.5  # of the photos of a group must show what it is named by
-_KEY = 16  # hex digits
 _FARTHEST = 5  # percentile of how close the photos of a group are to its centre: as close, others belong to it
 
 
@@ -145,7 +144,7 @@ def _unnamed_topics(library: Library, encoder: str, groups: Sequence[Ids], seen:
     found = dict[str, FoundTopic]()
     for group in groups:
         matrix = seen.find_vectors(group)[1]
-        keys = [UNNAMED + hashes[photo].hex()[:_KEY] for photo in group.tolist()]
+        keys = [UNNAMED + topics.make_key(hashes[photo]) for photo in group.tolist()]
         key = min(former.intersection(keys), default=keys[central_row(matrix)])
         former.discard(key)
         mean = matrix.mean(axis=0)

@@ -1,6 +1,5 @@
 """The background stage that finds themes and things, and adds new photos to them."""
 
-import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -11,13 +10,12 @@ from photon.app.explore.theme_building import add_themes, build_themes, photos_t
 from photon.app.explore.thing_building import add_things, build_things
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.resting_look import RestingLook
 from photon.domain.explore.topic import TopicKind
 from photon.library import Library
 from photon.library.explore import topics
 from photon.library.tags.tagged_photos import count_tags
 
-_REST = 20  # times as long as it took, before it is looked again: 5 % of the time while others are indexed
-_SHORT = 0.1  # seconds that may be taken each time
 _GROWN = 1.5  # times as many photos as there were, and topics are made anew
 _FEW_TAGS = 50
 
@@ -52,14 +50,11 @@ class TopicStage(Backlog[int]):
 
     name = "topics"
     woken_by = frozenset({"photos", "vectors", "tags", "suggestions", "hidden"})
-    _looked: object = None  # stands for the library that was looked at
-    _due = 0.0
-    _is_left = False
 
     def __init__(self, store: LibraryThreads, encoder: Callable[[], EncoderClient]) -> None:
         """Create it; ``encoder`` returns the one whose vectors count."""
         super().__init__(store)
-        self._encoder = encoder
+        self._encoder, self._look = encoder, RestingLook()
 
     def anything_left(self, library: Library) -> bool:  # noqa: ARG002 - nobody waits for topics
         """Return that nothing is left."""
@@ -68,20 +63,16 @@ class TopicStage(Backlog[int]):
     @property
     def is_waiting(self) -> bool:
         """Whether it is to look again a little later."""
-        return self._is_left
+        return self._look.is_left
 
     def run_next(self) -> bool:
         """Look whether topics fit the library."""
-        now, library = time.monotonic(), self._store.here()
+        library = self._store.here()
         state = library.remember("topics", object), library.remember("topics of cache", object, "cache")
-        is_stale = state != self._looked
-        self._is_left = is_stale and now < self._due
-        if is_stale and not self._is_left:
-            is_new = super().run_next()
-            took = time.monotonic() - now
-            self._looked, self._due = state, now + (_REST * took if took > _SHORT else 0)
-            return is_new
-        return False
+        if not self._look.is_due(state):
+            return False
+        with self._look.looking(state):
+            return super().run_next()
 
     def next_batch(self) -> Sequence[int]:
         """Make anew what no longer fits, and return the photos that are in no theme."""

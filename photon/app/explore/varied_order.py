@@ -74,7 +74,7 @@ def _vary_section(
     step = -(-len(rows) // POOL) if not reach else 1
     pool = np.arange(len(rows))[::step][:POOL]
     some = rows[pool].tolist()
-    looks = _looks_of(library, encoder, some)
+    looks = looks_in_order(library, encoder, some)
     values = np.stack([*_values_of(library, some), _groups_of(library, encoder, some, groups)], axis=1)
     order = pool[vary(values, WEIGHTS, looks, reach, MOST)[:MOST]]
     rest = np.setdiff1d(np.arange(len(rows)), order, assume_unique=True)
@@ -107,7 +107,7 @@ def _groups_of(library: Library, encoder: str, some: Sequence[int], groups: Sequ
     return np.array([own.get(photo, group) for photo, group in zip(some, found.tolist(), strict=True)], np.int64)
 
 
-def _looks_of(library: Library, encoder: str, some: Sequence[int]) -> Floats:
+def looks_in_order(library: Library, encoder: str, some: Sequence[int]) -> Floats:
     """Return the looks of photos, float32 (n, d); zeros where there are none."""
     ids, looks = vectors.looks_of(library, encoder, some)
     found = np.zeros((len(some), looks.shape[1]), np.float32)

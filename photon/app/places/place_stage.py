@@ -1,6 +1,5 @@
 """The background stage that names where photos were taken, and then finds doubtful and suggested locations."""
 
-import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,6 +11,8 @@ from photon.annotate.places.local_time import instant_of
 from photon.annotate.places.place_suggesting import suggest_points
 from photon.annotate.places.town_names import country_names, known_town_names, region_name
 from photon.app.runtime.backlog import Backlog
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.resting_look import RestingLook
 from photon.domain.arrays import Doubles, Ids, Truth
 from photon.domain.places.coordinates import Coordinates
 from photon.library import Library
@@ -22,9 +23,6 @@ from photon.library.places.suggested_places import SuggestedPoint
 from photon.library.places.timed_photos import timed_photos
 
 _SIZE = 5000  # photos, 0.1 s
-# times as long as it took, before photos are compared again: 5 % of the time while others are indexed
-_REST = 20
-_SHORT = 0.1  # seconds that may be taken each time
 
 
 class PlaceStage(Backlog[PendingPoint]):
@@ -36,9 +34,11 @@ class PlaceStage(Backlog[PendingPoint]):
     name = "places"
     woken_by = frozenset({"photos"})
     comes_first = True  # it takes seconds, and photos may wait hours for their vectors
-    _compared: object = None  # stands for the catalogue whose photos were compared
-    _due = 0.0
-    _is_left = False
+
+    def __init__(self, store: LibraryThreads) -> None:
+        """Create a stage that has compared no photos yet."""
+        super().__init__(store)
+        self._look = RestingLook()
 
     def anything_left(self, library: Library) -> bool:
         """Return whether there are points without names."""
@@ -47,7 +47,7 @@ class PlaceStage(Backlog[PendingPoint]):
     @property
     def is_waiting(self) -> bool:
         """Whether photos are to be compared a little later."""
-        return self._is_left
+        return self._look.is_left
 
     def next_batch(self) -> Sequence[PendingPoint]:
         """Return the next photos without names."""
@@ -55,17 +55,16 @@ class PlaceStage(Backlog[PendingPoint]):
 
     def run_next(self) -> bool:
         """Name points; if there are none left, compare photos. Both rest, because both go through all photos."""
-        now, state = time.monotonic(), self._store.here().remember("shots", object)
-        self._is_left = state is not self._compared and now < self._due
-        if self._is_left:
+        state = self._store.here().remember("shots", object)
+        is_due = self._look.is_due(state)
+        if self._look.is_left:
             return False
         if super().run_next():
-            self._compared = None  # new points have time zones, and can be in doubt
+            self._look.forget()  # new points have time zones, and can be in doubt
             return True
-        if state is not self._compared:
-            self._compare()
-            took = time.monotonic() - now
-            self._compared, self._due = state, now + (_REST * took if took > _SHORT else 0)
+        if is_due:
+            with self._look.looking(state):
+                self._compare()
         return False
 
     def run(self, batch: Sequence[PendingPoint]) -> None:

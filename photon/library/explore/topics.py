@@ -22,6 +22,8 @@ from photon.library.explore.decided_topics import TopicDecision, decided_topics
 from photon.library.photos.facets import Counted
 
 _COLUMNS = "t.kind, t.key, t.name, t.parent, t.x, t.y"
+KEY_DIGITS = 16
+"""Length of the key of a topic that is made from a picture, in hex digits."""
 _INSERT = "INSERT OR REPLACE INTO topic_photos (topic, photo_id, weight) VALUES (?, ?, ?)"
 
 
@@ -136,13 +138,18 @@ def count_given_tags(library: Library) -> int:
     return int(count)
 
 
+def make_key(image_hash: bytes) -> str:
+    """Return the key of a topic that is made from a picture."""
+    return image_hash.hex()[:KEY_DIGITS]
+
+
 def photos_of_keys(library: Library, keys: Iterable[str]) -> dict[str, int]:
     """Return the photos of whose pictures keys of topics are made, by key; goes through all photos."""
     wanted = set(keys)
     if not wanted:
         return {}
-    rows = library.db.execute("SELECT id, lower(hex(substr(image_hash, 1, 8))) FROM photos WHERE +present = 1")
-    return {key: photo for photo, key in rows if key in wanted}
+    rows = library.db.execute("SELECT id, image_hash FROM photos WHERE +present = 1")
+    return {key: photo for photo, image in rows if (key := make_key(image)) in wanted}
 
 
 def topic_centres(library: Library, kind: TopicKind) -> tuple[list[str], Floats]:

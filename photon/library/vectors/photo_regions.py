@@ -10,8 +10,9 @@ import numpy as np
 
 from photon.domain import Changes
 from photon.domain.arrays import Floats, Ids
-from photon.library.db import stage_failures
+from photon.domain.encoders.photo_vectors import unit
 from photon.library.db.connection import Library
+from photon.library.vectors.pending_previews import PendingPreviews
 from photon.library.vectors.vectors import Pending
 from photon.quick_dataclass import dataclass
 
@@ -22,11 +23,8 @@ PLACES = SIDE * SIDE
 """Regions of a photo."""
 _MOST = 127
 _PORTION = 4000  # photos read at a time: 30 MB
-_MISSING = (  # + as in ``photos.counts``
-    "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
-    " LEFT JOIN photo_regions r ON r.encoder = ? AND r.photo_id = p.id AND r.image_hash = p.image_hash"
-    f" WHERE +p.present = 1 AND r.photo_id IS NULL AND {stage_failures.none_of('regions')}"
-)
+PENDING = PendingPreviews("photo_regions", "regions", is_by_encoder=True)
+"""Photos without a map."""
 _VALID = (
     "FROM photos p JOIN photo_regions r ON r.encoder = ? AND r.photo_id = p.id AND r.image_hash = p.image_hash"
     " WHERE +p.present = 1 AND length(r.regions) = ?"
@@ -73,7 +71,7 @@ def map_regions(places: Floats) -> RegionMap:
     """
     rows, columns = (_region_weights(count) for count in places.shape[:2])
     regions = np.einsum("ir,jc,rcd->ijd", rows, columns, places.astype(np.float32), optimize=True).reshape(PLACES, -1)
-    regions /= np.maximum(np.linalg.norm(regions, axis=1, keepdims=True), 1e-9)
+    regions = unit(regions)
     squares, left = np.linalg.eigh(regions @ regions.T)  # ascending; an SVD takes twenty times as long on two cores
     sizes, left = np.sqrt(np.maximum(squares[-_RANK:], 1e-12)), left[:, -_RANK:]
     return RegionMap(left.T @ regions / sizes[:, None], left * sizes)
@@ -85,14 +83,6 @@ def _region_weights(count: int) -> Floats:
     starts = np.round(np.linspace(0, count - width, SIDE))[:, None]
     at = np.arange(count)
     return np.asarray((at >= starts) & (at < starts + width), np.float32)
-
-
-def pending(library: Library, encoder: str, limit: int, after: int = 0) -> list[Pending]:
-    """List photos without a map of ``encoder``, with their previews, by id from ``after`` on, exclusive."""
-    rows = library.db.execute(
-        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (encoder, after, limit)
-    )
-    return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
 
 
 def store(library: Library, encoder: str, seen: Sequence[tuple[Pending, RegionMap | None]]) -> Changes:
@@ -133,11 +123,6 @@ def delete_all(library: Library) -> Changes:
 def has_any(library: Library) -> bool:
     """Return whether there are maps of any encoder."""
     return library.db.execute("SELECT 1 FROM photo_regions LIMIT 1").fetchone() is not None
-
-
-def count_pending(library: Library, encoder: str) -> int:
-    """Count the photos without a map of ``encoder``."""
-    return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder,)).fetchone()[0])
 
 
 def pack_map(found: RegionMap) -> bytes:

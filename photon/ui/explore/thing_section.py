@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from photon.app.explore.thing_paths import ThingStep, thing_paths
-from photon.domain import Changes
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.search.query_language import parse
@@ -14,52 +13,41 @@ from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.flow_layout import FlowLayout
-from photon.ui.widgets.section import DetailsSection
+from photon.ui.widgets.section import AnsweredSection
 
 _THEN = "›"
 
 
-class ThingSection(DetailsSection):
+class ThingSection(AnsweredSection):
     """Names the things of a single photo, one line each: animal › dog › spaniel."""
+
+    renewed_by = frozenset({"topics"})
 
     def __init__(self, context: WindowContext) -> None:
         self._context = context
-        self._photos, self._shown = list[int](), list[int]()
-        self._is_wanted = False
         self._lines: Sequence[tuple[ThingStep, ...]] = ()
         body = QWidget()
         self.flow = FlowLayout(body)
         vbox(self.flow, to=body, margins=(2, 0, tokens.HAIR, 0))
-        super().__init__(tr("Things"), body, self, kept_as="Things")
-        self._request = LatestRequest(context.bridge, self, is_quiet=True)
-        context.bridge.changed.connect(self._hear)
+        super().__init__(tr("Things"), body, context.bridge, "Things")
 
-    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
-        """Show the section, unless nothing is known."""
-        self._is_wanted = visible
-        super().setVisible(visible and bool(self._lines))
-
-    def show_photos(self, photos: Sequence[int]) -> None:
-        """Request the things of a photo; those of the previous one stay briefly, until the answer arrives."""
-        self._photos = list(photos)
-        self._request.forget()
-        self._ask()
-
-    def drop_outdated(self) -> None:
-        """Hide the things of the previous photo."""
-        if self._shown != self._photos:
-            self._show_lines([], ())
+    @property
+    def has_content(self) -> bool:
+        """Whether a thing is known in the photo."""
+        return bool(self._lines)
 
     def _ask(self) -> None:
         if len(self._photos) == 1:
             asked = self._context.session.store.read(thing_paths, self._photos[0])
             self._request.ask(asked, partial(self._show_lines, self._photos))
         else:
-            self._show_lines([], ())
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self._show_lines([], ())
 
     def _show_lines(self, photos: list[int], lines: Sequence[tuple[ThingStep, ...]]) -> None:
         self._shown = photos
@@ -78,7 +66,3 @@ class ThingSection(DetailsSection):
 
     def _search(self, step: ThingStep) -> None:
         self._context.part(SearchBar).ask_query(parse(step.query).query)
-
-    def _hear(self, changes: Changes) -> None:
-        if self._photos and changes.kinds & {"topics"}:
-            self._ask()

@@ -6,69 +6,58 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from photon.domain import Changes
 from photon.domain.people.face import FaceKey, PhotoFace
 from photon.language import tr, tr_n
 from photon.library.people.ages import FacesAndAges, faces_and_ages  # not the use cases, which most people never start
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
 from photon.ui.people.face_crops import FaceCrops
 from photon.ui.people.name_chip import NameChip
 from photon.ui.people.name_line import NameLine
 from photon.ui.people.person_acts import PersonActs
 from photon.ui.widgets.flow_layout import FlowLayout
-from photon.ui.widgets.section import DetailsSection
+from photon.ui.widgets.section import AnsweredSection
 
 _COMPARED, _MOST = 1000, 40  # photos whose people are shown together; chips
 _FEW = 3  # faces without a name up to which the chips ask who they are
 _ORDER = ("confirmed", "suggested", "unknown")
 
 
-class PeopleSection(DetailsSection):
+class PeopleSection(AnsweredSection):
     """One chip for each person; faces without a name have one each in a single photo, and are counted in several."""
+
+    renewed_by = frozenset({"people", "photos"})
 
     def __init__(self, context: WindowContext) -> None:
         self._context, self._acts = context, context.part(PersonActs)
-        self._photos, self._shown = list[int](), list[int]()
-        self._is_wanted = False
         self._named: NameChip | None = None
         body = QWidget()
         self.flow, self.more = FlowLayout(body), make_label(role="small", wraps=True, is_plain=True)
         self.line = NameLine(context, body, tr("Who is this?"))
         self.line.hide()
         vbox(self.flow, self.line, self.more, to=body, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.TIGHT)
-        super().__init__(tr("People"), body, self, kept_as="People")
-        self._request = LatestRequest(context.bridge, self, is_quiet=True)
+        super().__init__(tr("People"), body, context.bridge, "People")
         self.line.named.connect(self._name)
         self.line.given_up.connect(self._end)
         self.line.left.connect(self.line.hide)
-        context.bridge.changed.connect(self._hear)
 
     @property
     def chips(self) -> list[NameChip]:
         """The chips, in order."""
         return [part for part in self.flow.parts if isinstance(part, NameChip)]
 
-    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
-        """Show the section, unless there are no faces."""
-        self._is_wanted = visible
-        super().setVisible(visible and bool(self.flow.parts or self.more.text()))
+    @property
+    def has_content(self) -> bool:
+        """Whether there are faces."""
+        return bool(self.flow.parts or self.more.text())
 
     def show_photos(self, photos: Sequence[int]) -> None:
-        """Request the people of photos; those of the previous ones stay briefly, until the answer arrives."""
+        """Request the people of photos; what is typed about others is given up."""
         if list(photos) != self._photos:
             self.line.hide()
-        self._photos = list(photos)
-        self._request.forget()
-        self._ask()
-
-    def drop_outdated(self) -> None:
-        """Hide the people of the previous photos."""
-        if self._shown != self._photos:
-            self._show_people([], ({}, {}))
+        super().show_photos(photos)
 
     def _ask(self) -> None:
         photos = self._photos
@@ -77,7 +66,10 @@ class PeopleSection(DetailsSection):
                 self._context.session.store.read(faces_and_ages, photos[:_COMPARED]), partial(self._show_people, photos)
             )
         else:
-            self._show_people([], ({}, {}))
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self._show_people([], ({}, {}))
 
     def _show_people(self, photos: list[int], known: FacesAndAges) -> None:
         self._shown = photos
@@ -128,13 +120,6 @@ class PeopleSection(DetailsSection):
         self._named = None
         self.line.hide()
         self._context.focus_page()
-
-    def _hear(self, changes: Changes) -> None:
-        mine = {*self._photos, *self._shown}
-        if changes.gone & mine:
-            self._show_people([], ({}, {}))
-        elif mine and changes.kinds & {"people", "photos"} and (not changes.photos or changes.photos & mine):
-            self._ask()
 
 
 def gathered(found: Mapping[int, Sequence[PhotoFace]]) -> tuple[list[list[PhotoFace]], int]:

@@ -1,7 +1,7 @@
 """Where a photo, or the selected photos, were taken, in the details panel."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from photon.app.places import place_edits
 from photon.app.places.place_lookup import doubt_text, point_text
-from photon.domain import Changes
 from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.place import PhotoPlace
 from photon.language import tr, tr_n
@@ -17,11 +16,11 @@ from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.latest_request import combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_words import gather_places
-from photon.ui.widgets.section import DetailsSection
+from photon.ui.widgets.section import AnsweredSection
 
 if TYPE_CHECKING:
     from photon.ui.map.small_map import SmallMap
@@ -29,17 +28,17 @@ if TYPE_CHECKING:
 _COMPARED, _NAMED = 1000, 4  # photos whose places are compared; places that are named
 
 
-class PlaceSection(DetailsSection):
+class PlaceSection(AnsweredSection):
     """Names the place, says what is doubtful or suggested about it, and shows it on a small map.
 
     Attributes:
         map: The small map; made when there is something to show.
     """
 
+    renewed_by = frozenset({"places", "photos"})
+
     def __init__(self, context: WindowContext, acts: PlaceActs) -> None:
         self._context, self._acts = context, acts
-        self._photos, self._shown = list[int](), list[int]()
-        self._is_wanted = False
         self._place = PhotoPlace(None)
         self.map: SmallMap | None = None
         self.name = make_label(wraps=True, is_plain=True, is_selectable=True)
@@ -55,25 +54,12 @@ class PlaceSection(DetailsSection):
             hbox(self.set_button, self.name_button, None, spacing=tokens.TIGHT),
             to=body, margins=(2, 0, tokens.HAIR, 0), spacing=tokens.HAIR,
         )  # fmt: skip
-        super().__init__(tr("Place"), body, self, kept_as="Place")
-        self._request = LatestRequest(context.bridge, self, is_quiet=True)
-        context.bridge.changed.connect(self._hear)
+        super().__init__(tr("Place"), body, context.bridge, "Place")
 
-    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
-        """Show the section, unless there are no photos."""
-        self._is_wanted = visible
-        super().setVisible(visible and bool(self._photos))
-
-    def show_photos(self, photos: Sequence[int]) -> None:
-        """Request the places of photos; those of the previous ones stay briefly, until the answer arrives."""
-        self._photos = list(photos)
-        self._request.forget()
-        self._ask()
-
-    def drop_outdated(self) -> None:
-        """Hide the place of the previous photos."""
-        if self._shown != self._photos:
-            self._show_places([], {})
+    @property
+    def has_content(self) -> bool:
+        """Whether there are photos."""
+        return bool(self._photos)
 
     def _ask(self) -> None:
         photos = self._photos
@@ -81,7 +67,10 @@ class PlaceSection(DetailsSection):
             asked = combined(gather_places, self._context.session.places.places_of(photos[:_COMPARED]))
             self._request.ask(asked, partial(self._show_places, photos))
         else:
-            self._show_places([], {})
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self._show_places([], {})
 
     def _show_places(self, photos: list[int], found: Mapping[PhotoPlace, tuple[str, int]]) -> None:
         self._shown = photos
@@ -109,13 +98,6 @@ class PlaceSection(DetailsSection):
     def _ask_name(self) -> None:
         if self._place.coordinates is not None:
             self._acts.ask_name(self._place.coordinates)
-
-    def _hear(self, changes: Changes) -> None:
-        mine = {*self._photos, *self._shown}
-        if changes.gone & mine:
-            self._show_places([], {})
-        elif mine and changes.kinds & {"places", "photos"} and (not changes.photos or changes.photos & mine):
-            self._ask()
 
 
 def _common_text(found: Mapping[PhotoPlace, tuple[str, int]]) -> str:

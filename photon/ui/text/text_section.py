@@ -1,6 +1,6 @@
 """The text of a photo in the details panel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -15,14 +15,13 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.widgets.section import DetailsSection
+from photon.ui.widgets.section import AnsweredSection
 
 _ROWS = 8  # shown without scrolling
 
 
-class TextSection(DetailsSection):
+class TextSection(AnsweredSection):
     """Shows the text of one photo, and nothing where there is none.
 
     Attributes:
@@ -30,9 +29,7 @@ class TextSection(DetailsSection):
     """
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        self._session, self._request = session, LatestRequest(bridge, self, is_quiet=True)
-        self._photos, self._shown = list[int](), list[int]()
-        self._is_wanted = False
+        self._session = session
         self.page = PageText()
         self.text, self.note = QPlainTextEdit(), make_label(role="quiet", wraps=True)
         self.text.setReadOnly(True)
@@ -40,27 +37,22 @@ class TextSection(DetailsSection):
         self.copy_button = make_button(tr("Copy text"), clicked=self._copy, icon_name="copy")
         body = QWidget()
         vbox(self.text, self.note, hbox(self.copy_button, None), to=body, margins=0, spacing=tokens.TIGHT)
-        super().__init__(tr("Text in the photo"), body, self, kept_as="Text in the photo")
-        bridge.changed.connect(self._hear)
+        super().__init__(tr("Text in the photo"), body, bridge, "Text in the photo")
 
-    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
-        """Show the section, unless there is no text."""
-        self._is_wanted = visible
-        super().setVisible(visible and self.page != PageText())
+    @property
+    def has_content(self) -> bool:
+        """Whether there is text."""
+        return self.page != PageText()
 
-    def show_photos(self, photos: Sequence[int]) -> None:
-        """Request the text of a photo; that of the previous one stays briefly, until the answer arrives."""
-        self._photos = list(photos)
-        self._request.forget()
-        if len(photos) == 1:
-            self._request.ask(self._session.texts.pages(photos), lambda pages: self._show_pages(pages, self._photos))
+    def _ask(self) -> None:
+        if len(self._photos) == 1:
+            asked = self._session.texts.pages(self._photos)
+            self._request.ask(asked, lambda pages: self._show_pages(pages, self._photos))
         else:
             self._show_pages({}, self._photos)
 
-    def drop_outdated(self) -> None:
-        """Hide the text of the previous photo."""
-        if self._shown != self._photos:
-            self._show_pages({}, [])
+    def _show_nothing(self) -> None:
+        self._show_pages({}, [])
 
     def _show_pages(self, pages: Mapping[int, PageText], photos: list[int]) -> None:
         self._shown, self.page = photos, next(iter(pages.values()), PageText())

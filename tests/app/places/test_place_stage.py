@@ -7,6 +7,7 @@ import pytest
 
 from photon.app.places import place_stage
 from photon.app.places.place_stage import PlaceStage
+from photon.app.runtime import resting_look
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Filter
 from photon.domain.places.coordinates import located_text
@@ -135,15 +136,15 @@ def test_long_comparisons_wait_for_each_other(
     store: LibraryThreads, tmp_path: Path, gazetteer: TinyGazetteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = store.write(add_shots, tmp_path / "photos", shots(LISBON, None)).result()
-    monkeypatch.setattr(place_stage, "_SHORT", -1.0)
-    monkeypatch.setattr(place_stage, "_REST", 1e9)
+    monkeypatch.setattr(resting_look, "_SHORT", -1.0)
+    monkeypatch.setattr(resting_look, "_REST", 1e9)
     stage = PlaceStage(store)
     finish(stage)
     store.write(locate_photos, {ids[1]: located_text(None)}).result()
     stage.notify()
     finish(stage)
     assert not stage.idle, "it looks again later"
-    stage._due = 0.0
+    stage._look._due = 0.0
     finish(stage)
     assert stage.idle
     assert suggested_points(store.here()) == []
