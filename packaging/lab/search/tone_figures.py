@@ -2,9 +2,10 @@
 
     python -m lab.search.tone_figures first|second PHOTOS [COUNT]
 
-Each photo is given four looks, all of them are indexed with the starter, and both searches are made from each look of
-every third photo: ``like:#1 -style:#1`` is right if the first photo is the same one in another look, ``style:#1
--like:#1`` if it is another one in the same look. Beside them stand the photos that are nearest by the vectors.
+Each photo is given four looks, and each of these is there twice, as shots of one moment are. All are indexed with the
+starter, and both searches are made from each look of every third photo: ``like:#1 -style:#1`` is right if the first
+photo is the same one in another look, ``style:#1 -like:#1`` if it is another one in the same look. Beside them stands
+what each example finds alone.
 """
 
 import argparse
@@ -41,7 +42,12 @@ def main() -> None:
         for number, file in enumerate(files[:: max(1, len(files) // arguments.count)][: arguments.count]):
             picture = decoded(read(str(file)).preview)
             for name, look in LOOKS[arguments.looks].items():
-                look(picture).save(root / f"{number:04}-{name}.jpg", quality=88)
+                made = look(picture)
+                made.save(root / f"{number:04}-{name}-1.jpg", quality=88)
+                edge = min(made.size) // 25  # another shot of the moment: nearer, in the same look
+                made.crop((edge, 0, made.width, made.height - edge)).save(
+                    root / f"{number:04}-{name}-2.jpg", quality=88
+                )
         with Session.open(Path(folder) / "library") as session:
             session.work.add_folder(str(root)).result()
             while not session.work.up_to_date:
@@ -51,7 +57,7 @@ def main() -> None:
 
 def _measure(session: Session) -> None:
     paths = session.browsing.paths(session.browsing.photos("name").result()).result()
-    names = {photo: tuple(Path(path).stem.split("-")) for photo, path in paths.items()}
+    names = {photo: tuple(Path(path).stem.split("-")[:2]) for photo, path in paths.items()}
     asked = [photo for photo, (number, _) in names.items() if int(number) % 3 == 0]
     for title, text, is_same in (
         ("same subject, other look", "like:#{0} -style:#{0}", True),
