@@ -26,8 +26,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import psutil
 from lab.speed.bench import photon_command
+from lab.speed.made_up_topics import find_topics
 from lab.window.painted import are_painted
 
+from photon.app.explore.highlights import choose_highlights
 from photon.app.places import place_names
 from photon.domain import Filter, Like, Order, Query
 from photon.domain.photo.date_span import Period
@@ -135,7 +137,7 @@ def _look(rows: Rows) -> None:
     rows.measure("groups of faces", session.people.groups)
     rows.measure("map: all photos", session.places.on_map)
     rows.measure("places", partial(session.store.count, place_names.list_places))
-    for command in ("people", "map"):
+    for command in ("people", "map", "explore"):
         rows.measure(f"page: {command}", window.commands[command].trigger)
 
 
@@ -162,6 +164,17 @@ def _ask(rows: Rows) -> None:
         search(query).result()
         rows.measure(f"filter: {kind.name}:{value}", partial(search, query))
     rows.measure("completion: per", partial(rows.session.searching.suggestions, "person:per", 10))
+
+
+def _explore(rows: Rows) -> None:
+    """Fill the shelves, choose highlights, and find all themes and things anew."""
+    session = rows.session
+    for key, filled in session.explore.shelves().items():
+        rows.measure(f"shelf: {key}", lambda waited=filled: waited)
+    year = session.searching.search(parse("date:2012").query).result().photos
+    rows.measure("highlights of a year", partial(session.work.questions.ask, choose_highlights, year, 30))
+    for kind in ("theme", "thing"):
+        rows.measure(f"find all {kind}s", partial(session.store.count, find_topics, kind))
 
 
 def _edit(rows: Rows) -> None:
@@ -214,7 +227,7 @@ def _timed_index(library: Path, folder: Path, name: str) -> Row:
     return name, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 0.0
 
 
-PARTS: Mapping[str, Callable[[Rows], None]] = {"look": _look, "ask": _ask, "edit": _edit}
+PARTS: Mapping[str, Callable[[Rows], None]] = {"look": _look, "ask": _ask, "explore": _explore, "edit": _edit}
 
 
 def measure(library: Path, parts: Sequence[str]) -> None:

@@ -24,14 +24,13 @@ _SOURCES = f"SELECT p.id, {SOURCE} AS source FROM photos p WHERE p.id > :offset"
 _NOISE = 0.2  # of the length of a vector
 
 
-def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -> None:
-    """Have each photo ``times`` times.
+def copy_photos(library: Library, root: Path, times: int) -> None:
+    """Have each photo ``times`` times; files of copies are links to those of their photos.
 
     Args:
         library: Open for writing; its photos have the numbers from 1 on without a gap.
         root: The folder of its photos.
         times: How often, 1 for no copies.
-        with_files: Whether copies have files, which are links to those of their photos.
     """
     db = library.db
     for pragma in ("cache.cache_size=-400000", "main.cache_size=-400000", "cache.synchronous=OFF"):
@@ -64,9 +63,8 @@ def copy_photos(library: Library, root: Path, times: int, *, with_files: bool) -
             db.execute(f"INSERT INTO {table} (rowid, {', '.join(columns)}) {copied}", values)
         db.execute(f"UPDATE word_sources SET source = s.source FROM ({_SOURCES}) s WHERE photo_id = s.id", values)
         db.execute("COMMIT")
-        if with_files:
-            for (relative,) in db.execute("SELECT relative FROM files WHERE photo_id <= ?", (count,)):
-                (root / _renamed(relative, copy)).hardlink_to(root / relative)
+        for (relative,) in db.execute("SELECT relative FROM files WHERE photo_id <= ?", (count,)):
+            (root / _renamed(relative, copy)).hardlink_to(root / relative)
 
 
 def _renamed(relative: str, copy: int) -> str:

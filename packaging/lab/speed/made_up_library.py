@@ -5,7 +5,7 @@ used library has, so that nothing is left to do in the background: small files i
 names of the points where they were taken, vectors and their graph, fingerprints, styles, six suggestions and two of 300
 nested tags a photo, ratings, labels, flags, albums, captions, faces and people, texts and their facts, videos and their
 moments, stacks, places of the user. Dates, cameras, lenses, places and sizes are made up; every nineteenth photo has no
-date. Of a million photos, rows are copied (``made_up_copies``), without files and graph.
+date. Of more than 10,000 photos, rows are copied (``made_up_copies``), with links as files; a million have no graph.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from typing import cast
 import numpy as np
 from lab.speed.made_up_copies import copy_photos
 from lab.speed.made_up_parts import LOOK, add_parts, settle_groups
+from lab.speed.made_up_topics import add_topics
 from PIL import Image
 
 from photon.annotate.places.gazetteer import DATA_VERSION, known_gazetteer
@@ -59,7 +60,7 @@ _PORTION = 2000
 _UNDATED, _SUGGESTED = 19, 6  # one of so many photos has no date; suggestions of each
 _LINKED = 2000
 _BASE = 10_000  # photos from which on the others are copies of these
-_MOST_WITH_FILES = 200_000  # photos with files and a graph
+_MOST_WITH_GRAPH = 200_000  # photos
 _UNLIKELY = 0.01  # chance that there is text in a photo
 _DATE, _NUMBER = "2000:01:01 00:00:00", "number 00000000"  # in the files, replaced by those of each
 _WHEN, _MODEL, _UNIQUE = 0x9003, 0x0110, 0xA420  # tags of EXIF
@@ -91,10 +92,14 @@ def make(library: Library, root: Path, count: int) -> None:
     _decide(library, count, rng)
     add_parts(library, images, rng)
     _suggest(library, count, rng)
-    copy_photos(library, root, whole // count, with_files=whole <= _MOST_WITH_FILES)
+    copy_photos(library, root, whole // count)
     settle_groups(library)
-    if whole > _MOST_WITH_FILES:
-        return
+    add_topics(library)
+    if whole <= _MOST_WITH_GRAPH:
+        _link_graph(library)
+
+
+def _link_graph(library: Library) -> None:
     index = IndexStore(starter.encoder_id(), starter.DIMENSION)
     index.index(library)
     while index.link(_LINKED):
