@@ -31,7 +31,7 @@ from lab.window.painted import are_painted
 
 from photon.app.explore.highlights import choose_highlights
 from photon.app.places import place_names
-from photon.domain import Filter, Like, Order, Query
+from photon.domain import Filter, Like, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
 from photon.search.query_language import parse
@@ -126,7 +126,7 @@ def _look(rows: Rows) -> None:
     rows.measure("scroll to the end", lambda: bar.setValue(bar.maximum()), partial(are_painted, window))
     bar.setValue(0)
     gallery = window.gallery
-    for order in (*(one for one in get_args(Order) if one not in ("relevance", "newest")), "newest"):
+    for order in (*(one for one in gallery.asked.orders if one != "newest"), "newest"):
         rows.measure(f"sort: {order}", partial(gallery.set_order, order), partial(_has_changed, gallery, gallery.state))
     for period in get_args(Period):
         rows.measure(f"timeline: {period}", partial(session.browsing.photos_by_date, "newest", None, period))
@@ -169,9 +169,11 @@ def _ask(rows: Rows) -> None:
 def _explore(rows: Rows) -> None:
     """Fill the shelves, choose highlights, and find all themes and things anew."""
     session = rows.session
-    for key, filled in session.explore.shelves().items():
-        rows.measure(f"shelf: {key}", lambda waited=filled: waited)
-    year = session.searching.search(parse("date:2012").query).result().photos
+    rows.measure("all shelves", lambda: list(map(Future.result, session.explore.shelves().values())))
+    query = parse("date:2012").query
+    answer = rows.measure("a year", partial(session.searching.search, query))
+    varied = partial(session.searching.rows, query, answer, "varied", "month", fold=False, stacked=False)
+    year = rows.measure("a year in varied order", varied).good
     rows.measure("highlights of a year", partial(session.work.questions.ask, choose_highlights, year, 30))
     for kind in ("theme", "thing"):
         rows.measure(f"find all {kind}s", partial(session.store.count, find_topics, kind))
