@@ -82,13 +82,13 @@ def copy_sets(library: Library, photos: Collection[int] | None = None) -> list[t
         library: The library.
         photos: Only copies among these photos; None for all.
     """
-    some = None if photos is None else id_list(photos)
-    rows = library.db.execute(
+    among, some = ("", ()) if photos is None else (f" WHERE c.photo_id {IN_LIST}", (id_list(photos),))
+    rows = library.db.execute(  # CROSS: from the few copies, never from all photos
         "SELECT c.kept, c.photo_id FROM copies c"
-        " JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash AND p.present = 1"
-        " JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash AND k.present = 1"
-        f" WHERE ?1 IS NULL OR {_AMONG} ORDER BY c.kept, c.photo_id",
-        (some,),
+        " CROSS JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash AND p.present = 1"
+        " CROSS JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash AND k.present = 1"
+        f"{among} ORDER BY c.kept, c.photo_id",
+        some,
     )
     return [(kept, *(copy for _, copy in group)) for kept, group in groupby(rows, key=itemgetter(0))]
 
