@@ -140,6 +140,10 @@ class VectorMatrix:
         """Return all labels, int64 (n,), unordered."""
         return self._labels[: self._used].copy()
 
+    def count_positive(self) -> int:
+        """Return the number of labels above 0."""
+        return int(np.count_nonzero(self._labels[: self._used] > 0))
+
     def contains(self, labels: Ids) -> Truth:
         """Check which labels the matrix has.
 
@@ -231,17 +235,18 @@ class VectorMatrix:
         Returns:
             Labels int64 (n,) and exact products float32 (n,), unordered; at least the k nearest, or all.
         """
-        labels, most = self.labels() if among is None else among, max(_MULTIPLIED, 2 * k)
+        labels, most = self._labels[: self._used] if among is None else among, max(_MULTIPLIED, 2 * k)
         if self.are_wide or len(labels) <= most:
-            return labels, self.products(vector) if among is None else self.products_of(vector, labels)
-        labels = labels[np.argpartition(self._compare(vector, labels), -most)[-most:]]
+            return labels.copy(), self.products(vector) if among is None else self.products_of(vector, labels)
+        labels = labels[np.argpartition(self._compare(vector, among), -most)[-most:]]
         return labels, self.products_of(vector, labels)
 
-    def _compare(self, vector: Floats, labels: Ids) -> Floats:
-        """Return the products of the leading components of some labels."""
+    def _compare(self, vector: Floats, labels: Ids | None) -> Floats:
+        """Return the products of the leading components of some labels, or of all in their order."""
         asked = vector @ self.axes
-        if 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
-            return np.asarray((self._leading[: self._used] @ asked)[self._rows[labels]], np.float32)
+        if labels is None or 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
+            products = np.asarray(self._leading[: self._used] @ asked, np.float32)
+            return products if labels is None else products[self._rows[labels]]
         rows = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
         return np.concatenate([self._leading[some] @ asked for some in rows])
 
