@@ -14,9 +14,11 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.people.faces import faces_of
 from photon.library.photos import photos
+from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 
 _COVERS = 4
+_SCENE = 0.7  # cosine of looks: good matches begin lower, at about .55, and shots of one scene are above .75
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,21 @@ def _alike(engine: EncoderEngine, library: Library, photo: int, day: str) -> lis
     if not day:
         return [_Asked(tr("Similar photos"), (like,), found)]
     here = (like, DATE.filter_by(day))
-    angles = _good(engine, library, here)
+    angles = of_day = _good(engine, library, here)
+    if not _shows_scene(engine, library, photo, of_day[:_COVERS].tolist()):
+        angles = of_day[:0]
     # not asked for by itself: the index is slow where nearly all photos are left, 50 ms of 100,000
-    elsewhere = found[~np.isin(found, angles)]
+    elsewhere = found[~np.isin(found, of_day)]
     return [
         _Asked(tr("Other angles"), here, angles),
         _Asked(tr("The same thing elsewhere"), (like, DATE.filter_by(day, unwanted=True)), elsewhere),
     ]
+
+
+def _shows_scene(engine: EncoderEngine, library: Library, photo: int, others: list[int]) -> bool:
+    ids, looks = vectors.looks_of(library, engine.encoder.id, [photo, *others])
+    alike = looks[ids != photo] @ looks[ids == photo].T
+    return bool(alike.size) and float(alike.max()) >= _SCENE
 
 
 def _good(engine: EncoderEngine, library: Library, parts: tuple[Part, ...]) -> Ids:

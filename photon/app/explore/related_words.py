@@ -70,8 +70,10 @@ def _shares(library: Library, photos: Ids) -> Shares:
 def _beside(vocabulary: TagVocabulary, text: str, *, is_wide: bool) -> set[str]:
     """Return what the vocabulary has below the words of a text, or wide: also beside them; folded."""
     places = {one.place for one in visual_words(text.lower(), vocabulary)}
-    above = {parent for place in places if (parent := int(vocabulary.parents[place])) >= 0} if is_wide else set()
-    near = {at for place in places | above for at in vocabulary.children(place)}
+    near = {at for place in places for at in vocabulary.below(place)}
+    if is_wide:
+        above = {parent for place in places if (parent := int(vocabulary.parents[place])) >= 0}
+        near |= {at for place in above for at in vocabulary.children(place)}
     return {fold_sign(vocabulary.keyword(at)[-1]) for at in near - places if vocabulary.suggestable[at]}
 
 

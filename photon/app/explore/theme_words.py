@@ -9,10 +9,11 @@ import re
 import numpy as np
 
 from photon.annotate.explore.theme_names import WordTable
+from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain.arrays import Floats, Ids
-from photon.domain.metadata.tag import TagPath
+from photon.domain.metadata.tag import TagPath, belongs
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db.text_folding import fold_sign
@@ -70,21 +71,16 @@ def words_of_photos(library: Library, photos: Ids) -> WordTable:
 
 def find_nameable_tags(library: Library, among: Ids | None = None) -> list[PhotosOfTag]:
     """Return the tags that may name something, with their photos: of all, or only of some, int64 (n,)."""
-    vocabulary, people = vocabulary_of(library), _words_of_people(library)
+    sensitive, people = sensitive_keys(vocabulary_of(library)), _words_of_people(library)
     return [
         tag
         for tag in photos_of_tags(library, _LEAST, among)
-        if tag.is_given or not (_is_sensitive(vocabulary, tag.path) or fold_sign(tag.path[-1]) in people)
+        if tag.is_given or not (belongs(tag.path, sensitive) or fold_sign(tag.path[-1]) in people)
     ]
 
 
 def _words_of_people(library: Library) -> set[str]:
     return {fold_sign(part) for name in names_of_people(library) for part in (name, *name.split())}
-
-
-def _is_sensitive(vocabulary: TagVocabulary, path: TagPath) -> bool:
-    at = vocabulary.place_of(path)
-    return at is not None and vocabulary.entries[at].is_sensitive
 
 
 def _words_in_captions(library: Library, vocabulary: TagVocabulary) -> dict[TagPath, list[int]]:

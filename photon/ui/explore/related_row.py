@@ -11,7 +11,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.map.cover_pictures import CoverPictures
 
-_TEXT, _PICTURE, _GAP, _INSET = 20, QSize(64, 48), 4, 3
+_TEXT, _PICTURE, _GAP, _INSET = 22, QSize(64, 48), 4, 3
 
 
 class RelatedRow(QAbstractButton):

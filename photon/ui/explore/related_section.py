@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.domain import Changes
 from photon.language import tr
+from photon.ui.grid.result_history import ResultHistory
 from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.layouts import vbox
@@ -99,6 +100,7 @@ class RelatedSection(AnsweredSection):
 
     def _open(self, row: "RelatedRow") -> None:
         if row.line is not None:
+            self._context.part(ResultHistory).keep()
             self._context.part(SearchBar).ask_query(row.line.query)
 
     def _hear(self, changes: Changes) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton
 from photon.domain import Changes, Query, QueryWords
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
+from photon.ui.grid.result_history import ResultHistory
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -72,6 +73,7 @@ class RelatedWords(QFrame):
         self.setVisible(bool(words))
 
     def _add(self, word: str) -> None:
+        self._context.part(ResultHistory).keep()
         bar = self._context.part(SearchBar)
         query = bar.query() or Query()
         bar.ask_query(replace(query, parts=(*query.parts, QueryWords(word)), text=""))
