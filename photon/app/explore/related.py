@@ -46,6 +46,7 @@ def find_related(engine: EncoderEngine, library: Library, photo: int) -> list[Re
     day, faces = (known.facts.taken or "")[:10], faces_of(library, [photo]).get(photo, ())
     people = dict.fromkeys(face.name for face in faces if face.state == "confirmed" and face.name)
     lines = _alike(engine, library, photo, day)
+    parts: tuple[Part, ...]
     if day:
         other_years = f"{MONTHS[int(day[5:7]) - 1]}-{int(day[8:])}"
         parts = (DATE.filter_by(other_years), DATE.filter_by(day, unwanted=True))

@@ -8,8 +8,10 @@ from photon.app.explore.related import RelatedLine
 from photon.language import counted
 from photon.ui.explore.card_list import paint_cover
 from photon.ui.kit import tokens
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.map.cover_pictures import CoverPictures
+from photon.ui.photos.thumbnails import Thumbnails
 
 _TEXT, _PICTURE, _GAP, _INSET = 22, QSize(64, 48), 4, 3
 
@@ -63,3 +65,8 @@ class RelatedRow(QAbstractButton):
             painter.setPen(QPen(in_use.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
+
+
+def make_covers(context: WindowContext) -> CoverPictures:
+    """Make what finds the pictures of rows."""
+    return CoverPictures(context.session, context.bridge, context.part(Thumbnails))

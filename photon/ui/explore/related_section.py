@@ -1,7 +1,7 @@
 """What is related to the selected photo, in the details panel: each line opens as an ordinary answer."""
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
@@ -14,7 +14,6 @@ from photon.ui.kit import tokens
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.timers import single_shot
-from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.section import AnsweredSection
 
@@ -38,6 +37,7 @@ class RelatedSection(AnsweredSection):
 
     def __init__(self, context: WindowContext) -> None:
         self._context = context
+        self._covers: CoverPictures | None = None
         self.rows: list[RelatedRow] = []
         self._is_due = False
         body = QWidget()
@@ -54,12 +54,6 @@ class RelatedSection(AnsweredSection):
     def _is_seen(self) -> bool:
         panel = self.parentWidget()
         return self.is_open and panel is not None and panel.isVisible()
-
-    @cached_property
-    def _covers(self) -> "CoverPictures":
-        from photon.ui.map.cover_pictures import CoverPictures  # with the map's, and the window opens without it
-
-        return CoverPictures(self._context.session, self._context.bridge, self._context.part(Thumbnails))
 
     def _ask(self) -> None:
         self._is_due = len(self._photos) == 1
@@ -83,24 +77,28 @@ class RelatedSection(AnsweredSection):
                 row.show_line(None)
 
     def _show_lines(self, photos: list[int], lines: "Sequence[RelatedLine]") -> None:
-        from photon.ui.explore.related_row import RelatedRow
-
         self._shown = photos
         for row in self.rows[len(lines) :]:
             row.hide()
             row.deleteLater()
         del self.rows[len(lines) :]
         while len(self.rows) < len(lines):
-            self.rows.append(row := RelatedRow(self._covers))
-            row.clicked.connect(partial(self._open, row))
-            self._column.addWidget(row)
+            self._add_row()
         for row, line in zip(self.rows, lines, strict=True):
             row.show_line(line)
         self.setVisible(self._is_wanted)
 
+    def _add_row(self) -> None:
+        from photon.ui.explore.related_row import RelatedRow, make_covers  # with cards and the map's pictures
+
+        self._covers = self._covers or make_covers(self._context)
+        self.rows.append(row := RelatedRow(self._covers))
+        row.clicked.connect(partial(self._open, row))
+        self._column.addWidget(row)
+
     def _open(self, row: "RelatedRow") -> None:
         if row.line is not None:
-            self._context.part(ResultHistory).keep()
+            self._context.part(ResultHistory).keep_result()
             self._context.part(SearchBar).ask_query(row.line.query)
 
     def _hear(self, changes: Changes) -> None:

@@ -73,7 +73,7 @@ class RelatedWords(QFrame):
         self.setVisible(bool(words))
 
     def _add(self, word: str) -> None:
-        self._context.part(ResultHistory).keep()
+        self._context.part(ResultHistory).keep_result()
         bar = self._context.part(SearchBar)
         query = bar.query() or Query()
         bar.ask_query(replace(query, parts=(*query.parts, QueryWords(word)), text=""))

@@ -11,9 +11,8 @@ from photon.ui.compare.compare_feature import COMPARE
 from photon.ui.dates.date_feature import DATES
 from photon.ui.duplicates.duplicates_feature import DUPLICATES
 from photon.ui.encoders.encoder_feature import ENCODERS
-from photon.ui.explore.explore_feature import EXPLORE
+from photon.ui.explore.explore_feature import EXPLORE, RELATED, RELATED_WORDS
 from photon.ui.explore.highlights_feature import HIGHLIGHTS
-from photon.ui.explore.related_feature import RELATED, RELATED_WORDS
 from photon.ui.export.export_feature import EXPORT
 from photon.ui.films.films_feature import FILMS
 from photon.ui.films.live_feature import LIVE

@@ -13,6 +13,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.tag_access import TagAccess
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Query
+from photon.library import Library
 from photon.library.people import people
 from photon.library.photos import photo_dates, photos, ratings
 from photon.library.tags import tag_suggestions
@@ -62,7 +63,7 @@ def test_each_line_opens_as_many_photos_as_it_says(
         ("This day in other years", "date:june-12 -date:2024-06-12", 2, {4, 7}),
     ]
     for one in lines:
-        answer = library.store.read(lambda here, query=one.query: engine.finding.search(here, query)).result()
+        answer = library.store.read(engine.finding.search, one.query).result()
         assert (answer.strong, answer.ignored) == (one.photos, ())
         assert parse(format_query(one.query)).query.parts == one.query.parts
     assert told(relate(8)) == [("Similar photos", "like:#8", 3, {7, 9, 10})]  # nobody knows its day
@@ -79,7 +80,7 @@ def test_neither_hidden_nor_missing_photos_are_related(library: ThingLibrary, re
 
 
 def test_the_same_people_are_those_whom_a_person_named(library: ThingLibrary, relate: Relate) -> None:
-    def name(one: object) -> None:
+    def name(one: Library) -> None:
         store(one, {photo: [face_at(0), face_at(4, 1)] for photo in (7, 8, 9, 10)})
         anna, ben = (people.create_person(one, who)[0] for who in ("Anna Maria", "Ben"))
         people.confirm_faces(one, [key_at(photo, 0) for photo in (7, 8, 9)], anna)
