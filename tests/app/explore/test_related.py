@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from photon.annotate.tags.vocabulary_file import everyday
@@ -18,8 +19,9 @@ from photon.library.people import people
 from photon.library.photos import photo_dates, photos, ratings
 from photon.library.tags import tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
+from photon.library.vectors import vectors
 from photon.search.query_language import format_query, parse
-from tests.app.explore.test_thing_building import ENCODER, ThingLibrary
+from tests.app.explore.test_thing_building import ENCODER, SIZE, ThingLibrary
 from tests.fakes import ColourEncoding
 from tests.library.people.drawn_faces import face_at, key_at, store
 
@@ -68,6 +70,18 @@ def test_each_line_opens_as_many_photos_as_it_says(
         assert parse(format_query(one.query)).query.parts == one.query.parts
     assert told(relate(8)) == [("Similar photos", "like:#8", 3, {7, 9, 10})]  # nobody knows its day
     assert relate(99) == []
+
+
+def test_good_matches_of_another_scene_are_no_other_angles(library: ThingLibrary, relate: Relate) -> None:
+    (other,) = library.add([7])
+    look = np.zeros(SIZE, np.float32)
+    look[0], look[7] = 0.66, 0.75  # about .63 from the photo: a good match from .55 on, shots of one scene from .7 on
+    hashes = dict(library.store.here().db.execute("SELECT id, image_hash FROM photos"))
+    library.store.write(vectors.store, ENCODER, [vectors.Embedded(other, hashes[other], look, look)]).result()
+    dates = {3: "2020-01-01T12:00:00", 2: "2020-01-01T12:00:00", other: "2024-06-12T18:00:00"}
+    library.store.write(photo_dates.date_photos, dates).result()
+    assert [(one.name, one.photos) for one in relate(1)][:1] == [("The same thing elsewhere", 5)]
+    assert [(one.name, one.photos) for one in relate(2)][:1] == [("Other angles", 1)]
 
 
 def test_neither_hidden_nor_missing_photos_are_related(library: ThingLibrary, relate: Relate) -> None:
