@@ -16,5 +16,5 @@ def add_photos(library: Library, place: Path, count: int) -> None:
 
 
 def _reading(number: int) -> Reading:
-    content = bytes([number]) * 16
+    content = bytes([number]) * 16 if number < 256 else number.to_bytes(16, "big")
     return Reading(content, content, 10, Facts("JPEG", 40, 30), b"preview", 0)

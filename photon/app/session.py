@@ -217,7 +217,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         """What there is in the library, and what a person decided about it."""
         from photon.app.explore.explore import Explore  # with trips and places, and the window opens without it
 
-        return Explore(self.store, self.undoing.history)
+        return Explore(self.store, self.undoing.history, self.work.questions)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from photon.domain import Changes
+from photon.app.explore.related import RelatedLine
+from photon.domain import Changes, Query
 from photon.domain.explore.shelf_card import ShelfCard
 
 
@@ -29,4 +30,14 @@ class NothingToExplore:
         self.looked += photos
         answer: Future[Changes] = Future()
         answer.set_result(Changes())
+        return answer
+
+    def related(self, _: int) -> Future[list[RelatedLine]]:
+        answer: Future[list[RelatedLine]] = Future()
+        answer.set_result([])
+        return answer
+
+    def related_words(self, _: Query, _photos: Sequence[int]) -> Future[list[str]]:
+        answer: Future[list[str]] = Future()
+        answer.set_result([])
         return answer

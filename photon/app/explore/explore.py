@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.explore import shelves, topic_edits
+from photon.app.explore.related import RelatedLine, find_related
+from photon.app.explore.related_words import find_related_words
 from photon.app.explore.topic_stage import TopicStage
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes
+from photon.domain import Changes, Query
 from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.library import Library
@@ -23,9 +26,9 @@ class Explore:
     Hidden photos are in nothing. Each edit is one step that can be undone, and is broadcast as ``topics``.
     """
 
-    def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library and the steps that can be undone."""
-        self._store, self._history = store, history
+    def __init__(self, store: LibraryThreads, history: History, questions: EngineQuestions) -> None:
+        """Take the library, the steps that can be undone, and what asks the encoder in use."""
+        self._store, self._history, self._questions = store, history, questions
 
     def make_stage(self, encoder: Callable[[], EncoderClient]) -> TopicStage:
         """Make what finds themes and things in the background, by the vectors of an encoder."""
@@ -43,6 +46,14 @@ class Explore:
     def theme_of(self, photo: int, path: str = "") -> Future[str]:
         """Return the key of the theme that a photo belongs to, also by the path of its file; empty for none."""
         return self._store.read(_theme_of, photo, path)
+
+    def related(self, photo: int) -> Future[list[RelatedLine]]:
+        """Find what is related to a photo."""
+        return self._questions.ask(find_related, photo)
+
+    def related_words(self, query: Query, photos: Sequence[int]) -> Future[list[str]]:
+        """Find words that go with a search by words, whose best photos these are."""
+        return self._store.read(find_related_words, query, photos)
 
     def rename_topic(self, card: ShelfCard, name: str) -> Future[Changes]:
         """Give a theme or a thing a name; an empty one leaves the name that Photon found."""

@@ -9,15 +9,16 @@ import re
 import numpy as np
 
 from photon.annotate.explore.theme_names import WordTable
+from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain.arrays import Floats, Ids
-from photon.domain.metadata.tag import TagPath
+from photon.domain.metadata.tag import TagPath, belongs
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.db.text_folding import fold_sign
 from photon.library.people.people import names_of_people
-from photon.library.tags.tagged_photos import photos_of_tags
+from photon.library.tags.tagged_photos import PhotosOfTag, photos_of_tags
 
 _LEAST = 0.4  # certainty of suggested tags
 _SAID = 0.8  # how sure a word of a caption is
@@ -59,20 +60,27 @@ class _Words:
 
 def words_of_photos(library: Library, photos: Ids) -> WordTable:
     """Return the words of photos, int64 (n,) ascending and at least one, which must not be hidden."""
-    found, vocabulary = _Words(photos), vocabulary_of(library)
-    people = {fold_sign(part) for name in names_of_people(library) for part in (name, *name.split())}
-    for tag in photos_of_tags(library, _LEAST):
-        if tag.is_given or not (_is_sensitive(vocabulary, tag.path) or fold_sign(tag.path[-1]) in people):
-            found.add(tag.path, tag.photos, tag.chances)
-    for path, some in _words_in_captions(library, vocabulary).items():
+    found, people = _Words(photos), _words_of_people(library)
+    for tag in find_nameable_tags(library):
+        found.add(tag.path, tag.photos, tag.chances)
+    for path, some in _words_in_captions(library, vocabulary_of(library)).items():
         if fold_sign(path[-1]) not in people:
             found.add(path, np.array(some, np.int64), np.full(len(some), _SAID, np.float32))
     return found.table()
 
 
-def _is_sensitive(vocabulary: TagVocabulary, path: TagPath) -> bool:
-    at = vocabulary.place_of(path)
-    return at is not None and vocabulary.entries[at].is_sensitive
+def find_nameable_tags(library: Library, among: Ids | None = None) -> list[PhotosOfTag]:
+    """Return the tags that may name something, with their photos: of all, or only of some, int64 (n,)."""
+    sensitive, people = sensitive_keys(vocabulary_of(library)), _words_of_people(library)
+    return [
+        tag
+        for tag in photos_of_tags(library, _LEAST, among)
+        if tag.is_given or not (belongs(tag.path, sensitive) or fold_sign(tag.path[-1]) in people)
+    ]
+
+
+def _words_of_people(library: Library) -> set[str]:
+    return {fold_sign(part) for name in names_of_people(library) for part in (name, *name.split())}
 
 
 def _words_in_captions(library: Library, vocabulary: TagVocabulary) -> dict[TagPath, list[int]]:

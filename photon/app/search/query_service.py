@@ -55,7 +55,7 @@ class QueryService:
         """
         self._encoder, self._index = encoder, index
         self._texts = TextVectorCache(encoder, keep)
-        self.smart = SmartAlbums(self._good_matches, lambda library: len(index(library)))
+        self.smart = SmartAlbums(self.good_matches, lambda library: len(index(library)))
         self._scopes = ScopeFinder(tags.visible, self.smart.find)
         self._conditions, example_encoder = (
             ConditionAnswer(encoder, index, self.smart),
@@ -144,7 +144,7 @@ class QueryService:
             raise EMPTY
         return self._examples.page(self._scopes.find(library, query, folds=fold), query)
 
-    def _good_matches(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
+    def good_matches(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
         """Return all photos that clearly answer a query, best first, and its parts that cannot be used.
 
         Missing photos are left out, because smart albums have only photos that are there.

@@ -33,7 +33,8 @@ def themes(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
             own = [path_text(paths[photo]) for photo in photos[one.key] if photo in paths]
             echo_json({"key": one.key, "name": one.name, "photos": own})
         return
-    for line in aligned([[line_written_out(one.name) or one.key, counted(one.photos, "photo")] for one in found]):
+    names = [line_written_out(one.name) or tr("Theme {number} (unnamed)", number=at) for at, one in enumerate(found, 1)]
+    for line in aligned([[name, counted(one.photos, "photo")] for name, one in zip(names, found, strict=True)]):
         click.echo(line)
     if not found:
         click.echo(tr("No themes are known yet. They are found among {count} photos and more.", count=FEWEST))

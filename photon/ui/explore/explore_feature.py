@@ -1,7 +1,9 @@
-"""The feature that shows what there is in the library, seen from above."""
+"""The features that show what there is in the library, seen from above, and what is related to a photo or a search."""
 
 from photon.language import tr
 from photon.ui.explore.explore_controller import ExploreController
+from photon.ui.explore.related_section import RelatedSection
+from photon.ui.explore.related_words import RelatedWords
 from photon.ui.keys.command_table import VIEW, Command, MenuPlace, PageCommands
 from photon.ui.kit.window_feature import Entry, WindowFeature
 
@@ -20,3 +22,5 @@ EXPLORE = WindowFeature(
     entries=(Entry("explore", tr("Explore"), "compass", ExploreController.open, "explore"),),
     shows={"details": lambda explore: explore.section},
 )
+RELATED = WindowFeature(RelatedSection, shows={"details": lambda section: section})
+RELATED_WORDS = WindowFeature(RelatedWords, shows={"answer": lambda words: words})

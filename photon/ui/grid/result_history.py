@@ -53,6 +53,11 @@ class ResultHistory:
         """
         visit = self._look()
         if _likes(query) != _likes(visit.query) or _is_turned(query) != _is_turned(visit.query):
+            self.keep_result()
+
+    def keep_result(self) -> None:
+        """Add the current result, whatever leads away from it, unless it was just added."""
+        if [visit := self._look()] != self._visits[-1:]:
             self._visits = [*self._visits, visit][-MOST:]
 
     def forget(self, photos: Set[int], parts: Collection[Part] = ()) -> None:

@@ -8,9 +8,9 @@ from photon.quick_dataclass import dataclass
 from photon.ui.keys.command_table import PageCommands, Places
 from photon.ui.kit.context import WindowContext
 
-Place = Literal["side", "card", "bar", "words", "details"]
-"""Where the window shows a part of a feature: a section or the card of the left panel, a bar above the photos, a
-section of the details above or below the rating."""
+Place = Literal["side", "card", "bar", "answer", "words", "details"]
+"""Where the window shows a part of a feature: a section or the card of the left panel, a bar above the photos, a line
+below the sentence on an answer, a section of the details above or below the rating."""
 
 
 @dataclass(frozen=True, slots=True)

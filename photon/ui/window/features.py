@@ -11,7 +11,7 @@ from photon.ui.compare.compare_feature import COMPARE
 from photon.ui.dates.date_feature import DATES
 from photon.ui.duplicates.duplicates_feature import DUPLICATES
 from photon.ui.encoders.encoder_feature import ENCODERS
-from photon.ui.explore.explore_feature import EXPLORE
+from photon.ui.explore.explore_feature import EXPLORE, RELATED, RELATED_WORDS
 from photon.ui.explore.highlights_feature import HIGHLIGHTS
 from photon.ui.export.export_feature import EXPORT
 from photon.ui.films.films_feature import FILMS
@@ -39,8 +39,8 @@ FEATURES = (
     frame.FULL_SCREEN, LOUPE, FILMS, LIVE, frame.FULL_WINDOW, TEXTS, DOCUMENTS, PEOPLE, PLACES, MARKS, DEPARTURES,
     FLAGS, COMPARE, STACKS, TURNING, ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR,
     SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING, CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING,
-    MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL, HIGHLIGHTS, LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES,
-    frame.LEAVING,
+    MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL, HIGHLIGHTS, RELATED, RELATED_WORDS, LOSSES, GUIDE, SHORTCUTS,
+    frame.TOP_BAR, PREFERENCES, frame.LEAVING,
 )  # fmt: skip
 
 for _feature in FEATURES:

@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         for place in ("words", "details"):
             for section in shown_parts(at, FEATURES, place):
                 self.inspector.add(section, is_first=place == "words")
+        for line in shown_parts(at, FEATURES, "answer"):
+            self.results.add(line)
         above = (self.top_bar, search.blend, search.hint, self.notice, *shown_parts(at, FEATURES, "bar"))
         self.full_screen = at.add_part(FullScreen(at, self.panels, (*above, self.status)))
         vbox(*above, (self.panels, 1), self.status, to=(frame := QWidget()), margins=0, spacing=0)

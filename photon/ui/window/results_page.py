@@ -40,9 +40,13 @@ class ResultsPage(Page):
         self.place = QStackedWidget()
         self.place.addWidget(self._photos)
         self.place.addWidget(self.empty)
-        vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
+        self._column = vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
         self.setFocusProxy(grid)
         self._connect()
+
+    def add(self, line: QWidget) -> None:
+        """Add the line of a feature below the header."""
+        self._column.insertWidget(self._column.indexOf(self.place), line)
 
     def _connect(self) -> None:
         context, gallery = self._context, self._gallery

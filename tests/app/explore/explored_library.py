@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from photon.app.explore.explore import Explore
 from photon.app.runtime.history import History
@@ -16,6 +17,8 @@ from photon.library.searches.filters import matching
 from photon.search.query_language import parse
 from tests.app.places.placed_library import add_shots
 from tests.library.explore.found_topics import made_topic
+
+NO_QUESTIONS: Any = None
 
 NOW = datetime.now().astimezone()
 KEYS = ("a" * 16, "b" * 16, "c" * 16)
@@ -32,7 +35,7 @@ class Explored:
 
     def __init__(self, store: LibraryThreads, place: Path, count: int) -> None:
         self.store, self.history = store, History()
-        self.explore = Explore(store, self.history)
+        self.explore = Explore(store, self.history, NO_QUESTIONS)
         this_day = NOW.replace(year=NOW.year - 2, day=min(NOW.day, 28), hour=12)
         days = [this_day - timedelta(days=40 * n) for n in range(10)]
         times = [(days[n % 10] + timedelta(minutes=n)).strftime("%Y-%m-%dT%H:%M:%S") for n in range(count)]

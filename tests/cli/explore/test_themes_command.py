@@ -49,3 +49,16 @@ def test_a_small_library_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
     open_library(tmp_path / "library", writable=True).close()
     assert photon(tmp_path / "library", "themes") == 0
     assert "No themes are known yet" in capsys.readouterr().out
+
+
+def test_a_theme_without_a_name_is_numbered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_library(tmp_path / "library", writable=True) as library:
+        add_photos(library, tmp_path / "photos", 40)
+        hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
+        look = np.eye(8, dtype=np.float32)[0]
+        vectors.store(library, starter.encoder_id(), [vectors.Embedded(one, hashes[one], look, look) for one in hashes])
+    assert photon(tmp_path / "library", "themes") == 0
+    assert capsys.readouterr().out.split() == ["Theme", "1", "(unnamed)", "40", "photos"]
+    assert photon(tmp_path / "library", "themes", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["name"], len(found["key"]), len(found["photos"])) == ("", 16, 40)

@@ -1,6 +1,7 @@
 """A window whose library has themes, in a real catalogue with drawn photos."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,17 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.explore.explore import Explore
+from photon.app.explore.related import RelatedLine
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import changed
 from photon.library.photos import ratings
 from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.explore.explore_page import ExplorePage
 from photon.ui.window.main_window import MainWindow
-from tests.app.explore.explored_library import find_themes
+from tests.app.explore.explored_library import NO_QUESTIONS, find_themes
 from tests.ui.driving import NONE, opened
 from tests.ui.tagged_session import TaggedSession
 
@@ -30,12 +35,32 @@ def turn_wheel(widget: QWidget, at: QPointF, notches: int) -> bool:
     return event.isAccepted()
 
 
+class RelatingExplore(Explore):
+    """What is related is what tests say.
+
+    Attributes:
+        lines: By photo.
+        asked: The photos that were asked about.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History, questions: EngineQuestions) -> None:
+        super().__init__(store, history, questions)
+        self.lines: dict[int, list[RelatedLine]] = {}
+        self.asked: list[int] = []
+
+    def related(self, photo: int) -> Future[list[RelatedLine]]:
+        self.asked.append(photo)
+        return self._store.read(lambda _: self.lines.get(photo, []))
+
+
 class ExploredSession(TaggedSession):
     """Themes are what tests say."""
 
+    explore: RelatingExplore
+
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.explore = Explore(self.store, self.history)
+        self.explore = RelatingExplore(self.store, self.history, NO_QUESTIONS)
 
     def find(self, **photos: Sequence[int]) -> None:
         self.store.write(lambda library: find_themes(library, **photos)).result()
