@@ -154,6 +154,43 @@ def test_a_damaged_file_is_made_again(place: Path, caplog: pytest.LogCaptureFixt
         assert path.read_bytes() == whole
 
 
+def test_a_damaged_file_that_cannot_be_removed_is_not_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "in use")
+
+    with open_library(place, writable=True) as library:
+        path = kept_file(library, ENCODER)
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1 - COUNT // 4 * 2 * DIMENSION] + bytes(COUNT // 4 * 2 * DIMENSION + 1))
+        store = IndexStore(ENCODER, DIMENSION)
+        store.index(library)
+        monkeypatch.setattr(Path, "unlink", refuse)
+        monkeypatch.setattr(Path, "replace", refuse)
+        assert finish(store, library) < 5
+        found = content(store.index(library))
+        monkeypatch.undo()
+        path.unlink()
+        assert found == content(IndexStore(ENCODER, DIMENSION).index(library))
+
+
+def test_with_too_little_memory_for_the_vectors_the_next_question_finds_them(
+    place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    with open_library(place, writable=True) as library:
+        kept_file(library, ENCODER).unlink()
+        store = IndexStore(ENCODER, DIMENSION)
+        with monkeypatch.context() as short:
+            short.setattr(VectorMatrix, "fit", refuse)  # once all are read
+            with pytest.raises(MemoryError):
+                store.index(library)
+            finish(store, library)
+        assert "not kept in a file" in caplog.text
+        assert len(store.index(library)) == COUNT
+
+
 def test_a_full_disk_costs_only_the_file(
     place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
