@@ -115,7 +115,7 @@ def write_rows(
     handle, name = tempfile.mkstemp(".new", f"{path.stem}.", path.parent)
     made = Path(name)
     try:
-        with open(handle, "w+b") as file:
+        with os.fdopen(handle, "w+b") as file:
             file.truncate(layout.size)
             sums = []
             for some in layout.portions():

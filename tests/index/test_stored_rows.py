@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from photon.index import VectorIndex, stored_rows
+from photon.index import VectorIndex
 from photon.index.kept_rows import keep_rows
 from photon.index.rows import VectorMatrix
 from photon.index.stored_rows import StoredLayout, find_damage, read_rows
@@ -167,8 +167,7 @@ def test_a_disk_that_fills_leaves_the_former_file(kept: Path, monkeypatch: pytes
             refuse()
 
     if fails == "write":
-        opened = lambda handle, _: FilledDisk(io.FileIO(handle, "w+"))  # noqa: E731
-        monkeypatch.setattr(stored_rows, "open", opened, raising=False)
+        monkeypatch.setattr(os, "fdopen", lambda handle, _: FilledDisk(io.FileIO(handle, "w+")))
     else:
         monkeypatch.setattr(os if fails == "fsync" else Path, fails, refuse)
     before, index = kept.read_bytes(), made_index()

@@ -161,7 +161,7 @@ def test_a_damaged_file_that_cannot_be_removed_is_not_read_again(place: Path, mo
     with open_library(place, writable=True) as library:
         path = kept_file(library, ENCODER)
         whole = path.read_bytes()
-        path.write_bytes(whole[:-1 - COUNT // 4 * 2 * DIMENSION] + bytes(COUNT // 4 * 2 * DIMENSION + 1))
+        path.write_bytes(whole[: -1 - COUNT // 4 * 2 * DIMENSION] + bytes(COUNT // 4 * 2 * DIMENSION + 1))
         store = IndexStore(ENCODER, DIMENSION)
         store.index(library)
         monkeypatch.setattr(Path, "unlink", refuse)
