@@ -22,6 +22,7 @@ from photon.library.vectors import items, vectors
 from photon.library.vectors.items import EmbeddedPart, Part
 from photon.library.vectors.kept_vectors import kept_file
 from photon.library.vectors.vectors import Embedded
+from photon.search.lexicons import everyday_words
 from tests.app.conftest import settle, until
 from tests.app.engine.test_earlier_vectors import make_earlier_library
 from tests.fakes import DIMENSION, ColourEncoding
@@ -258,6 +259,18 @@ def test_a_session_keeps_the_file_and_one_question_uses_it(
     again = open_session()
     settle(again)
     assert {hit.photo for hit in again.searching.search(Query.build("red")).result().hits} == found
+
+
+def test_all_that_is_read_once_is_there_before_the_first_question(
+    place: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyday_words._everyday_words.cache_clear()
+    session = open_session(background=False, directory=place)
+    session.searching.warm_up()
+    session.searching.counts().result()  # which waits for it
+    assert everyday_words._everyday_words.cache_info().currsize == 1
+    monkeypatch.setattr(IndexStore, "_load", pytest.fail)
+    assert session.searching.search(Query.build("red")).result().hits
 
 
 def test_a_small_library_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
