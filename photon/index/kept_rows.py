@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Generator
 from pathlib import Path
 
-from photon.index.stored_rows import StoredLayout, StoredRows, map_rows, write_rows
+from photon.index.stored_rows import StoredLayout, StoredRows, write_rows
 from photon.index.vector_index import VectorIndex
 
 _SHARE = 4  # of the rows, so much room is behind them; they are written again before it is filled
@@ -39,9 +39,9 @@ def keep_rows(index: VectorIndex, path: Path, maker: str, portion: int) -> Gener
         with index.held() as rows:
             return rows.stored(some) if rows.changes == changes else None
 
-    if not (yield from write_rows(path, layout, axes, rows_of)):
+    mapped = yield from write_rows(path, layout, axes, rows_of)
+    if mapped is None:
         return 0
-    mapped = map_rows(path, layout)
     with index.held() as rows:
         if rows.changes == changes and len(rows) <= layout.room:
             rows.map_first(layout.count, *mapped)

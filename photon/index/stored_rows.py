@@ -12,11 +12,11 @@ space. The checksums of labels and marks are compared when the file is read, the
 
 import json
 import os
+import tempfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict
-from functools import partial
-from io import BufferedReader
+from io import BufferedRandom, BufferedReader
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,10 @@ class StoredLayout:
 
 def write_rows(
     path: Path, layout: StoredLayout, axes: Floats, rows_of: Callable[[slice], StoredRows | None]
-) -> Generator[None, None, bool]:
+) -> Generator[None, None, tuple[Floats, Halves] | None]:
     """Write a file a portion at a time; it takes the place of a former one at the end, or not at all.
+
+    Of two processes that write the same file, the later one goes on, and the earlier one finds its file removed.
 
     Args:
         path: The file.
@@ -103,21 +105,23 @@ def write_rows(
         rows_of: Returns some of the rows; None to give up.
 
     Returns:
-        Whether it was written.
+        What ``map_rows`` returns of it; None if it was not written.
 
     Raises:
         OSError: The disk is full, for example; nothing is left behind.
     """
-    made = path.with_suffix(".new")
-    made.unlink(missing_ok=True)  # of a killed process
+    for left in path.parent.glob(f"{path.stem}.*.new"):  # of a killed process
+        left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(".new", f"{path.stem}.", path.parent)
+    made = Path(name)
     try:
-        with open(made, "wb", opener=partial(os.open, mode=0o600)) as file:
+        with os.fdopen(handle, "w+b") as file:
             file.truncate(layout.size)
             sums = []
             for some in layout.portions():
                 rows = rows_of(some)
                 if rows is None:
-                    return False
+                    return None
                 parts = [part.tobytes() for part in (rows.labels, rows.marks, rows.leading, rows.vectors)]
                 for (at, kind), part in zip(layout.columns(), parts, strict=True):
                     file.seek(at + some.start * kind.itemsize)
@@ -131,8 +135,10 @@ def write_rows(
             file.write(axes.tobytes())
             file.seek(0)
             file.write(_MAGIC + b"%08x" % zlib.crc32(said) + said)
+            file.flush()
+            mapped = map_rows(file, layout)  # not by its path, where another process may put its own
         made.replace(path)
-        return True
+        return mapped
     finally:
         made.unlink(missing_ok=True)
 
@@ -154,7 +160,7 @@ def read_rows(path: Path, maker: str, dimension: int) -> StoredRows | None:
         return None
 
 
-def map_rows(file: Path | BufferedReader, layout: StoredLayout) -> tuple[Floats, Halves]:
+def map_rows(file: BufferedReader | BufferedRandom, layout: StoredLayout) -> tuple[Floats, Halves]:
     """Map leading components, float32 (room, w), and vectors, float16 (room, d); changes do not reach the file."""
     leading, vectors = (
         np.asarray(np.memmap(file, kind.base, "c", at, (layout.room, *kind.shape))) for at, kind in layout.columns()[2:]

@@ -1,5 +1,6 @@
 """Vectors in a file: answers are those of the vectors in memory, and a file that is not whole is not used."""
 
+import io
 import os
 from pathlib import Path
 
@@ -156,21 +157,55 @@ def test_vectors_that_change_while_the_file_is_written_are_not_written(kept: Pat
     assert [path.name for path in kept.parent.iterdir()] == ["kept.rows"]
 
 
-def test_a_disk_that_fills_leaves_the_former_file(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, index, flush = kept.read_bytes(), made_index(), os.fsync
-
-    def fill(file: int) -> None:
-        monkeypatch.setattr(os, "fsync", refuse)
-        flush(file)
-
-    def refuse(_: int) -> None:
+@pytest.mark.parametrize("fails", ["write", "fsync", "replace"])
+def test_a_disk_that_fills_leaves_the_former_file(kept: Path, monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", fill)
-    work = keep_rows(index, kept, "maker", PORTION)
-    next(work)
+    class FilledDisk(io.BufferedRandom):
+        def flush(self) -> None:
+            refuse()
+
+    if fails == "write":
+        monkeypatch.setattr(os, "fdopen", lambda handle, _: FilledDisk(io.FileIO(handle, "w+")))
+    else:
+        monkeypatch.setattr(os if fails == "fsync" else Path, fails, refuse)
+    before, index = kept.read_bytes(), made_index()
     with pytest.raises(OSError, match="No space"):
-        next(work)
+        finish(index, kept)
     assert kept.read_bytes() == before
     assert [path.name for path in kept.parent.iterdir()] == ["kept.rows"]
     assert index.nearest(VECTORS[7], 1)[0].tolist() == [7 - 20]
+
+
+def test_of_two_writers_of_a_file_one_gives_up_and_both_answer_on(tmp_path: Path) -> None:
+    path, first, second = tmp_path / "kept.rows", made_index(), made_index()
+    second.remove([0])  # its last row is elsewhere now
+    work = keep_rows(first, path, "maker", PORTION)
+    next(work)
+    assert finish(second, path) == COUNT - 1
+    with pytest.raises(FileNotFoundError):
+        list(work)
+    assert [one.name for one in tmp_path.iterdir()] == ["kept.rows"]
+    stored = read_rows(path, "maker", D)
+    assert stored is not None
+    assert not any(find_damage(path, "maker", D))
+    for index in (first, second, VectorIndex(D, stored)):
+        labels = index.labels()
+        with index.held() as rows:
+            np.testing.assert_allclose(rows.vectors(labels), VECTORS[labels + 20], atol=1e-3)
+            assert rows.nearest(VECTORS[7], 1, labels)[1].max() > 0.99
+
+
+def test_what_is_mapped_is_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, index, replace = tmp_path / "kept.rows", made_index(), Path.replace
+
+    def be_late(self: Path, to: Path) -> None:
+        replace(self, to)
+        to.unlink()
+        to.write_bytes(bytes(1 << 20))  # by another process
+
+    monkeypatch.setattr(Path, "replace", be_late)
+    assert finish(index, path) == COUNT
+    with index.held() as rows:
+        np.testing.assert_allclose(rows.vectors(np.arange(COUNT) - 20), VECTORS[:COUNT], atol=1e-3)

@@ -56,7 +56,7 @@ class IndexStore:
         self._index: VectorIndex | None = None
         self._unsaved = self._unkept = 0  # changes since the graph was saved, and since the file was written
         self._tending: Iterator[None] | None = None
-        self._is_looked_for = self._is_unchecked = False
+        self._is_looked_for = self._is_unchecked = self._is_damaged = False  # the last two are of the file
         self._portion = PORTION  # vectors written at a time; less if memory is short, 0 if there is no room on the disk
         self.on_unlinked: Callable[[], None] = lambda: None
 
@@ -152,12 +152,11 @@ class IndexStore:
         Returns:
             Whether it was due.
         """
-        if self._tending is None:
-            self._tending = self._due(library, is_busy=is_busy)
-        if self._tending is None:
-            return False
         begun = time.monotonic()
         try:
+            self._tending = self._tending or self._due(library, is_busy=is_busy)
+            if self._tending is None:
+                return False
             next(self._tending)
         except StopIteration:
             self._tending = None
@@ -196,7 +195,7 @@ class IndexStore:
                 log.warning("A file of vectors is damaged; it will be made again")
                 drop_kept(library, self._encoder)
                 with self._lock:
-                    self._index = None
+                    self._index, self._is_damaged = None, True
                 self.index(library)
                 return
             yield
@@ -211,7 +210,7 @@ class IndexStore:
                 rows.mark(*_as_arrays(hashes))
             return index
         stored = read_rows(kept_file(library, self._encoder), self._encoder, self._dimension)
-        if stored is not None and len(stored.labels) <= self.exact_limit:
+        if stored is not None and not self._is_damaged and len(stored.labels) <= self.exact_limit:
             index = VectorIndex(self._dimension, stored, exact_limit=self.exact_limit)
             with index.held() as rows:
                 same = int((rows.marks(valid) == marks).all(axis=1).sum())

@@ -75,4 +75,7 @@ def _bare(text: str) -> str:
     """Remove diacritics."""
     if text.isascii():
         return text
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    apart = unicodedata.normalize("NFKD", text)
+    for mark in filter(unicodedata.combining, set(apart)):
+        apart = apart.replace(mark, "")
+    return apart

@@ -24,7 +24,7 @@ IS_COPY = (
     " JOIN photos o ON o.id = c.photo_id AND o.image_hash = c.image_hash)"
 )
 """SQL condition that the photo ``p`` is a copy of a better one that is still present."""
-_AMONG = f"c.photo_id {IN_LIST.replace('?', '?1')}"
+_AMONG = f"c.photo_id {IN_LIST}"  # without OR and with CROSS, or all photos of a library would be read
 
 
 def store(library: Library, compared: Mapping[Pair, Likeness], photos: Sequence[int]) -> Changes:
@@ -82,12 +82,12 @@ def copy_sets(library: Library, photos: Collection[int] | None = None) -> list[t
         library: The library.
         photos: Only copies among these photos; None for all.
     """
-    among, some = ("", ()) if photos is None else (f" WHERE c.photo_id {IN_LIST}", (id_list(photos),))
-    rows = library.db.execute(  # CROSS: from the few copies, never from all photos
+    among, some = ("", ()) if photos is None else (f"WHERE {_AMONG}", (id_list(photos),))
+    rows = library.db.execute(
         "SELECT c.kept, c.photo_id FROM copies c"
         " CROSS JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash AND p.present = 1"
         " CROSS JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash AND k.present = 1"
-        f"{among} ORDER BY c.kept, c.photo_id",
+        f" {among} ORDER BY c.kept, c.photo_id",
         some,
     )
     return [(kept, *(copy for _, copy in group)) for kept, group in groupby(rows, key=itemgetter(0))]
@@ -101,18 +101,18 @@ def set_copies(library: Library, kept: Mapping[int, int], among: Collection[int]
         kept: The better photo, by copy.
         among: The photos that the results are about; None for all.
     """
-    some = None if among is None else id_list(among)
+    where, some = ("", ()) if among is None else (f"WHERE {_AMONG}", (id_list(among),))
     before = dict(  # results that still apply, unlike those of images edited since
         library.db.execute(
             "SELECT c.photo_id, c.kept FROM copies c JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash"
-            f" JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash WHERE ?1 IS NULL OR {_AMONG}",
-            (some,),
+            f" JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash {where}",
+            some,
         )
     )
     if before == dict(kept):
         return Changes()
     with library.transaction() as db:
-        db.execute(f"DELETE FROM copies AS c WHERE ?1 IS NULL OR {_AMONG}", (some,))
+        db.execute(f"DELETE FROM copies AS c {where}", some)
         db.executemany(
             "INSERT INTO copies SELECT p.id, p.image_hash, k.id, k.image_hash FROM photos p JOIN photos k ON k.id = ?"
             " WHERE p.id = ?",

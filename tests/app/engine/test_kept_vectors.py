@@ -22,6 +22,7 @@ from photon.library.vectors import items, vectors
 from photon.library.vectors.items import EmbeddedPart, Part
 from photon.library.vectors.kept_vectors import kept_file
 from photon.library.vectors.vectors import Embedded
+from photon.search.lexicons import everyday_words
 from tests.app.conftest import settle, until
 from tests.app.engine.test_earlier_vectors import make_earlier_library
 from tests.fakes import DIMENSION, ColourEncoding
@@ -154,6 +155,43 @@ def test_a_damaged_file_is_made_again(place: Path, caplog: pytest.LogCaptureFixt
         assert path.read_bytes() == whole
 
 
+def test_a_damaged_file_that_cannot_be_removed_is_not_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "in use")
+
+    with open_library(place, writable=True) as library:
+        path = kept_file(library, ENCODER)
+        whole = path.read_bytes()
+        path.write_bytes(whole[: -1 - COUNT // 4 * 2 * DIMENSION] + bytes(COUNT // 4 * 2 * DIMENSION + 1))
+        store = IndexStore(ENCODER, DIMENSION)
+        store.index(library)
+        monkeypatch.setattr(Path, "unlink", refuse)
+        monkeypatch.setattr(Path, "replace", refuse)
+        assert finish(store, library) < 5
+        found = content(store.index(library))
+        monkeypatch.undo()
+        path.unlink()
+        assert found == content(IndexStore(ENCODER, DIMENSION).index(library))
+
+
+def test_with_too_little_memory_for_the_vectors_the_next_question_finds_them(
+    place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    with open_library(place, writable=True) as library:
+        kept_file(library, ENCODER).unlink()
+        store = IndexStore(ENCODER, DIMENSION)
+        with monkeypatch.context() as short:
+            short.setattr(VectorMatrix, "fit", refuse)  # once all are read
+            with pytest.raises(MemoryError):
+                store.index(library)
+            finish(store, library)
+        assert "not kept in a file" in caplog.text
+        assert len(store.index(library)) == COUNT
+
+
 def test_a_full_disk_costs_only_the_file(
     place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -221,6 +259,18 @@ def test_a_session_keeps_the_file_and_one_question_uses_it(
     again = open_session()
     settle(again)
     assert {hit.photo for hit in again.searching.search(Query.build("red")).result().hits} == found
+
+
+def test_all_that_is_read_once_is_there_before_the_first_question(
+    place: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyday_words._everyday_words.cache_clear()
+    session = open_session(background=False, directory=place)
+    session.searching.warm_up()
+    session.searching.counts().result()  # which waits for it
+    assert everyday_words._everyday_words.cache_info().currsize == 1
+    monkeypatch.setattr(IndexStore, "_load", pytest.fail)
+    assert session.searching.search(Query.build("red")).result().hits
 
 
 def test_a_small_library_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.library import Library
 from photon.library.albums import album_content, albums
+from photon.library.duplicates import picture_pairs
 from photon.library.people import face_groups
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
@@ -50,6 +51,7 @@ QUERIES: Mapping[str, Callable[[Library], object]] = {
     "surest photos of a tag": lambda library: tag_suggestions.surest(library, ("harbour",)),
     "faces suggested for a person": lambda library: face_groups.suggested_faces(library, "0"),
     "text of photos": lambda library: texts.pages(library, [1]),
+    "copies among photos": lambda library: picture_pairs.copy_sets(library, [1]),
 }
 
 
@@ -79,8 +81,9 @@ def scans(library: Library, ask: Callable[[Library], object]) -> list[str]:
 def _scanned(library: Library, query: str) -> Iterator[str]:
     named = {alias: table for table, alias in re.findall(rf"\b({'|'.join(GROWING)}) (?:AS )?(\w+)", query)}
     for *_, detail in library.db.execute(f"EXPLAIN QUERY PLAN {query}"):
-        found = re.fullmatch(r"SCAN (\w+)", detail)
-        if found and (table := named.get(found[1], found[1])) in GROWING:
+        found = re.fullmatch(r"SCAN (\w+)|SEARCH (\w+) USING INDEX \w+ \(present=\?\)", detail)  # nearly all are
+        alias = (found[1] or found[2]) if found else ""
+        if (table := named.get(alias, alias)) in GROWING:
             yield table
 
 
