@@ -1,14 +1,15 @@
 """Checks of the files in the catalogue: whether they exist, unchanged and completely written."""
 
+import os
 import stat
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from photon.app.health.health_check import HealthCheck
 from photon.domain.name_list import listed
 from photon.language import counted, tr, tr_n
 from photon.library import Library
+from photon.library.db.path_choice import join
 from photon.library.files import write_journal
 from photon.library.photos import files, folders, problems
 
@@ -105,16 +106,16 @@ def check_problems(library: Library) -> HealthCheck:
     return HealthCheck("problems", "notice", text, tr("The list says why, and what to do."), "show problems")
 
 
-def _known_files(library: Library) -> Iterator[tuple[Path, int, int]]:
+def _known_files(library: Library) -> Iterator[tuple[str, int, int]]:
     for folder in folders.all_folders(library):
         if not folder.offline:
             for relative, size, mtime_ns in files.known_files(library, folder.id):
-                yield Path(folder.path, relative), size, mtime_ns
+                yield join(folder.path, relative), size, mtime_ns
 
 
-def _size_and_time(path: Path) -> tuple[int, int] | None:
+def _size_and_time(path: str) -> tuple[int, int] | None:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - a Path takes as long as the call
     except OSError:
         return None
     return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None

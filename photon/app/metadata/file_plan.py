@@ -8,22 +8,21 @@ contains, and all cores share the work.
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from photon.app.indexing.import_records import import_record
+from photon.app.metadata.machine_origins import ByMachine, origins_of
 from photon.app.metadata.place_metadata import find_private_rest
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.album_words import AlbumWords, with_people
-from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot, merge
 from photon.domain.metadata.people_words import NOT_DECIDED, PeopleDecisions, people_to_write
 from photon.domain.metadata.place_words import PlaceWords
-from photon.domain.metadata.run import Run
-from photon.domain.metadata.tag import Tagged, TagPath, belongs, tag_key, tag_text
+from photon.domain.metadata.tag import TagPath, belongs, tag_key
 from photon.domain.metadata.writing import (
     Change,
     FieldChange,
@@ -34,28 +33,22 @@ from photon.domain.metadata.writing import (
     TargetMetadata,
     UnsafeToEmbed,
     Unwritable,
-    WordOrigin,
 )
 from photon.domain.metadata.written_text import WrittenText
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library.files import write_journal
-from photon.library.files.file_metadata import FileMetadataState
+from photon.library.files.file_metadata import ITSELF, FileMetadataState
 from photon.library.files.import_outcome import ImportRecord
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
-from photon.media.sidecar.sidecar import SidecarListing, listing_of
+from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, sidecars_of
 from photon.media.write.photo_writing import plan_turned_photo
 from photon.media.write.sidecar_writing import plan_beside, plan_sidecar
 from photon.quick_dataclass import dataclass
 
 _Asks = Callable[[TagPath], bool]
-ByMachine = tuple[str, WordOrigin]
-"""What a model wrote, with the key of the tag; the key is empty for a caption."""
-
-_UNNAMED = "photon"
-_EDITED = "edited from a draft"  # by a person, so the text isn't attributed to a model
 
 
 def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not written
@@ -103,33 +96,6 @@ def _writable(albums: AlbumWords, tags: Sequence[TagPath], is_sensitive: _Asks) 
     return albums.filtered(lambda path: not is_sensitive(path)).beside({tag_key(path) for path in tags})
 
 
-def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run]) -> tuple[ByMachine, ...]:
-    """Return which model wrote which confirmed tag and the caption; an edited draft is marked as such."""
-    found = [
-        (tag_key(one.path), WordOrigin("keyword", tag_text(one.path), runs[one.run].encoder or _UNNAMED))
-        for one in tags
-        if one.state == "confirmed" and _is_machine(one.run, runs)
-    ]
-    if caption.text and caption.origin:
-        network = runs[caption.run].encoder if caption.run in runs else ""
-        by = _EDITED if caption.origin == "edited" else network or _UNNAMED
-        found.append(("", WordOrigin("caption", caption.text, by)))
-    return tuple(found)
-
-
-def origins_of(some: Sequence[ByMachine], words: MetadataEdit) -> tuple[WordOrigin, ...]:
-    """Return the origins that belong to this metadata."""
-    keys = {tag_key(path) for path in words.keywords or ()} if some else set()
-    caption = (words.caption or "").strip()
-    return tuple(
-        one for key, one in some if (key in keys if one.field == "keyword" else one.value.strip() == caption)
-    )  # fmt: skip
-
-
-def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:
-    return run in runs and runs[run].kind in {"suggest", "confirm"}
-
-
 Kind = Literal["photo", "sidecar", "new"]
 _REPAIR = tr("Repair it with another program; Photon never overwrites metadata that it can't read.")
 _FAST = 1  # level of zlib; the next levels take twice the time and save 5%
@@ -170,6 +136,7 @@ class PlanRequest:
         text: What is to be written of the text in it; None leaves it as it is in the file.
         people: What a person decided about the people in it.
         place: What is to be written of where it was taken; None leaves it as it is in the file.
+        is_known: Whether the file and its sidecars are as they were when ``was`` was read of them.
     """
 
     photo: int
@@ -187,6 +154,7 @@ class PlanRequest:
     text: WrittenText | None = None
     people: PeopleDecisions = NOT_DECIDED
     place: PlaceWords | None = None
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +228,8 @@ def changes_in(packed: bytes) -> tuple[FieldChange, ...]:
 
 def record_in(packed: bytes) -> tuple[PendingWrite, bytes]:
     """Unpack the journal's entry for a file, and return it with the packed job."""
-    row, work = pickle.loads(packed)  # noqa: S301
-    return PendingWrite(*row), work
+    record: tuple[PendingWrite, bytes] = pickle.loads(packed)  # noqa: S301
+    return record
 
 
 def work_in(packed: bytes) -> WriteJob:
@@ -271,27 +239,59 @@ def work_in(packed: bytes) -> WriteJob:
 
 
 def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
-    listing = listing_of(Path(question.path).parent)
+    around = listing_of(Path(question.path).parent)
+    return _answer_unopened(question, task, around) or _answer_read(question, task, around)
+
+
+def _answer_unopened(question: PlanRequest, task: PlanTask, listing: SidecarListing) -> FilePlan | None:
+    """Plan a sidecar from what was read before, in half the time; None if the file and its sidecar are to be read."""
+    was, ours = question.was, question.ours
+    if was is None or ours is None or not _is_told(question, task):
+        return None
+    record = ImportRecord(question.photo, question.path, question.found, was.metadata, was.sources)
+    wanted = _wanted(question, record, was, ours, task)
+    if not question.found.beside and not sidecars_of(question.path, listing):
+        return _file_plan(question, record, wanted, task, listing.around(question.path))
+    return None if wanted.beyond(was.metadata) != MetadataEdit() else FilePlan()
+
+
+def _is_told(question: PlanRequest, task: PlanTask) -> bool:
+    """Return whether the plan depends on nothing but the state that the library has: not on dates, places, people."""
+    was, ours = question.was or FileMetadataState(), question.ours or MetadataSnapshot()
+    beside = (stamp.rsplit(":", 2)[0].casefold() for stamp in question.found.beside.split("|") if stamp)
+    return (
+        question.is_known and task.policy == "sidecar" and was.sources & ITSELF > 0
+        and not (was.metadata.people or ours.people) and question.people == NOT_DECIDED
+        and not (question.dated or question.albums or question.text) and question.place in (None, PlaceWords())
+        and all(name.endswith(ENDING) for name in beside)
+    )  # fmt: skip
+
+
+def _answer_read(question: PlanRequest, task: PlanTask, listing: SidecarListing) -> FilePlan:
     account = read_words(question.path, listing)
     if account.problem is not None:  # its metadata is unknown, so nothing can be merged with it
         return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
     if account.metadata is None and not account.passed_over:
         return FilePlan(obstacle=Unwritable("unreadable", tr("The metadata in this file can't be read."), _REPAIR))
     record = import_record(question.photo, question.path, question.found, account)
-    ours = question.ours
     was = question.was or FileMetadataState(MetadataSnapshot(), record.metadata or MetadataSnapshot())
-    wanted = (
-        TargetMetadata(MetadataEdit())
-        if record.metadata is None or ours is None
-        else _wanted(question, record, was, ours, task)
-    )
-    around = listing.around(question.path)
+    if record.metadata is None or question.ours is None:
+        wanted = TargetMetadata(MetadataEdit())
+    else:
+        wanted = _wanted(question, record, was, question.ours, task)
+    return _file_plan(replace(question, was=was), record, wanted, task, listing.around(question.path))
+
+
+def _file_plan(
+    question: PlanRequest, record: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing
+) -> FilePlan:
     inside = _IntoPhoto(question)
     try:
         changes = list(_changes(record, wanted, task, around, inside))
     except Unwritable as error:
         return FilePlan(obstacle=error)
-    known = record.photo, record.path, record.found, was, ours or MetadataSnapshot()
+    sides = question.was or FileMetadataState(), question.ours or MetadataSnapshot()
+    known = record.photo, record.path, record.found, *sides
     parts = (
         _part(WriteJob(*known, words, change, around), instead) for words, change, instead in changes if change.changes
     )
@@ -394,5 +394,5 @@ def _part(work: WriteJob, instead: str) -> TargetFile:
         tuple(one.field for one in change.changes),
         instead,
         pickle.dumps([(one.field, one.before, one.after) for one in change.changes], pickle.HIGHEST_PROTOCOL),
-        pickle.dumps((astuple(noted), packed), pickle.HIGHEST_PROTOCOL),
+        pickle.dumps((noted, packed), pickle.HIGHEST_PROTOCOL),
     )

@@ -21,8 +21,8 @@ from photon.app.metadata.file_plan import (
     changes_in,
     plan_files,
     record_in,
-    written_by_machines,
 )
+from photon.app.metadata.machine_origins import written_by_machines
 from photon.app.metadata.place_metadata import places_for_files
 from photon.app.metadata.plan_store import PlanStore
 from photon.app.runtime.decoders import Decoders
@@ -335,6 +335,7 @@ class Planner:
                     text=written.get(place.photo),
                     people=ours.people.get(place.photo, NOT_DECIDED),
                     place=located.get(place.photo),
+                    is_known=place.found == found and place.names_albums is False,
                 )
 
 

@@ -67,24 +67,34 @@ class FileMetadataState:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file of the library as it was when last read; ``found.beside`` as it was when its metadata was last read."""
+    """A file of the library as it was when last read; ``found.beside`` as it was when its metadata was last read.
+
+    Attributes:
+        photo: Photo id.
+        path: Its path.
+        found: Its size, time and sidecars.
+        names_albums: Whether it names albums itself; None until the metadata of this content was read.
+    """
 
     photo: int
     path: str
     found: Found
+    names_albums: bool | None = None
 
 
 def known_files(library: Library, photos: Sequence[int]) -> list[KnownFile]:
     """List all present files of some photos, in the order of the photos; files of offline folders are left out."""
     found: dict[int, list[KnownFile]] = {}
     rows = library.db.execute(
-        "SELECT f.photo_id, d.path, f.folder_id, f.relative, f.size, f.mtime_ns, ifnull(f.beside, '?') FROM files f"
+        "SELECT f.photo_id, d.path, f.folder_id, f.relative, f.size, f.mtime_ns, ifnull(f.beside, '?'),"
+        " f.names_albums FROM files f"
         " JOIN folders d ON d.id = f.folder_id AND d.offline = 0"
         f" WHERE f.photo_id {IN_LIST} AND f.missing IS NULL ORDER BY f.id",
         (id_list(photos),),
     )
-    for photo, root, *rest in rows:
-        found.setdefault(photo, []).append(KnownFile(photo, join(root, rest[1]), Found(*rest)))
+    for photo, root, *rest, names_albums in rows:
+        is_naming = None if names_albums is None else bool(names_albums)
+        found.setdefault(photo, []).append(KnownFile(photo, join(root, rest[1]), Found(*rest), is_naming))
     return [file for photo in photos for file in found.get(photo, ())]
 
 

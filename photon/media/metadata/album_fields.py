@@ -49,6 +49,8 @@ def owned_in(properties: Properties) -> OwnedKeywords:
     Args:
         properties: Properties of the packet.
     """
+    if OWNED_KEYWORDS not in properties.values:
+        return NOTHING_OWNED
     found: dict[str, TagPath] = {}
     for text in properties.texts(OWNED_KEYWORDS)[:_MOST]:
         try:

@@ -110,6 +110,8 @@ def _flat_of_all_albums(everything: Sequence[Properties]) -> list[frozenset[str]
     owned = list(map(owned_in, everything))
     paths = tuple(path for own in owned for path in own.paths)
     keys, flat = frozenset(map(tag_key, paths)), frozenset[str]().union(*(own.flat for own in owned))
+    if not paths:
+        return [flat] * len(owned)
     hidden = []
     for properties, own in zip(everything, owned, strict=True):
         held = (path for path in map(as_kept, paths_in(properties)) if tag_key(path) in keys)

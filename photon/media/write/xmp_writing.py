@@ -56,6 +56,7 @@ from photon.media.write.album_writing import (
     with_album_keywords,
 )
 from photon.media.write.date_writing import DATE_FIELDS, put_date, says_date
+from photon.media.write.document_sides import split_document, split_new
 from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
 from photon.media.write.people_writing import PEOPLE_FIELDS, clean_people, put_people, says_people, shown_people
 from photon.media.write.place_writing import PLACE_FIELDS, clean_place, put_place, says_place, shown_created
@@ -135,17 +136,15 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
     Returns:
         A function that raises ``ValueError`` if the check fails.
     """
-    former = XmpDocument(raw, OWNED)
-    words = with_lasting_flag(_clean(words), former.properties)
-    foreign = former.without(OWNED)
-    fields = fields_in(former.properties, profile)
+    before, foreign = split_new(OWNED) if raw is None else split_document(raw, OWNED)
+    words = with_lasting_flag(_clean(words), before)
+    fields = fields_in(before, profile)
 
     def check(written: bytes) -> None:
         document = XmpDocument(written, OWNED)
         if document.without(OWNED) != foreign:
             raise ValueError(tr("an unrelated property would change"))
         there = document.properties
-        before = former.properties
         whole = with_album_keywords(words, before)
         is_told = _says(there, whole, fields) and all(
             says(before, there, words) for says in (says_albums, says_text, says_people, says_place)
