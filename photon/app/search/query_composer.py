@@ -199,6 +199,7 @@ class QueryComposer:
                 looked = self._looked(place, [part], asked)
                 if looked is not None:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
+                    asked.own += self._looking.near_copies(place.library, place.index, looked)
             elif isinstance(part, QueryWords) and part.unwanted and part.text.strip():
                 for known in self._learned(place.library, part, asked):
                     asked.beside.append(_reversed(_learned_evidence(place, known, None)))
