@@ -99,6 +99,16 @@ def test_the_stored_tones_of_an_example_are_used(
     assert set(names_of(ask(scenes, f"style:#{photo}"))[:3]) == {"ga1", "ga2", "ga3"}
 
 
+def test_a_look_between_examples_is_kept_by_a_saved_search(scenes: Session, scenes_place: Path) -> None:
+    grey, green, snow = (id_of(scenes, scenes_place, name) for name in ("ga0", "qd0", "qb0"))
+    for weights, kind in (((10, 0.1), "ga"), ((0.1, 10), "qd")):
+        typed = f"{weights[0]}*style:#{grey} {weights[1]}*style:#{green} -style:#{snow}"
+        saved = scenes.searches.save(f"Look {kind}", typed, None).result()
+        found = names_of(ask(scenes, saved.text))
+        assert kinds_of(found[:3]) == {kind}
+        assert kinds_of(found[:6]).isdisjoint({"qb"})
+
+
 def test_a_style_of_a_file_that_is_gone_is_reported(scenes: Session) -> None:
     answer = scenes.searching.search(parse("beach style:/no/such.jpg").query).result()
     assert ["doesn't exist" in one.message for one in answer.ignored] == [True]
