@@ -38,6 +38,9 @@ _LOOKS = {
     "sepia": tr("Sepia"),
     "drawing": tr("Drawings"),
     "screenshot": tr("Screenshots"),
+    "mostly-blue": tr("Mostly blue"),
+    "mostly-green": tr("Mostly green"),
+    "warm": tr("Warm colours"),
     "dark": tr("Dark photos"),
     "blurry": tr("Blurry photos"),
 }

@@ -14,11 +14,12 @@ from photon.domain import Ignored, Like, PhotonError, Reading, Region, Unreadabl
 from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.films.play_time import play_time
+from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
 from photon.library.films.frames import frame_near
 from photon.library.photos import photo_turns, photos
-from photon.library.vectors import vectors
+from photon.library.vectors import styles, vectors
 from photon.media.file.file_kinds import is_video
 from photon.search.evidence.style_evidence import ExampleVectors
 from photon.vision.kit.encoder import DamagedPreview
@@ -171,6 +172,7 @@ def _exists(path: str) -> bool:
 
 
 _REMEMBERED = 32  # cached pictures: a slider requests the same ones repeatedly, and each takes some 15 ms to encode
+_NEAREST = 300  # photos by meaning, among which its copies are looked for
 
 
 class ExampleEncoder:
@@ -207,20 +209,34 @@ class ExampleEncoder:
 
     def tones(self, library: Library, likes: Iterable[Like]) -> tuple[Floats | None, list[Ignored]]:
         """Return the weighted mean of examples' tones, float32 (t,), and those that cannot be used; None for none."""
-        from photon.media.read.preview_measuring import measure_previews  # PIL, as above
-
         measured, ignored = [], []
         for like in likes:
             try:
-                (found,) = measure_previews([self._examples.preview(library, like)])
-                if found is None:
-                    raise _damaged()
-                measured.append((found.tones, like.weight))
+                measured.append((self._tones_at(library, like), like.weight))
             except PhotonError as error:
                 ignored.append(Ignored(like, error.message, error.hint))
         if not measured:
             return None, ignored
         return np.average([tones for tones, _ in measured], 0, [weight for _, weight in measured]), ignored
+
+    def _tones_at(self, library: Library, like: Like) -> Floats:
+        known = photo_of(library, like)
+        if known and like.region is None and like.seconds is None:
+            stored = styles.tones_of(library, known)
+            if stored is not None:
+                return stored
+        from photon.media.read.preview_measuring import measure_previews  # PIL, as above
+
+        (found,) = measure_previews([self._examples.preview(library, like)])
+        if found is None:
+            raise _damaged()
+        return found.tones
+
+    def near_copies(self, library: Library, index: VectorIndex, example: ExampleVectors) -> list[int]:
+        """Return the photos that are nearly the same picture as an example: copies, and other shots of its moment."""
+        near, _ = index.nearest(example.meaning, _NEAREST)
+        ids, looks = vectors.looks_of(library, self._encoder.id, near[near > 0].tolist())  # no moments of videos
+        return ids[looks @ example.look >= self._encoder.nearly_same].tolist() if len(ids) else []
 
     def _encoded(self, preview: bytes) -> ExampleVectors:
         key = hashlib.blake2b(preview, digest_size=16).digest()

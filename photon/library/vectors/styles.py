@@ -88,8 +88,17 @@ def all_tones(library: Library) -> tuple[Ids, Floats]:
     return library.remember("tones", partial(_read_tones, library), "cache")
 
 
+def tones_of(library: Library, photo: int) -> Floats | None:
+    """Return the tones of a photo, float32 (TONES,); None if it is not present or was not measured."""
+    row = library.db.execute(f"SELECT s.tones {_VALID} AND s.photo_id = ?", (photo,)).fetchone()
+    return None if row is None else _read_floats(row[0])
+
+
 def _read_tones(library: Library) -> tuple[Ids, Floats]:
     rows = library.db.execute(f"SELECT p.id, s.tones {_VALID} ORDER BY s.photo_id").fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    tones = np.frombuffer(b"".join(row[1] for row in rows), np.float16).astype(np.float32)
-    return ids, tones.reshape(len(rows), TONES)
+    return ids, _read_floats(b"".join(row[1] for row in rows)).reshape(len(rows), TONES)
+
+
+def _read_floats(stored: bytes) -> Floats:
+    return np.frombuffer(stored, np.float16).astype(np.float32)

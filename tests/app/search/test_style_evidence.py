@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.app.search.examples import ExamplePictures
 from photon.app.session import Session
 from photon.library.vectors import vectors
 from photon.search.query_language import parse
@@ -76,9 +77,36 @@ def test_a_style_is_that_of_an_example_whatever_it_shows(scenes: Session, scenes
 def test_the_same_subject_in_another_look_and_the_other_way_round(scenes: Session, scenes_place: Path) -> None:
     photo = id_of(scenes, scenes_place, "qa0")
     assert kinds_of(names_of(ask(scenes, f"like:#{photo} -style:#{photo}"))[:4]) == {"ga"}
-    alike = scores_of(ask(scenes, f"style:#{photo}"))
-    elsewhere = scores_of(ask(scenes, f"style:#{photo} -like:#{photo}"))
-    assert elsewhere[id_of(scenes, scenes_place, "qa1")] <= alike[id_of(scenes, scenes_place, "qa1")]
+    assert "qa1" in names_of(ask(scenes, f"style:#{photo}"))
+    elsewhere = names_of(ask(scenes, f"style:#{photo} -like:#{photo}"))
+    assert elsewhere
+    assert kinds_of(elsewhere).isdisjoint({"qa"})  # other shots of the moment have its look, but also its subject
+
+
+def test_an_unwanted_example_and_its_near_copies_leave_any_answer(scenes: Session, scenes_place: Path) -> None:
+    photo = id_of(scenes, scenes_place, "qa0")
+    dogs = kinds_of(names_of(ask(scenes, "dog")))
+    assert {"qa", "qb"} <= dogs
+    assert kinds_of(names_of(ask(scenes, f"dog -like:#{photo}"))) == dogs - {"qa"}
+
+
+def test_the_stored_tones_of_an_example_are_used(
+    scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, path = id_of(scenes, scenes_place, "ga0"), scenes_place / "photos" / "old" / "ga0.jpg"
+    assert {"ga1", "ga2", "ga3"} <= set(names_of(ask(scenes, f'style:"{path}"#0,0,1,1'))[:4])  # measured
+    monkeypatch.setattr(ExamplePictures, "preview", lambda *_: pytest.fail("a preview was read"))
+    assert set(names_of(ask(scenes, f"style:#{photo}"))[:3]) == {"ga1", "ga2", "ga3"}
+
+
+def test_a_look_between_examples_is_kept_by_a_saved_search(scenes: Session, scenes_place: Path) -> None:
+    grey, green, snow = (id_of(scenes, scenes_place, name) for name in ("ga0", "qd0", "qb0"))
+    for weights, kind in (((10, 0.1), "ga"), ((0.1, 10), "qd")):
+        typed = f"{weights[0]}*style:#{grey} {weights[1]}*style:#{green} -style:#{snow}"
+        saved = scenes.searches.save(f"Look {kind}", typed, None).result()
+        found = names_of(ask(scenes, saved.text))
+        assert kinds_of(found[:3]) == {kind}
+        assert kinds_of(found[:6]).isdisjoint({"qb"})
 
 
 def test_a_style_of_a_file_that_is_gone_is_reported(scenes: Session) -> None:

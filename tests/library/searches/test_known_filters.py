@@ -45,3 +45,22 @@ def test_each_photo_passes_a_filter_or_its_opposite(library: Library, photos: se
 def test_every_spelling_of_a_measured_state_asks_for_it(value: str) -> None:
     assert asks_for_styles([Filter("is", value)])
     assert not asks_for_styles([Filter("has", value), Filter("is", "missing")])
+
+
+@pytest.mark.parametrize(
+    ("colour", "state"),
+    [
+        (0x2A6EC8, "mostly-blue"), (0x0F1E78, "mostly-blue"), (0x5A8C32, "mostly-green"), (0x3CB46E, "mostly-green"),
+        (0xC87832, "warm"), (0xB43C3C, "warm"), (0xC86478, "warm"),
+        (0x32A0A0, ""), (0x7828BE, ""), (0xA08C78, ""), (0x787878, ""), (0x000000, ""), (0xFFFFFF, ""), (0xB4AA3C, ""),
+    ],
+)  # fmt: skip
+def test_colours_are_those_of_the_mean_far_from_grey(
+    library: Library, photos: set[int], colour: int, state: str
+) -> None:
+    one = min(photos)
+    library.db.execute("UPDATE photos SET colour = 8421504")
+    library.db.execute("UPDATE photos SET colour = ? WHERE id = ?", (colour, one))
+    states = ("mostly-blue", "mostly-green", "warm")
+    found = {name: matching(library, [Filter("is", name)], TODAY).tolist() for name in states}
+    assert found == {name: [one] if name == state else [] for name in states}

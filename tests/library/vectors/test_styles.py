@@ -59,6 +59,17 @@ def test_probabilities_are_those_of_present_photos(library: Library, folder: int
     assert styles.everything_of(library, [one, two])[0].tolist() == [two]
 
 
+def test_the_tones_of_one_photo(library: Library, folder: int, reading) -> None:
+    one, two = _recorded(library, folder, reading, "x", "y")
+    styles.store(library, [_styled(one, styles.PENDING.list(library, 1)[0].image_hash, 0.5)])
+    tones = styles.tones_of(library, one)
+    assert tones is not None
+    assert (tones.tolist(), str(tones.dtype)) == ([0.5] * TONES, "float32")
+    assert styles.tones_of(library, two) is None
+    files.forget(library, folder, ["x.jpg"])
+    assert styles.tones_of(library, one) is None
+
+
 def test_only_styles_are_accepted(library: Library) -> None:
     for name in ("image_hash", "painting", "dark; DROP TABLE styles"):
         with pytest.raises(ValueError, match="no style"):
