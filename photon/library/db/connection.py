@@ -183,12 +183,17 @@ class Library:
         return [row[0] for row in self.db.execute(query, parameters)]
 
     def ids(self, query: str, parameters: Sequence[object] = ()) -> Ids:
-        """Return the ids that a query selects as its column ``id``, in its order: int64 (n,).
+        """Return the ids that a query selects as its column ``id``, in its order: int64 (n,)."""
+        return self.numbers(query, ("id",), parameters)[0]
 
-        SQLite joins them to one text, which takes a third of the time of as many rows.
+    def numbers(self, query: str, columns: Sequence[str], parameters: Sequence[object] = ()) -> list[Ids]:
+        """Return columns of integers, none of them NULL, in the order of a query: int64 (n,) each.
+
+        SQLite joins each to one text, which takes a third of the time of as many rows.
         """
-        (joined,) = self.db.execute(f"SELECT group_concat(id) FROM ({query})", parameters).fetchone()
-        return np.fromstring(joined or "", np.int64, sep=",")
+        joined = ", ".join(f"group_concat({name})" for name in columns)
+        texts = self.db.execute(f"SELECT {joined} FROM ({query})", parameters).fetchone()
+        return [np.fromstring(text or "", np.int64, sep=",") for text in texts]
 
     def stamp(self) -> tuple[int, ...]:
         """Return numbers that change when another connection has written to the library."""

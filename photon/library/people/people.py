@@ -27,7 +27,7 @@ _SUGGESTED = (
 )
 _COVERS = (
     f"SELECT f.person, f.photo_id, f.box, max(f.cover * 1000 + ifnull({BEST}, 0)) FROM face_people f"
-    " JOIN photos p ON p.id = f.photo_id AND p.present = 1"
+    " CROSS JOIN photos p ON p.id = f.photo_id AND +p.present = 1"  # CROSS: few faces are named
     " LEFT JOIN face_details d ON d.photo_id = f.photo_id AND d.matched = f.box AND f.box <> '' WHERE f.state = ?"
     f" AND f.box NOT LIKE '{WHOLE}%' GROUP BY f.person"
 )
@@ -81,8 +81,8 @@ def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPer
     """
     db = library.db
     photos = dict(db.execute(
-        "SELECT f.person, count(DISTINCT f.photo_id) FROM face_people f JOIN photos p ON p.id = f.photo_id"
-        " AND p.present = 1 WHERE f.state = ? GROUP BY f.person", (IS,)
+        "SELECT f.person, count(DISTINCT f.photo_id) FROM face_people f CROSS JOIN photos p ON p.id = f.photo_id"
+        " AND +p.present = 1 WHERE f.state = ? GROUP BY f.person", (IS,)
     ).fetchall())  # fmt: skip
     suggested = dict(db.execute(_SUGGESTED).fetchall())
     rows = db.execute(_COVERS, (IS,))

@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that adds indexes for filters; ``catalog_migrations`` lists all."""
+"""The migrations of ``catalog.db`` that add indexes for filters; ``catalog_migrations`` lists all."""
 
 import sqlite3
 
@@ -12,6 +12,12 @@ CREATE INDEX photos_by_lens ON photos (lens, present) WHERE lens IS NOT NULL;
 CREATE INDEX photos_damaged ON photos (id) WHERE damage IS NOT NULL;
 CREATE INDEX files_by_directory ON files (folder_id, rtrim(relative, replace(relative, '/', '')), missing, photo_id);
 """
+_MORE = """
+DROP INDEX files_by_photo;
+CREATE INDEX files_by_photo ON files (photo_id, missing, size);
+CREATE INDEX photos_undated ON photos (shown, id, present) WHERE taken IS NULL;
+CREATE INDEX photos_misplaced ON photos (id) WHERE located = '' AND read_latitude IS NOT NULL AND latitude IS NULL;
+"""
 
 
 def m032_filter_indexes(db: sqlite3.Connection) -> None:
@@ -21,3 +27,8 @@ def m032_filter_indexes(db: sqlite3.Connection) -> None:
     instead of 160 to 250, and 30 MB.
     """
     run_script(db, _SCHEMA)
+
+
+def m034_more_filter_indexes(db: sqlite3.Connection) -> None:
+    """Add what filters by size, lists by date and the map read instead of whole rows."""
+    run_script(db, _MORE)
