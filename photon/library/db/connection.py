@@ -200,15 +200,18 @@ class Library:
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
-    def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache"] = "main") -> T:
+    def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache", "photos"] = "main") -> T:
         """Return what ``read`` returns, or what it returned before if its file and what is hidden are the same.
 
         For reads that go through all photos; each connection remembers its own, but nothing from within a transaction
-        that may be rolled back.
+        that may be rolled back. With ``photos`` for the file, these are the same while no photo comes or goes and none
+        gets another time or place.
         """
         if self.writable and self.db.in_transaction:
             return read()
-        (version,) = self.db.execute(f"PRAGMA {schema}.data_version").fetchone()
+        # first: what is written from here on changes it, so that newer photos never count as those of an older state
+        asked = "SELECT number FROM main.photos_version" if schema == "photos" else f"PRAGMA {schema}.data_version"
+        (version,) = self.db.execute(asked).fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)
         if self._remembered.get(key, (None, None))[0] != now:

@@ -128,9 +128,7 @@ def uncounted(library: Library) -> list[Folder]:
 def subfolders(library: Library) -> list[Folder]:
     """Return every directory that directly contains photos, with their number; ``id`` is that of the watched folder."""
     known = {id_: (path, bool(offline)) for id_, path, offline in library.db.execute(_WATCHED)}
-    rows = library.db.execute(
-        f"SELECT folder_id, {DIRECTORY}, count(*) FROM files WHERE {_THERE} GROUP BY 1, 2"
-    )
+    rows = library.db.execute(f"SELECT folder_id, {DIRECTORY}, count(*) FROM files WHERE {_THERE} GROUP BY 1, 2")
     found = [
         Folder(id_, str(Path(known[id_][0], inner)), count, known[id_][1]) for id_, inner, count in rows if id_ in known
     ]

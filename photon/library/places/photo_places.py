@@ -128,9 +128,11 @@ def country_names(library: Library) -> dict[str, str]:
 
 def map_points(library: Library) -> MapPoints:
     """Return the photos with coordinates that count and are in no doubt, by id."""
-    points = library.remember("map points", partial(_read_points, library))
+    points = library.remember("map points", partial(_read_points, library), "photos")
     is_sure = ~np.isin(points.ids, library.column(IN_DOUBT))
-    return points if is_sure.all() else MapPoints(*(column[is_sure] for column in points))
+    if is_sure.all():
+        return points
+    return MapPoints(points.ids[is_sure], points.latitudes[is_sure], points.longitudes[is_sure])
 
 
 def _read_points(library: Library) -> MapPoints:

@@ -5,8 +5,10 @@ full-text search. For 100,000 photos a filter takes 1 to 70 ms (``packaging/lab/
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,7 @@ from photon.domain.text.stated_facts import KIND_NAMES, MADE_TO_READ
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
@@ -68,6 +71,10 @@ FindSmart = Callable[[Library, int], Ids]
 
 _INDEXED = ("p.camera", "p.lens", "p.latitude", "p.seconds")
 """Columns whose index finds photos; sorting them afterwards takes half of the time that SQLite would."""
+_ALONE = re.compile(r"(NOT )?\(p\.id IN \((SELECT .*)\)\)", re.DOTALL)
+"""A condition that is only about which photos a query finds."""
+_FEW = 20_000
+"""Photos that are looked up one by one sooner than all are gone through."""
 _LAST_SIGN = chr(0x10FFFF)
 _OF_STYLE = (
     "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
@@ -157,15 +164,38 @@ def matching(
     # +: scan by id instead of the time index, which is ten times slower
     conditions = [IS_LISTED if with_missing else "+p.present = 1"]
     values: list[object] = []
+    sets: list[tuple[Ids, bool]] = []
     given = Given(library, today, smart, with_missing, named_people(query_filters))
     for asked in query_filters:
         condition, bound = condition_of(given, asked)
-        conditions.append(condition)
-        values += bound
+        alone = _ALONE.fullmatch(condition)
+        if alone and _is_closed(alone[2]):  # SQLite alone would look up each photo in it
+            sets.append((library.ids(f"WITH found (id) AS ({alone[2]}) SELECT id FROM found", bound), bool(alone[1])))
+        else:
+            conditions.append(condition)
+            values += bound
+    few = min((ids for ids, is_unwanted in sets if not is_unwanted), key=len, default=None)
+    if few is not None and len(few) < _FEW:
+        conditions.append(f"p.id {IN_LIST}")
+        values.append(_json(few.tolist()))
+    read = partial(_listed, library, conditions, values)
+    found = read() if len(conditions) > 1 or with_missing else library.remember("listed", read, "photos")
+    for ids, is_unwanted in sets:
+        found = found[np.isin(found, ids, invert=is_unwanted)]
+    return found
+
+
+def _listed(library: Library, conditions: Sequence[str], values: Sequence[object]) -> Ids:
     # else in the order of the ids, in which conditions look up photos many times as fast as in another
     order = "" if any(name in one for one in conditions for name in _INDEXED) else "ORDER BY p.id"
     found = library.ids(f"SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} {order}", values)
     return found if order else np.sort(found, kind="stable")
+
+
+def _is_closed(query: str) -> bool:
+    """Return whether no parenthesis of a query ends before it began, so that it is all within one pair of them."""
+    depths = np.cumsum([(sign == "(") - (sign == ")") for sign in query])
+    return bool(depths.min() >= 0)
 
 
 @dataclass(frozen=True, slots=True)
