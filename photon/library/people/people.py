@@ -22,7 +22,8 @@ from photon.library.people.faces import VALID, is_box, match_faces
 BEST = "d.score * d.pose * min(d.size, 300.0)"
 """SQL for how well the face d stands for its person; beyond 300 pixels size shows no more."""
 _SUGGESTED = (
-    f"SELECT g.person, count(*) FROM face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND g.person <> ''"
+    f"SELECT g.person, count(*) FROM face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND +g.person <> ''"
+    # +: by item
     " AND g.is_rejected = 0 AND d.matched = '' AND +p.present = 1 GROUP BY g.person"
 )
 _COVERS = (

@@ -71,10 +71,10 @@ FindSmart = Callable[[Library, int], Ids]
 
 _INDEXED = ("p.camera", "p.lens", "p.latitude", "p.seconds")
 """Columns whose index finds photos; sorting them afterwards takes half of the time that SQLite would."""
-_ALONE = re.compile(r"(NOT )?\(p\.id IN \((SELECT .*)\)\)", re.DOTALL)
+_ALONE = re.compile(r"(NOT )?\((NOT )?p\.id IN \((SELECT .*)\)\)", re.DOTALL)
 """A condition that is only about which photos a query finds."""
 _FEW = 20_000
-"""Photos that are looked up one by one sooner than all are gone through."""
+"""Photos that are looked up one by one sooner than all are gone through, for each condition."""
 _LAST_SIGN = chr(0x10FFFF)
 _OF_STYLE = (
     "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
@@ -84,7 +84,7 @@ _STATES = {
     "gps": "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
     "camera": "p.camera IS NOT NULL",
     "lens": "p.lens IS NOT NULL",
-    "date": "p.taken IS NOT NULL",
+    "date": "NOT p.id IN (SELECT id FROM photos WHERE taken IS NULL)",
     "tags": IS_TAGGED,
     "rating": "p.rating > 0",
     "album": IS_IN_ALBUM,
@@ -168,14 +168,14 @@ def matching(
     given = Given(library, today, smart, with_missing, named_people(query_filters))
     for asked in query_filters:
         condition, bound = condition_of(given, asked)
-        alone = _ALONE.fullmatch(condition)
-        if alone and _is_closed(alone[2]):  # SQLite alone would look up each photo in it
-            sets.append((library.ids(f"WITH found (id) AS ({alone[2]}) SELECT id FROM found", bound), bool(alone[1])))
+        query, is_unwanted = _query_in(condition)
+        if query:  # SQLite would look up each photo in it
+            sets.append((library.ids(f"WITH found (id) AS ({query}) SELECT id FROM found", bound), is_unwanted))
         else:
             conditions.append(condition)
             values += bound
     few = min((ids for ids, is_unwanted in sets if not is_unwanted), key=len, default=None)
-    if few is not None and len(few) < _FEW:
+    if few is not None and len(few) < _FEW * len(conditions):
         conditions.append(f"p.id {IN_LIST}")
         values.append(_json(few.tolist()))
     read = partial(_listed, library, conditions, values)
@@ -192,10 +192,13 @@ def _listed(library: Library, conditions: Sequence[str], values: Sequence[object
     return found if order else np.sort(found, kind="stable")
 
 
-def _is_closed(query: str) -> bool:
-    """Return whether no parenthesis of a query ends before it began, so that it is all within one pair of them."""
-    depths = np.cumsum([(sign == "(") - (sign == ")") for sign in query])
-    return bool(depths.min() >= 0)
+def _query_in(condition: str) -> tuple[str, bool]:
+    """Return the query of a condition that is only about what one finds, and whether it is negated; else nothing."""
+    found = _ALONE.fullmatch(condition)
+    if not found:
+        return "", False
+    depths = np.cumsum([(sign == "(") - (sign == ")") for sign in found[3]])
+    return (found[3] if depths.min() >= 0 else ""), found[1] != found[2]  # else it ends before the condition does
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,9 @@ def condition_of(given: Given, asked: Filter | AnyOf) -> Sql:
     if isinstance(asked, AnyOf):
         options = [condition_of(given, option) for option in asked.options if isinstance(option, Filter)]
         condition, values = " OR ".join(each for each, _ in options), [value for _, some in options for value in some]
+        queries = [query for query, is_unwanted in (_query_in(each) for each, _ in options) if not is_unwanted]
+        if all(queries) and len(queries) == len(options) > 0:
+            condition = f"p.id IN ({' UNION ALL '.join(f'SELECT * FROM ({query})' for query in queries)})"
     else:
         value = read_value(asked, given.today)
         condition, values = _CONDITIONS[type(value)](value, given)
@@ -322,7 +328,8 @@ def _containing(value: Containing, given: Given) -> Sql:
     column, wanted = value.column, fold(value.text)
     rows = given.library.column(distinct_values(f"photos WHERE {column} IS NOT NULL", column)) if wanted else ()
     names = [name for name in rows if wanted in fold(name) or wanted in fold_apart(name)]
-    return f"p.{column} IS NOT NULL AND p.{column} IN (SELECT value FROM json_each(?))", [_json(names)]
+    listed = f"{column} IS NOT NULL AND {column} IN (SELECT value FROM json_each(?))"
+    return f"p.id IN (SELECT id FROM photos WHERE {listed})", [_json(names)]
 
 
 def _in_folder(value: NamedFolder, given: Given) -> Sql:

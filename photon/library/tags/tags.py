@@ -26,7 +26,7 @@ from photon.library.words import full_text
 BETWEEN = "/"  # separator of the names in a path
 MEMBERS = ("photo_tags", "tag_id")
 """The table of photos with tags, and its column with the tag."""
-IS_TAGGED = "p.id IN (SELECT photo_id FROM photo_tags)"
+IS_TAGGED = "p.id IN (SELECT DISTINCT photo_id FROM photo_tags)"
 """Condition on a photo ``p``."""
 PHOTOS_WITH = "SELECT photo_id FROM photo_tags WHERE tag_id IN ({})"
 """Query for the photos with some tags, given their ids."""
