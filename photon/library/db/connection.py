@@ -210,7 +210,9 @@ class Library:
         if self.writable and self.db.in_transaction:
             return read()
         # first: what is written from here on changes it, so that newer photos never count as those of an older state
-        asked = "SELECT number FROM main.photos_version" if schema == "photos" else f"PRAGMA {schema}.data_version"
+        asked = (
+            "SELECT total(number) FROM main.photos_version" if schema == "photos" else f"PRAGMA {schema}.data_version"
+        )
         (version,) = self.db.execute(asked).fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)

@@ -18,8 +18,7 @@ CREATE INDEX files_by_photo ON files (photo_id, missing, size);
 CREATE INDEX photos_undated ON photos (shown, id, present) WHERE taken IS NULL;
 CREATE INDEX photos_misplaced ON photos (id) WHERE located = '' AND read_latitude IS NOT NULL AND latitude IS NULL;
 CREATE INDEX photos_pictures ON photos (id, image_hash);
-CREATE TABLE photos_version (number INTEGER NOT NULL) STRICT;
-INSERT INTO photos_version VALUES (0);
+CREATE TABLE photos_version (id INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
 """
 _SEEN = "present, shown, taken, latitude, longitude"
 
@@ -47,5 +46,5 @@ def m034_more_filter_indexes(db: sqlite3.Connection) -> None:
     for event, condition in (("INSERT", "1"), ("DELETE", "1"), (f"UPDATE OF {_SEEN}", f"({old}) IS NOT ({new})")):
         db.execute(
             f"CREATE TRIGGER photos_{event[:6].lower()} AFTER {event} ON photos WHEN {condition}"
-            " BEGIN UPDATE photos_version SET number = number + 1; END"
+            " BEGIN INSERT INTO photos_version VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = number + 1; END"
         )
