@@ -5,7 +5,6 @@ full-text search. For 100,000 photos a filter takes 1 to 70 ms (``packaging/lab/
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -55,6 +54,7 @@ from photon.library.places.place_filters import (
     place_condition,
 )
 from photon.library.places.point_names import IS_MISPLACED
+from photon.library.searches.found_photos import find_query, list_photos
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
@@ -69,10 +69,6 @@ Sql = tuple[str, list[object]]
 FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
-_INDEXED = ("p.camera", "p.lens", "p.latitude", "p.seconds")
-"""Columns whose index finds photos; sorting them afterwards takes half of the time that SQLite would."""
-_ALONE = re.compile(r"(NOT )?\((NOT )?p\.id IN \((SELECT .*)\)\)", re.DOTALL)
-"""A condition that is only about which photos a query finds."""
 _FEW = 20_000
 """Photos that are looked up one by one sooner than all are gone through, for each condition."""
 _LAST_SIGN = chr(0x10FFFF)
@@ -168,7 +164,7 @@ def matching(
     given = Given(library, today, smart, with_missing, named_people(query_filters))
     for asked in query_filters:
         condition, bound = condition_of(given, asked)
-        query, is_unwanted = _query_in(condition)
+        query, is_unwanted = find_query(condition)
         if query:  # SQLite would look up each photo in it
             sets.append((library.ids(f"WITH found (id) AS ({query}) SELECT id FROM found", bound), is_unwanted))
         else:
@@ -178,27 +174,11 @@ def matching(
     if few is not None and len(few) < _FEW * len(conditions):
         conditions.append(f"p.id {IN_LIST}")
         values.append(_json(few.tolist()))
-    read = partial(_listed, library, conditions, values)
+    read = partial(list_photos, library, conditions, values)
     found = read() if len(conditions) > 1 or with_missing else library.remember("listed", read, "photos")
     for ids, is_unwanted in sets:
         found = found[np.isin(found, ids, invert=is_unwanted)]
     return found
-
-
-def _listed(library: Library, conditions: Sequence[str], values: Sequence[object]) -> Ids:
-    # else in the order of the ids, in which conditions look up photos many times as fast as in another
-    order = "" if any(name in one for one in conditions for name in _INDEXED) else "ORDER BY p.id"
-    found = library.ids(f"SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} {order}", values)
-    return found if order else np.sort(found, kind="stable")
-
-
-def _query_in(condition: str) -> tuple[str, bool]:
-    """Return the query of a condition that is only about what one finds, and whether it is negated; else nothing."""
-    found = _ALONE.fullmatch(condition)
-    if not found:
-        return "", False
-    depths = np.cumsum([(sign == "(") - (sign == ")") for sign in found[3]])
-    return (found[3] if depths.min() >= 0 else ""), found[1] != found[2]  # else it ends before the condition does
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +208,7 @@ def condition_of(given: Given, asked: Filter | AnyOf) -> Sql:
     if isinstance(asked, AnyOf):
         options = [condition_of(given, option) for option in asked.options if isinstance(option, Filter)]
         condition, values = " OR ".join(each for each, _ in options), [value for _, some in options for value in some]
-        queries = [query for query, is_unwanted in (_query_in(each) for each, _ in options) if not is_unwanted]
+        queries = [query for query, is_unwanted in (find_query(each) for each, _ in options) if not is_unwanted]
         if all(queries) and len(queries) == len(options) > 0:
             condition = f"p.id IN ({' UNION ALL '.join(f'SELECT * FROM ({query})' for query in queries)})"
     else:
