@@ -54,6 +54,7 @@ COMMITS = {
     "m030": "2bdcf568",
     "m031": "d46711ab",
     "m032": "a4819894",
+    "m033": "9d821d15",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 

@@ -22,12 +22,13 @@ from photon.library.people.faces import VALID, is_box, match_faces
 BEST = "d.score * d.pose * min(d.size, 300.0)"
 """SQL for how well the face d stands for its person; beyond 300 pixels size shows no more."""
 _SUGGESTED = (
-    f"SELECT g.person, count(*) FROM face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND g.person <> ''"
+    f"SELECT g.person, count(*) FROM face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND +g.person <> ''"
+    # +: by item
     " AND g.is_rejected = 0 AND d.matched = '' AND +p.present = 1 GROUP BY g.person"
 )
 _COVERS = (
     f"SELECT f.person, f.photo_id, f.box, max(f.cover * 1000 + ifnull({BEST}, 0)) FROM face_people f"
-    " JOIN photos p ON p.id = f.photo_id AND p.present = 1"
+    " CROSS JOIN photos p ON p.id = f.photo_id AND +p.present = 1"  # CROSS: few faces are named
     " LEFT JOIN face_details d ON d.photo_id = f.photo_id AND d.matched = f.box AND f.box <> '' WHERE f.state = ?"
     f" AND f.box NOT LIKE '{WHOLE}%' GROUP BY f.person"
 )
@@ -81,8 +82,8 @@ def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPer
     """
     db = library.db
     photos = dict(db.execute(
-        "SELECT f.person, count(DISTINCT f.photo_id) FROM face_people f JOIN photos p ON p.id = f.photo_id"
-        " AND p.present = 1 WHERE f.state = ? GROUP BY f.person", (IS,)
+        "SELECT f.person, count(DISTINCT f.photo_id) FROM face_people f CROSS JOIN photos p ON p.id = f.photo_id"
+        " AND +p.present = 1 WHERE f.state = ? GROUP BY f.person", (IS,)
     ).fetchall())  # fmt: skip
     suggested = dict(db.execute(_SUGGESTED).fetchall())
     rows = db.execute(_COVERS, (IS,))

@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from weakref import WeakKeyDictionary
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photon.domain.arrays import Doubles, Ids, Pixels
 from photon.domain.photo.date_span import DateSpan
@@ -13,6 +15,7 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.quick_dataclass import dataclass
 
+Times = NDArray[np.bytes_]
 _LETTERS = 19  # of a time down to seconds; what follows it, such as an offset to UTC, doesn't change the order
 _BLANKS = " " * _LETTERS
 _FROM_YEAR_ZERO = 719_468  # days from 1 March of the year 0 to 1 January 1970
@@ -66,64 +69,65 @@ class EventList:
         return [(start, f"{last}{_AFTER_ALL}") for start, last in pairs if last >= first and (not end or start < end)]
 
 
-def list_events(library: Library, also: int = 0) -> EventList:
-    """Find the events of all present photos with a capture time.
+class TimedPhotos(NamedTuple):
+    """All dated photos that are there, in order of their times.
 
-    A million photos take about as long as counting them by month.
-
-    Args:
-        library: The library.
-        also: A photo that counts even if it is missing.
+    Attributes:
+        photos: int64 (n,).
+        times: Local times in 19 letters, bytes (n,).
     """
+
+    photos: Ids
+    times: Times
+
+    def rows_of(self, photos: Ids) -> Ids:
+        """Return where photos, int64 (m,), stand in the list: int64 (m,), -1 for those that don't."""
+        rows: Ids = np.full(max(self.photos.max(initial=0), photos.max(initial=0)) + 1, -1)
+        rows[self.photos] = np.arange(len(self.photos))
+        return rows[photos]
+
+
+def timed_photos(library: Library) -> TimedPhotos:
+    """Return all dated photos that are there; read again if photos have changed."""
+    return library.remember("times", partial(_read_times, library), "photos")
+
+
+def _read_times(library: Library, also: int = 0) -> TimedPhotos:
     joined, written = library.db.execute(
         f"SELECT group_concat(id), group_concat(substr(shown || '{_BLANKS}', 1, {_LETTERS}), '')"
         f" FROM (SELECT id, shown FROM photos WHERE present = 1{' OR id = ?' if also else ''} ORDER BY shown, id)",
         (also,) if also else (),
     ).fetchone()
-    if not joined:
-        return EventList((), (), (), np.zeros(0, np.int64))
-    photos = np.fromstring(joined, np.int64, sep=",")
-    letters = written.encode("ascii", "replace")
-    is_dated = ~np.isin(photos, list(undated(library)))  # the time index alone is read faster than each photo's row
-    if not is_dated.all():
-        photos = photos[is_dated]
-        letters = np.frombuffer(letters, np.uint8).reshape(-1, _LETTERS)[is_dated].tobytes()
+    photos = np.fromstring(joined or "", np.int64, sep=",")
+    times = np.frombuffer((written or "").encode("ascii", "replace"), f"S{_LETTERS}")
+    is_dated = ~np.isin(photos, undated(library))  # the time index alone is read faster than each photo's row
+    return TimedPhotos(photos[is_dated], times[is_dated])
+
+
+def list_events(library: Library, also: int = 0) -> EventList:
+    """Find the events of all present photos with a capture time.
+
+    Args:
+        library: The library.
+        also: A photo that counts even if it is missing.
+    """
+    photos, times = _read_times(library, also) if also else timed_photos(library)
     if not len(photos):
         return EventList((), (), (), photos)
-    times = _seconds(letters)
-    starts = find_events(times, lambda rows: _places(library, photos[rows]))
+    starts = find_events(_seconds(times), lambda rows: _places(library, photos[rows]))
     ends = np.append(starts[1:], len(photos))
-    return EventList(
-        [_time_at(letters, row) for row in starts.tolist()],
-        [_time_at(letters, row - 1) for row in ends.tolist()],
-        (ends - starts).tolist(),
-        photos,
-    )
+    firsts, lasts = ([text_of(one) for one in times[rows]] for rows in (starts, ends - 1))
+    return EventList(firsts, lasts, (ends - starts).tolist(), photos)
 
 
-def undated(library: Library) -> dict[int, str]:
-    """Return the photos that only have the time of their file, which may be that of its copying, with this time."""
-    asked = "SELECT id, shown FROM photos WHERE taken IS NULL"
-    return library.remember("undated", lambda: dict(library.db.execute(asked).fetchall()))
+def undated(library: Library) -> Ids:
+    """Return the photos that only have the time of their file, which may be that of its copying: int64 (n,)."""
+    return library.remember("undated", lambda: library.ids("SELECT id FROM photos WHERE taken IS NULL"), "photos")
 
 
 def known_events(library: Library) -> EventList:
-    """Return what ``list_events`` returns, computed once for each state of the catalogue that a connection sees."""
-    if library.writable and library.db.in_transaction:  # what was written may still be rolled back
-        return list_events(library)
-    # first: what is written from here on changes the number, so that a newer list never counts as an older state's
-    number = library.db.execute("PRAGMA main.data_version").fetchone()[0]
-    own = library.db.total_changes if library.writable else 0
-    state = (int(number), own, library.is_lifted)
-    kept = _known.get(library)
-    if kept is None or kept[0] != state or kept[1] is not library.veiled:
-        kept = (state, library.veiled, list_events(library))
-        _known[library] = kept
-    return kept[2]
-
-
-_known: WeakKeyDictionary[Library, tuple[tuple[int, int, bool], Ids, EventList]] = WeakKeyDictionary()
-"""By connection, because each has version numbers of its own."""
+    """Return what ``list_events`` returns, computed once for each state of the photos that a connection sees."""
+    return library.remember("events", partial(list_events, library), "photos")
 
 
 def event_of(library: Library, photo: int) -> str:
@@ -152,15 +156,16 @@ def _letters_of(shown: str) -> str:
     return shown[:_LETTERS].encode("ascii", "replace").decode().rstrip()
 
 
-def _time_at(letters: bytes, row: int) -> str:
-    return letters[row * _LETTERS : (row + 1) * _LETTERS].decode().rstrip()
+def text_of(time: bytes) -> str:
+    """Return a time of ``TimedPhotos``, or its first letters, as text."""
+    return time.decode().rstrip()
 
 
-def _seconds(letters: bytes) -> Ids:
-    """Convert times in a row, each of 19 letters, to seconds since 1970, int64 (n,); missing digits count as 0."""
-    signs = np.frombuffer(letters, np.uint8).reshape(-1, _LETTERS)
-    is_new_day = (signs[1:, :10] != signs[:-1, :10]).any(axis=1)  # few days have many photos each
-    firsts = np.append(0, np.flatnonzero(is_new_day) + 1)
+def _seconds(times: Times) -> Ids:
+    """Convert times to seconds since 1970, int64 (n,); missing digits count as 0."""
+    signs = times.view(np.uint8).reshape(-1, _LETTERS)
+    written = times.astype("S10")  # few days have many photos each
+    firsts = np.append(0, np.flatnonzero(written[1:] != written[:-1]) + 1)
     days = np.repeat(_days(signs[firsts]), np.diff(np.append(firsts, len(signs))))
     hour, minute, second = (_number(signs, at, 2) for at in (11, 14, 17))
     found: Ids = days * 86_400 + hour * 3600 + minute * 60 + second

@@ -16,6 +16,8 @@ from photon.library.photos.photos import OF_ITSELF, refresh_presence
 
 DIRECTORY = "rtrim(relative, replace(relative, '/', ''))"
 """SQL of the directory of a file, with a slash at its end; empty for the watched folder itself."""
+_THERE = f"missing IS NULL AND {OF_ITSELF}"
+_SEVERAL = "SELECT photo_id FROM files WHERE missing IS NULL GROUP BY photo_id HAVING count(*) > 1"
 _WATCHED = "SELECT id, path, offline FROM folders"
 _PER_FILE = ("files", "problems", "sidecar_problems", "given_up")
 
@@ -99,14 +101,17 @@ def remove(library: Library, folder: int) -> Changes:
 
 def all_folders(library: Library) -> list[Folder]:
     """Return all watched folders with their numbers of photos, ordered by path."""
+    twice = (
+        "SELECT folder_id, sum(files - 1) AS photos FROM (SELECT folder_id, count(*) AS files FROM files"
+        f" WHERE {_THERE} AND photo_id IN ({_SEVERAL}) GROUP BY +folder_id, photo_id) GROUP BY folder_id"
+    )
     rows = library.db.execute(
-        "SELECT f.id, f.path, f.offline, f.is_off, ifnull(x.many, 0),"
+        "SELECT f.id, f.path, f.offline, f.is_off, ifnull(x.files, 0) - ifnull(y.photos, 0),"
         " (SELECT count(DISTINCT l.photo_id) FROM files l"
         " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
         " AND l.missing IS NOT NULL) FROM folders f"
-        # + as in ``photos.counts``: rows of files in their order, not in that of the paths
-        " LEFT JOIN (SELECT folder, count(*) AS many FROM (SELECT DISTINCT +folder_id AS folder, photo_id FROM files"
-        f" WHERE missing IS NULL AND {OF_ITSELF}) GROUP BY folder) x ON x.folder = f.id ORDER BY f.path"
+        f" LEFT JOIN (SELECT folder_id, count(*) AS files FROM files WHERE {_THERE} GROUP BY folder_id) x"
+        f" ON x.folder_id = f.id LEFT JOIN ({twice}) y ON y.folder_id = f.id ORDER BY f.path"
     )
     return [
         Folder(id_, path, count, bool(offline), missing, bool(is_off))
@@ -123,9 +128,7 @@ def uncounted(library: Library) -> list[Folder]:
 def subfolders(library: Library) -> list[Folder]:
     """Return every directory that directly contains photos, with their number; ``id`` is that of the watched folder."""
     known = {id_: (path, bool(offline)) for id_, path, offline in library.db.execute(_WATCHED)}
-    rows = library.db.execute(
-        f"SELECT folder_id, {DIRECTORY}, count(*) FROM files WHERE missing IS NULL AND {OF_ITSELF} GROUP BY 1, 2"
-    )
+    rows = library.db.execute(f"SELECT folder_id, {DIRECTORY}, count(*) FROM files WHERE {_THERE} GROUP BY 1, 2")
     found = [
         Folder(id_, str(Path(known[id_][0], inner)), count, known[id_][1]) for id_, inner, count in rows if id_ in known
     ]
@@ -151,17 +154,24 @@ def all_levels(library: Library, among: Ids | None = None) -> list[Folder]:
 def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str, int]:
     """Return the number of photos in each directory of a watched folder, by relative path."""
     # counted by SQLite, which lets other threads run meanwhile: 100,000 rows in Python would hold up the window
+    counts: Counter[str] = Counter()
+    several = f"photo_id {IN_LIST}"
+    if among is None:  # files, which an index counts; then photos with several are counted once
+        own = f"SELECT {DIRECTORY}, count(*) FROM files WHERE folder_id = ? AND {_THERE} GROUP BY 1"
+        for directory, count in library.db.execute(own, (folder,)):
+            counts.update(dict.fromkeys(_up(directory.rstrip("/")), count))
+        several = f"{_THERE} AND photo_id IN ({_SEVERAL})"
     rows = library.db.execute(
         "SELECT directories, count(*) FROM (SELECT"
-        f" group_concat('/' || {DIRECTORY}, '') AS directories FROM files"
-        f" WHERE +folder_id = ? AND {f'missing IS NULL AND {OF_ITSELF}' if among is None else f'photo_id {IN_LIST}'}"
-        " GROUP BY photo_id) GROUP BY directories",  # such as ``/2005/Trip//2006/`` for a photo with two files
+        f" group_concat({DIRECTORY}, '//') AS directories FROM files WHERE +folder_id = ? AND {several}"
+        " GROUP BY photo_id) GROUP BY directories",  # such as ``2005/Trip///2006/`` for a photo with two files
         (folder,) if among is None else (folder, id_list(among.tolist())),
     )
-    counts: Counter[str] = Counter()
     for directories, count in rows:
-        for above in {above for one in directories.split("//") for above in _up(one.strip("/"))}:
-            counts[above] += count
+        ways = [above for one in directories.split("//") for above in _up(one.strip("/"))]
+        counts.update(dict.fromkeys(ways, count))
+        if among is None:
+            counts.subtract({above: count * times for above, times in Counter(ways).items()})
     return counts
 
 

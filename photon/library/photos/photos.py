@@ -68,7 +68,7 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
 def newest_first(library: Library, *, with_missing: bool = False) -> Ids:
     """Return the same ids, the newest first: int64 (n,), not to be changed; read again if the catalogue has changed."""
     read = partial(_ids_in_order, library, "newest", None, with_missing=with_missing)
-    return library.remember(f"newest {with_missing}", read)
+    return library.remember(f"newest {with_missing}", read, "main" if with_missing else "photos")
 
 
 def _ids_in_order(library: Library, order: Order, folder: str | None, *, with_missing: bool) -> Ids:
@@ -273,7 +273,7 @@ def added_since(library: Library, day: str) -> set[int]:
 def count(library: Library) -> int:
     """Count the present photos; 0.1 s for a million, if the catalogue has changed since."""
     asked = "SELECT count(*) FROM photos WHERE present = 1"
-    return library.remember("photos", lambda: int(library.db.execute(asked).fetchone()[0]))
+    return library.remember("photos", lambda: int(library.db.execute(asked).fetchone()[0]), "photos")
 
 
 def count_without_preview(library: Library) -> int:

@@ -1,21 +1,20 @@
 """Queries about the dates of photos: the existing months, days or events, and the number of photos in each."""
 
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
-from operator import itemgetter
+
+import numpy as np
 
 from photon.domain import Order
+from photon.domain.arrays import Ids
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.events import EventList, known_events, undated
-from photon.library.photos.photos import below_clause, in_order
+from photon.library.photos.events import known_events, text_of, timed_photos, undated
+from photon.library.photos.photos import in_order
 
-_DAY = 10  # letters of a day, as below
-_LETTERS: dict[Period, int] = {"month": 7, "day": _DAY, "event": 19}
-_DIRECTIONS: dict[Order, str] = {"newest": "DESC", "oldest": "ASC"}
+_LETTERS: dict[Period, int] = {"month": 7, "day": 10, "event": 10}
+_UNDATED = "SELECT id FROM photos WHERE taken IS NULL AND +present = 1 ORDER BY shown, id"
 
 
 def list_by_date(library: Library, order: Order, folder: str | None, period: Period) -> DatedPhotos:
@@ -31,18 +30,13 @@ def list_by_date(library: Library, order: Order, folder: str | None, period: Per
         The photos; where they are divided, those without a capture time come last, in a span without a start.
     """
     with _one_state(library):
-        if period == "event" and order in _DIRECTIONS and folder is None:
-            by = f"shown {_DIRECTIONS[order]}, id {_DIRECTIONS[order]}"
-            those = "photos NOT INDEXED WHERE taken IS NULL AND present = 1"  # few are left to sort
-            last = library.column(f"SELECT id FROM {those} ORDER BY {by}")
-            return _with_undated(_all_by_event(library, order), last)
-        photos = in_order(library, order, folder)
-        if not _letters(order, period):
-            return DatedPhotos(photos)
-        times = undated(library)
-        dated, last = _parted(photos, times)
-        spans = _count_by_date(library, order, folder, period, [times[photo] for photo in last]) if dated else ()
-        return _with_undated(DatedPhotos(dated, spans), last)
+        if folder is not None or not _letters(order, period):
+            return divide_by_date(library, in_order(library, order, folder), order, period)
+        photos, last = timed_photos(library).photos, library.ids(_UNDATED)
+        if order == "newest":
+            photos, last = photos[::-1], last[::-1]
+        spans = _spans(library, photos, order, period)
+        return _with_undated(DatedPhotos(photos.tolist(), spans or ()), last)
 
 
 def divide_by_date(library: Library, photos: Sequence[int], order: Order, period: Period) -> DatedPhotos:
@@ -60,74 +54,56 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
     Returns:
         As ``list_by_date``; undivided if the order is not by date, or a photo no longer exists.
     """
-    letters = _letters(order, period)
-    if not letters:
+    if not _letters(order, period):
         return DatedPhotos(photos)
     with _one_state(library):
-        dated, last = _parted(photos, undated(library))
-        rows = library.db.execute(
-            f"SELECT id, substr(shown, 1, {letters}) FROM photos WHERE id {IN_LIST}", (id_list(photos),)
-        )
-        starts = dict(rows.fetchall())
-        if any(photo not in starts for photo in photos):
+        some = np.array(photos, np.int64)
+        is_last = np.isin(some, undated(library))
+        spans = _spans(library, some[~is_last], order, period)
+        if spans is None:
             return DatedPhotos(photos)
-        counts = [(start, sum(1 for _ in some)) for start, some in groupby(starts[photo] for photo in dated)]
-        spans = _spans(counts, known_events(library) if period == "event" else None)
-        return _with_undated(DatedPhotos(dated, spans), last)
+        return _with_undated(DatedPhotos(some[~is_last].tolist(), spans), some[is_last])
 
 
-def _parted(photos: Sequence[int], times: Container[int]) -> tuple[Sequence[int], list[int]]:
-    """Separate dated photos from undated ones, which have times of files, in the same order."""
-    last = [photo for photo in photos if photo in times]
-    return [photo for photo in photos if photo not in times] if last else photos, last
-
-
-def _with_undated(listed: DatedPhotos, last: Sequence[int]) -> DatedPhotos:
-    if not last:
+def _with_undated(listed: DatedPhotos, last: Ids) -> DatedPhotos:
+    if not len(last):
         return listed
-    return DatedPhotos([*listed.photos, *last], (*listed.spans, DateSpan("", len(last))))
-
-
-def _all_by_event(library: Library, order: Order) -> DatedPhotos:
-    """Return all photos divided into events; both come from one read, which takes less time than ``in_order`` alone."""
-    events = known_events(library)
-    photos, spans = events.photos, tuple(events.spans())
-    return DatedPhotos(photos.tolist(), spans) if order == "oldest" else DatedPhotos(photos[::-1].tolist(), spans[::-1])
+    return DatedPhotos([*listed.photos, *last.tolist()], (*listed.spans, DateSpan("", len(last))))
 
 
 def _letters(order: Order, period: Period) -> int:
     """Return the length of the prefix of a time that is needed to divide photos; 0 if they are not divided."""
-    return _LETTERS.get(period, 0) if order in _DIRECTIONS else 0
+    return _LETTERS.get(period, 0) if order in ("newest", "oldest") else 0
 
 
-def _count_by_date(
-    library: Library, order: Order, folder: str | None, period: Period, others: Sequence[str]
-) -> tuple[DateSpan, ...]:
-    """Count all photos but some, which have these times."""
-    letters = _letters(order, period)
-    start = f"substr(p.shown, 1, {letters})"
-    where, values = below_clause(folder)
-    if folder is None:  # as in_order: photos, not files, and read from the index alone
-        query = f"SELECT {start} AS start, count(*) FROM photos p WHERE p.present = 1"
-    else:
-        query = (
-            f"SELECT {start} AS start, count(DISTINCT p.id) FROM photos p JOIN files f ON f.photo_id = p.id"
-            f" JOIN folders d ON d.id = f.folder_id WHERE f.missing IS NULL AND p.present < 2 {where}"
-        )
-    rows = library.db.execute(f"{query} GROUP BY start ORDER BY start {_DIRECTIONS[order]}", values)
-    less = Counter(time[:letters] for time in others)
-    counts = ((start, count - less[start]) for start, count in rows if count > less[start])
-    return _spans(counts, known_events(library) if period == "event" else None)
+def _spans(library: Library, photos: Ids, order: Order, period: Period) -> tuple[DateSpan, ...] | None:
+    """Return the months, days or events of dated photos in order, int64 (n,); None if one of them no longer exists.
 
-
-def _spans(counts: Iterable[tuple[str, int]], events: EventList | None) -> tuple[DateSpan, ...]:
-    """Return spans for numbers of photos by time; times of one event are joined, others of one day."""
-    if events is None:
-        return tuple(DateSpan(start, count) for start, count in counts)
-    placed = ((events.number_at(start), start, count) for start, count in counts)
-    named = ((number if number >= 0 else start[:_DAY], count) for number, start, count in placed)
-    joined = ((name, sum(count for _, count in some)) for name, some in groupby(named, key=itemgetter(0)))
-    return tuple(DateSpan(name, count) if isinstance(name, str) else events.span(name, count) for name, count in joined)
+    Photos that were taken during no event are divided into days.
+    """
+    timed, events = timed_photos(library), known_events(library) if period == "event" else None
+    rows = timed.rows_of(photos)
+    is_there = rows >= 0
+    signs = np.zeros(len(photos), f"S{_letters(order, period)}")
+    signs[is_there] = timed.times[rows[is_there]]
+    numbers: Ids = np.full(len(photos), -1)
+    if events:
+        numbers[is_there] = np.searchsorted(np.cumsum(events.counts), rows[is_there], "right")
+    others = photos[~is_there].tolist()  # such as missing ones
+    asked = f"SELECT id, shown FROM photos WHERE id {IN_LIST}"
+    known = dict(library.db.execute(asked, (id_list(others),)).fetchall()) if others else {}
+    if any(photo not in known for photo in others):
+        return None
+    signs[~is_there] = [known[photo].encode("ascii", "replace") for photo in others]
+    if events:
+        numbers[~is_there] = [events.number_at(known[photo]) for photo in others]
+    is_new = (numbers[1:] != numbers[:-1]) | ((numbers[1:] < 0) & (signs[1:] != signs[:-1]))
+    firsts = np.flatnonzero(np.append(True, is_new)) if len(photos) else numbers
+    counts = np.diff(np.append(firsts, len(photos))).tolist()
+    return tuple(
+        events.span(number, count) if events and number >= 0 else DateSpan(text_of(sign), count)
+        for sign, number, count in zip(signs[firsts], numbers[firsts].tolist(), counts, strict=True)
+    )
 
 
 @contextmanager

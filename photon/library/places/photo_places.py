@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,9 @@ from photon.library.places.suggested_places import suggested_points
 
 _NAMES = "n.quarter, n.town, n.region, n.country, n.zone, n.town_id"
 _PLACED = "photos p WHERE p.latitude IS NOT NULL AND +p.present = 1"  # +: use the index by location
+
+_PARTS = float(1 << 55)
+"""Of a degree: 180 of them are an integer of 64 bits, and a number from .125 on loses none of its own."""
 
 
 class MapPoints(NamedTuple):
@@ -124,11 +128,21 @@ def country_names(library: Library) -> dict[str, str]:
 
 def map_points(library: Library) -> MapPoints:
     """Return the photos with coordinates that count and are in no doubt, by id."""
-    rows = library.db.execute(f"SELECT p.id, p.latitude, p.longitude FROM {_PLACED} AND p.longitude IS NOT NULL")
-    found = np.fromiter(rows, [("id", "i8"), ("latitude", "f8"), ("longitude", "f8")])
-    found = found[~np.isin(found["id"], library.column(IN_DOUBT))]
-    found = found[np.argsort(found["id"])]
-    return MapPoints(*(np.ascontiguousarray(found[name]) for name in ("id", "latitude", "longitude")))
+    points = library.remember("map points", partial(_read_points, library), "photos")
+    is_sure = ~np.isin(points.ids, library.column(IN_DOUBT))
+    if is_sure.all():
+        return points
+    return MapPoints(points.ids[is_sure], points.latitudes[is_sure], points.longitudes[is_sure])
+
+
+def _read_points(library: Library) -> MapPoints:
+    """Read all coordinates that count, as integers, which takes half of the time and loses nothing."""
+    parts = (f"CAST(p.{name} * {_PARTS} AS INTEGER) AS {name}" for name in ("latitude", "longitude"))
+    asked = f"SELECT p.id, {', '.join(parts)} FROM {_PLACED} AND p.longitude IS NOT NULL"
+    ids, *degrees = library.numbers(asked, ("id", "latitude", "longitude"))
+    order = np.argsort(ids)
+    latitudes, longitudes = (one[order] / _PARTS for one in degrees)
+    return MapPoints(ids[order], latitudes, longitudes)
 
 
 def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
+import numpy as np
+
 from photon.domain import Changes, changed
 from photon.domain.places.place import NamedPoint
 from photon.library.db.connection import Library
@@ -19,7 +21,8 @@ SAME_POINT = "n.photo_id = p.id AND n.latitude = p.latitude AND n.longitude = p.
 """SQL condition that the row ``n`` of ``photo_places`` is about the coordinates of the photo ``p``."""
 IN_DOUBT = "SELECT photo_id FROM photo_places WHERE doubt <> ''"
 """SQL of the photos whose coordinates are too far from those before and after, which nobody confirmed."""
-IS_MISPLACED = f"(p.id IN ({IN_DOUBT}) OR (p.located = '' AND p.read_latitude IS NOT NULL AND p.latitude IS NULL))"
+_NOWHERE = "SELECT id FROM photos WHERE located = '' AND read_latitude IS NOT NULL AND latitude IS NULL"
+IS_MISPLACED = f"p.id IN ({IN_DOUBT} UNION ALL {_NOWHERE})"
 """SQL condition that the coordinates in the file of the photo ``p`` are in doubt, and therefore don't count."""
 _PENDING = (
     f"FROM photos p LEFT JOIN photo_places n ON {SAME_POINT} AND n.version = ?"
@@ -45,7 +48,10 @@ def pending_photos(library: Library, version: str, limit: int) -> list[PendingPo
 
 def count_pending(library: Library, version: str) -> int:
     """Return how many photos ``pending_photos`` would list."""
-    return int(library.db.execute(f"SELECT count(*) {_PENDING}", (version,)).fetchone()[0])
+    named = library.ids("SELECT photo_id AS id FROM photo_places WHERE version = ?", (version,))
+    located = library.ids("SELECT id FROM photos WHERE latitude IS NOT NULL AND +present = 1")
+    some = id_list(located[~np.isin(located, named)])
+    return int(library.db.execute(f"SELECT count(*) {_PENDING} AND p.id {IN_LIST}", (version, some)).fetchone()[0])
 
 
 def store_names(  # noqa: PLR0913 - the points, and what the data says of them
@@ -115,4 +121,4 @@ def store_doubts(library: Library, doubtful: Iterable[int]) -> Changes:
 
 def doubtful_photos(library: Library) -> list[int]:
     """Return the photos whose files have coordinates that are in doubt, by time: known defaults, and jumps."""
-    return library.column(f"SELECT p.id FROM photos p WHERE p.present = 1 AND {IS_MISPLACED} ORDER BY p.shown, p.id")
+    return library.column(f"SELECT p.id FROM photos p WHERE +p.present = 1 AND {IS_MISPLACED} ORDER BY p.shown, p.id")

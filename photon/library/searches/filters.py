@@ -7,6 +7,7 @@ full-text search. For 100,000 photos a filter takes 1 to 70 ms (``packaging/lab/
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from photon.domain.text.stated_facts import KIND_NAMES, MADE_TO_READ
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
@@ -52,6 +54,7 @@ from photon.library.places.place_filters import (
     place_condition,
 )
 from photon.library.places.point_names import IS_MISPLACED
+from photon.library.searches.found_photos import find_query, list_photos
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
@@ -66,8 +69,8 @@ Sql = tuple[str, list[object]]
 FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
-_INDEXED = ("p.camera", "p.lens", "p.latitude", "p.seconds")
-"""Columns whose index finds photos; sorting them afterwards takes half of the time that SQLite would."""
+_FEW = 20_000
+"""Photos that are looked up one by one sooner than all are gone through, for each condition."""
 _LAST_SIGN = chr(0x10FFFF)
 _OF_STYLE = (
     "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
@@ -88,7 +91,7 @@ _STATES = {
     "gps": "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
     "camera": "p.camera IS NOT NULL",
     "lens": "p.lens IS NOT NULL",
-    "date": "p.taken IS NOT NULL",
+    "date": "NOT p.id IN (SELECT id FROM photos WHERE taken IS NULL)",
     "tags": IS_TAGGED,
     "rating": "p.rating > 0",
     "album": IS_IN_ALBUM,
@@ -169,15 +172,25 @@ def matching(
     # +: scan by id instead of the time index, which is ten times slower
     conditions = [IS_LISTED if with_missing else "+p.present = 1"]
     values: list[object] = []
+    sets: list[tuple[Ids, bool]] = []
     given = Given(library, today, smart, with_missing, named_people(query_filters))
     for asked in query_filters:
         condition, bound = condition_of(given, asked)
-        conditions.append(condition)
-        values += bound
-    # else in the order of the ids, in which conditions look up photos many times as fast as in another
-    order = "" if any(name in one for one in conditions for name in _INDEXED) else "ORDER BY p.id"
-    found = library.ids(f"SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} {order}", values)
-    return found if order else np.sort(found, kind="stable")
+        query, is_unwanted = find_query(condition)
+        if query:  # SQLite would look up each photo in it
+            sets.append((library.ids(f"WITH found (id) AS ({query}) SELECT id FROM found", bound), is_unwanted))
+        else:
+            conditions.append(condition)
+            values += bound
+    few = min((ids for ids, is_unwanted in sets if not is_unwanted), key=len, default=None)
+    if few is not None and len(few) < _FEW * len(conditions):
+        conditions.append(f"p.id {IN_LIST}")
+        values.append(_json(few.tolist()))
+    read = partial(list_photos, library, conditions, values)
+    found = read() if len(conditions) > 1 or with_missing else library.remember("listed", read, "photos")
+    for ids, is_unwanted in sets:
+        found = found[np.isin(found, ids, invert=is_unwanted)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +220,9 @@ def condition_of(given: Given, asked: Filter | AnyOf) -> Sql:
     if isinstance(asked, AnyOf):
         options = [condition_of(given, option) for option in asked.options if isinstance(option, Filter)]
         condition, values = " OR ".join(each for each, _ in options), [value for _, some in options for value in some]
+        queries = [query for query, is_unwanted in (find_query(each) for each, _ in options) if not is_unwanted]
+        if all(queries) and len(queries) == len(options) > 0:
+            condition = f"p.id IN ({' UNION ALL '.join(f'SELECT * FROM ({query})' for query in queries)})"
     else:
         value = read_value(asked, given.today)
         condition, values = _CONDITIONS[type(value)](value, given)
@@ -304,7 +320,8 @@ def _containing(value: Containing, given: Given) -> Sql:
     column, wanted = value.column, fold(value.text)
     rows = given.library.column(distinct_values(f"photos WHERE {column} IS NOT NULL", column)) if wanted else ()
     names = [name for name in rows if wanted in fold(name) or wanted in fold_apart(name)]
-    return f"p.{column} IS NOT NULL AND p.{column} IN (SELECT value FROM json_each(?))", [_json(names)]
+    listed = f"{column} IS NOT NULL AND {column} IN (SELECT value FROM json_each(?))"
+    return f"p.id IN (SELECT id FROM photos WHERE {listed})", [_json(names)]
 
 
 def _in_folder(value: NamedFolder, given: Given) -> Sql:

@@ -26,7 +26,7 @@ from photon.library.words import full_text
 BETWEEN = "/"  # separator of the names in a path
 MEMBERS = ("photo_tags", "tag_id")
 """The table of photos with tags, and its column with the tag."""
-IS_TAGGED = "p.id IN (SELECT photo_id FROM photo_tags)"
+IS_TAGGED = "p.id IN (SELECT DISTINCT photo_id FROM photo_tags)"
 """Condition on a photo ``p``."""
 PHOTOS_WITH = "SELECT photo_id FROM photo_tags WHERE tag_id IN ({})"
 """Query for the photos with some tags, given their ids."""
@@ -62,18 +62,32 @@ def all_tags(library: Library) -> list[tuple[TagPath, int]]:
 
 
 def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
-    rows = library.db.execute(f"SELECT tag_id, group_concat(photo_id) {_GIVEN} GROUP BY tag_id")
-    having = {int(tag): np.fromstring(photos, np.int64, sep=",") for tag, photos in rows}
+    gone = library.ids("SELECT id FROM photos WHERE present IN (0, 2)")  # few: SQLite would take half of the time more
+    rows = library.db.execute("SELECT tag_id, group_concat(photo_id) FROM photo_tags GROUP BY tag_id")
+    given = ((int(tag), np.fromstring(photos, np.int64, sep=",")) for tag, photos in rows)
+    having = {tag: photos[~np.isin(photos, gone)] if len(gone) else photos for tag, photos in given}
     # A tag created between the reads has no photos yet; its change triggers another read.
     paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
     parts: dict[TagPath, list[Ids]] = {}
     counts: dict[TagPath, int] = {}
+    last = max((int(photos.max(initial=0)) for photos in having.values()), default=0)
     for tag, path in sorted(paths.items(), key=lambda one: -len(one[1])):  # descendants first
         some = [*parts.get(path, ()), having.get(tag, _NO_PHOTOS)]
-        whole = np.unique(np.concatenate(some)) if len(some) > 1 else some[0]
+        whole = _once(some, last) if len(some) > 1 else some[0]
         counts[path] = len(whole)
         parts.setdefault(path[:-1], []).append(whole)
     return sorted(counts.items())
+
+
+def _once(some: Sequence[Ids], last: int) -> Ids:
+    """Return the ids in any of several arrays, up to a last one, int64 (n,), ascending."""
+    if sum(map(len, some)) < last / 200:
+        return np.unique(np.concatenate(some))
+    is_there = np.zeros(last + 1, np.bool_)  # many are sorted ten times as slowly
+    for ids in some:
+        is_there[ids] = True
+    found: Ids = np.flatnonzero(is_there)
+    return found
 
 
 def tag_uses(library: Library) -> list[tuple[TagPath, int]]:

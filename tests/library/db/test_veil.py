@@ -16,7 +16,7 @@ WITHOUT_PHOTOS = {
     "libraries", "folders", "skips", "tags", "concepts", "saved_searches", "recent_searches", "encoders", "runs",
     "vocabulary", "settings", "journal_steps", "waiting_decisions", "move_batches", "albums", "formats", "text_vectors",
     "suggested_words", "text_words", "people", "face_grouping", "own_places", "place_names", "country_names",
-    "topics", "topic_versions", "decided_topics",
+    "topics", "topic_versions", "decided_topics", "photos_version",
 }  # fmt: skip
 """What is in these tables is about no photo, or about photos that the library does not have."""
 SCHEMAS = ("main", "cache", "previews")

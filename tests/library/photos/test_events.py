@@ -164,7 +164,7 @@ def test_no_photos_have_no_events(library: Library) -> None:
 @given(st.lists(st.datetimes(), min_size=1))
 def test_times_become_seconds(moments: list[datetime]) -> None:
     written = sorted(moment.isoformat(timespec="seconds") for moment in moments)
-    found = events._seconds("".join(written).encode())
+    found = events._seconds(np.array(written, "S19"))
     assert found.tolist() == np.array(written, "datetime64[s]").astype(np.int64).tolist()
 
 

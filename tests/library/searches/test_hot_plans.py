@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
+import numpy as np
 import pytest
 
 from photon.domain import Filter
@@ -14,10 +15,11 @@ from photon.domain.places.own_place import OwnPlace
 from photon.library import Library
 from photon.library.albums import album_content, albums
 from photon.library.duplicates import picture_pairs
+from photon.library.db.veil import draw_veil
 from photon.library.people import face_groups
-from photon.library.photos import files, folders, photos
+from photon.library.photos import files, folders, photos, timeline
 from photon.library.photos.found_files import Found
-from photon.library.places import own_places
+from photon.library.places import own_places, photo_places, point_names
 from photon.library.searches.filters import matching
 from photon.library.tags import tag_suggestions, tags
 from photon.library.text import texts
@@ -35,10 +37,16 @@ FILTERS = (
     "from:Mill", "near:38.7,-9.1,50km", "place:Home", "area:38,-10,39,-9", "is:not-recalled", "camera:canon",
     "lens:50mm", "rating:>=3", "label:red", "is:picked", "is:favourite", "type:raw", "size:>10MP",
     "orientation:portrait", "aperture:<2.8", "length:>1m", "has:gps", "has:camera", "is:damaged",
-    "theme:beach", "thing:animal",
+    "theme:beach", "thing:animal", "has:date", "size:<2MB", "is:untagged", "-tag:harbour", "is:misplaced",
 )  # fmt: skip
 QUERIES: Mapping[str, Callable[[Library], object]] = {
     "folders": folders.subfolders,
+    "levels of folders": folders.all_levels,
+    "watched folders": folders.all_folders,
+    "points": photo_places.map_points,
+    "photos in doubt": point_names.doubtful_photos,
+    "tags": tags.all_tags,
+    "months": lambda library: timeline.list_by_date(library, "newest", None, "month"),
     "newest first": lambda library: photos.in_order(library, "newest"),
     "oldest first": lambda library: photos.in_order(library, "oldest"),
     "cards": lambda library: photos.cards(library, [1]),
@@ -76,6 +84,22 @@ def scans(library: Library, ask: Callable[[Library], object]) -> list[str]:
     queries = dict.fromkeys(one for one in asked if one.lstrip().startswith(("SELECT", "WITH")))
     assert queries
     return [table for query in queries for table in _scanned(library, query)]
+
+
+@pytest.mark.parametrize("text", ["is:dark", "is:sepia", "has:text"])
+def test_an_index_says_whether_what_is_known_of_a_picture_is_about_it(stocked: Library, text: str) -> None:
+    (part,) = parse(text).query.parts
+    assert isinstance(part, Filter)
+    with stocked.again(writable=False) as reader:
+        for hidden in ([], [2]):
+            draw_veil(reader, np.array(hidden, np.int64))
+            asked: list[str] = []
+            reader.db.set_trace_callback(asked.append)
+            matching(reader, [part], TODAY)
+            plans = [
+                row for one in asked if "image_hash" in one for row in reader.db.execute(f"EXPLAIN QUERY PLAN {one}")
+            ]
+            assert any("COVERING INDEX photos_pictures" in row[3] for row in plans)
 
 
 def _scanned(library: Library, query: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from photon.library.db.migrations.date_schema import m017_corrected_dates
 from photon.library.db.migrations.explore_schema import m033_explore
 from photon.library.db.migrations.fact_schema import m028_document_facts
 from photon.library.db.migrations.film_schema import m031_films
-from photon.library.db.migrations.filter_schema import m032_filter_indexes
+from photon.library.db.migrations.filter_schema import m032_filter_indexes, m034_more_filter_indexes
 from photon.library.db.migrations.hiding_schema import m025_hidden_photos
 from photon.library.db.migrations.journal_schema import m012_journal
 from photon.library.db.migrations.judging_schema import m027_judged_answers
@@ -358,4 +358,5 @@ MIGRATIONS = (
     m031_films,
     m032_filter_indexes,
     m033_explore,
+    m034_more_filter_indexes,
 )
