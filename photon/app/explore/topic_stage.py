@@ -40,7 +40,7 @@ class TopicMaking(NamedTuple):
 
 MAKING: dict[TopicKind, TopicMaking] = {
     "theme": TopicMaking(1, build_themes, add_themes, 0.5, topics.count_given_tags),
-    "thing": TopicMaking(1, build_things, add_things, 0.1, count_tags),
+    "thing": TopicMaking(2, build_things, add_things, 0.1, count_tags),
 }
 """All kinds."""
 

@@ -139,3 +139,10 @@ def test_every_line_leads_to_the_top() -> None:
     assert len(below) <= WIDEST
     assert set(words.same.values()) <= set(words.above)
     assert words.between <= set(words.above)
+
+
+def test_rooms_are_no_structures_and_fields_are_no_plains() -> None:
+    found = tree_of(tag("bedroom", 0, 5), tag("kitchen", 5, 5), tag("street", 20, 5), tag("field", 40, 6))
+    assert found["room"].parent == "place"
+    assert "structure" not in found
+    assert found["field"].name == "field"
