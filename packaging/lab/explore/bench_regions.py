@@ -58,8 +58,8 @@ _COLUMNS = ("whole", "crops", "plain", "quarters", "regions", "seconds")
 _SCENES, _OF_EACH, _COLLAGES = 330, 3, 160
 _NAMED = (
     "ball, frisbee, hat, helmet, sunglasses, backpack, stick, leash, collar, toy, flower, guitar, camera, umbrella, "
-    "flag, bag, rope, bicycle, book, sign, skateboard, surfboard, chair, bench, boat, car, glasses, bat, balloon, tent, "
-    "fence"
+    "flag, bag, rope, bicycle, book, sign, skateboard, surfboard, chair, bench, boat, car, glasses, bat, balloon, "
+    "tent, fence"
 )
 
 
