@@ -11,6 +11,7 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision.kit.encoder import WHOLE, DamagedPreview, EnglishReading, ImageVectors, Window
 from photon.vision.kit.installed_model import InstalledModel
+from photon.vision.kit.quarters import QUARTERS, join_quarters
 from photon.vision.knowledge.calibration import Calibration
 from photon.vision.knowledge.class_labels import NamedClasses
 from photon.vision.knowledge.model_knowledge import ModelKnowledge
@@ -65,6 +66,10 @@ class ColourEncoding(EncoderClient):
             raise DamagedPreview((0,))
         return _places(preview, window)
 
+    def map_details(self, preview: bytes) -> np.ndarray | None:
+        quarters = [self.map(preview, window) for window in QUARTERS]
+        return join_quarters([places for places in quarters if places is not None])
+
     def count_parts(self, text: str) -> int:
         return 1 + len(text) // 1000
 
@@ -101,6 +106,9 @@ class MaplessEncoding(ColourEncoding):
     """The same without maps."""
 
     def map(self, preview: bytes, window: Window = WHOLE) -> None:
+        pass
+
+    def map_details(self, preview: bytes) -> None:
         pass
 
 

@@ -8,11 +8,13 @@ Recall at 10 of the names of things among all photos, by:
 - *whole, centred*: the same, less what it has in common with everyday things;
 - *quarters and middle*: the best vector of four quarters and the middle, with the whole;
 - *map*: the best of 49 regions of the map of the whole, which costs one pass more;
-- *regions*: those of the maps of the quarters, as ``library.vectors.photo_regions`` stores them; four passes;
+- *maps of quarters*: those of the joined maps of the quarters; four passes;
+- *regions*: those of a larger look, as ``library.vectors.photo_regions`` stores them; as long as two passes;
 - *as shipped*: the same with the whole, as ``search.evidence.region_evidence`` adds them.
 
 Sources: *coco*, boxes that cover 1 to 10% of a photo, photos of larger boxes of the same kind are left out; *coco among
-others*, the same with photos of Flickr8k whose captions don't name the thing, although it may be in them; *planted*,
+others*, the same with photos of Flickr8k whose captions don't name the thing, although it may be in them; *captions*,
+those photos alone, with things that two of their captions name, of any size; *planted*,
 pictures of caltech101 pasted at 3 to 8% of scenes of Flickr8k, among others; *drawn*, the same asked by another picture
 of the same kind. *Order* is the share of collages of two things in which left of, or above, scores the right order
 higher. Intervals are 90%, over the things.
@@ -22,6 +24,7 @@ import argparse
 import csv
 import io
 import random
+import re
 import tarfile
 import time
 from collections import defaultdict
@@ -38,21 +41,26 @@ from PIL import Image
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import InProcessEncoder
-from photon.app.engine.region_stage import QUARTERS, join_quarters
 from photon.domain.query.filter_kinds.regions import Place, SoughtThing
 from photon.library.vectors.photo_regions import map_regions, pack_map, unpack_maps
 from photon.search.evidence.region_evidence import best_regions, score_things
 from photon.search.heat import EVERYDAY_THINGS
 from photon.vision.kit.encoder import WHOLE, Window
+from photon.vision.kit.quarters import QUARTERS, join_quarters
 
 Floats = npt.NDArray[np.float32]
 _SIDE, _TOP, _DRAWS = 512, 10, 1000
 _LEAST, _MOST = 0.01, 0.10  # area of a box
 _MEANINGS = {"sports ball": "ball", "orange": "orange fruit", "mouse": "computer mouse"}
 _MIDDLE = (0.25, 0.25, 0.75, 0.75)
-_WAYS = ("whole", "whole, centred", "quarters and middle", "map", "regions", "as shipped")
-_COLUMNS = ("whole", "crops", "plain", "regions", "seconds")
+_WAYS = ("whole", "whole, centred", "quarters and middle", "map", "maps of quarters", "regions", "as shipped")
+_COLUMNS = ("whole", "crops", "plain", "quarters", "regions", "seconds")
 _SCENES, _OF_EACH, _COLLAGES = 330, 3, 160
+_NAMED = (
+    "ball, frisbee, hat, helmet, sunglasses, backpack, stick, leash, collar, toy, flower, guitar, camera, umbrella, "
+    "flag, bag, rope, bicycle, book, sign, skateboard, surfboard, chair, bench, boat, car, glasses, bat, balloon, "
+    "tent, fence"
+)
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,15 @@ class Looked:
     Attributes:
         whole: float32 (n, d).
         crops: float32 (n, 5, d).
-        plain, regions: float32 (n, 49, d), of the map of the whole, and of those of the quarters as they are stored.
-        seconds: float32 (n, 2), processor time of the whole, and of the quarters with their packing.
+        plain, quarters, regions: float32 (n, 49, d), of the map of the whole, of those of the quarters, and of a larger
+            look; the last two as they are stored.
+        seconds: float32 (n, 3), processor time of the whole, the quarters and the larger look with its packing.
     """
 
     whole: Floats
     crops: Floats
     plain: Floats
+    quarters: Floats
     regions: Floats
     seconds: Floats
 
@@ -104,11 +114,12 @@ def main() -> None:
     print(f"| source | photos | things | {' | '.join(_WAYS)} |\n|---|---|---|{'---|' * len(_WAYS)}")
     _print_row(encoder, "coco", boxed, asked)
     _print_row(encoder, "coco among others", boxed.joined(among), among_others(asked, others, len(boxed.whole)))
+    _print_row(encoder, "captions", among, named_questions(others))
     _print_row(encoder, "planted", planted.joined(among), labels)
     drawn = np.stack([_unit(look(encoder, [things.example(one.name)]).whole[0]) for one in labels])
     _print_row(encoder, "drawn", planted.joined(among), labels, drawn)
-    whole, quarters = np.median(np.concatenate([boxed.seconds, among.seconds]), axis=0)
-    print(f"\nprocessor time of a photo: whole {1000 * whole:.0f} ms, quarters {1000 * quarters:.0f} ms")
+    times = 1000 * np.median(np.concatenate([boxed.seconds, among.seconds]), axis=0)
+    print("\nprocessor time of a photo: whole {:.0f} ms, quarters {:.0f} ms, larger {:.0f} ms".format(*times))
     print(f"order of things in collages: {things.order(encoder):.3f}")
 
 
@@ -120,14 +131,16 @@ def look(encoder: InProcessEncoder, pictures: Iterable[bytes]) -> Looked:
         whole = _map(encoder, picture, WHOLE)
         seen = time.process_time()
         quarters = [_map(encoder, picture, window) for window in QUARTERS]
-        packed = pack_map(map_regions(join_quarters(quarters)))
+        joined = join_quarters(quarters)
+        divided = time.process_time()
+        packed = pack_map(map_regions(cast("Floats", encoder.map_details(picture))))
         done = time.process_time()
-        stored = unpack_maps([1], [packed], whole.shape[-1])
+        stored = unpack_maps([1, 2], [pack_map(map_regions(joined)), packed], whole.shape[-1])
         plain = map_regions(whole)
         crops = np.stack([one.mean(axis=(0, 1)) for one in (*quarters, _map(encoder, picture, _MIDDLE))])
-        times = np.array([seen - begun, done - seen], np.float32)
-        both = plain.shares @ plain.axes, stored.shares[0] @ stored.axes[0]
-        rows.append((_unit(whole.mean(axis=(0, 1))), _unit(crops), *both, times))
+        times = np.array([seen - begun, divided - seen, done - divided], np.float32)
+        regions = plain.shares @ plain.axes, *(stored.shares @ stored.axes)
+        rows.append((_unit(whole.mean(axis=(0, 1))), _unit(crops), *regions, times))
     return Looked(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 
@@ -160,6 +173,18 @@ def among_others(asked: Sequence[Question], others: Source, first: int) -> list[
         saying = {at for at, texts in enumerate(others.captions) if any(one.name in text.lower() for text in texts)}
         saying |= set() if place is None else set(np.flatnonzero(named[:, place]).tolist())
         found.append(Question(one.name, one.right, one.skipped | {first + at for at in saying}))
+    return found
+
+
+def named_questions(others: Source) -> list[Question]:
+    """Return things that are seldom large and that at least two captions of two photos name."""
+    found = []
+    for name in _NAMED.split(", "):
+        word = re.compile(rf"\b{name}(s|es)?\b")
+        counts = np.array([sum(bool(word.search(text.lower())) for text in texts) for texts in others.captions])
+        right, unclear = (frozenset(np.flatnonzero(rows).tolist()) for rows in (counts >= 2, counts == 1))
+        if len(right) >= 2:
+            found.append(Question(name, right, unclear))
     return found
 
 
@@ -239,7 +264,7 @@ def _print_row(
     own = texts - encoder.texts(EVERYDAY_THINGS).mean(axis=0) * (examples is None)
     whole = texts @ seen.whole.T
     crops = np.einsum("kd,nwd->knw", texts, seen.crops).max(axis=2)
-    plain, regions = (np.einsum("kd,nwd->knw", own, one) for one in (seen.plain, seen.regions))
+    plain, quarters, regions = (np.einsum("kd,nwd->knw", own, one) for one in (seen.plain, seen.quarters, seen.regions))
     every = np.arange(len(seen.whole))
     shipped = [
         score_things(SoughtThing(one.name), whole[[at]], regions[[at]], every)
@@ -252,6 +277,7 @@ def _print_row(
         own @ seen.whole.T,
         np.maximum(whole, crops),
         plain.max(axis=2),
+        quarters.max(axis=2),
         regions.max(axis=2),
         np.stack(shipped),
     )

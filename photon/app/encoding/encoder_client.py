@@ -38,6 +38,10 @@ class EncoderClient(EncoderInfo, ABC):
         """Encode each place of a part of a JPEG preview, float32 (rows, columns, d); None without maps; blocks."""
 
     @abstractmethod
+    def map_details(self, preview: bytes) -> Floats | None:
+        """Encode each place of a JPEG preview, seen larger, as ``map`` does; blocks."""
+
+    @abstractmethod
     def count_parts(self, text: str) -> int:
         """Return in how many parts a text is encoded, 1 for all but very long ones; blocks."""
 
@@ -80,6 +84,10 @@ class InProcessEncoder(EncoderClient):
         """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""
         return self._encoder.encode_map(preview, window)
 
+    def map_details(self, preview: bytes) -> Floats | None:
+        """Encode each place of a preview, seen larger; blocks."""
+        return self._encoder.encode_details(preview)
+
     def count_parts(self, text: str) -> int:
         """Return in how many parts a text is encoded; blocks."""
         return self._encoder.count_parts(text)
@@ -121,6 +129,10 @@ class SubprocessEncoder(EncoderClient):
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""
         return self._pictures.ask("embed", Encoder.encode_map, preview, window)
+
+    def map_details(self, preview: bytes) -> Floats | None:
+        """Encode each place of a preview, seen larger; blocks."""
+        return self._pictures.ask("embed", Encoder.encode_details, preview)
 
     def count_parts(self, text: str) -> int:
         """Return in how many parts a text is encoded; blocks."""

@@ -2,25 +2,20 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
-from photon.domain.arrays import Floats
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.searches.search_settings import FIND_THINGS
 from photon.library.vectors import photo_regions
-from photon.library.vectors.photo_regions import RegionMap, map_regions
+from photon.library.vectors.photo_regions import map_regions
 from photon.library.vectors.vectors import Pending
 from photon.vision.kit.encoder import DamagedPreview
 
-_MOST = 4  # photos at a time, a quarter of a second of work, for which new photos wait
-QUARTERS = ((0.0, 0.0, 0.5, 0.5), (0.5, 0.0, 1.0, 0.5), (0.0, 0.5, 0.5, 1.0), (0.5, 0.5, 1.0, 1.0))
-"""Parts of a photo that are looked at one by one: left, top, right and bottom as shares."""
+_MOST = 4  # photos at a time, a fifth of a second of work, for which new photos wait
 
 
 class RegionStage(Backlog[Pending]):
@@ -59,26 +54,9 @@ class RegionStage(Backlog[Pending]):
         seen, damaged = [], []
         for item in batch:
             try:
-                seen.append((item, _map_quarters(encoder, item.preview)))
+                places = encoder.map_details(item.preview)
+                seen.append((item, None if places is None else map_regions(places)))
             except DamagedPreview:
                 damaged.append(item.photo)
         self._store.write(photo_regions.store, encoder.id, seen).result()
         self.drop_previews(damaged)
-
-
-def _map_quarters(encoder: EncoderClient, preview: bytes) -> RegionMap | None:
-    """Return the map of a preview, whose quarters are seen larger than the whole; None without maps.
-
-    Of things that fill 3 to 8% of a photo, it finds four times as many as the map of the whole, which takes a quarter
-    of the time.
-    """
-    quarters = [encoder.map(preview, window) for window in QUARTERS]
-    found = [places for places in quarters if places is not None]
-    if len(found) < len(QUARTERS):
-        return None
-    return map_regions(join_quarters(found))
-
-
-def join_quarters(quarters: Sequence[Floats]) -> Floats:
-    """Join the maps of QUARTERS, float32 (rows, columns, d) each: float32 (2 rows, 2 columns, d)."""
-    return np.concatenate([np.concatenate(quarters[at : at + 2], axis=1) for at in (0, 2)])

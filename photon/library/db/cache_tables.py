@@ -41,7 +41,7 @@ TOPICS = (
     """,
 )
 REGIONS = (
-    1,  # incremented whenever the same map of a photo would be stored in another way
+    2,  # incremented whenever the same map of a photo would be stored in another way
     """
     CREATE TABLE photo_regions (photo_id INTEGER NOT NULL, encoder TEXT NOT NULL, image_hash BLOB NOT NULL,
         regions BLOB NOT NULL) STRICT;

@@ -58,7 +58,7 @@ def make_things_switch(session: Session, bridge: Bridge) -> SearchSwitch:
     """Make the switch for looking at parts of photos."""
     explanation = tr(
         "Photon looks at parts of each photo, so that find:“red kite” finds small things, and a part that you draw is"
-        " found in other photos. Indexing takes about 40% longer, in the background, and 2 kB more per photo. If you"
+        " found in other photos. Indexing takes 20 to 25% longer, in the background, and 2 kB more per photo. If you"
         " turn it off, Photon deletes what it has found."
     )
     return SearchSwitch(session, bridge, FIND_THINGS, (tr("Find small things"), explanation))

@@ -100,6 +100,16 @@ class Encoder(Protocol):
             DamagedPreview: The preview cannot be decoded.
         """
 
+    def encode_details(self, preview: bytes) -> Floats | None:
+        """Encode each place of a preview, seen larger than by ``encode_map``; None if the encoder has no dense map.
+
+        Returns:
+            float32 (rows, columns, dimension), not normalised.
+
+        Raises:
+            DamagedPreview: The preview cannot be decoded.
+        """
+
     def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts.
 

@@ -114,21 +114,22 @@ class StarterImageTower:
         usual, larger = (self.encode_pixels(squash(preview, side=side)) for side in (SIDE, LARGER))
         return mean_direction([usual, larger])
 
-    def encode_places(self, preview: bytes, window: Window = WHOLE) -> Floats:
+    def encode_places(self, preview: bytes, window: Window = WHOLE, side: int = SIDE) -> Floats:
         """Compute the features of each place before pooling.
 
         Args:
             preview: An upright JPEG.
             window: The part of the image to encode.
+            side: Pixels of the square, ``SIDE`` or ``LARGER``.
 
         Returns:
-            float32 (9, 9, 1280), not normalised; the mean over places is the result of ``encode``.
+            float32 (places, places, 1280), not normalised, 9 or 12 places; the mean over 9 is the result of ``encode``.
 
         Raises:
             DamagedPreview: The preview cannot be decoded.
         """
         try:
-            pixels = squash(preview, window)
+            pixels = squash(preview, window, side)
         except UNREADABLE:
             raise DamagedPreview((0,)) from None
         return self.encode_map(pixels)

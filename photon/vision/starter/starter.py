@@ -31,6 +31,7 @@ from photon.vision.knowledge.english_reading import BRIDGE
 from photon.vision.knowledge.language_bridge import BRIDGED, LanguageBridge, is_foreign, may_be_foreign, read_bridge
 from photon.vision.knowledge.phrase_grammar import read_phrase_grammar
 from photon.vision.knowledge.tag_knowledge import TagKnowledge, read_tag_knowledge
+from photon.vision.starter.image_graph import LARGER
 from photon.vision.starter.query_sentence import as_sentence
 from photon.vision.starter.starter_install import (
     IMAGE_FILE,
@@ -171,6 +172,11 @@ def caption_memory() -> CaptionMemory:
 @functools.cache
 def _adapter() -> Adapter:
     return _read(_ADAPTER, read_adapter, tr("The adapter of the starter model is damaged."))
+
+
+def _join_places(places: Floats) -> Floats:
+    length = float(np.linalg.norm(places.mean(axis=(0, 1))))
+    return _adapter().join_places(places * np.float32(float(LOOK_SCALE) / max(length, 1e-6)))
 
 
 @functools.cache
@@ -331,9 +337,11 @@ class Starter:
             DamagedPreview: The preview cannot be decoded.
             PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
-        places = self._image_tower.encode_places(preview, window)
-        length = float(np.linalg.norm(places.mean(axis=(0, 1))))
-        return _adapter().join_places(places * np.float32(float(LOOK_SCALE) / max(length, 1e-6)))
+        return _join_places(self._image_tower.encode_places(preview, window))
+
+    def encode_details(self, preview: bytes) -> Floats:
+        """Encode each of 12 x 12 places of a larger preview; see ``Encoder``. Takes twice as long as ``encode_map``."""
+        return _join_places(self._image_tower.encode_places(preview, side=LARGER))
 
     def encode_texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts.

@@ -116,6 +116,7 @@ def test_the_map_looks_at_the_whole_window(shelved: Shelved, kind: str) -> None:
     assert encoder._image_tower._has_map is installed.has_map, "so that it costs nothing otherwise"
     if not installed.has_map:
         assert places is None
+        assert encoder.encode_details(PICTURES[0]) is None
         assert kind == "coca"
         return
     assert places is not None
@@ -127,6 +128,9 @@ def test_the_map_looks_at_the_whole_window(shelved: Shelved, kind: str) -> None:
     assert part is not None
     assert part.shape == places.shape
     assert not np.allclose(part, places, atol=1e-3)
+    details = encoder.encode_details(PICTURES[0])
+    assert details is not None
+    assert np.array_equal(details[: len(part), part.shape[1] :], part), "the upper right quarter"
     with pytest.raises(DamagedPreview):
         encoder.encode_map(b"no picture")
 

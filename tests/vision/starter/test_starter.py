@@ -67,6 +67,17 @@ def test_the_mean_over_the_map_is_the_photo_before_normalisation(encoder: Encode
         assert np.allclose(shares.sum(axis=(0, 1)), words @ meaning, atol=1e-5), "the places add up to the score"
 
 
+def test_details_are_seen_by_a_larger_look(encoder: Encoder, previews: list[bytes]) -> None:
+    places, details = encoder.encode_map(previews[0]), encoder.encode_details(previews[0])
+    assert places is not None
+    assert details is not None
+    assert (details.shape, details.dtype) == ((12, 12, encoder.dimension), np.float32)
+    whole, larger = (one.mean(axis=(0, 1)) for one in (places, details))
+    assert whole @ larger > 0.8 * np.linalg.norm(whole) * np.linalg.norm(larger), "they show the same photo"
+    with pytest.raises(DamagedPreview):
+        encoder.encode_details(b"no picture")
+
+
 def test_rows_of_the_map_go_downward(encoder: Encoder) -> None:
     """What changes in the upper left corner of a photo changes the map most in its upper left corner."""
     picture = Image.fromarray(np.full((512, 683, 3), 128, np.uint8))
