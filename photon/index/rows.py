@@ -140,10 +140,6 @@ class VectorMatrix:
         """Return all labels, int64 (n,), unordered."""
         return self._labels[: self._used].copy()
 
-    def count_positive(self) -> int:
-        """Return the number of labels above 0."""
-        return int(np.count_nonzero(self._labels[: self._used] > 0))
-
     def contains(self, labels: Ids) -> Truth:
         """Check which labels the matrix has.
 

@@ -100,11 +100,6 @@ class VectorIndex:
         """Return whether the index has a label."""
         return label in self._rows
 
-    def count_whole(self) -> int:
-        """Return the number of photos that have a vector of their own."""
-        with self._lock:
-            return self._rows.count_positive()
-
     def photos(self) -> Ids:
         """Return all photos that have a vector or a part with one, int64 (n,), unordered."""
         photos = self.owners.photos_of(items := self.labels())

@@ -31,7 +31,7 @@ from lab.window.painted import are_painted
 
 from photon.app.explore.highlights import choose_highlights
 from photon.app.places import place_names
-from photon.domain import Filter, Like, Query
+from photon.domain import Filter, Like, Order, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
 from photon.search.query_language import parse
@@ -126,7 +126,8 @@ def _look(rows: Rows) -> None:
     rows.measure("scroll to the end", lambda: bar.setValue(bar.maximum()), partial(are_painted, window))
     bar.setValue(0)
     gallery = window.gallery
-    for order in (*(one for one in gallery.asked.orders if one != "newest"), "newest"):
+    orders: list[Order] = [*(one for one in gallery.asked.orders if one != "newest"), "newest"]
+    for order in orders:
         rows.measure(f"sort: {order}", partial(gallery.set_order, order), partial(_has_changed, gallery, gallery.state))
     for period in get_args(Period):
         rows.measure(f"timeline: {period}", partial(session.browsing.photos_by_date, "newest", None, period))

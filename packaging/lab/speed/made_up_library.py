@@ -2,17 +2,11 @@
 
 ``packaging/prove_bundle`` starts the built app with it, and other scripts measure on it. It has what an indexed, much
 used library has, so that nothing is left to do in the background: small files in 200 folders of 20 years, previews,
-<<<<<<< HEAD
-names of the points where they were taken, vectors and their graph, fingerprints, styles, six suggestions and two of 300
-nested tags a photo, ratings, labels, flags, albums, captions, faces and people, texts and their facts, videos and their
-moments, stacks, places of the user. Dates, cameras, lenses, places and sizes are made up; every nineteenth photo has no
-date. Of more than 10,000 photos, rows are copied (``made_up_copies``), with links as files; a million have no graph.
-=======
 names of the points where they were taken, vectors and the file of large libraries, fingerprints, styles, six
 suggestions and two of 300 nested tags a photo, ratings, labels, flags, albums, captions, faces and people, texts and
-their facts, videos and their moments, stacks, places of the user. Dates, cameras, lenses, places and sizes are made
-up; every nineteenth photo has no date. Of a million photos, rows are copied (``made_up_copies``), without files.
->>>>>>> vec
+their facts, videos and their moments, stacks, places of the user, themes and things. Dates, cameras, lenses, places and
+sizes are made up; every nineteenth photo has no date. Of more than 10,000 photos, rows are copied
+(``made_up_copies``), with links as files.
 """
 
 import argparse
@@ -66,11 +60,6 @@ _PICTURES = 24  # different ones; all photos of a number look alike but for thei
 _PORTION = 2000
 _UNDATED, _SUGGESTED = 19, 6  # one of so many photos has no date; suggestions of each
 _BASE = 10_000  # photos from which on the others are copies of these
-<<<<<<< HEAD
-_MOST_WITH_GRAPH = 200_000  # photos
-=======
-_MOST_WITH_FILES = 200_000  # photos with files
->>>>>>> vec
 _UNLIKELY = 0.01  # chance that there is text in a photo
 _DATE, _NUMBER = "2000:01:01 00:00:00", "number 00000000"  # in the files, replaced by those of each
 _WHEN, _MODEL, _UNIQUE = 0x9003, 0x0110, 0xA420  # tags of EXIF
@@ -104,15 +93,7 @@ def make(library: Library, root: Path, count: int) -> None:
     _suggest(library, count, rng)
     copy_photos(library, root, whole // count)
     settle_groups(library)
-<<<<<<< HEAD
     add_topics(library)
-    if whole <= _MOST_WITH_GRAPH:
-        _link_graph(library)
-
-
-def _link_graph(library: Library) -> None:
-=======
->>>>>>> vec
     index = IndexStore(starter.encoder_id(), starter.DIMENSION)
     while index.tend(library, is_busy=False):
         pass

@@ -14,8 +14,8 @@ from photon.domain.places.coordinates import Coordinates
 from photon.domain.places.own_place import OwnPlace
 from photon.library import Library
 from photon.library.albums import album_content, albums
-from photon.library.duplicates import picture_pairs
 from photon.library.db.veil import draw_veil
+from photon.library.duplicates import picture_pairs
 from photon.library.people import face_groups
 from photon.library.photos import files, folders, photos, timeline
 from photon.library.photos.found_files import Found
