@@ -15,7 +15,7 @@ BANNED = frozenset(
     {"of", "everything", "one", "take", "keep", "look", "tell", "put", "known", "told_by", "wanted_for"}
 )  # fmt: skip
 DIMENSION = r"[\w.*+/ ]+"
-DTYPE = r"(?:float(?:16|32|64)?|u?int(?:8|16|32|64)|[Bb]ool|any dtype)"
+DTYPE = r"(?:float(?:16|32|64)?|u?int(?:8|16|32|64)|[Bb]ool|bytes|any dtype)"
 ARRAY = re.compile(rf"\b{DTYPE} \({DIMENSION},(?: {DIMENSION},?)*\)")
 """A dtype with a shape: ``float32 (n, d)``, ``int64 (n,)``, ``uint8 (..., 3)``.
 

@@ -105,7 +105,7 @@ def write_rows(
         rows_of: Returns some of the rows; None to give up.
 
     Returns:
-        What ``map_rows`` returns of it; None if it was not written.
+        As ``map_rows``: leading components, float32 (room, w), and vectors, float16 (room, d); None if not written.
 
     Raises:
         OSError: The disk is full, for example; nothing is left behind.

@@ -55,6 +55,7 @@ from photon.library.places.place_filters import (
 )
 from photon.library.places.point_names import IS_MISPLACED
 from photon.library.searches.found_photos import find_query, list_photos
+from photon.library.searches.photo_looks import LOOKS
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
@@ -72,21 +73,6 @@ FindSmart = Callable[[Library, int], Ids]
 _FEW = 20_000
 """Photos that are looked up one by one sooner than all are gone through, for each condition."""
 _LAST_SIGN = chr(0x10FFFF)
-_OF_STYLE = (
-    "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
-    " AND o.image_hash = s.image_hash WHERE s.{} >= 0.5)"
-)
-_RED, _GREEN, _BLUE = "(p.colour >> 16)", "((p.colour >> 8) & 255)", "(p.colour & 255)"
-# The mean colour is far from grey, and its hue is 195 to 246, 66 to 150, or 345 to 46 degrees. By eye, of up to 40
-# photos each, .94, .93 and .88 are what is said; yellow (grass), red (skin) and purple (rare) were not.
-_COLOURED = {
-    "mostly-blue": f"{_BLUE} - {_RED} >= 75 AND 4 * ({_BLUE} - {_GREEN}) >= {_BLUE} - {_RED}"
-    f" AND {_RED} - {_GREEN} <= 10",
-    "mostly-green": f"{_GREEN} - min({_RED}, {_BLUE}) >= 55 AND 10 * ({_GREEN} - {_RED}) >= {_GREEN} - {_BLUE}"
-    f" AND 2 * ({_GREEN} - {_BLUE}) >= {_GREEN} - {_RED}",
-    "warm": f"{_RED} - min({_GREEN}, {_BLUE}) >= 65 AND 30 * ({_GREEN} - {_BLUE}) <= 23 * ({_RED} - {_BLUE})"
-    f" AND 4 * ({_BLUE} - {_GREEN}) <= {_RED} - {_GREEN}",
-}
 _STATES = {
     "gps": "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
     "camera": "p.camera IS NOT NULL",
@@ -113,13 +99,8 @@ _STATES = {
     "stacked": IS_STACKED,
     "duplicate": IS_COPY,
     "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
-    "blurry": _OF_STYLE.format("blurred"),
-    "dark": _OF_STYLE.format("dark"),
     "unseen": IS_UNSEEN,
-    "black-and-white": _OF_STYLE.format("monochrome"),
-    "sepia": _OF_STYLE.format("sepia"),
-    "drawing": _OF_STYLE.format("drawing"),
-    **_COLOURED,
+    **LOOKS,
     "landscape": "p.width > p.height",
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",

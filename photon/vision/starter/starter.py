@@ -340,7 +340,7 @@ class Starter:
         return _join_places(self._image_tower.encode_places(preview, window))
 
     def encode_details(self, preview: bytes) -> Floats:
-        """Encode each of 12 x 12 places of a larger preview; see ``Encoder``. Takes twice as long as ``encode_map``."""
+        """Encode places of a larger preview, float32 (12, 12, 384); see ``Encoder``. Takes twice as long as a map."""
         return _join_places(self._image_tower.encode_places(preview, side=LARGER))
 
     def encode_texts(self, texts: Sequence[str]) -> Floats:
