@@ -13,8 +13,11 @@ from photon.language import tr
 from photon.search.query_language import parse
 from photon.ui.explore.theme_map import ThemeMap
 from photon.ui.explore.topic_question import TopicQuestion
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.menus import MenuRow
+from photon.ui.search.answer_requests import Question
+from photon.ui.search.results import Gallery
 from photon.ui.search.search_bar import SearchBar
 
 
@@ -32,8 +35,11 @@ class CardActs(QObject):
         self.question: TopicQuestion | None = None
         self.by_key: Mapping[str, Callable[[ShelfCard], object]] = {
             "rename": self.ask_name, "pin": self.toggle_pin, "hide": self.toggle_hidden, "save": self.save,
-            "why": self.explain,
+            "why": self.explain, "highlights": self.show_highlights,
         }  # fmt: skip
+        self._gallery = context.part(Gallery)
+        self._awaited: Question | None = None  # whose answer the highlights are wanted of
+        self._gallery.shown.connect(self._go_on)
 
     def rows(self, card: ShelfCard) -> list[MenuRow]:
         """Return the menu of a card."""
@@ -46,6 +52,7 @@ class CardActs(QObject):
         ]
         return [
             (tr("Show the photos"), "image", partial(self.open, card)),
+            (tr("Highlights…"), "sparkle", partial(self.show_highlights, card)),
             *(of_topic if card.key else ()),
             (tr("Save as smart album"), "funnel", partial(self.save, card)),
             (tr("Why is this here?"), "question", partial(self.explain, card)),
@@ -54,6 +61,22 @@ class CardActs(QObject):
     def open(self, card: ShelfCard) -> None:
         """Show the photos of a card as an answer."""
         self._context.part(SearchBar).ask_query(parse(card.query).query)
+
+    def show_highlights(self, card: ShelfCard) -> None:
+        """Show the photos of a card and, as soon as they are known, the highlights among them."""
+        self.open(card)
+        self._context.part(PhotoGrid).clearSelection()  # what is shown already may have one
+        self._awaited = self._gallery.asked
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Run the command for highlights once the awaited answer is shown; another question ends the waiting."""
+        state, asked = self._gallery.state, self._gallery.asked
+        if self._awaited == asked and (state.query != asked.query or state.is_waiting):
+            return
+        is_there, self._awaited = self._awaited == asked and state.photos > 0, None
+        if is_there:
+            self._context.action("highlights").trigger()
 
     def ask_name(self, card: ShelfCard) -> None:
         """Ask for another name of a topic."""

@@ -13,6 +13,7 @@ _CARDS = {
     "pin": Command(tr("Pin it, or no longer"), ("P",)),
     "hide": Command(tr("Hide it, or show it again"), ("Del",)),
     "save": Command(tr("Save as smart album"), ("Ctrl+S",)),
+    "highlights": Command(tr("Highlights…"), ("H",)),
     "why": Command(tr("Why is this here?"), ("W",)),
 }
 EXPLORE = WindowFeature(

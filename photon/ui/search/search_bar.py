@@ -151,10 +151,9 @@ class SearchBar(QFrame):
         self.add_examples(examples)
 
     def ask_query(self, query: Query) -> None:
-        """Show a query and run it."""
-        self._asked = self.query()
+        """Show a query and run it; if its answer is known, another page may still hide it."""
         self.editor.show_query(query)
-        self.ask()
+        self.ask(again=True)
 
     def recall(self, query: Query | None) -> None:
         """Show an earlier query without running it."""
@@ -221,13 +220,13 @@ class SearchBar(QFrame):
         self.editor.empty()
         self.ask()
 
-    def ask(self) -> None:
-        """Search now."""
+    def ask(self, *, again: bool = False) -> None:
+        """Search now; without ``again``, only for something else than last."""
         self._pause.stop()
         self._quick.stop()
         query = self.editor.draft.query
         self._show_state()
-        if query != self._asked:
+        if again or query != self._asked:
             self._asked = query
             self.query_changed.emit(query)
 

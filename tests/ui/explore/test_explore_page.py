@@ -53,6 +53,9 @@ def test_a_click_opens_the_photos_as_an_answer_with_a_chip(
     QTest.mouseClick(cards.viewport(), LEFT, NONE, cards.visualRect(cards.rows.index(1)).center())
     assert explored_window.pages.current is explored_window.results
     assert said(explored_window.part(SearchBar)) == ["harbour"]
+    explored_window.commands["explore"].trigger()
+    press(cards, Key.Key_Return)
+    assert explored_window.pages.current is explored_window.results, "the same card opens again"
 
 
 def test_keys_go_from_card_to_card_and_shelf_to_shelf(
@@ -138,7 +141,7 @@ def test_the_menu_of_a_card_says_why_it_is_there_and_saves_it(
     cards.customContextMenuRequested.emit(cards.visualRect(cards.rows.index(0)).center())
     (menu,) = (one for one in explored_window.findChildren(QMenu) if one.isVisible() and one.actions())
     acts = {action.text(): action for action in menu.actions()}
-    assert [*acts] == ["Show the photos", "Rename…", "Pin", "Hide", "Save as smart album", "Why is this here?"]
+    assert [*acts] == ["Show the photos", "Highlights…", "Rename…", "Pin", "Hide", "Save as smart album", "Why is this here?"]
     acts["Why is this here?"].trigger()
     assert message(explored_window).startswith("beach: ")
     acts["Save as smart album"].trigger()

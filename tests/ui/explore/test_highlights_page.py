@@ -7,8 +7,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.ui.albums.album_controller import AlbumController
 from photon.ui.explore import highlights_page
+from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.explore.highlights_feature import HighlightsController
 from photon.ui.explore.highlights_page import HighlightsPage
 from photon.ui.window.main_window import MainWindow
@@ -16,6 +18,7 @@ from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding
 from tests.pictures import draw
 from tests.ui.driving import opened
+from tests.ui.held_back import HeldBack
 
 
 @pytest.fixture
@@ -92,3 +95,25 @@ def test_on_other_pages_it_says_what_to_do(window: MainWindow, page: HighlightsP
     window.commands["highlights"].trigger()
     assert window.toast.words.text() == "Show a folder, an album or the answer to a search first."
     assert page.isVisible()
+
+
+def test_a_card_leads_to_the_highlights_of_its_own_photos(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rated = window.grid.grid_model.ids[:4]
+    window.session.marking.rate(rated, 4).result()
+    window.grid.select_rows(0, len(COLOURS) - 1)
+    explore, found = window.part(ExploreController), window.part(HighlightsController).page
+    explore.open()
+    held = HeldBack(monkeypatch, window.session.searching, "search")
+    card = ShelfCard("Rated", "rating:4..5", 4, rated[0], "You rated them.")
+    explore.page.acts.show_highlights(card)
+    assert window.pages.current is window.results, "the photos shown before are not those of the card"
+    held.let_go()
+    qtbot.waitUntil(lambda: window.pages.current is found and len(found.grid.grid_model.ids) == 2)
+    assert found._among == list(window.grid.grid_model.ids)
+    assert {*found._among} == {*rated}
+    window.pages.enter(explore.page)
+    window.grid.select_rows(0, 1)
+    explore.page.acts.show_highlights(card)
+    qtbot.waitUntil(lambda: window.pages.current is found and {*found._among} == {*rated})
