@@ -98,6 +98,14 @@ class OneShotSearch:
         """More like the examples of a query; with ``fold``, near-duplicates are folded."""
         return self._answered(lambda lib: self._finding.similar(lib, query, fold=fold))
 
+    def related_words(self, query: Query, answer: Answer) -> list[str]:
+        """Words that go with a search and its answer; none without words."""
+        if not (query.words and answer.hits):
+            return []
+        from photon.app.explore.related_words import find_related_words, leading_photos  # with the vocabulary
+
+        return find_related_words(self._library, query, leading_photos(answer.hits), answer.translation)
+
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
         """One path per photo."""
         return photos.paths(self._library, ids)

@@ -101,6 +101,8 @@ def search(
             found = _found(quick, parsed.query, stacks=stacks)
             _print(found.answer, as_json=as_json, shown=lambda hit: _record(quick, found, hit, stacks=stacks),
                    stacks=found.stacks)  # fmt: skip
+            if not as_json and (words := quick.related_words(parsed.query, found.answer)):
+                click.echo(tr("Also: {words}", words=", ".join(words)), err=True)
 
 
 @click.command()

@@ -95,3 +95,22 @@ def test_excluded_photos_are_reported_next_to_the_answer(
     assert err == ""
     search(library, "--queries", str(tmp_path / "queries.txt"))
     assert json.loads(capsys.readouterr().out)["left_out"] == 1
+
+
+def test_words_that_go_with_a_search_are_told_after_its_photos(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(8):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", seed=number, size=(160, 120))
+    assert run(["index", str(tmp_path / "photos"), "--library", str(tmp_path / "library")], lambda *_: 0) == 0
+    with open_library(tmp_path / "library", writable=True) as opened:
+        paths = {"harbour": range(1, 4), "pier": range(1, 4), "snow": range(4, 9)}
+        tags.mark(opened, [TagMark(one, (name,), "confirmed") for name, some in paths.items() for one in some])
+    capsys.readouterr()
+    search(tmp_path / "library", "harbour")
+    out, err = capsys.readouterr()
+    assert out.startswith("3 good matches")
+    assert err == "Also: pier\n"
+    for plain in (["tag:harbour"], ["harbour", "--json"]):
+        search(tmp_path / "library", *plain)
+        assert capsys.readouterr().err == ""

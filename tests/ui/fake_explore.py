@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from photon.app.explore.related import RelatedLine
-from photon.domain import Changes, Query
+from photon.domain import Answer, Changes, Query
 from photon.domain.explore.shelf_card import ShelfCard
 
 
@@ -37,7 +37,7 @@ class NothingToExplore:
         answer.set_result([])
         return answer
 
-    def related_words(self, _: Query, _photos: Sequence[int]) -> Future[list[str]]:
+    def related_words(self, _: Query, _answer: Answer) -> Future[list[str]]:
         answer: Future[list[str]] = Future()
         answer.set_result([])
         return answer

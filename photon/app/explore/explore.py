@@ -7,11 +7,11 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.explore import shelves, topic_edits
 from photon.app.explore.related import RelatedLine, find_related
-from photon.app.explore.related_words import find_related_words
+from photon.app.explore.related_words import find_related_words, leading_photos
 from photon.app.explore.topic_stage import TopicStage
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes, Query
+from photon.domain import Answer, Changes, Query
 from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
 from photon.domain.explore.shelf_card import ShelfCard
 from photon.library import Library
@@ -51,9 +51,9 @@ class Explore:
         """Find what is related to a photo."""
         return self._questions.ask(find_related, photo)
 
-    def related_words(self, query: Query, photos: Sequence[int]) -> Future[list[str]]:
-        """Find words that go with a search by words, whose best photos these are."""
-        return self._store.read(find_related_words, query, photos)
+    def related_words(self, query: Query, answer: Answer) -> Future[list[str]]:
+        """Find words that go with a search by words and its answer."""
+        return self._store.read(find_related_words, query, leading_photos(answer.hits), answer.translation)
 
     def rename_topic(self, card: ShelfCard, name: str) -> Future[Changes]:
         """Give a theme or a thing a name; an empty one leaves the name that Photon found."""

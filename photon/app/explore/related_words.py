@@ -13,7 +13,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.word_key import word_forms
 from photon.app.explore.theme_words import find_nameable_tags
 from photon.app.tags.vocabularies import vocabulary_of
-from photon.domain import Query, QueryWords
+from photon.domain import Hit, Query, QueryWords
 from photon.domain.arrays import Ids
 from photon.library import Library
 from photon.library.db.text_folding import fold_sign
@@ -21,6 +21,7 @@ from photon.search.query_language import parse
 
 _MOST, _TOLD = 6, 4  # words in all, and those of photos that come before what is below the words, such as spaniel
 _FEWEST = 3  # photos that must have a word
+_BEST, _LIKELY = 200, 30  # good matches that count; first photos where there are fewer good ones than a word needs
 _SHARE, _LIFT = 0.1, 2.0  # of the photos must have it, and how many times as many as elsewhere
 _FEW = 0.01  # added to shares, so that a word that occurs nowhere else counts no more than one that hardly does
 _SAMPLE = 2000  # photos by which it is said what is usual
@@ -28,14 +29,22 @@ Shares = dict[str, tuple[str, float]]
 """Words, with the share of photos that have them, by their folded form."""
 
 
-def find_related_words(library: Library, query: Query, photos: Sequence[int]) -> list[str]:
+def leading_photos(hits: Sequence[Hit]) -> list[int]:
+    """Return the photos of an answer, best first, by which words are found that go with it."""
+    good = [hit.photo for hit in hits if hit.strong][:_BEST]
+    return good if len(good) >= _FEWEST else [hit.photo for hit in hits[:_LIKELY]]
+
+
+def find_related_words(library: Library, query: Query, photos: Sequence[int], translation: str = "") -> list[str]:
     """Return up to six words, those that tell most first; some 10 ms, or 60 ms when the library has changed.
 
     Args:
         library: The library.
         query: A search by words.
         photos: Its best photos.
+        translation: In which words it was answered, if not in its own: they are no news either.
     """
+    texts = [*filter(None, (query.words, translation))]
     vocabulary = vocabulary_of(library)
     usual = library.remember("usual words", partial(_usual_shares, library), "cache")
     found = _shares(library, np.unique(np.array(photos, np.int64)))
@@ -45,10 +54,10 @@ def find_related_words(library: Library, query: Query, photos: Sequence[int]) ->
         if share >= max(_SHARE, _FEWEST / len(photos)) and share >= _LIFT * usual.get(key, ("", 0.0))[1]
     }
     told = sorted(telling, key=lambda key: -telling[key])
-    beside = _beside(vocabulary, query.words, is_wide=not told) & usual.keys()
+    beside = _beside(vocabulary, ", ".join(texts), is_wide=not told) & usual.keys()
     near = sorted(beside, key=lambda key: -usual[key][1])
     words = ((usual | found)[key][0] for key in dict.fromkeys((*told[:_TOLD], *near, *told[_TOLD:])))
-    asked = _forms(vocabulary, query.words.replace(",", " ").split()) | _forms(vocabulary, [query.words])
+    asked = _forms(vocabulary, [*texts, *" ".join(texts).replace(",", " ").split()])
     return [word for word in words if _is_plain(word) and not _forms(vocabulary, [word]) & asked][:_MOST]
 
 

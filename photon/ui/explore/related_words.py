@@ -21,8 +21,6 @@ from photon.ui.search.results import Gallery
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.flow_layout import FlowLayout
 
-_BEST, _LIKELY, _FEW = 200, 30, 3  # good matches that count; first photos where there are fewer good ones than that
-
 
 class RelatedWords(QFrame):
     """Hidden while there are no such words. Those of the previous search stay until the next ones are known."""
@@ -45,15 +43,12 @@ class RelatedWords(QFrame):
         return [part.text() for part in self.flow.parts if isinstance(part, QPushButton)]
 
     def _follow(self, state: ResultsState) -> None:
-        query = state.query
+        query, answer = state.query, self._gallery.rows.answer
         if query is None or not query.words or not state.photos:
             self._show_words([])
-        elif not state.is_waiting and query != self._asked:
-            hits = self._gallery.hits
-            good = [hit.photo for hit in hits if hit.strong][:_BEST]
-            some = good if len(good) >= _FEW else [hit.photo for hit in hits[:_LIKELY]]
+        elif answer is not None and not state.is_waiting and query != self._asked:
             self._asked = query
-            self._request.ask(self._context.session.explore.related_words(query, some), self._show_words)
+            self._request.ask(self._context.session.explore.related_words(query, answer), self._show_words)
 
     def _show_words(self, words: Sequence[str]) -> None:
         if not words:

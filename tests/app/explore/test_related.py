@@ -1,6 +1,7 @@
 """What is related to a photo, and words that go with a search: in a catalogue with vectors of given directions."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,11 @@ import pytest
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.explore.related import RelatedLine, find_related
-from photon.app.explore.related_words import find_related_words
+from photon.app.explore.related_words import find_related_words, leading_photos
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.tag_access import TagAccess
 from photon.app.tags.sensitive_filter import SensitiveFilter
-from photon.domain import Query
+from photon.domain import Hit, Query
 from photon.library import Library
 from photon.library.people import people
 from photon.library.photos import photo_dates, photos, ratings
@@ -106,9 +107,9 @@ def test_the_same_people_are_those_whom_a_person_named(library: ThingLibrary, re
     assert "The same people" not in {one.name for one in relate(10)}  # its faces have no names
 
 
-def words(library: ThingLibrary, text: str, best: list[int]) -> list[str]:
+def words(library: ThingLibrary, text: str, best: list[int], translation: str = "") -> list[str]:
     query: Query = parse(text).query
-    return library.store.read(lambda one: find_related_words(one, query, best)).result()
+    return library.store.read(lambda one: find_related_words(one, query, best, translation)).result()
 
 
 @pytest.mark.usefixtures("all_words")
@@ -125,6 +126,7 @@ def test_words_go_with_a_search_that_its_photos_have_more_often_than_others(libr
     found = words(library, "beach", [1, 2, 3, 4])
     assert found == ["sand", "Пристань"]
     assert words(library, "beaches in sand", [1, 2, 3, 4]) == ["Пристань"]
+    assert words(library, "Strand", [1, 2, 3, 4], "beach") == ["sand", "Пристань"], "it was searched for as beach"
     assert words(library, "beach", [8, 9, 10]) == ["sand"]  # these have nothing in common, but it lies beside it
 
 
@@ -133,3 +135,9 @@ def test_what_lies_below_a_word_goes_with_it_where_the_library_has_it(library: T
     library.suggest("poodle", [9, 10], 0.9)
     assert words(library, "a dog", [1, 2, 3]) == ["poodle"]
     assert words(library, "a dog", []) == ["poodle"]
+
+
+def test_few_good_matches_are_joined_by_the_first_others() -> None:
+    hits = [Hit(photo, 0.9, photo <= 2, ("meaning",), "/x") for photo in range(1, 41)]
+    assert leading_photos(hits) == [*range(1, 31)]
+    assert leading_photos([replace(hit, strong=hit.photo <= 3) for hit in hits]) == [1, 2, 3]

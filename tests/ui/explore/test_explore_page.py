@@ -141,7 +141,15 @@ def test_the_menu_of_a_card_says_why_it_is_there_and_saves_it(
     cards.customContextMenuRequested.emit(cards.visualRect(cards.rows.index(0)).center())
     (menu,) = (one for one in explored_window.findChildren(QMenu) if one.isVisible() and one.actions())
     acts = {action.text(): action for action in menu.actions()}
-    assert [*acts] == ["Show the photos", "Highlights…", "Rename…", "Pin", "Hide", "Save as smart album", "Why is this here?"]
+    assert [*acts] == [
+        "Show the photos",
+        "Highlights…",
+        "Rename…",
+        "Pin",
+        "Hide",
+        "Save as smart album",
+        "Why is this here?",
+    ]
     acts["Why is this here?"].trigger()
     assert message(explored_window).startswith("beach: ")
     acts["Save as smart album"].trigger()

@@ -1,13 +1,13 @@
 """Words that go with a search, below the sentence on its answer."""
 
-from collections.abc import Sequence
 from concurrent.futures import Future
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Changes, Query
+from photon.app.explore.related_words import leading_photos
+from photon.domain import Answer, Changes, Query
 from photon.search.query_language import parse
 from photon.ui.explore.related_words import RelatedWords
 from photon.ui.search.search_bar import SearchBar
@@ -23,8 +23,8 @@ def asked(explored: ExploredSession, monkeypatch: pytest.MonkeyPatch) -> list[tu
     """The searches whose words were asked for, with the number of their best photos."""
     searches: list[tuple[str, int]] = []
 
-    def related_words(query: Query, photos: Sequence[int]) -> Future[list[str]]:
-        searches.append((query.words, len(photos)))
+    def related_words(query: Query, answer: Answer) -> Future[list[str]]:
+        searches.append((query.words, len(leading_photos(answer.hits))))
         return explored.store.read(lambda _: WORDS.get(query.words, []))
 
     monkeypatch.setattr(explored.explore, "related_words", related_words)
