@@ -165,10 +165,10 @@ class Gallery(QObject):
         self.renewal.hear(changes, self.asked.query, self.asked.order)
 
     def _answer_again(self) -> None:
-        """Renew the answer, but only while its top is shown and no photo of it is selected."""
+        """Renew the answer, but only while its top is shown and no photo of it is selected, or while it is replaced."""
         if self.state.is_stopped:
             return
-        if self.rows.is_at_top:
+        if self.rows.is_at_top or self._patience.isActive():  # a state set now would end the patience
             self.renewal.renew_slowly()
         elif not self.state.is_outdated:
             self._set_state(replace(self.state, is_outdated=True))

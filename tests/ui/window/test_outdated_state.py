@@ -114,6 +114,19 @@ def test_nothing_describes_the_previous_answer_while_another_is_pending(
     qtbot.waitUntil(window.inspector.why.isVisible)
 
 
+def test_a_search_is_announced_though_the_answer_before_it_is_found_to_be_outdated(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: bool(window.gallery.hits))
+    click(window, 0)
+    held = HeldBack(monkeypatch, session, "search")
+    search_words(window, " boat")
+    qtbot.waitUntil(lambda: bool(held.waiting))
+    window.gallery.renewal.aged.emit()
+    qtbot.waitUntil(lambda: window.results.header.first.text() == "Searching…")
+
+
 def test_a_failed_search_leaves_no_reasons(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
