@@ -8,10 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity, Answer, Counts, Hit, Ignored, PhotonError, Query, changed
 from photon.ui.captions.caption_controller import CaptionController
+from photon.ui.kit.latest_request import OUTDATED_MS
 from photon.ui.tags.review import Review
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_controller import TagController
-from photon.ui.window.inspector import LOADING, NOTHING, OUTDATED_MS
+from photon.ui.window.inspector import LOADING, NOTHING
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.status_line import WORKING
 from tests.ui.driving import CTRL, LEFT, Key, click, opened, search_words
