@@ -71,6 +71,9 @@ def assign_themes(vectors: Floats, centres: Floats) -> tuple[Ids, Floats]:
 def _main_components(vectors: Floats) -> Floats:
     """Return centred vectors by their main components, float32 (n, at most 96), unit length."""
     centred = vectors - vectors.mean(axis=0)
+    if len(centred) < centred.shape[1]:  # the same from products of photos: .01 s instead of .7 for 200 photos
+        squares, parts = np.linalg.eigh(centred @ centred.T)
+        return unit(parts[:, -_KEPT:] * np.sqrt(np.maximum(squares[-_KEPT:], 0)))
     _, axes = np.linalg.eigh(centred.T @ centred)
     return unit(centred @ axes[:, -_KEPT:])
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from photon.annotate.explore.hypernyms import known_hypernyms
 from photon.annotate.tags.translations import languages, translation
+from photon.annotate.tags.vocabulary_file import everyday
 from photon.language.language import current_language, spoken_languages
 from photon.library import Library
 from photon.library.db import settings
@@ -25,7 +26,8 @@ def english_words(library: Library) -> Callable[[str], str]:
     @cache
     def english_of(word: str) -> str:
         name = word.lower()
-        codes = mine if words.find(word) else [*mine, *others]
+        is_english = words.find(word) or everyday().find(word)  # loading all languages takes .17 s
+        codes = mine if is_english else [*mine, *others]
         senses = (find_word(code, name) for code in codes)
         return next((sense.english for sense in senses if sense is not None and words.find(sense.english)), "")
 

@@ -29,7 +29,7 @@ class StyleStage(DecoderStage[Pending, PreviewMeasures]):
         return styles.PENDING.list(library, limit, after) or fingerprints.PENDING.list(library, limit, after)
 
     def ask(self, batch: Sequence[Pending]) -> Future[list[PreviewMeasures | None]]:
-        """Start measuring in a decoder, 8 ms per preview."""
+        """Start measuring in a decoder, 5 ms per preview."""
         return self._decoders.run(measure_previews, [item.preview for item in batch])
 
     def save(self, done: Sequence[tuple[Pending, PreviewMeasures]]) -> None:

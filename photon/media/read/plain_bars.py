@@ -49,5 +49,8 @@ def _bar(lines: Floats) -> float:
 
 def _plain_shares(lines: Floats, colour: Floats) -> Doubles:
     """Return the share of each line that has a colour: float64 (rows,)."""
-    shares: Doubles = (np.abs(lines - colour).mean(axis=2) <= _PLAIN).mean(axis=1)
+    away = np.abs(lines - colour)
+    # numpy's mean of one channel takes six times as long as all else here
+    is_plain = (away[:, :, 0] if away.shape[2] == 1 else away.mean(axis=2)) <= _PLAIN
+    shares: Doubles = np.count_nonzero(is_plain, axis=1) / lines.shape[1]
     return shares

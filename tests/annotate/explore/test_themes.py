@@ -35,6 +35,12 @@ def test_photos_that_are_alike_are_one_theme() -> None:
     assert cosines.min() > 0.8
 
 
+def test_fewer_photos_than_numbers_give_the_same_themes() -> None:
+    vectors, _ = blobs(4, 25)
+    wide = np.pad(vectors, ((0, 0), (0, 100)))
+    assert find_centres(wide, 4)[:, :16] == pytest.approx(find_centres(vectors, 4), abs=1e-5)
+
+
 @pytest.mark.parametrize("count", [1, 2, 300])
 def test_copies_of_one_picture_are_one_theme(count: int) -> None:
     centres = find_centres(np.repeat(blobs(1, 1)[0], count, axis=0), 5)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from photon.domain.photo.fingerprint import WINDOWS
 from photon.domain.photo.styles import TONES
-from photon.media.read.fingerprinting import measure_fingerprints
+from photon.media.read.fingerprinting import hash_windows, measure_fingerprints
 from photon.media.read.preview_measuring import measure_previews
 from photon.media.read.style_measuring import halved, styles_of, tones_of
 
@@ -40,3 +41,17 @@ def test_a_damaged_preview_has_none_and_affects_no_other() -> None:
     none, found, cut = measure_previews([b"no picture", good, good[:300]])
     assert (none, cut) == (None, None)
     assert found is not None
+
+
+@pytest.mark.parametrize("size", [(341, 256), (256, 384), (257, 61), (30, 20)])
+def test_windows_have_the_hashes_of_their_pixels_resized_by_pillow(size: tuple[int, int]) -> None:
+    luma = np.random.default_rng(size[0]).uniform(0, 255, size[::-1]).cumsum(axis=1).astype(np.float32)
+    waves = np.cos(np.arange(8)[:, None] * (np.arange(32) + 0.5) * np.pi / 32)
+    hashes = []
+    for window in WINDOWS:
+        left, top, right, bottom = (edge * side for edge, side in zip(window, size * 2, strict=True))
+        small = Image.fromarray(luma).resize((32, 32), Image.Resampling.BOX, (left, top, right, bottom))
+        low = waves @ np.asarray(small, np.float64) @ waves.T
+        flat = [*low.ravel()[1:], low[0, 4]]
+        hashes.append(sum(1 << (63 - at) for at, one in enumerate(flat) if one > np.median(flat)))
+    assert hash_windows(luma) == tuple(hashes)
