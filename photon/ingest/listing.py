@@ -10,7 +10,7 @@ from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from photon.domain import Problem, ProblemKind
 from photon.domain.photo.file_time import modified_ns, times_ns
@@ -22,6 +22,7 @@ from photon.media.sidecar.picasa import NAMES
 from photon.quick_dataclass import dataclass
 
 _Entries: TypeAlias = list[os.DirEntry[str]]
+_Match: TypeAlias = Callable[[str], object]
 log = logging.getLogger(__name__)
 
 # Names (lower case) of folders with other programs' previews, deleted files or system files.
@@ -163,17 +164,18 @@ class _Walk:
     ) -> None:
         self._root = root.rstrip("/") or "/"
         self._kinds = kinds
-        self._skips, self._matches = skips, re.compile("|".join(map(translate, skips))).match
+        self._skips, self._matches = skips, _matching(skips)
         self._listing = listing
         self._stop = stop
         self._real_root = Path(self._root).resolve()
         self._seen: set[tuple[int, int]] = set()
-        self._wanted: dict[str, bool] = {}  # ending -> whether it is that of photos or videos
+        self._plain: dict[str, _Match | Literal[False] | None] = {}  # by ending
 
     def run(self) -> FolderListing:
         listing = self._listing
         try:
-            next(Path(self._root).iterdir(), None)
+            with os.scandir(self._root) as entries:  # not all names
+                next(entries, None)
         except PermissionError:
             pass  # reported when it is listed
         except OSError:
@@ -226,9 +228,11 @@ class _Walk:
     def _sort_out(self, inner: str, entries: Iterable[os.DirEntry[str]]) -> _Entries:
         """Record entries that are photos or videos without doubt, as a million are; return the others, sorted."""
         prefix, files, changed, others = f"{inner}/" if inner else "", self._listing.files, self._listing.changed, []
+        is_plain, must_stop = self._is_plain, self._stop
         for entry in entries:
-            if self._is_plain(entry.name):
-                if self._stop():
+            name = entry.name
+            if is_plain(name):
+                if must_stop():
                     self._listing.is_stopped = True
                     break
                 try:
@@ -237,7 +241,7 @@ class _Walk:
                     others.append(entry)
                     continue
                 if S_ISREG(status.st_mode):
-                    relative = prefix + entry.name
+                    relative = prefix + name
                     modified, changed[relative] = times_ns(status)
                     files[relative] = (status.st_size, modified)
                     continue
@@ -247,10 +251,23 @@ class _Walk:
     def _is_plain(self, name: str) -> bool:
         """Return whether a file of this name is a photo or video to take in; False where that is not sure."""
         stem, _, ending = name.rpartition(".")
-        if ending not in self._wanted:
-            self._wanted[ending] = self._kinds.is_photo(f"x.{ending}") or self._kinds.is_video(f"x.{ending}")
-        is_wanted = self._wanted[ending] and stem and name[0] != "." and (name.isascii() or is_text(name))
-        return bool(is_wanted and not self._matches(name.lower()))
+        if ending not in self._plain:
+            self._plain[ending] = self._what_skips(ending)
+        skips = self._plain[ending]
+        if skips is None or not stem or name[0] == "." or not (name.isascii() or is_text(name)):
+            return False
+        return not skips or skips(name.lower()) is None
+
+    def _what_skips(self, ending: str) -> _Match | Literal[False] | None:
+        """Return what matches names with this ending that are skipped: False for nothing, None if none is wanted."""
+        if not (self._kinds.is_photo(f"x.{ending}") or self._kinds.is_video(f"x.{ending}")):
+            return None
+        end, some = f".{ending}".lower(), list[str]()
+        for pattern in self._skips:
+            last = re.split(r"[*?\]]", pattern)[-1]
+            if pattern[:1] != "." and (end.endswith(last) or last.endswith(end)):
+                some.append(pattern)
+        return bool(some) and _matching(some)
 
     def _drop_last(self, count: int) -> None:
         for _ in range(count):
@@ -361,6 +378,10 @@ class _Walk:
     def _skip(self, name: str) -> bool:
         lower = name.lower()
         return lower.startswith(".") or self._matches(lower) is not None
+
+
+def _matching(patterns: Iterable[str]) -> _Match:
+    return re.compile("|".join(map(translate, patterns))).match
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

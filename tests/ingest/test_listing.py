@@ -1,6 +1,7 @@
 """What a listing contains, skips and reports."""
 
 import os
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def test_folders_of_other_programs_and_junk_are_skipped(tmp_path: Path, name: st
     inner = name.rpartition("/")[0]
     if inner:
         assert list_folder(str(tmp_path), KINDS, ["Proxies"], inner).files == {}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["*.jpg", "IMG*", "img_[12].*", "*_1.j?g", "*.pg", "g", "*g", "img_1.jpg", "*[g]", "*[.]jpg", ".*", "[", "*.jpg]"],
+)  # fmt: skip
+def test_patterns_skip_files_as_fnmatch_says(tmp_path: Path, pattern: str) -> None:
+    names = ("img_1.jpg", "IMG_2.JPG", "img_3.png", "x[.jpg", "ä_1.jpg", "a.b.JpG", "z.jpeg", "clip.MOV")
+    _touch(tmp_path, *names)
+    wanted = {name for name in names if not fnmatchcase(name.lower(), pattern.lower())}
+    assert set(list_folder(str(tmp_path), KINDS, [pattern]).files) == wanted
 
 
 def test_a_folder_with_nomedia_is_skipped(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids, Truth
+from photon.domain.arrays import Floats, Halves, Ids, Truth
 
 FEWEST = 12
 """Photos of a group; who is asked what they are must not be asked about every photo."""
@@ -16,42 +16,55 @@ _DEEPEST = 5  # halvings: 32 groups
 _CLOSE = 0.1  # by which a group must hold together more than all photos do
 _ROUNDS = 8
 _SAMPLE = 20_000  # photos that halves are fitted to; the others join the nearer half
+_PORTION = 20_000  # vectors that are float32 at a time: a million would take 1.5 GB
 
 
-def split_photos(vectors: Floats) -> list[Ids]:
+def split_photos(vectors: Halves, rows: Ids) -> list[Ids]:
     """Split photos into groups that hold together; those that fit nowhere are in none.
 
     Args:
-        vectors: float32 (n, d), unit length.
+        vectors: float16 (n, d), unit length.
+        rows: int64 (m,), rows of the photos, ascending.
 
     Returns:
-        Rows of each group, int64 (m,), the largest group first.
+        Rows of each group, int64 (k,), the largest group first.
     """
-    if len(vectors) < FEWEST:
+    if len(rows) < FEWEST:
         return []
-    apart = _closeness(vectors, vectors)
-    groups = _halve(vectors, np.arange(len(vectors)), _DEEPEST)
-    held = [rows for rows in groups if _closeness(vectors[rows], vectors[rows]) > apart + _CLOSE]
-    return sorted(held, key=lambda rows: (-len(rows), int(rows[0])))
+    apart = _closeness(vectors, rows)
+    groups = _halve(vectors, rows, _DEEPEST)
+    held = [some for some in groups if _closeness(vectors, some) > apart + _CLOSE]
+    return sorted(held, key=lambda some: (-len(some), int(some[0])))
 
 
-def central_row(vectors: Floats) -> int:
-    """Return the row of vectors, float32 (n, d), that is nearest to the mean of all."""
-    return int(np.argmax(vectors @ vectors.mean(axis=0)))
+def nearness_to_mean(vectors: Halves, rows: Ids) -> tuple[Floats, Floats]:
+    """Return the mean of some rows of vectors, float32 (d,), and how close each is to it, float32 (m,)."""
+    mean = _mean(vectors, rows)
+    return mean, np.concatenate([some @ mean for some in _portions(vectors, rows)])
 
 
-def _halve(vectors: Floats, rows: Ids, depth: int) -> Iterator[Ids]:
+def _portions(vectors: Halves, rows: Ids) -> Iterator[Floats]:
+    for at in range(0, max(len(rows), 1), _PORTION):
+        yield vectors[rows[at : at + _PORTION]].astype(np.float32)
+
+
+def _mean(vectors: Halves, rows: Ids) -> Floats:
+    mean: Floats = sum(some.sum(axis=0) for some in _portions(vectors, rows)) / np.float32(len(rows))
+    return mean
+
+
+def _halve(vectors: Halves, rows: Ids, depth: int) -> Iterator[Ids]:
     left, right = (rows[:0], rows) if not depth or len(rows) < 2 * FEWEST else _halves(vectors, rows)
-    if min(len(left), len(right)) < FEWEST or not _are_apart(vectors[left], vectors[right]):
+    if min(len(left), len(right)) < FEWEST or not _are_apart(_mean(vectors, left), _mean(vectors, right)):
         yield rows
         return
     for half in (left, right):
         yield from _halve(vectors, half, depth - 1)
 
 
-def _halves(vectors: Floats, rows: Ids) -> tuple[Ids, Ids]:
+def _halves(vectors: Halves, rows: Ids) -> tuple[Ids, Ids]:
     """Return the rows of both clusters of 2-means, which starts along the direction in which photos differ most."""
-    some = vectors[rows[:: max(1, len(rows) // _SAMPLE)]]
+    some = vectors[rows[:: max(1, len(rows) // _SAMPLE)]].astype(np.float32)
     about = some - some.mean(axis=0)
     side = about @ np.linalg.eigh(about.T @ about)[1][:, -1] > 0
     for _ in range(_ROUNDS):
@@ -60,7 +73,8 @@ def _halves(vectors: Floats, rows: Ids) -> tuple[Ids, Ids]:
         side = _is_nearer(some, *_means(some, side))
     if side.all() or not side.any():
         return rows[:0], rows
-    nearer = _is_nearer(vectors[rows], *_means(some, side))
+    means = _means(some, side)
+    nearer = np.concatenate([_is_nearer(part, *means) for part in _portions(vectors, rows)])
     return rows[~nearer], rows[nearer]
 
 
@@ -75,9 +89,11 @@ def _is_nearer(vectors: Floats, one: Floats, other: Floats) -> Truth:
 
 
 def _are_apart(left: Floats, right: Floats) -> bool:
-    return min(_closeness(left, left), _closeness(right, right)) > _closeness(left, right) + _GAIN
+    """Return whether photos with these means are two groups."""
+    return min(float(left @ left), float(right @ right)) > float(left @ right) + _GAIN
 
 
-def _closeness(some: Floats, others: Floats) -> float:
+def _closeness(vectors: Halves, rows: Ids) -> float:
     """Return the mean cosine of all pairs."""
-    return float(some.mean(axis=0) @ others.mean(axis=0))
+    mean = _mean(vectors, rows)
+    return float(mean @ mean)

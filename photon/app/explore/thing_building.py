@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from photon.annotate.explore.hypernyms import known_hypernyms
-from photon.annotate.explore.splitting import central_row, split_photos
+from photon.annotate.explore.splitting import nearness_to_mean, split_photos
 from photon.annotate.explore.thing_tree import WIDEST, TagPhotos, ThingBranch, grow_tree, known_line
 from photon.app.explore.theme_building import find_hidden
 from photon.app.explore.thing_words import english_words, thing_names
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain.arrays import Floats, Ids
+from photon.domain.arrays import Floats, Halves, Ids
 from photon.domain.explore.topic import Topic
 from photon.library import Library
 from photon.library.explore import topics
@@ -34,16 +34,15 @@ class SeenPhotos:
 
     Attributes:
         photos: int64 (n,), ascending.
-        vectors: float32 (n, d), unit length.
+        vectors: float16 (n, d), unit length.
     """
 
     photos: Ids
-    vectors: Floats
+    vectors: Halves
 
-    def find_vectors(self, photos: Ids) -> tuple[Ids, Floats]:
-        """Return those of these photos that have vectors, ascending, and their vectors."""
-        at = np.flatnonzero(np.isin(self.photos, photos))
-        return self.photos[at], self.vectors[at]
+    def find_rows(self, photos: Ids) -> Ids:
+        """Return the rows of those of these photos that have vectors, int64 (m,), ascending."""
+        return np.flatnonzero(np.isin(self.photos, photos))
 
 
 def build_things(store: LibraryThreads, encoder: str) -> None:
@@ -66,14 +65,14 @@ def find_things(library: Library, encoder: str, hidden: Ids) -> list[FoundTopic]
         encoder: Whose vectors say which photos hold together.
         hidden: int64 (n,), photos that give no word and are in nothing.
     """
-    seen = SeenPhotos(*vectors.meanings(library, encoder))
+    seen = SeenPhotos(*vectors.half_meanings(library, encoder))
     tags = [_without(tag, hidden) for tag in photos_of_tags(library, _LIKELY)]
     tree = grow_tree(map(_counted, tags), known_hypernyms(), english_words(library))
     named = {one.key: one for one in tree}
     # A person who tagged a photo is not asked what it is.
     known = [*(one.photos for one in tree), *(tag.photos for tag in tags if tag.is_given)]
-    photos, matrix = seen.find_vectors(np.setdiff1d(seen.photos, np.concatenate([hidden, *known])))
-    groups = [photos[rows] for rows in split_photos(matrix)]
+    rest = np.flatnonzero(~np.isin(seen.photos, np.concatenate([hidden, *known])))
+    groups = [seen.photos[rows] for rows in split_photos(seen.vectors, rest)]
     unnamed = [group for group in groups if not _joins(named, group, tags)]
     shown = thing_names(library)
     found = [_as_topic(one, shown, seen) for one in named.values()]
@@ -143,21 +142,19 @@ def _unnamed_topics(library: Library, encoder: str, groups: Sequence[Ids], seen:
     former = {key for key in topics.topic_members(library, "thing") if key.startswith(UNNAMED)}
     found = dict[str, FoundTopic]()
     for group in groups:
-        matrix = seen.find_vectors(group)[1]
+        mean, weights = nearness_to_mean(seen.vectors, seen.find_rows(group))
         keys = [UNNAMED + topics.make_key(hashes[photo]) for photo in group.tolist()]
-        key = min(former.intersection(keys), default=keys[central_row(matrix)])
+        key = min(former.intersection(keys), default=keys[int(weights.argmax())])
         former.discard(key)
-        mean = matrix.mean(axis=0)
-        centre = mean / max(float(np.percentile(matrix @ mean, _FARTHEST)), 1e-6)
+        centre = mean / max(float(np.percentile(weights, _FARTHEST)), 1e-6)
         # of copies of one picture, which have the same key, some may be in another group
-        found.setdefault(key, FoundTopic(Topic("thing", key, ""), group, _closeness(group, seen), centre))
+        found.setdefault(key, FoundTopic(Topic("thing", key, ""), group, weights, centre))
     return list(found.values())
 
 
 def _closeness(photos: Ids, seen: SeenPhotos) -> Floats:
     """Return how close photos are to their mean, float32 (n,), 0 without a vector; the closest is shown."""
-    found, matrix = seen.find_vectors(photos)
-    weights = np.zeros(len(photos), np.float32)
-    if len(found):
-        weights[np.searchsorted(photos, found)] = matrix @ matrix.mean(axis=0)
+    rows, weights = seen.find_rows(photos), np.zeros(len(photos), np.float32)
+    if len(rows):
+        weights[np.searchsorted(photos, seen.photos[rows])] = nearness_to_mean(seen.vectors, rows)[1]
     return weights

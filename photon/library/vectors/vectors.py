@@ -6,12 +6,13 @@ All of it can be rebuilt. Vectors are stored as float16, which halves the size a
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from photon.domain import Changes, changed
-from photon.domain.arrays import Floats, Ids, Truth
+from photon.domain.arrays import Floats, Halves, Ids, Truth
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list, text_list
@@ -20,6 +21,7 @@ from photon.quick_dataclass import dataclass
 
 _FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
 _PORTION = 2000  # rows checked at a time
+_Float = TypeVar("_Float", np.float16, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,17 @@ def hashes_of(library: Library, encoder: str, items: Sequence[int]) -> dict[int,
 
 def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
     """Read the valid joint embeddings of all present photos: ids int64 (n,), ascending, and float32 (n, d), unit."""
+    return _all_meanings(library, encoder, np.float32)
+
+
+def half_meanings(library: Library, encoder: str) -> tuple[Ids, Halves]:
+    """Read them as they are stored, in half of the memory: ids int64 (n,), ascending, and float16 (n, d)."""
+    return _all_meanings(library, encoder, np.float16)
+
+
+def _all_meanings(library: Library, encoder: str, kind: type[_Float]) -> tuple[Ids, npt.NDArray[_Float]]:
     most, at = count(library, encoder), 0
-    ids, meanings = np.zeros(most, np.int64), np.zeros((most, lengths_of(library, encoder)[0] // 2), np.float32)
+    ids, meanings = np.zeros(most, np.int64), np.zeros((most, lengths_of(library, encoder)[0] // 2), kind)
     for some, found in meanings_in_portions(library, encoder, most):  # all at once would take as much memory again
         ids[at : at + len(some)], meanings[at : at + len(some)] = some, found
         at += len(some)

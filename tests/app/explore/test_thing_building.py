@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.annotate.explore import splitting
 from photon.app.explore.thing_building import SURE, UNNAMED, add_things, build_things
 from photon.app.explore.thing_list import list_things, name_group
 from photon.app.explore.thing_paths import thing_paths
@@ -179,3 +180,13 @@ def test_words_of_other_languages(library: ThingLibrary, word: str, english: str
 
 def _editor(store: LibraryThreads) -> TagEditor:
     return TagEditor(store, History(), lambda *_: {}, SensitiveFilter(store, vocabulary_of))
+
+
+def test_things_of_many_photos_are_the_same_though_vectors_are_read_in_portions(
+    library: ThingLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.suggest("dog", library.photos[:20], 0.9)
+    before = library.build()
+    monkeypatch.setattr(splitting, "_PORTION", 7)
+    assert library.build() == before
+    assert len(before) == 3
