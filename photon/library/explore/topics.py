@@ -22,6 +22,7 @@ from photon.library.explore.decided_topics import TopicDecision, decided_topics
 from photon.library.photos.facets import Counted
 
 _COLUMNS = "t.kind, t.key, t.name, t.parent, t.x, t.y"
+_THERE = "photo_id NOT IN (SELECT id FROM photos WHERE present IN (0, 2))"  # few; five times as fast as a join
 KEY_DIGITS = 16
 """Length of the key of a topic that is made from a picture, in hex digits."""
 _INSERT = "INSERT OR REPLACE INTO topic_photos (topic, photo_id, weight) VALUES (?, ?, ?)"
@@ -101,11 +102,11 @@ def list_topics(library: Library, kind: TopicKind, *, with_hidden: bool = False)
         kind: Which.
         with_hidden: Return those that the user hid, too.
     """
-    found = _decided(  # of a row with max() SQLite returns the other columns, too
+    found = _decided(  # grouped before names are joined: with 7,000,000 rows in .7 s instead of 3.1
         library,
-        f"SELECT {_COLUMNS}, count(*), x.photo_id, max(x.weight) FROM topics t JOIN topic_photos x ON x.topic = t.id"
-        " AND x.photo_id NOT IN (SELECT id FROM photos WHERE present <> 1)"  # five times as fast as a join
-        " WHERE t.kind = ? GROUP BY t.id ORDER BY count(*) DESC, t.id",
+        f"SELECT {_COLUMNS}, x.count, x.photo_id FROM (SELECT topic, count(*) AS count, photo_id, max(weight)"  # its row
+        f" FROM topic_photos WHERE topic IN (SELECT id FROM topics WHERE kind = ?) AND {_THERE} GROUP BY topic) x"
+        " JOIN topics t ON t.id = x.topic ORDER BY x.count DESC, t.id",
         kind,
     )
     return [one for one in found if with_hidden or one.state != HIDDEN_TOPIC]
@@ -223,4 +224,6 @@ def topic_condition(library: Library, kind: TopicKind, text: str) -> tuple[str, 
 
 def topic_counts(library: Library, kind: TopicKind) -> Counted:
     """Return the names of topics with their numbers of photos, most first."""
-    return [(one.name, one.photos) for one in list_topics(library, kind) if one.name]
+    each = f"(SELECT count(*) FROM topic_photos WHERE topic = t.id AND {_THERE})"
+    found = _decided(library, f"SELECT {_COLUMNS}, {each} AS n FROM topics t WHERE t.kind = ? ORDER BY n DESC, t.id", kind)
+    return [(one.name, one.photos) for one in found if one.name and one.photos and one.state != HIDDEN_TOPIC]

@@ -31,7 +31,7 @@ _OPEN = (
 _READ = (
     "SELECT s.photo_id, s.field, s.value, s.confidence FROM page_facts s CROSS JOIN fact_pages g"
     " ON g.photo_id = s.photo_id CROSS JOIN photos o ON o.id = s.photo_id AND o.image_hash = g.image_hash"
-    " WHERE NOT EXISTS (SELECT 1 FROM document_facts d WHERE d.photo_id = s.photo_id AND d.field = s.field)"
+    " WHERE (s.photo_id, s.field) NOT IN (SELECT d.photo_id, d.field FROM document_facts d)"
 )
 _DECIDED = f"SELECT s.photo_id, s.field, s.value, 2 AS confidence FROM document_facts s WHERE s.state = '{CONFIRMED}'"
 
