@@ -22,7 +22,6 @@ from photon.library.explore.decided_topics import TopicDecision, decided_topics
 from photon.library.photos.facets import Counted
 
 _COLUMNS = "t.kind, t.key, t.name, t.parent, t.x, t.y"
-_THERE = "photo_id NOT IN (SELECT id FROM photos WHERE present IN (0, 2))"  # few; five times as fast as a join
 KEY_DIGITS = 16
 """Length of the key of a topic that is made from a picture, in hex digits."""
 _INSERT = "INSERT OR REPLACE INTO topic_photos (topic, photo_id, weight) VALUES (?, ?, ?)"
@@ -102,10 +101,12 @@ def list_topics(library: Library, kind: TopicKind, *, with_hidden: bool = False)
         kind: Which.
         with_hidden: Return those that the user hid, too.
     """
-    found = _decided(  # grouped before names are joined: with 7,000,000 rows in .7 s instead of 3.1
+    # grouped before names are joined: with 7,000,000 rows in .7 s instead of 3.1; max() takes photo_id from its row
+    found = _decided(
         library,
-        f"SELECT {_COLUMNS}, x.count, x.photo_id FROM (SELECT topic, count(*) AS count, photo_id, max(weight)"  # its row
-        f" FROM topic_photos WHERE topic IN (SELECT id FROM topics WHERE kind = ?) AND {_THERE} GROUP BY topic) x"
+        f"SELECT {_COLUMNS}, x.count, x.photo_id FROM (SELECT topic, count(*) AS count, photo_id, max(weight)"
+        " FROM topic_photos WHERE topic IN (SELECT id FROM topics WHERE kind = ?) AND photo_id NOT IN"
+        " (SELECT id FROM photos WHERE present IN (0, 2)) GROUP BY topic) x"  # few; five times as fast as a join
         " JOIN topics t ON t.id = x.topic ORDER BY x.count DESC, t.id",
         kind,
     )
@@ -224,6 +225,12 @@ def topic_condition(library: Library, kind: TopicKind, text: str) -> tuple[str, 
 
 def topic_counts(library: Library, kind: TopicKind) -> Counted:
     """Return the names of topics with their numbers of photos, most first."""
-    each = f"(SELECT count(*) FROM topic_photos WHERE topic = t.id AND {_THERE})"
-    found = _decided(library, f"SELECT {_COLUMNS}, {each} AS n FROM topics t WHERE t.kind = ? ORDER BY n DESC, t.id", kind)
+    found = _decided(  # all are counted without a look at each, then the few of photos that are not there
+        library,
+        f"SELECT {_COLUMNS}, (SELECT count(*) FROM topic_photos WHERE topic = t.id) - ifnull(g.gone, 0) AS n"
+        " FROM topics t LEFT JOIN (SELECT topic, count(*) AS gone FROM topic_photos WHERE photo_id IN"
+        " (SELECT id FROM photos WHERE present IN (0, 2)) GROUP BY topic) g ON g.topic = t.id"
+        " WHERE t.kind = ? ORDER BY n DESC, t.id",
+        kind,
+    )
     return [(one.name, one.photos) for one in found if one.name and one.photos and one.state != HIDDEN_TOPIC]

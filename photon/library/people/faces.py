@@ -30,12 +30,6 @@ VALID = (  # CROSS: few photos are asked for
     " AND p.image_hash = i.image_hash"
 )
 """Faces of the pictures that photos have now: details as d, items as i, photos as p."""
-OUTDATED = (
-    "SELECT i.id FROM items i LEFT JOIN photos o ON o.id = i.photo_id AND o.image_hash = i.image_hash"
-    " WHERE o.id IS NULL"
-)
-"""Query for items of pictures that photos no longer have, which reads two indexes side by side: of 400,000 faces,
-most of them in use, in half of the time of a look at each."""
 BOX = "i.x, i.y, i.width, i.height, i.seconds"
 """The columns of a face's region."""
 _UNSEEN = (

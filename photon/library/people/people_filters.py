@@ -13,7 +13,7 @@ from photon.domain.people.person import Person
 from photon.domain.query.filter_values import Bounds
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold
-from photon.library.people.faces import OUTDATED, is_box
+from photon.library.people.faces import VALID, is_box
 from photon.library.people.people import all_people
 from photon.library.photos.facets import Counted, among_condition
 
@@ -24,7 +24,7 @@ _NAMED = (
     f" WHERE f.state = '{IS}' AND ifnull(h.state, '') <> '{HIDDEN_PERSON}'"
 )
 _UNNAMED = (
-    f"face_details d WHERE d.matched = '' AND d.size >= {SMALLEST_FACE} AND d.item NOT IN ({OUTDATED})"
+    f"{VALID} WHERE d.matched = '' AND d.size >= {SMALLEST_FACE}"
     " AND d.item NOT IN (SELECT g.item FROM people h CROSS JOIN face_groups g ON g.person = h.person"
     f" AND g.is_rejected = 0 WHERE h.state = '{HIDDEN_PERSON}')"
 )

@@ -9,7 +9,7 @@ from photon.library.photos.folders import FILES_BY_DIRECTORY
 
 Counted = list[tuple[str, int]]
 _MONTHS = (  # three look-ups each into the index by time, and each of its entries counted once: .05 s for a million
-    "WITH RECURSIVE months (month) AS (SELECT substr(min(shown), 1, 7) FROM photos WHERE present = 1 UNION ALL"
+    "WITH RECURSIVE months (month) AS (SELECT substr(min(shown), 1, 7) FROM photos WHERE present = 1 UNION"
     " SELECT (SELECT substr(min(shown), 1, 7) FROM photos WHERE present = 1 AND shown >= month || '~') FROM months"
     " WHERE month IS NOT NULL) SELECT month, (SELECT count(*) FROM photos WHERE present = 1 AND shown >= month"
     " AND shown < month || '~') FROM months WHERE month IS NOT NULL"

@@ -17,7 +17,7 @@ from photon.library.albums import album_content, albums
 from photon.library.db.veil import draw_veil
 from photon.library.duplicates import picture_pairs
 from photon.library.people import face_groups
-from photon.library.photos import files, folders, photos, timeline
+from photon.library.photos import facets, files, folders, photos, timeline
 from photon.library.photos.found_files import Found
 from photon.library.places import own_places, photo_places, point_names
 from photon.library.searches.filters import matching
@@ -49,6 +49,9 @@ QUERIES: Mapping[str, Callable[[Library], object]] = {
     "months": lambda library: timeline.list_by_date(library, "newest", None, "month"),
     "newest first": lambda library: photos.in_order(library, "newest"),
     "oldest first": lambda library: photos.in_order(library, "oldest"),
+    "numbers of photos": lambda library: photos.counts(library, "an encoder"),
+    "years and months": facets.years_and_months,
+    "names of folders": facets.folder_names,
     "cards": lambda library: photos.cards(library, [1]),
     "previews": lambda library: photos.previews(library, [1]),
     "one photo": lambda library: photos.find_photo(library, 1),
