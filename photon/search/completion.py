@@ -82,6 +82,12 @@ def complete(text: str, cursor: int, known: NamesInUse) -> list[Suggestion]:
     return _few_of_a_kind([*words, *_whole(text, known)])
 
 
+def sources_of(text: str, cursor: int) -> frozenset[str]:
+    """Return whose names ``complete`` looks through; before anything is typed, all that a word may need."""
+    piece = _piece(text, cursor)
+    return frozenset(source for name, source in _SOURCES if not piece or not piece.field or name == piece.field)
+
+
 def _piece(text: str, cursor: int) -> _Piece | None:
     before = text[:cursor]
     found = _QUOTED.search(before) or _VALUE.search(before) or _WORD.search(before)

@@ -1,8 +1,8 @@
 """The use case of completion: names known in the library, cached while they do not change, that match the text."""
 
 import time
+from collections.abc import Set
 from concurrent.futures import wait
-from dataclasses import replace
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.album_answers import albums_shown
@@ -11,12 +11,12 @@ from photon.domain.metadata.album import album_text
 from photon.domain.query.filter_kinds.names import ALBUM, TAG
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
-from photon.library.searches.filter_counts import names_in_use
+from photon.library.searches.filter_counts import NAMES_IN_USE
 from photon.library.tags import learned_tags, tags
-from photon.search.completion import NamesInUse, complete
+from photon.search.completion import Counted, NamesInUse, complete, sources_of
 
-_KEPT = 5.0  # seconds; during an import, every letter would count 100,000 photos again, which takes 0.3 s
-_PATIENCE = 0.1  # seconds that a letter waits for the first count, of a million photos 5 s; a later letter has it
+_KEPT = 5.0  # seconds; during an import, every letter would count a million photos again, which takes 1.4 s
+_PATIENCE = 0.1  # seconds that a letter waits for the first count; a later letter has it
 
 
 class QueryCompletion:
@@ -25,15 +25,13 @@ class QueryCompletion:
     def __init__(self, store: LibraryThreads) -> None:
         """Create it with an empty cache; the counter thread of ``store`` counts names."""
         self._store = store
-        self._kept: tuple[tuple[int, ...], bytes, float, NamesInUse] | None = None
+        self._kept: dict[str, tuple[tuple[int, ...], bytes, float, Counted]] = {}
 
     def suggest(self, library: Library, text: str, cursor: int) -> list[Suggestion]:
         """Suggest completions for a text with the cursor at a position, best first."""
-        counted = self._counted(library)
-        known = replace(
-            counted,
+        known = NamesInUse(
             names={
-                **counted.names,
+                **self._counted(library, sources_of(text, cursor)),
                 TAG.name: tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
                 ALBUM.name: tuple((album_text(one.path), one.photos or 0) for one in albums_shown(library)),
             },
@@ -43,14 +41,15 @@ class QueryCompletion:
         )
         return complete(text, cursor, known)
 
-    def _counted(self, library: Library) -> NamesInUse:
+    def _counted(self, library: Library, sources: Set[str]) -> dict[str, Counted]:
         """Return the names whose counting takes time, or those known before, if it takes longer."""
-        wait([self._store.count(self._count)], _PATIENCE)
-        kept = self._kept
-        return kept[3] if kept is not None and kept[1] == library.veiled.tobytes() else NamesInUse()
+        wait([self._store.count(self._count, sources)], _PATIENCE)
+        hidden = library.veiled.tobytes()
+        return {name: kept[3] for name, kept in self._kept.copy().items() if kept[1] == hidden}
 
-    def _count(self, library: Library) -> None:
-        kept, stamp, hidden, now = self._kept, library.stamp(), library.veiled.tobytes(), time.monotonic()
-        if kept is None or kept[1] != hidden or (kept[0] != stamp and now - kept[2] >= _KEPT):
-            known = NamesInUse({field: tuple(names) for field, names in names_in_use(library).items()})
-            self._kept = (stamp, hidden, now, known)
+    def _count(self, library: Library, sources: Set[str]) -> None:
+        for name, count in NAMES_IN_USE.items():
+            kept, stamp, hidden, now = self._kept.get(name), library.stamp(), library.veiled.tobytes(), time.monotonic()
+            is_known = kept and kept[1] == hidden and (kept[0] == stamp or now - kept[2] < _KEPT)
+            if name in sources and not is_known:
+                self._kept[name] = (stamp, hidden, now, tuple(count(library)))

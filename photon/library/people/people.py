@@ -24,7 +24,7 @@ BEST = "d.score * d.pose * min(d.size, 300.0)"
 _SUGGESTED = (
     f"SELECT g.person, count(*) FROM face_groups g CROSS JOIN {VALID} WHERE d.item = g.item AND +g.person <> ''"
     # +: by item
-    " AND g.is_rejected = 0 AND d.matched = '' AND +p.present = 1 GROUP BY g.person"
+    " AND g.is_rejected = 0 AND d.matched = '' AND +p.present = 1 GROUP BY +g.person"
 )
 _COVERS = (
     f"SELECT f.person, f.photo_id, f.box, max(f.cover * 1000 + ifnull({BEST}, 0)) FROM face_people f"

@@ -5,9 +5,15 @@ from collections import Counter
 from photon.domain.arrays import Ids
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.photos import OF_ITSELF
+from photon.library.photos.folders import FILES_BY_DIRECTORY
 
 Counted = list[tuple[str, int]]
+_MONTHS = (  # three look-ups each into the index by time, and each of its entries counted once: .05 s for a million
+    "WITH RECURSIVE months (month) AS (SELECT substr(min(shown), 1, 7) FROM photos WHERE present = 1 UNION"
+    " SELECT (SELECT substr(min(shown), 1, 7) FROM photos WHERE present = 1 AND shown >= month || '~') FROM months"
+    " WHERE month IS NOT NULL) SELECT month, (SELECT count(*) FROM photos WHERE present = 1 AND shown >= month"
+    " AND shown < month || '~') FROM months WHERE month IS NOT NULL"
+)
 
 
 def years_and_months(library: Library, among: Ids | None = None) -> Counted:
@@ -18,7 +24,8 @@ def years_and_months(library: Library, among: Ids | None = None) -> Counted:
         among: The photos to count, int64 (n,), or None for all.
     """
     found: dict[str, int] = {}
-    for month, count in column_counts(library, "substr(shown, 1, 7)", among):
+    months = library.db.execute(_MONTHS) if among is None else column_counts(library, "substr(shown, 1, 7)", among)
+    for month, count in months:
         found[month[:4]] = found.get(month[:4], 0) + count
         found[month] = count
     return sorted(found.items(), key=lambda pair: (-int(pair[0][:4]), len(pair[0]), _descending(pair[0])))
@@ -28,13 +35,8 @@ def folder_names(library: Library) -> Counted:
     """Return names of folders at and below the watched ones, with the number of files in their subtrees, most first."""
     counts: Counter[str] = Counter()
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
-        (joined,) = library.db.execute(
-            f"SELECT group_concat(relative, '//') FROM files WHERE folder_id = ? AND missing IS NULL AND {OF_ITSELF}",
-            (folder,),
-        ).fetchone()
         own = path.rstrip("/").rpartition("/")[2]
-        files = joined.split("//") if joined else []
-        for directory, count in Counter(relative.rpartition("/")[0] for relative in files).items():
+        for directory, count in library.db.execute(FILES_BY_DIRECTORY, (folder,)):
             for name in {own, *directory.split("/")} - {""}:
                 counts[name] += count
     return counts.most_common()

@@ -17,6 +17,8 @@ from photon.library.photos.photos import OF_ITSELF, refresh_presence
 DIRECTORY = "rtrim(relative, replace(relative, '/', ''))"
 """SQL of the directory of a file, with a slash at its end; empty for the watched folder itself."""
 _THERE = f"missing IS NULL AND {OF_ITSELF}"
+FILES_BY_DIRECTORY = f"SELECT {DIRECTORY}, count(*) FROM files WHERE folder_id = ? AND {_THERE} GROUP BY 1"
+"""Query for the directories of a watched folder that have files in them, and their number; an index has both."""
 _SEVERAL = "SELECT photo_id FROM files WHERE missing IS NULL GROUP BY photo_id HAVING count(*) > 1"
 _WATCHED = "SELECT id, path, offline FROM folders"
 _PER_FILE = ("files", "problems", "sidecar_problems", "given_up")
@@ -157,8 +159,7 @@ def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str,
     counts: Counter[str] = Counter()
     several = f"photo_id {IN_LIST}"
     if among is None:  # files, which an index counts; then photos with several are counted once
-        own = f"SELECT {DIRECTORY}, count(*) FROM files WHERE folder_id = ? AND {_THERE} GROUP BY 1"
-        for directory, count in library.db.execute(own, (folder,)):
+        for directory, count in library.db.execute(FILES_BY_DIRECTORY, (folder,)):
             counts.update(dict.fromkeys(_up(directory.rstrip("/")), count))
         several = f"{_THERE} AND photo_id IN ({_SEVERAL})"
     rows = library.db.execute(

@@ -29,11 +29,12 @@ _OPEN = (
     f" WHERE t.lines > 0 AND g.rules IS NULL AND +p.present = 1 AND {stage_failures.none_of('facts')}"
 )
 _READ = (
-    "SELECT s.photo_id, s.field, s.value, s.confidence FROM page_facts s CROSS JOIN fact_pages g"
+    "FROM page_facts s CROSS JOIN fact_pages g"
     " ON g.photo_id = s.photo_id CROSS JOIN photos o ON o.id = s.photo_id AND o.image_hash = g.image_hash"
-    " WHERE NOT EXISTS (SELECT 1 FROM document_facts d WHERE d.photo_id = s.photo_id AND d.field = s.field)"
+    " WHERE (s.photo_id, s.field) NOT IN (SELECT d.photo_id, d.field FROM document_facts d)"
 )
-_DECIDED = f"SELECT s.photo_id, s.field, s.value, 2 AS confidence FROM document_facts s WHERE s.state = '{CONFIRMED}'"
+_DECIDED = f"FROM document_facts s WHERE s.state = '{CONFIRMED}'"
+_COLUMNS = "SELECT s.photo_id, s.field, s.value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def facts_of(library: Library, photos: Sequence[int]) -> dict[int, DocumentFacts
     """
     some = id_list(photos)
     rows = library.db.execute(
-        f"{_DECIDED} AND s.photo_id {IN_LIST} UNION ALL {_READ} AND s.photo_id {IN_LIST}", (some, some)
+        f"{_COLUMNS}, 2 {_DECIDED} AND s.photo_id {IN_LIST}"
+        f" UNION ALL {_COLUMNS}, s.confidence {_READ} AND s.photo_id {IN_LIST}",
+        (some, some),
     )
     by_photo: dict[int, dict[str, DocumentFact]] = {}
     for photo, field, value, sure in rows:
@@ -107,7 +110,7 @@ def stating(field: str, condition: str) -> str:
     Bound values of the condition are needed twice.
     """
     by_field = f"AND s.field = '{field}' AND ({condition})"
-    return f"p.id IN (SELECT photo_id FROM ({_DECIDED} {by_field} UNION ALL {_READ} {by_field}))"
+    return f"p.id IN (SELECT s.photo_id {_DECIDED} {by_field} UNION ALL SELECT s.photo_id {_READ} {by_field})"
 
 
 def of_kind(*kinds: str) -> str:
@@ -124,7 +127,8 @@ def shop_counts(library: Library, among: Ids | None = None) -> Counted:
     """
     condition, values = among_condition("p.id", among)
     rows = library.db.execute(
-        f"SELECT f.value, count(*) FROM ({_DECIDED} AND s.field = 'shop' UNION ALL {_READ} AND s.field = 'shop') f"
+        f"SELECT f.value, count(*) FROM (SELECT s.value, s.photo_id {_DECIDED} AND s.field = 'shop'"
+        f" UNION ALL SELECT s.value, s.photo_id {_READ} AND s.field = 'shop') f"
         f" JOIN photos p ON p.id = f.photo_id WHERE {condition} GROUP BY 1 ORDER BY 2 DESC, 1",
         values,
     )

@@ -20,7 +20,7 @@ from photon.library.explore.topics import (
     topics_of_photo,
     topics_version,
 )
-from photon.library.searches.filter_counts import names_in_use
+from photon.library.searches.filter_counts import NAMES_IN_USE
 from photon.library.searches.filters import matching
 from tests.library.explore.found_topics import made_topic
 
@@ -76,7 +76,7 @@ def test_what_a_person_decided_counts(explored: Library) -> None:
     assert [(one.name, one.state) for one in list_topics(explored, "theme")] == [("Our beach", "pinned")]
     hidden = list_topics(explored, "theme", with_hidden=True)[1]
     assert (hidden.name, hidden.state) == ("city", "hidden")
-    assert names_in_use(explored)["theme"] == [("Our beach", 2)]
+    assert NAMES_IN_USE["theme"](explored) == [("Our beach", 2)]
     assert topics_of_photo(explored, 4) == []
     assert (found(explored, "theme", "our beach"), found(explored, "theme", "plage d’été")) == ([1, 2], [1, 2])
     assert found(explored, "theme", "city") == [4], "a saved search still finds it"
@@ -88,7 +88,7 @@ def test_hidden_and_missing_photos_are_in_nothing(explored: Library) -> None:
     with open_library(explored.directory, writable=False) as reader:
         draw_veil(reader, np.array([2, 4], np.int64))
         assert list_topics(reader, "theme") == [Topic("theme", BEACH, "Plage d’été", x=0.25, photos=1, cover=1)]
-        assert names_in_use(reader)["thing"] == [("animal", 1), ("dog", 1)]
+        assert NAMES_IN_USE["thing"](reader) == [("animal", 1), ("dog", 1)]
         assert photos_of_topic(reader, "thing", "animal").tolist() == [1]
         assert topics_of_photo(reader, 4) == []
         assert found(reader, "theme", "city") == []

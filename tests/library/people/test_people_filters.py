@@ -19,7 +19,7 @@ from photon.library.people.face_groups import store_groups
 from photon.library.people.people_filters import people_meant, person_counts
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
-from photon.library.searches.filter_counts import count_choices, names_in_use
+from photon.library.searches.filter_counts import NAMES_IN_USE, count_choices
 from photon.library.searches.filters import matching
 from photon.library.tags import learned_tags, tags
 from tests.library.people.drawn_faces import MODEL, face_at, key_at, store
@@ -119,7 +119,7 @@ def test_hidden_people_are_in_no_answer_and_no_count(library: Library, family: d
     assert found(library, person("Ben")) == found(library, AGE.filter_by(">30")) == []
     assert found(library, person(family["Ben"])) == []
     assert (found(library, PEOPLE.filter_by("0")), found(library, PEOPLE.filter_by("1"))) == ([3, 4], [2, 5])
-    assert person_counts(library) == names_in_use(library)["person"] == [("Anna Müller", 3)]
+    assert person_counts(library) == NAMES_IN_USE["person"](library) == [("Anna Müller", 3)]
     assert unnamed(library) == [1]
 
 

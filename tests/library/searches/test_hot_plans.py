@@ -17,12 +17,13 @@ from photon.library.albums import album_content, albums
 from photon.library.db.veil import draw_veil
 from photon.library.duplicates import picture_pairs
 from photon.library.people import face_groups
-from photon.library.photos import files, folders, photos, timeline
+from photon.library.photos import facets, files, folders, photos, timeline
 from photon.library.photos.found_files import Found
 from photon.library.places import own_places, photo_places, point_names
 from photon.library.searches.filters import matching
 from photon.library.tags import tag_suggestions, tags
 from photon.library.text import texts
+from photon.library.text.stated_facts import of_kind
 from photon.search.query_language import parse
 from tests.library.explore.found_topics import find_beach_and_animal
 
@@ -49,6 +50,9 @@ QUERIES: Mapping[str, Callable[[Library], object]] = {
     "months": lambda library: timeline.list_by_date(library, "newest", None, "month"),
     "newest first": lambda library: photos.in_order(library, "newest"),
     "oldest first": lambda library: photos.in_order(library, "oldest"),
+    "numbers of photos": lambda library: photos.counts(library, "an encoder"),
+    "years and months": facets.years_and_months,
+    "names of folders": facets.folder_names,
     "cards": lambda library: photos.cards(library, [1]),
     "previews": lambda library: photos.previews(library, [1]),
     "one photo": lambda library: photos.find_photo(library, 1),
@@ -114,6 +118,23 @@ def _scanned(library: Library, query: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_hot_query_reads_no_table_from_end_to_end(stocked: Library, name: str) -> None:
     assert scans(stocked, QUERIES[name]) == []
+
+
+def test_indexes_say_whether_faces_are_of_the_picture(stocked: Library) -> None:
+    filters = [part for part in parse("people:>=2").query.parts if isinstance(part, Filter)]
+    asked: list[str] = []
+    stocked.db.set_trace_callback(asked.append)
+    matching(stocked, filters, TODAY)
+    stocked.db.set_trace_callback(None)
+    (query,) = (one for one in asked if "face_details" in one)
+    plan = [row[3] for row in stocked.db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert "SCAN i USING COVERING INDEX items_by_encoder" in plan
+    assert "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)" in plan
+
+
+def test_facts_are_found_by_an_index_alone(stocked: Library) -> None:
+    plan = stocked.db.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM photos p WHERE {of_kind('receipt')}")
+    assert any("COVERING INDEX page_facts_by_field" in row[3] for row in plan)
 
 
 @pytest.mark.parametrize("text", FILTERS)

@@ -18,7 +18,7 @@ from photon.library.decisions import undoing
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.searches import filters
-from photon.library.searches.filter_counts import count_choices, names_in_use
+from photon.library.searches.filter_counts import NAMES_IN_USE, count_choices
 from photon.library.text import texts
 from photon.library.text.stated_facts import decide_facts, facts_of, pages_without_facts, store_facts
 from photon.library.text.texts import PendingText
@@ -167,11 +167,11 @@ def test_kinds_and_senders_are_counted_and_completed(library: Library, photos: l
     senders = {choice.part.value: choice.photos for choice in count_choices(library, SENDERS)}
     assert senders == {"Bäckerei Groß": 1, "ACME Ltd": 1}
     assert [choice.part.value for choice in count_choices(library, SENDERS, np.array(photos[1:]))] == ["ACME Ltd"]
-    assert names_in_use(library)[FROM.name] == [("ACME Ltd", 1), ("Bäckerei Groß", 1)]
+    assert NAMES_IN_USE[FROM.name](library) == [("ACME Ltd", 1), ("Bäckerei Groß", 1)]
 
 
 def test_nothing_of_a_hidden_photo_is_stated(library: Library, photos: list[int]) -> None:
     decide_facts(library, photos[1], {"shop": "Secret"})
     draw_veil(library, np.array(photos[:2]))
     assert facts_of(library, photos) == {photos[2]: {"kind": DocumentFact("sign", 0.8)}}
-    assert names_in_use(library)[FROM.name] == []
+    assert NAMES_IN_USE[FROM.name](library) == []
