@@ -14,6 +14,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 """Runs of rows (first, last) to remove and then to insert."""
 MOST_RUNS = 400  # above this number of insertions and removals, a reset is cheaper
+MOST_COMPARED = 100_000  # rows that differ: in a million, looking whether only some came and went takes 0.3 s
 
 
 def show_whole(view: QAbstractItemView) -> None:
@@ -59,6 +60,8 @@ def steps_between(old: Sequence[Hashable], new: Sequence[Hashable]) -> Steps | N
     same, most = _common_start(old, new), min(len(old), len(new))
     end = _common_start(old[: same - len(old) - 1 : -1], new[: same - len(new) - 1 : -1]) if same < most else 0
     gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    if min(len(gone), len(come)) > MOST_COMPARED:
+        return None
     before, after = set(gone), set(come)
     if [one for one in gone if one in after] != [one for one in come if one in before]:
         return None  # the order changed
