@@ -83,8 +83,7 @@ class Library:
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
         self.veiled, self.states, self.find_town, self.localize = np.zeros(0, np.int64), {}, _no_towns, _as_it_is
         self.is_lifted = self._is_closed = False
-        self.notices: tuple[str, ...] = ()
-        self.intact = 0
+        self.notices, self.intact = tuple[str, ...](), 0
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
         files = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
         uris = {file: f"{file.absolute().as_uri()}?mode=rw" for file in files.values()}
