@@ -44,6 +44,7 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was recreated or dropped when the library was opened, as sentences.
+        intact: When SQLite last found the catalogue intact, in seconds since 1970; 0 if it isn't known.
         mark: The mark of this computer in the catalogue; empty if it was never opened here. Then nothing that it calls
             unfinished is resumed, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``draw_veil``.
@@ -82,7 +83,7 @@ class Library:
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
         self.veiled, self.states, self.find_town, self.localize = np.zeros(0, np.int64), {}, _no_towns, _as_it_is
         self.is_lifted = self._is_closed = False
-        self.notices: tuple[str, ...] = ()
+        self.notices, self.intact = tuple[str, ...](), 0
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
         files = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
         uris = {file: f"{file.absolute().as_uri()}?mode=rw" for file in files.values()}
@@ -229,7 +230,7 @@ class Library:
         """Close the connection, and seal the catalogue if it was the last writable one; safe to call twice."""
         self.db.close()
         if self.writable and not self._is_closed:
-            seal_catalog(self.directory)
+            seal_catalog(self.directory, self.intact)
         self._is_closed = True
 
     def __enter__(self) -> Self:
@@ -278,7 +279,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
             _make_folder(directory)
             permissions.narrow(directory)
         catalog = usable_catalog(directory)
-        if writable:
+        if writable and not (catalog and catalog.is_compared):
             check_seal(directory)
         if catalog is None and not writable:
             raise _NONE
@@ -287,7 +288,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
         if unfit:
             notices, unfit = _made_ready(directory, unfit, needed=writable)
         library = Library(directory, writable=writable, without=unfit)
-        library.notices = notices
+        library.notices, library.intact = notices, catalog.intact if catalog else 0
         return library
 
 

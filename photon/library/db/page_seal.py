@@ -2,6 +2,7 @@
 
 The seal is created when the last writable connection is closed, and removed by the next one. If another program writes
 to the file, the file's time changes and the seal becomes invalid: it only detects bits that changed on the disk.
+It also says when SQLite last found the file intact: a large one whose seal holds isn't looked through again so soon.
 """
 
 import os
@@ -10,6 +11,7 @@ import zlib
 from array import array
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock
 
@@ -17,14 +19,31 @@ from photon.library.db import permissions
 from photon.library.db.integrity import CATALOG
 
 SEAL = f"{CATALOG}.sums"
-_HEADER = struct.Struct("<8sQQL")  # name, size and time of the file, bytes of a page
-_NAME = b"photon 1"
+_HEADER = struct.Struct("<8sQQLQ")  # name, size and time of the file, bytes of a page, when it was found intact
+_NAME = b"photon 2"
+_AT_ONCE = 256  # pages that are read at once
 
 
-def seal_catalog(directory: Path) -> None:
+class Seal(NamedTuple):
+    """A seal that was compared with its file.
+
+    Attributes:
+        changed: Numbers of the pages that changed since without a program writing.
+        intact: When SQLite last found the file intact, in seconds since 1970; 0 if it isn't known.
+    """
+
+    changed: list[int]
+    intact: int
+
+
+def seal_catalog(directory: Path, intact: int = 0) -> None:
     """Store the checksums of all pages, unless another connection has the catalogue open; 0.1 s for 67 MB.
 
     Errors are ignored: nothing depends on the seal.
+
+    Args:
+        directory: Folder of the library.
+        intact: When SQLite last found the file intact, in seconds since 1970; 0 if it isn't known.
     """
     with suppress(OSError, TimeoutError), _lock(directory):
         path = directory / CATALOG
@@ -32,7 +51,7 @@ def seal_catalog(directory: Path) -> None:
             return
         before = path.stat()
         size = _page_size(path)
-        body = _HEADER.pack(_NAME, before.st_size, before.st_mtime_ns, size) + _sums(path, size).tobytes()
+        body = _HEADER.pack(_NAME, before.st_size, before.st_mtime_ns, size, intact) + _sums(path, size).tobytes()
         after = path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             return
@@ -53,21 +72,28 @@ def break_seal(directory: Path) -> None:
             (directory / SEAL).unlink(missing_ok=True)
 
 
-def changed_pages(directory: Path) -> list[int]:
-    """Return the numbers of pages that changed since the seal without a program writing; empty without a seal."""
+def compare_seal(directory: Path) -> Seal | None:
+    """Compare the catalogue with its seal; None if it has none, or a program has written to it since."""
     path = directory / CATALOG
     try:
         body = (directory / SEAL).read_bytes()
         status = path.stat()
     except OSError:
-        return []
+        return None
     if len(body) < _HEADER.size + 4 or zlib.crc32(body[:-4]) != int.from_bytes(body[-4:], "little"):
-        return []
-    name, size, time_ns, page_size = _HEADER.unpack_from(body)
+        return None
+    name, size, time_ns, page_size, intact = _HEADER.unpack_from(body)
     if (name, size, time_ns) != (_NAME, status.st_size, status.st_mtime_ns):
-        return []
+        return None
     sealed, now = array("I", body[_HEADER.size : -4]), _sums(path, page_size)
-    return [number for number, (one, other) in enumerate(zip(sealed, now, strict=False), 1) if one != other]
+    pairs = enumerate(zip(sealed, now, strict=False), 1) if sealed != now else ()
+    return Seal([number for number, (one, other) in pairs if one != other], intact)
+
+
+def changed_pages(directory: Path) -> list[int]:
+    """Return the numbers of pages that changed since the seal without a program writing; empty without a seal."""
+    seal = compare_seal(directory)
+    return seal.changed if seal else []
 
 
 def _lock(directory: Path) -> FileLock:
@@ -81,9 +107,11 @@ def _page_size(path: Path) -> int:
 
 
 def _sums(path: Path, size: int) -> "array[int]":
-    """Compute the CRC-32 of each page."""
+    """Compute the CRC-32 of each page; 0.7 s for 1.4 GB in memory."""
     found = array("I")
-    with path.open("rb", buffering=1 << 20) as file:
-        while page := file.read(size):
-            found.append(zlib.crc32(page))
+    room = memoryview(bytearray(_AT_ONCE * size))
+    pages = [room[at : at + size] for at in range(0, len(room), size)]
+    with path.open("rb") as file:
+        while count := file.readinto(room):
+            found.extend(map(zlib.crc32, pages[: count // size]))
     return found

@@ -10,7 +10,7 @@ from photon.ui.encoders.encoder_offer import EncoderOffer
 from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import single_shot, start_once_shown
+from photon.ui.kit.timers import single_shot, start_once_sent
 from photon.ui.widgets.late_widget import LateWidget, is_made
 
 REFRESH_MS, WORKING_MS = 150, 1000
@@ -41,7 +41,7 @@ class EncoderController(QObject):
         self._bridge.changed.connect(self._hear)
         self._bridge.activity.connect(self._take_activity)
         context.news.counted.connect(self.take_counts)
-        start_once_shown(self._refresh)
+        start_once_sent(context.news.counted, self._refresh)
 
     def take_counts(self, counts: Counts) -> None:
         """Use the numbers of photos to decide about the offer."""

@@ -270,7 +270,7 @@ class CellView(QAbstractItemView):
     def select_photos(self, photos: Collection[int], current: int) -> None:
         """Select these photos and no others, and move the cursor to one; those that are not shown are left out."""
         selection = QItemSelection()
-        rows = sorted(row for row in map(self.grid_model.row_of, photos) if row >= 0)
+        rows = self.grid_model.rows_of(photos)
         for first, last in runs(rows):
             selection.append(QItemSelectionRange(self.grid_model.index(first), self.grid_model.index(last)))
         flags = QItemSelectionModel.SelectionFlag

@@ -14,6 +14,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 """Runs of rows (first, last) to remove and then to insert."""
 MOST_RUNS = 400  # above this number of insertions and removals, a reset is cheaper
+MOST_COMPARED = 100_000  # rows that differ: in a million, looking whether only some came and went takes 0.3 s
 
 
 def show_whole(view: QAbstractItemView) -> None:
@@ -59,6 +60,8 @@ def steps_between(old: Sequence[Hashable], new: Sequence[Hashable]) -> Steps | N
     same, most = _common_start(old, new), min(len(old), len(new))
     end = _common_start(old[: same - len(old) - 1 : -1], new[: same - len(new) - 1 : -1]) if same < most else 0
     gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    if min(len(gone), len(come)) > MOST_COMPARED:
+        return None
     before, after = set(gone), set(come)
     if [one for one in gone if one in after] != [one for one in come if one in before]:
         return None  # the order changed
@@ -69,11 +72,11 @@ def steps_between(old: Sequence[Hashable], new: Sequence[Hashable]) -> Steps | N
 
 def _common_start(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     """Return how many items two lists have in common at their start; slices are compared 20 times as fast as items."""
-    same, end = 0, min(len(old), len(new))
+    same, end, most = 0, min(len(old), len(new)), 1  # few first: two orders of a million differ at once
     while same < end:
-        middle = (same + end + 1) // 2
+        middle = min((same + end + 1) // 2, same + most)
         if old[same:middle] == new[same:middle]:
-            same = middle
+            same, most = middle, 2 * most
         else:
             end = middle - 1
     return same

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
 
 LONGEST_MS = 2000
 
@@ -49,3 +49,12 @@ def start_once_shown(timer: QTimer) -> None:
     them runs Python code, the window cannot be made.
     """
     QTimer.singleShot(0, timer, timer.start)
+
+
+def start_once_sent(signal: SignalInstance, timer: QTimer) -> None:
+    """Start a timer when a signal is sent for the first time.
+
+    What goes through all photos waits in this way until they are counted: asked for with them, it makes the first
+    photos of a million come a third later.
+    """
+    signal.connect(lambda *_: timer.start(), Qt.ConnectionType.SingleShotConnection)

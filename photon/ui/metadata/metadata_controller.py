@@ -12,7 +12,7 @@ from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import single_shot, start_once_shown
+from photon.ui.kit.timers import single_shot, start_once_sent
 from photon.ui.metadata.conflict_page import ConflictPage
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.metadata.write_page import WritePage
@@ -38,7 +38,7 @@ class MetadataController(QObject):
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
-        start_once_shown(self._refresh)
+        start_once_sent(context.news.counted, self._refresh)
 
     @cached_property
     def page(self) -> WritePage:

@@ -20,7 +20,7 @@ from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import single_shot, start_once_sent
 from photon.ui.search.chip_labels import spoken
 from photon.ui.search.results import Gallery
 from photon.ui.search.save_panel import LONGEST, SavePanel
@@ -85,7 +85,7 @@ class SearchController(QObject):
         self._places_due = single_shot(self, NAMING_MS, self._ask_places)
         self._connect()
         self.refresh()
-        self._ask_places()
+        start_once_sent(context.news.counted, single_shot(self, 0, self._ask_places))
 
     def _connect(self) -> None:
         self.naming.named.connect(self._save)

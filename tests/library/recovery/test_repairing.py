@@ -5,6 +5,7 @@ import random
 import re
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from photon.domain.photo.file_move import FileMove
 from photon.library import Library, open_library
 from photon.library.bin import file_moves
 from photon.library.captions.caption_settings import DRAFT
-from photon.library.db import catalog_schema, computer, settings
+from photon.library.db import catalog_checks, catalog_schema, computer, settings
 from photon.library.db.database_errors import LostCatalog
 from photon.library.db.health import obstacle
-from photon.library.db.page_seal import SEAL, changed_pages
+from photon.library.db.page_seal import SEAL, changed_pages, compare_seal, seal_catalog
 from photon.library.decisions import journal_steps, moved_words, undoing
 from photon.library.photos import folders, ratings
 from photon.library.recovery import backup_making
@@ -291,6 +292,38 @@ def test_the_seal_exists_only_while_nothing_may_write(directory: Path) -> None:
     assert seal.exists()
     seal.write_bytes(seal.read_bytes()[:-9])
     assert changed_pages(directory) == []
+
+
+def test_a_large_catalogue_whose_seal_holds_is_looked_through_once_a_week(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog_checks, "LARGE", 1)
+    catalog = directory / "catalog.db"
+    zero_page(catalog, root_of(catalog, "captions"))  # as if it had been written so
+    week, now = 7 * 86_400, int(time.time())
+    seal_catalog(directory, now - week + 60)
+    open_library(directory, writable=True).close()
+    seal = compare_seal(directory)
+    assert seal is not None
+    assert (seal.changed, seal.intact) == ([], now - week + 60)
+    for intact in (0, now - week, now + 1000):
+        seal_catalog(directory, intact)
+        with pytest.raises(LostCatalog, match="is damaged"):
+            open_library(directory, writable=True)
+
+
+def test_a_bit_that_turned_in_a_large_catalogue_is_noticed(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog_checks, "LARGE", 1)
+    open_library(directory, writable=True).close()
+    catalog = directory / "catalog.db"
+
+    def change(content: bytearray) -> None:
+        content[_caption_of_9(content)] = ord("B")
+
+    turn(catalog, change)
+    for writable in (False, True):
+        with pytest.raises(LostCatalog, match="1 page changed on the disk"):
+            open_library(directory, writable=writable)
 
 
 # -- random damage -------------------------------------------------------------------------------------

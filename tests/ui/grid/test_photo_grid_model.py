@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Card
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role, runs
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import steps_between
 from tests.ui.driving import withdraw
 from tests.ui.fake_session import FakeSession
 from tests.ui.held_back import HeldBack
@@ -254,3 +255,18 @@ def test_sections_that_are_only_extended_keep_every_row(
     assert made.sections == grown
     assert [index.data(Role.ID) for index in kept] == [*chain(*page)]
     qtmodeltester.check(made)
+
+
+def test_many_photos_in_another_order_are_a_reset_and_few_rows_are_not() -> None:
+    ids = list(range(1, 250_001))
+    assert steps_between(ids, ids[::-1]) is None
+    assert steps_between(ids, [*ids[:70_000], *ids[70_002:]]) == ([(70_000, 70_001)], [])
+    assert steps_between(ids, [*ids[130_000:], *ids[:130_000]]) is None
+    assert steps_between(ids[:7], [*ids[:5], 9, *ids[5:7]]) == ([], [(5, 5)])
+
+
+def test_rows_of_few_and_many_photos_ascend(session: FakeSession, bridge: Bridge) -> None:
+    model = PhotoGridModel(session, bridge)
+    model.show_photos([*range(3000, 0, -1)])
+    assert model.rows_of([1, 3000, 2, 5000]) == [0, 2998, 2999]
+    assert model.rows_of([*range(1, 2001), 5000]) == [*range(1000, 3000)]

@@ -18,7 +18,8 @@ from photon.app.runtime.late_part import LatePart
 from photon.app.session import Session
 from photon.app.workshop import Workshop
 from photon.library import open_library
-from photon.ui.kit.timers import single_shot, start_once_shown
+from photon.ui.kit.context import WindowNews
+from photon.ui.kit.timers import single_shot, start_once_sent, start_once_shown
 from photon.ui.widgets.late_widget import LateWidget, import_later, is_made, make_ahead
 from photon.ui.window.application import import_rest
 from photon.ui.window.features import FEATURES
@@ -130,6 +131,17 @@ def test_what_is_not_shown_is_asked_for_once_the_window_is(qtbot: QtBot) -> None
     assert asked == []
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert asked == ["shown", "now"]
+
+
+def test_what_goes_through_all_photos_is_asked_for_once_they_are_counted(qtbot: QtBot) -> None:
+    asked: list[str] = []
+    owner, news = QObject(), WindowNews()
+    start_once_sent(news.counted, single_shot(owner, 0, lambda: asked.append("now")))
+    news.counted.emit("counts")
+    qtbot.waitUntil(lambda: asked == ["now"])
+    news.counted.emit("counts")
+    qtbot.wait(20)
+    assert asked == ["now"]
 
 
 def test_the_rest_is_imported_later(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
