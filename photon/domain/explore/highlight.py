@@ -2,6 +2,9 @@
 
 from photon.quick_dataclass import dataclass
 
+FEW_GOOD = 30
+"""Good matches of a search below which photos that may match are chosen from, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
