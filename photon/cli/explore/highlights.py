@@ -69,10 +69,10 @@ def _say_why(shown: int, unsure: int, among: int, *, wanted: int) -> None:
     """Say which photos may not match, and why there are fewer than wanted."""
     if unsure:
         words = tr_n(
-            "{sure:,} of these photos match well; {count:,} may match.",
-            "{sure:,} of these photos match well; {count:,} may match.",
-            unsure, sure=shown - unsure,
-        )  # fmt: skip
+            "{count:,} of these photos matches well; the others may match.",
+            "{count:,} of these photos match well; the others may match.",
+            shown - unsure,
+        )
         click.echo(words, err=True)
     if shown < wanted and shown == among:
         click.echo(tr("{shown:,} of {wanted:,}: no other photos match.", shown=shown, wanted=wanted), err=True)
