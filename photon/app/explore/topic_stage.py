@@ -105,5 +105,5 @@ class TopicStage(Backlog[int]):
 def _is_outgrown(known: Sequence[str], photos: int, tags: int, changed: float) -> bool:
     """Whether topics that were made from so many photos and given tags are to be made anew."""
     before, tags_before = map(int, known)
-    has_grown = photos >= _GROWN * before or photos * _GROWN < before
+    has_grown = photos >= max(_GROWN * before, before + 1) or photos * _GROWN < before
     return has_grown or abs(tags - tags_before) > max(_FEW_TAGS, changed * tags_before)
