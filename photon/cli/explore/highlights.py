@@ -12,7 +12,7 @@ from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.selection import Selection
 from photon.cli.search import QueryCommand
 from photon.domain import PhotonError
-from photon.domain.explore.highlight import FEW_GOOD
+from photon.domain.decisions.explore import FEW_GOOD
 from photon.language import tr, tr_n
 from photon.search.evidence_channel import POSSIBLE
 from photon.search.query_language import parse

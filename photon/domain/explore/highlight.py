@@ -2,9 +2,6 @@
 
 from photon.quick_dataclass import dataclass
 
-FEW_GOOD = 30
-"""Good matches of a search below which photos that may match are chosen from, too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Highlight:

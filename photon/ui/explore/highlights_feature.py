@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from photon.domain import Changes
-from photon.domain.decisions.explore import NOT_HIGHLIGHTED
-from photon.domain.explore.highlight import FEW_GOOD
+from photon.domain.decisions.explore import FEW_GOOD, NOT_HIGHLIGHTED
 from photon.language import tr, tr_n
 from photon.ui.grid.match_selection import MatchSelection
 from photon.ui.grid.photo_grid import PhotoGrid
