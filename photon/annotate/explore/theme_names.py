@@ -1,6 +1,6 @@
 """Names of themes: the words that tell one theme from the others, by their weighted log-odds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ _ALONE = 0.4  # of the photos must have a word that names them by itself
 _CLEAR = 2.0  # standard errors by which a word must be more frequent than elsewhere
 _BESIDE = 0.4  # of the score of the first word, from which on another one stands beside it
 _WORDS = 3
+_RARER = 2 / 3  # as many photos must have the most telling word as the most frequent one, or it is dropped
 _PRIOR = 10.0  # photos' worth of what is usual
 _FEW = 0.01  # added to shares, so that a word that occurs nowhere else counts no more than one that hardly does
 _BETWEEN = ", "
@@ -22,7 +23,8 @@ _BETWEEN = ", "
 class WordTable(NamedTuple):
     """Words of photos: row, column of ``words`` and certainty 0..1 of each, int64 (m,), int64 (m,), float64 (m,).
 
-    ``within`` leads from the column of a word to those of words that it implies, such as from dog to animal.
+    ``within`` leads from the column of a word to those of words that it implies, such as from dog to animal; ``vague``
+    are the columns of words that say little of what a photo is about, such as clothing.
     """
 
     rows: Ids
@@ -30,6 +32,7 @@ class WordTable(NamedTuple):
     chances: Doubles
     words: Sequence[str]
     within: Mapping[int, frozenset[int]]
+    vague: Set[int] = frozenset()
 
 
 def name_themes(labels: Ids, count: int, table: WordTable, former: Mapping[int, str]) -> list[str]:
@@ -57,12 +60,29 @@ def name_themes(labels: Ids, count: int, table: WordTable, former: Mapping[int, 
     for one in [at for at in np.argsort(-sizes, kind="stable").tolist() if not names[at]]:
         fits = np.flatnonzero((shares[one] >= _TELLING) & (odds[one] >= _CLEAR))
         ranked = fits[np.argsort(-scores[one, fits], kind="stable")].tolist()
-        names[one] = _choose_words(ranked, (shares[one], scores[one]), table, names)
+        chosen = _choose_words(ranked, (shares[one], scores[one]), table, names)
+        names[one] = _BETWEEN.join(table.words[word] for word in _plain_words(chosen, ranked, shares[one], table.vague))
     return names
 
 
-def _choose_words(ranked: Sequence[int], known: tuple[Doubles, Doubles], table: WordTable, taken: Sequence[str]) -> str:
-    """Return the name made of words that fit, best first: one if many photos have it, more if it is taken.
+def _plain_words(chosen: Sequence[int], ranked: Sequence[int], shares: Doubles, vague: Set[int]) -> list[int]:
+    """Return chosen words, the most frequent first, without vague ones and a first one that is too rare.
+
+    If no other has enough photos, a word that fits and that more photos have takes the place of the vague ones. So more
+    themes get the same name, which makes them one: *animal, plant* were animals, too.
+    """
+    ordered = sorted(chosen, key=lambda word: -shares[word])
+    plain = [word for word in ordered if word not in vague]
+    if len(plain) < len(ordered) and shares[plain].max(initial=0) < _SURE:
+        others = [word for word in ranked if word not in vague and shares[word] > shares[ordered[0]]]
+        return [max(others, key=lambda word: shares[word])] if others else ordered[:1]
+    return [word for word in plain if word != chosen[0] or shares[word] >= _RARER * shares[plain[0]]]
+
+
+def _choose_words(
+    ranked: Sequence[int], known: tuple[Doubles, Doubles], table: WordTable, taken: Sequence[str]
+) -> list[int]:
+    """Return the columns of words that fit, best first: one if many photos have it, more if it is taken; maybe none.
 
     Args:
         ranked: Columns of words.
@@ -77,13 +97,13 @@ def _choose_words(ranked: Sequence[int], known: tuple[Doubles, Doubles], table: 
             name = _BETWEEN.join(table.words[one] for one in chosen)
             is_done = chosen and name not in taken and (len(chosen) > 1 or shares[chosen[0]] >= _ALONE)
             if is_done or len(chosen) == _WORDS:
-                return name
+                return chosen
             is_beside = not chosen or least == _TELLING or scores[word] >= _BESIDE * scores[chosen[0]]
             if shares[word] >= least and is_beside and not any(_overlap(word, one, table) for one in chosen):
                 chosen.append(word)
         if not chosen or shares[chosen].max() < _SURE:
-            return ""
-    return _BETWEEN.join(table.words[one] for one in chosen)
+            return []
+    return chosen
 
 
 def _log_odds(sums: Doubles, sizes: Ids) -> Doubles:

@@ -40,11 +40,14 @@ _STARS = (1.0, 0.3, 0.5, 1.2, 2.5, 4.0)
 _HEART, _FLAG = 4.0, 2.5
 _PAGE, _DRAWING, _DIM = 0.3, 0.5, 0.6  # what documents, drawings and dark photos count
 _LEAST = 0.7  # what the softest photo counts: sharpness says more about what is shown than about how good it is
+_UNSURE = np.float32(1e-4)  # what counts of photos that only may match
 _PARTS = (5, 12, 18, 22)  # hours at which morning, afternoon, evening and night begin
 _OF_ONE_MOMENT = ("same-moment", "bracket", "panorama", "focus-stack")
 
 
-def choose_highlights(engine: EncoderEngine, library: Library, photos: Sequence[int], count: int) -> list[Highlight]:
+def choose_highlights(
+    engine: EncoderEngine, library: Library, photos: Sequence[int], count: int, unsure: Collection[int] = ()
+) -> list[Highlight]:
     """Choose the photos that stand for some, in order of time; a larger number keeps those of a smaller one.
 
     Neither videos, rejected or blurred photos, nor those that the person left out are chosen.
@@ -54,7 +57,9 @@ def choose_highlights(engine: EncoderEngine, library: Library, photos: Sequence[
         library: The library.
         photos: Among which to choose.
         count: How many.
+        unsure: Those that only may match what was searched for, and so come last.
     """
+    doubted = frozenset(unsure)
     given = _Given(library, photos, engine.encoder.id)
     scenes = given.scenes()
     removed = _decided(library, "not-highlighted")
@@ -63,7 +68,8 @@ def choose_highlights(engine: EncoderEngine, library: Library, photos: Sequence[
     table = Scenes(
         np.array([one.seconds for one in facts], np.float64),
         given.looks_of([scene[0] for scene in scenes]),
-        np.array(given.merits([scene[0] for scene in scenes]), np.float32),
+        np.array(given.merits([scene[0] for scene in scenes]), np.float32)
+        * np.where([doubted.issuperset(scene) for scene in scenes], _UNSURE, 1),
         np.array([len(scene) for scene in scenes], np.int64),
         np.array([not front for front in fronts], np.bool_),
         [one.traits for one in facts],

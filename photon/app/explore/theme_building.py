@@ -73,7 +73,10 @@ def find_themes(library: Library, encoder: str, photos: Ids) -> list[FoundTopic]
     kept = _former_themes(library, found, len(centres))
     former_names = {row: one.name for row, one in kept.items() if one.name}
     names = name_themes(found.labels, len(centres), words_of_photos(library, found.photos), former_names)
-    twins = np.array([names.index(name) if name else row for row, name in enumerate(names)])
+    first_of: dict[str | int, int] = {}
+    for row in sorted(range(len(names)), key=lambda row: row not in kept):  # what is kept takes in what is new
+        first_of.setdefault(names[row] or row, row)
+    twins = np.array([first_of[name or row] for row, name in enumerate(names)])
     firsts, labels = np.unique(
         twins[found.labels], return_inverse=True
     )  # people could not tell those of one name apart

@@ -5,6 +5,7 @@ these, names of people are left out. What a person gave as a tag counts, whateve
 """
 
 import re
+from collections.abc import Set
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from photon.library.tags.tagged_photos import PhotosOfTag, photos_of_tags
 _LEAST = 0.4  # certainty of suggested tags
 _SAID = 0.8  # how sure a word of a caption is
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_VAGUE = {"nature", "plant", "clothing", "furniture"}  # in the background of most photos that have them
+_LOOKS = "composition and style"  # group of the vocabulary, with words such as *underexposed photo*
 
 
 class _Words:
@@ -44,8 +47,8 @@ class _Words:
         known = self._photos[rows] == photos
         self._parts.append((rows[known], np.full(int(known.sum()), column, np.int64), chances[known]))
 
-    def table(self) -> WordTable:
-        """Return the words of all photos, each of a photo once, as sure as the surest source."""
+    def table(self, vague: Set[str]) -> WordTable:
+        """Return the words of all photos, each of a photo once, as sure as the surest source; ``vague`` are keys."""
         parts = self._parts or [(self._photos[:0], self._photos[:0], np.zeros(0, np.float32))]
         rows, columns, chances = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.lexsort((-chances, columns, rows))
@@ -55,7 +58,10 @@ class _Words:
             column: frozenset(self._columns[key] for key in keys if key in self._columns)
             for column, keys in self._above.items()
         }
-        return WordTable(rows[once], columns[once], chances[once].astype(np.float64), self._names, above)
+        columns_of_vague = {column for key, column in self._columns.items() if key in vague}
+        return WordTable(
+            rows[once], columns[once], chances[once].astype(np.float64), self._names, above, columns_of_vague
+        )
 
 
 def words_of_photos(library: Library, photos: Ids) -> WordTable:
@@ -63,10 +69,11 @@ def words_of_photos(library: Library, photos: Ids) -> WordTable:
     found, people = _Words(photos), _words_of_people(library)
     for tag in find_nameable_tags(library):
         found.add(tag.path, tag.photos, tag.chances)
-    for path, some in _words_in_captions(library, vocabulary_of(library)).items():
+    vocabulary = vocabulary_of(library)
+    for path, some in _words_in_captions(library, vocabulary).items():
         if fold_sign(path[-1]) not in people:
             found.add(path, np.array(some, np.int64), np.full(len(some), _SAID, np.float32))
-    return found.table()
+    return found.table(_vague_keys(vocabulary))
 
 
 def find_nameable_tags(library: Library, among: Ids | None = None) -> list[PhotosOfTag]:
@@ -77,6 +84,14 @@ def find_nameable_tags(library: Library, among: Ids | None = None) -> list[Photo
         for tag in photos_of_tags(library, _LEAST, among)
         if tag.is_given or not (belongs(tag.path, sensitive) or fold_sign(tag.path[-1]) in people)
     ]
+
+
+def _vague_keys(vocabulary: TagVocabulary) -> set[str]:
+    return {
+        fold_sign(vocabulary.keyword(at)[-1])
+        for at, entry in enumerate(vocabulary.entries)
+        if entry.name in _VAGUE or entry.path[0] == _LOOKS
+    }
 
 
 def _words_of_people(library: Library) -> set[str]:

@@ -1,6 +1,6 @@
 """The background stage that finds themes and things, and adds new photos to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -51,10 +51,12 @@ class TopicStage(Backlog[int]):
     name = "topics"
     woken_by = frozenset({"photos", "vectors", "tags", "suggestions", "hidden"})
 
-    def __init__(self, store: LibraryThreads, encoder: Callable[[], EncoderClient]) -> None:
-        """Create it; ``encoder`` returns the one whose vectors count."""
+    def __init__(
+        self, store: LibraryThreads, encoder: Callable[[], EncoderClient], exact: Set[TopicKind] = frozenset()
+    ) -> None:
+        """Create it; ``encoder`` returns the one whose vectors count, ``exact`` are kinds that fit every tag."""
         super().__init__(store)
-        self._encoder, self._look = encoder, RestingLook()
+        self._encoder, self._exact, self._look = encoder, exact, RestingLook()
 
     def anything_left(self, library: Library) -> bool:  # noqa: ARG002 - nobody waits for topics
         """Return that nothing is left."""
@@ -80,10 +82,11 @@ class TopicStage(Backlog[int]):
         photos = photos_to_group(self._store, encoder)
         for kind, making in MAKING.items():
             tags = making.count(library)
-            known = topics.topics_version(library, kind).rsplit(" ", 2)
-            if known[0] != f"{making.rules} {encoder}" or _is_outgrown(known[1:], len(photos), tags, making.changed):
+            version, known = f"{making.rules} {encoder} {len(photos)} {tags}", topics.topics_version(library, kind)
+            made_by, *counts = known.rsplit(" ", 2)
+            is_old = made_by != f"{making.rules} {encoder}" or _is_outgrown(counts, len(photos), tags, making.changed)
+            if is_old or (kind in self._exact and known != version):
                 making.build(self._store, encoder)
-                version = f"{making.rules} {encoder} {len(photos)} {tags}"
                 self._store.write(topics.keep_version, kind, version).result()
         if not topics.stored_topics(library, "theme"):
             return []
@@ -102,5 +105,5 @@ class TopicStage(Backlog[int]):
 def _is_outgrown(known: Sequence[str], photos: int, tags: int, changed: float) -> bool:
     """Whether topics that were made from so many photos and given tags are to be made anew."""
     before, tags_before = map(int, known)
-    has_grown = photos >= _GROWN * before or photos * _GROWN < before
+    has_grown = photos >= max(_GROWN * before, before + 1) or photos * _GROWN < before
     return has_grown or abs(tags - tags_before) > max(_FEW_TAGS, changed * tags_before)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import click
 
-from photon.app.explore.thing_building import build_things
 from photon.app.explore.thing_list import list_things, name_group
+from photon.app.explore.topic_stage import TopicStage
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.domain.explore.topic import Topic
 from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr
+from photon.library.explore import topics
 
 _STEP = "  "
 
@@ -30,7 +31,8 @@ def things(context: click.Context, name: tuple[str, str] | None, as_json: bool) 
         if name is not None:
             named = name_group(session.tags, session.store.here(), *name).result()
             click.echo(tr("Tagged {photos}.", photos=counted(len(named.photos), "photo")), err=as_json)
-        build_things(session.store, session.work.engines.current.encoder.id)
+            session.store.write(topics.keep_version, "thing", "").result()  # the groups are found anew
+        TopicStage(session.store, session.work.engines.current_encoder, {"thing"}).step()
         found = session.store.read(list_things).result()
         photos = sorted({photo for _, some in found for photo in some.tolist()}) if as_json else []
         paths = session.browsing.paths(photos).result()

@@ -49,6 +49,8 @@ TOPIC = DecisionKind(
     "topic", "decided_topics", "topics", photo="", key=("key", "kind"), values=("name", "state"), line=_TOPIC,
     counted="topics",
 )  # fmt: skip
+FEW_GOOD = 30
+"""Good matches of a search below which photos that may match are chosen from, too."""
 NOT_HIGHLIGHTED = DecisionKind(
     "not_highlighted", "not_highlighted", "marks", line=_NOT_HIGHLIGHTED, describe=_describe_highlight, is_united=True
 )

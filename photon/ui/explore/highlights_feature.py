@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from photon.domain import Changes
-from photon.domain.decisions.explore import NOT_HIGHLIGHTED
+from photon.domain.decisions.explore import FEW_GOOD, NOT_HIGHLIGHTED
 from photon.language import tr, tr_n
 from photon.ui.grid.match_selection import MatchSelection
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -42,8 +42,13 @@ class HighlightsController(QObject):
 
     def _open(self) -> None:
         grid = self._context.part(PhotoGrid)
-        chosen = grid.selected()
-        self.page.show_among(chosen if len(chosen) > 1 else MatchSelection(grid).meant()[0])
+        chosen, ids, matches = grid.selected(), grid.grid_model.ids, grid.grid_model.matches
+        if len(chosen) > 1:
+            self.page.show_among(chosen)
+        elif len(matches) > 1 and matches[0] < FEW_GOOD and sum(matches[:2]):
+            self.page.show_among(list(ids[: sum(matches[:2])]), list(ids[matches[0] : sum(matches[:2])]))
+        else:
+            self.page.show_among(MatchSelection(grid).meant()[0])
         self._context.pages.enter(self.page)
 
     def leave_out(self, *, on: bool) -> None:

@@ -39,6 +39,7 @@ class HighlightsPage(Page):
         super().__init__()
         self._context, self._among, self._step = context, list[int](), _USUAL
         self._reasons: dict[int, str] = {}
+        self._unsure = frozenset[int]()
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Highlights"))
         self.grid = self.selectable = PhotoGrid(PhotoGridModel(context.session, context.bridge, self))
@@ -74,9 +75,9 @@ class HighlightsPage(Page):
         grid.selectionModel().currentChanged.connect(lambda *_: self._explain())
         self._context.bridge.changed.connect(self._hear)
 
-    def show_among(self, photos: Sequence[int]) -> None:
-        """Choose among other photos."""
-        self._among, self._step, self._reasons = list(photos), _USUAL, {}
+    def show_among(self, photos: Sequence[int], unsure: Sequence[int] = ()) -> None:
+        """Choose among other photos; those that only may match, ``unsure``, come last."""
+        self._among, self._step, self._reasons, self._unsure = list(photos), _USUAL, {}, frozenset(unsure)
         self.grid.grid_model.show_photos([])
         self.why.clear()
         words = tr_n("Choosing from {count:,} photo…", "Choosing from {count:,} photos…", len(photos))
@@ -90,7 +91,8 @@ class HighlightsPage(Page):
             self._soon.request()
             return
         questions = self._context.session.work.questions
-        self._request.ask(questions.ask(choose_highlights, self._among, COUNTS[self._step]), self._show)
+        chosen = questions.ask(choose_highlights, self._among, COUNTS[self._step], self._unsure)
+        self._request.ask(chosen, self._show)
 
     def photos(self) -> list[int]:
         """Return the selected photos, or the one at the cursor."""
@@ -118,6 +120,8 @@ class HighlightsPage(Page):
     def _say(self) -> None:
         count = len(self._reasons)
         words = tr_n("{count:,} of {all:,} photos", "{count:,} of {all:,} photos", count, all=len(self._among))
+        if unsure := len(self._unsure.intersection(self._reasons)):
+            words = f"{words} · {tr_n('{count:,} may match', '{count:,} may match', unsure)}"
         self.head.say(words if count else "")
         self.more.setEnabled(count >= COUNTS[self._step] and self._step < len(COUNTS) - 1)
         self.fewer.setEnabled(self._step > 0 and count > COUNTS[0])

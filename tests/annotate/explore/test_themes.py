@@ -64,6 +64,24 @@ def test_a_theme_is_named_by_what_tells_it_from_the_others() -> None:
     assert name_themes(np.array([0] * 10 + [1] * 10 + [0, 1]), 2, table(rows), {}) == ["beach", "forest"]
 
 
+def test_vague_words_stand_alone_and_frequent_ones_first() -> None:
+    rows = [["animal", "plant"]] * 5 + [["animal"]] * 3 + [["cup", "child"]] * 3 + [["child"]] * 5 + [["car"]] * 24
+    labels = np.array([0] * 8 + [1] * 8 + [2] * 24)
+    former = {0: "plant, animal"}
+    words = table(rows)
+    vague = words._replace(vague=frozenset({words.words.index("plant")}))
+    assert name_themes(labels, 3, vague, {})[:2] == ["animal", "child"]
+    assert name_themes(labels, 3, vague, former)[0] == "plant, animal", "names stay"
+
+
+def test_a_vague_word_gives_way_to_one_that_more_photos_have() -> None:
+    rows = [["person", "clothing"]] * 8 + [["person"]] * 2 + [["clothing"]] * 5 + [["person"]] * 5 + [["car"]] * 25
+    labels = np.array([0] * 10 + [1] * 5 + [2] * 30)
+    words = table(rows)
+    vague = words._replace(vague=frozenset({words.words.index("clothing")}))
+    assert name_themes(labels, 3, vague, {}) == ["person", "clothing", "car"]
+
+
 def test_a_second_word_tells_themes_of_one_word_apart() -> None:
     rows = [["dog", "snow"]] * 9 + [["dog"]] + [["dog"]] * 8 + [["cat"]] * 20
     labels = np.array([0] * 10 + [1] * 8 + [2] * 20)

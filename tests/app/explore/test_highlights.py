@@ -95,3 +95,12 @@ def test_only_blurred_photos_are_better_than_none(session: Session) -> None:
 
 def test_sets_that_share_photos_are_one_scene() -> None:
     assert group_photos(range(1, 8), [(3, 2), (5, 6, 99), (2, 5, 4)]) == [[3, 2, 5, 6, 4], [1], [7]]
+
+
+def test_photos_that_only_may_match_come_last(session: Session) -> None:
+    photos, (sure,) = session.browsing.photos("name").result(), number_of(session, "white")
+    unsure = [photo for photo in photos if photo != sure]
+    chosen = [session.work.questions.ask(choose_highlights, photos, count, unsure).result() for count in (1, 3)]
+    assert [one.photo for one in chosen[0]] == [sure]
+    assert len(chosen[1]) == 3
+    assert sure in {one.photo for one in chosen[1]}

@@ -64,13 +64,13 @@ def test_new_photos_join_what_is_there_and_all_that_is_kept_stays(library: Thing
     assert not stage.step()
     before = {one.key: (one.name, one.x, one.y) for one in themes(library)}
     more = library.add([0, 1, 2])
-    stage._due = 0.0
+    stage._look._due = 0.0
     stage.notify()
     assert stage.step()
     assert {one.key: (one.name, one.x, one.y) for one in themes(library)} == before
     assert {len(library.store.read(topics.topics_of_photo, photo).result()) for photo in more} == {1}
     library.add(DIRECTIONS * 2)  # grown by more than half: made anew
-    stage._due = 0.0
+    stage._look._due = 0.0
     stage.notify()
     stage.step()
     after = {one.key: (one.name, one.x, one.y) for one in themes(library)}

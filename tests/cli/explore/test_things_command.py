@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.explore import thing_building
 from photon.domain.metadata.tag import TagMark
 from photon.library import open_library
 from photon.library.tags import tags
@@ -47,3 +48,20 @@ def test_an_empty_library_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[
     open_library(tmp_path / "library", writable=True).close()
     assert photon(tmp_path / "library", "things") == 0
     assert "No things are known yet" in capsys.readouterr().out
+
+
+def test_what_is_stored_is_used_until_tags_change(
+    tagged: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert photon(tagged, "things") == 0
+    made = []
+    find = thing_building.find_things
+    monkeypatch.setattr(thing_building, "find_things", lambda *given: made.append(1) or find(*given))
+    assert photon(tagged, "things") == 0
+    assert not made
+    with open_library(tagged, writable=True) as library:
+        tags.mark(library, [TagMark(photo, ("Horse",), "confirmed") for photo in (1, 2, 3)])
+    capsys.readouterr()
+    assert photon(tagged, "things") == 0
+    assert "  horse  3" in capsys.readouterr().out.splitlines()
+    assert made
