@@ -38,7 +38,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 106_950, 73_000, "code lines of photon/"),
+    Limit("photon", 107_150, 73_000, "code lines of photon/"),
     Limit("ui", 34_950, 25_500, "code lines of photon/ui"),
     Limit("packaging", 14_000, 8_500, "code lines of packaging/"),
     Limit("length", 44.0, 42.51, "mean characters of a code line of photon/, without its indentation"),
@@ -48,7 +48,7 @@ LIMITS = (
     Limit("filters", 21, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state of photos"),
     Limit("classes", 17, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
-    Limit("imports", 85, 90, "imports of Photon's own modules inside functions"),
+    Limit("imports", 86, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {
     "tags": {"tag", "rejected", "example"},

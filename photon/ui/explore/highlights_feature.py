@@ -45,8 +45,8 @@ class HighlightsController(QObject):
         chosen, ids, matches = grid.selected(), grid.grid_model.ids, grid.grid_model.matches
         if len(chosen) > 1:
             self.page.show_among(chosen)
-        elif len(matches) > 1 and matches[0] < FEW_GOOD and sum(matches[:2]):
-            self.page.show_among(list(ids[: sum(matches[:2])]), list(ids[matches[0] : sum(matches[:2])]))
+        elif len(matches) > 1 and matches[0] < FEW_GOOD and (end := matches[0] + matches[1]):
+            self.page.show_among(list(ids[:end]), list(ids[matches[0] : end]))
         else:
             self.page.show_among(MatchSelection(grid).meant()[0])
         self._context.pages.enter(self.page)
