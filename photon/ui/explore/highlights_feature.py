@@ -45,7 +45,7 @@ class HighlightsController(QObject):
         chosen, ids, matches = grid.selected(), grid.grid_model.ids, grid.grid_model.matches
         if len(chosen) > 1:
             self.page.show_among(chosen)
-        elif len(matches) > 1 and matches[0] < FEW_GOOD and sum(matches[:2]):
+        elif len(matches) > 1 and matches[0] < FEW_GOOD and any(matches[:2]):
             self.page.show_among(list(ids[: sum(matches[:2])]), list(ids[matches[0] : sum(matches[:2])]))
         else:
             self.page.show_among(MatchSelection(grid).meant()[0])
