@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from photon.app.explore import thing_building
 from photon.domain.metadata.tag import TagMark
 from photon.library import open_library
+from photon.library.explore.topics import FoundTopic
 from photon.library.tags import tags
 from tests.cli.rated_library import photon
 from tests.new_library_photos import add_photos
@@ -54,9 +56,13 @@ def test_what_is_stored_is_used_until_tags_change(
     tagged: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert photon(tagged, "things") == 0
-    made = []
-    find = thing_building.find_things
-    monkeypatch.setattr(thing_building, "find_things", lambda *given: made.append(1) or find(*given))
+    made, find = [], thing_building.find_things
+
+    def find_noted(*given: Any) -> list[FoundTopic]:
+        made.append(given)
+        return find(*given)
+
+    monkeypatch.setattr(thing_building, "find_things", find_noted)
     assert photon(tagged, "things") == 0
     assert not made
     with open_library(tagged, writable=True) as library:
