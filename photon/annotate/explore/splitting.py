@@ -38,7 +38,15 @@ def split_photos(vectors: Halves, rows: Ids) -> list[Ids]:
 
 
 def nearness_to_mean(vectors: Halves, rows: Ids) -> tuple[Floats, Floats]:
-    """Return the mean of some rows of vectors, float32 (d,), and how close each is to it, float32 (m,)."""
+    """Compute how close vectors are to their mean.
+
+    Args:
+        vectors: float16 (n, d), unit length.
+        rows: int64 (m,), those that count.
+
+    Returns:
+        The mean, float32 (d,), and the nearness of each row to it, float32 (m,).
+    """
     mean = _mean(vectors, rows)
     return mean, np.concatenate([some @ mean for some in _portions(vectors, rows)])
 

@@ -19,6 +19,7 @@ from photon.index.stored_rows import PORTION, find_damage, read_rows
 from photon.library import Library
 from photon.library.db.veil import lifted
 from photon.library.vectors import vectors
+from photon.library.vectors.kept_graph import graph_parts, save_graph
 from photon.library.vectors.kept_vectors import drop_kept, kept_file
 from photon.library.vectors.picture_marks import marks_from, marks_of_parts, marks_of_photos
 from photon.library.vectors.vectors import Embedded
@@ -134,9 +135,9 @@ class IndexStore:
                 labels = index.labels()
                 with index.held() as rows:
                     marks = rows.marks(labels)
-                vectors.save_graph(library, self._encoder, itertools.chain([_pack(labels, marks)], index.to_parts()))
+                save_graph(library, self._encoder, itertools.chain([_pack(labels, marks)], index.to_parts()))
             elif saved_hashes(library, self._encoder):  # of an earlier version
-                vectors.save_graph(library, self._encoder, ())
+                save_graph(library, self._encoder, ())
         except (OSError, PhotonError):  # a full disk; the graph that was saved before stays
             log.warning("The graph was not saved; it will be made again", exc_info=True)
 
@@ -202,7 +203,7 @@ class IndexStore:
 
     def _load(self, library: Library, valid: Ids, marks: Marks) -> VectorIndex:
         """Return what is kept of the index; nothing if less than half of a file still counts: it may be foreign."""
-        parts: Iterator[bytes] = vectors.graph_parts(library, self._encoder)
+        parts: Iterator[bytes] = graph_parts(library, self._encoder)
         hashes = _unpack(next(parts, b""))
         if len(hashes) > self.exact_limit:
             index = VectorIndex.from_parts(self._dimension, parts, exact_limit=self.exact_limit)
@@ -261,7 +262,7 @@ def _pack(labels: Ids, marks: Marks) -> bytes:
 
 def saved_hashes(library: Library, encoder: str) -> dict[int, bytes]:
     """Return the photos in the saved graph of an encoder, with the hash of the picture that each was made from."""
-    return _unpack(next(vectors.graph_parts(library, encoder), b""))
+    return _unpack(next(graph_parts(library, encoder), b""))
 
 
 def _unpack(header: bytes) -> dict[int, bytes]:

@@ -4,7 +4,7 @@ All of it can be rebuilt. Vectors are stored as float16, which halves the size a
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any, TypeVar
 
@@ -321,20 +321,6 @@ def keep_text_vectors(library: Library, encoder: str, vectors: Mapping[str, Floa
             "INSERT OR REPLACE INTO text_vectors VALUES (?, ?, ?)",
             [(encoder, words, vector.astype("<f4").tobytes()) for words, vector in vectors.items()],
         )
-
-
-def save_graph(library: Library, encoder: str, parts: Iterable[bytes]) -> None:
-    """Store the graph of ``encoder`` in parts, because a SQLite blob is limited to 1 GB; replaces the old graph."""
-    with library.transaction() as db:
-        db.execute("DELETE FROM graph_parts WHERE encoder = ?", (encoder,))
-        for number, part in enumerate(parts):  # one at a time, because all parts together may take gigabytes
-            db.execute("INSERT INTO graph_parts VALUES (?, ?, ?)", (encoder, number, part))
-
-
-def graph_parts(library: Library, encoder: str) -> Iterator[bytes]:
-    """Read the saved parts in order; empty if there is no graph."""
-    rows = library.db.execute("SELECT content FROM graph_parts WHERE encoder = ? ORDER BY part", (encoder,))
-    return (bytes(row[0]) for row in rows)
 
 
 _STORED = "FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash WHERE 1"

@@ -17,7 +17,7 @@ from photon.domain import Facts, Query, Reading
 from photon.library import open_library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
-from photon.library.vectors import vectors
+from photon.library.vectors.kept_graph import graph_parts
 from tests.fakes import COLOURS, ColourEncoding, _vector
 
 MANY = 10_000
@@ -77,10 +77,10 @@ def test_a_graph_of_an_earlier_version_is_used_as_it_is(tmp_path: Path) -> None:
         store.exact_limit = 3
         store.index(library).link(200)
         store.save(library)
-        saved = list(vectors.graph_parts(library, ColourEncoding.id))
+        saved = list(graph_parts(library, ColourEncoding.id))
         again = IndexStore(ColourEncoding.id, len(_vector((0, 0, 0))))
         again.exact_limit = 3
         index = again.index(library)
         assert len(index) == 200
         again.save(library)
-        assert list(vectors.graph_parts(library, ColourEncoding.id)) == saved
+        assert list(graph_parts(library, ColourEncoding.id)) == saved

@@ -16,6 +16,7 @@ from photon.domain import Query
 from photon.index import VectorIndex
 from photon.library import open_library
 from photon.library.vectors import vectors
+from photon.library.vectors.kept_graph import graph_parts, save_graph
 from tests.app.conftest import settle, until
 from tests.app.engine.test_earlier_vectors import make_earlier_library
 from tests.fakes import ColourEncoding
@@ -46,7 +47,7 @@ def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
 
     monkeypatch.setattr(index_store, "_LINKED_AT_ONCE", 0)
     with open_library(tmp_path / "library", writable=True) as library:
-        vectors.save_graph(library, encoder, [])
+        save_graph(library, encoder, [])
     again = open_session(background=False)
     assert found(again) == before
     assert not again.store.read(lambda lib: saved_hashes(lib, encoder)).result()
@@ -71,7 +72,7 @@ def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
     monkeypatch.setattr(IndexStore, "exact_limit", 0)  # a graph for so few photos, too
     encoder = ColourEncoding()
     with open_library(tmp_path / "library", writable=True) as library:
-        vectors.save_graph(library, encoder.id, [])
+        save_graph(library, encoder.id, [])
         left = []
         for _ in range(2):
             store = IndexStore(encoder.id, encoder.dimension)
@@ -105,7 +106,7 @@ def test_a_small_library_keeps_no_graph_and_drops_one_of_an_earlier_version(
     assert found(again) > before
     again.close()
     with open_library(tmp_path / "library", writable=False) as library:
-        assert list(vectors.graph_parts(library, encoder)) == []
+        assert list(graph_parts(library, encoder)) == []
 
 
 def test_a_disk_that_fills_while_the_graph_is_saved_costs_only_the_new_graph(
@@ -114,7 +115,7 @@ def test_a_disk_that_fills_while_the_graph_is_saved_costs_only_the_new_graph(
     make_earlier_library(tmp_path / "library", 20)
     encoder = ColourEncoding()
     with open_library(tmp_path / "library", writable=True) as library:
-        vectors.save_graph(library, encoder.id, [b"before"])
+        save_graph(library, encoder.id, [b"before"])
         store = IndexStore(encoder.id, encoder.dimension)
         store.exact_limit = 3
         index = store.index(library)
@@ -127,7 +128,7 @@ def test_a_disk_that_fills_while_the_graph_is_saved_costs_only_the_new_graph(
         with monkeypatch.context() as full:
             full.setattr(VectorIndex, "to_parts", fill_disk)
             store.save(library)
-        assert list(vectors.graph_parts(library, encoder.id)) == [b"before"]
+        assert list(graph_parts(library, encoder.id)) == [b"before"]
         assert len(index.nearest(index.sample(1)[0], 20)[0]) == 20
         store.follow(library, [1])
         vectors.forget(library, encoder.id, [1])

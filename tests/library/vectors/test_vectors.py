@@ -9,6 +9,7 @@ from photon.library import Library
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
+from photon.library.vectors.kept_graph import graph_parts, save_graph
 from photon.library.vectors.vectors import Embedded
 
 
@@ -58,9 +59,9 @@ def test_text_vectors_and_graph_round_trip(library: Library) -> None:
     kept = vectors.text_vectors(library, "e", ["a dog", "a bird"])
     assert list(kept) == ["a dog"]
     np.testing.assert_array_equal(kept["a dog"], vector)
-    vectors.save_graph(library, "e", [b"one", b"two"])
-    vectors.save_graph(library, "e", [b"three"])
-    assert list(vectors.graph_parts(library, "e")) == [b"three"]
+    save_graph(library, "e", [b"one", b"two"])
+    save_graph(library, "e", [b"three"])
+    assert list(graph_parts(library, "e")) == [b"three"]
 
 
 def _show(library: Library, photo: int, image: bytes, kinds: dict[int, float]) -> None:
