@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -113,11 +113,19 @@ def has_private_places(library: Library) -> bool:
 
 def names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
     """Return the names of the coordinates of photos that count; photos without any are left out."""
+    ids, numbers, names = number_names(library, photos)
+    return {photo: names[number] for photo, number in zip(ids.tolist(), numbers.tolist(), strict=True)}
+
+
+def number_names(library: Library, photos: Sequence[int]) -> tuple[Ids, Ids, list[NamedPoint]]:
+    """Return the same with each name once: photos, int64 (n,), the number of each one's, int64 (n,), and the names."""
     rows = library.db.execute(
         f"SELECT p.id, {_NAMES} FROM photos p JOIN photo_places n ON {SAME_POINT} WHERE p.id {IN_LIST}",
         (id_list(photos),),
-    )
-    return {photo: NamedPoint(*names) for photo, *names in rows}
+    ).fetchall()
+    known = dict[tuple[Any, ...], int]()
+    numbers = np.fromiter((known.setdefault(row[1:], len(known)) for row in rows), np.int64, len(rows))
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows)), numbers, [NamedPoint(*one) for one in known]
 
 
 def country_names(library: Library) -> dict[str, str]:
