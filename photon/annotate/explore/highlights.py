@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence, Set
 
 import numpy as np
 
-from photon.domain.arrays import Doubles, Floats, Ids, Truth
+from photon.domain.arrays import Doubles, Floats, Ids, Marks, Truth
 from photon.quick_dataclass import dataclass
 
 MOST = 8000
@@ -19,7 +19,9 @@ _WITNESSES = 256  # scenes that say how well all are covered: 8 MB of similariti
 _PAUSE = 3600.0  # seconds that count of a longer pause: nights need no photos
 _NEAR = 0.03  # share of the whole within which photos are of one time
 _TRAITS = 0.5  # what people, places and days count, compared with all that is shown
-_LIKE = 0.7  # cosine of looks; shots of one scene are above .75
+_LIKE = 0.7  # cosine of looks; shots of one scene are above it, but so are other roses, clouds and beaches
+_VIEW = 18  # bits of 64: darker, softer or turned shots of one view differ by up to 16, other views by 20 and more
+_FOLLOWING = 32  # photos after each that may show its view
 _LITTLE = 1e-6  # added to what a scene adds, so that of scenes that add nothing, the best comes first
 _AGAIN = 0.25  # what a trait counts that was chosen once before
 
@@ -58,6 +60,29 @@ class Pick:
     row: int
     traits: Set[Hashable]
     like: int
+
+
+def link_views(times: Doubles, looks: Floats, codes: Marks) -> list[tuple[int, int]]:
+    """Find photos that show one view within an hour, even if one is darker, softer or turned a little.
+
+    Args:
+        times: When they were taken, in seconds, float64 (n,); NaN where unknown.
+        looks: What they show, float32 (n, d), unit length.
+        codes: Their perceptual hashes, uint64 (n,); 0 where unknown.
+
+    Returns:
+        Pairs of their rows.
+    """
+    order, found = np.argsort(times, kind="stable"), list[tuple[int, int]]()
+    for step in range(1, min(_FOLLOWING, len(order) - 1) + 1):
+        one, other = order[:-step], order[step:]
+        is_soon = (times[other] - times[one] <= _PAUSE) | (np.isnan(times[one]) & np.isnan(times[other]))
+        is_near = np.bitwise_count(codes[one] ^ codes[other]) <= _VIEW
+        near = np.flatnonzero(is_soon & is_near & (codes[one] > 0) & (codes[other] > 0))
+        one, other = one[near], other[near]
+        alike = np.einsum("ij,ij->i", looks[one], looks[other]) >= _LIKE
+        found += zip(one[alike].tolist(), other[alike].tolist(), strict=True)
+    return found
 
 
 def choose_scenes(scenes: Scenes, count: int, same: float) -> list[Pick]:

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from photon.annotate.explore.highlights import Scenes, choose_scenes
+from photon.annotate.explore.highlights import Scenes, choose_scenes, link_views
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.explore.highlight_reasons import SceneFacts, Trait, find_reasons
 from photon.app.explore.varied_order import looks_in_order
@@ -19,7 +19,7 @@ from photon.domain.photo.photo_set import PhotoSet
 from photon.domain.photo.shot import Shot
 from photon.domain.photo.styles import STYLES
 from photon.domain.query.filter_kinds.states import IS
-from photon.duplicates.best_of_set import order_moment, true_sharpness
+from photon.duplicates.best_of_set import order_moment, reasons_for, true_sharpness
 from photon.duplicates.photo_sets import make_sets
 from photon.duplicates.same_picture import are_pages, time_of
 from photon.library import Library
@@ -102,6 +102,7 @@ class _Given:
         self._best_of: dict[int, list[PhotoSet]] = {}
         for one in self._sets:
             self._best_of.setdefault(one.photos[0], []).append(one)
+        self._whys = dict[int, tuple[str, ...]]()  # by photo, why it is the best of a view
         self._traits = {photo: frozenset(self._find_traits(photo)) for photo in known}
         self._counts = Counter(trait for traits in self._traits.values() for trait in traits)
 
@@ -143,11 +144,36 @@ class _Given:
         return float(self._looks[self._rows[one]] @ self._looks[self._rows[other]])
 
     def scenes(self) -> list[list[int]]:
-        """Return photos that show one moment or one picture, the best first."""
+        """Return photos that show one moment, one picture or one view, the best first."""
         stacks = [list(stack) for stack in set(stacks_of(self._library, list(self._shots)).values())]
         sets = [one for one in self._sets if len(one.photos) > 1]
         sets.sort(key=lambda one: one.kind not in _OF_ONE_MOMENT)  # of copies, only the best are in moments
-        return group_photos(self._shots, [*stacks, *map(self._in_order, sets)])
+        scenes = {scene[0]: scene for scene in group_photos(self._shots, [*stacks, *map(self._in_order, sets)])}
+        return [
+            [photo for front in self._order_view(view) for photo in scenes[front]]
+            for view in group_photos(scenes, self._find_views(list(scenes)))
+        ]
+
+    def _find_views(self, photos: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """Return pairs that show one view, unless they show different people before it."""
+        marks = [self._shots[photo].fingerprint for photo in photos]
+        codes = np.array([mark.codes[0] if mark else 0 for mark in marks], np.uint64)
+        times = np.array([self._seconds_of(photo) for photo in photos], np.float64)
+        people = [{trait for trait in self._traits[photo] if trait.kind == "person"} for photo in photos]
+        for one, other in link_views(times, self.looks_of(photos), codes):
+            if not (people[one] and people[other] and people[one].isdisjoint(people[other])):
+                yield photos[one], photos[other]
+
+    def _order_view(self, photos: Sequence[int]) -> Sequence[int]:
+        if len(photos) == 1:
+            return photos
+        shots = order_moment([self._shots[photo] for photo in photos])
+        self._whys[shots[0].photo] = reasons_for(shots, copies=False)
+        return [shot.photo for shot in shots]
+
+    def _seconds_of(self, photo: int) -> float:
+        time = time_of(self._shots[photo])
+        return np.nan if time is None else (time - _START).total_seconds()
 
     def _in_order(self, one: PhotoSet) -> Sequence[int]:
         """Return the photos of a set, the best first: of a bracket or a panorama, the set itself names none."""
@@ -189,9 +215,8 @@ class _Given:
         own = [one for one in self._best_of.get(best, ()) if len(one.photos) > 1]
         reasons = next((one.reasons for one in own if one.kind == "same-moment"), ())
         are_copies = any(one.offer and len(one.photos) == len(scene) for one in own)
-        time = time_of(self._shots[best])
-        seconds = np.nan if time is None else (time - _START).total_seconds()
-        return SceneFacts(float(seconds), len(scene), reasons, traits, alone, are_copies=are_copies)
+        reasons = self._whys.get(best, reasons)
+        return SceneFacts(self._seconds_of(best), len(scene), reasons, traits, alone, are_copies=are_copies)
 
     def _find_traits(self, photo: int) -> Iterable[Trait]:
         people, place, time = self._named.get(photo), self._places.get(photo), time_of(self._shots[photo])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.annotate.explore.highlights import MOST, Scenes, choose_scenes
+from photon.annotate.explore.highlights import MOST, Scenes, choose_scenes, link_views
 
 SAME = 0.86
 
@@ -85,3 +85,11 @@ def test_copies_of_one_picture_give_one() -> None:
     looks = np.zeros((3 * MOST, 8), np.float32)
     looks[:, 0] = 1
     assert len(rows(make_scenes(3 * MOST, looks=looks), 30)) == 1
+
+
+def test_shots_of_one_view_are_linked_if_looks_hash_and_time_agree() -> None:
+    looks = np.array([[1, 0], [0.8, 0.6], [0.8, 0.6], [0.8, 0.6], [0, 1], [1, 0], [1, 0]], np.float32)
+    codes = np.array([0xFF00, 0xFF0F, 0xFF0F, 0xFFFF00FF, 0xFF00, 0, 0xFF00], np.uint64)
+    times = np.array([0, 1800, 9000, 1900, 2000, 2100, np.nan])
+    assert link_views(times, looks, codes) == [(0, 1)], "not later, of another composition or look, or unknown"
+    assert link_views(np.full(7, np.nan), looks, codes)[:2] == [(0, 1), (1, 2)], "without dates, in order"
