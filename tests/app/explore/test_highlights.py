@@ -106,6 +106,16 @@ def test_of_one_view_only_the_best_shot_is_chosen(session: Session, root: Path) 
     assert set(shots).intersection(choose(session)) == {"dim"}, "the next best in its place"
 
 
+def test_each_folder_has_its_share_and_is_a_reason(session: Session, root: Path) -> None:
+    for number, colour in enumerate(COLOURS):
+        shoot(root / "more" / f"{colour}-more.jpg", colour, 4 * number)
+    session.work.rescan().result()
+    settle(session)
+    found = choose(session, 3)
+    assert {name.endswith("-more") for name in found} == {True, False}
+    assert any("from the folder more" in one.reasons for one in found.values())
+
+
 def test_nothing_to_choose_from(session: Session) -> None:
     assert session.work.questions.ask(choose_highlights, [], 30).result() == []
     leave_out(session, session.browsing.photos("name").result())
