@@ -123,8 +123,7 @@ class HighlightsPage(Page):
         if unsure := len(self._unsure.intersection(self._reasons)):
             words = f"{words} · {tr_n('{count:,} may match', '{count:,} may match', unsure)}"
         if count < min(COUNTS[self._step], len(self._among)) and not self._request.is_awaited:
-            left = tr("the others are much like these, blurred, rejected, left out or videos")
-            words = f"{words} · {left}"
+            words += " · " + tr("the others are much like these, blurred, rejected, left out or videos")
         self.head.say(words if count else "")
         self.more.setEnabled(count >= COUNTS[self._step] and self._step < len(COUNTS) - 1)
         self.fewer.setEnabled(self._step > 0 and count > COUNTS[0])
