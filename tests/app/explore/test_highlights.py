@@ -23,9 +23,20 @@ COLOURS = {"red": (200, 30, 30), "green": (30, 160, 40), "blue": (30, 40, 200), 
 def shoot(path: Path, colour: str, hours: float, *, blurred: bool = False) -> None:
     """Write a photo of one colour with fine detail, with a capture time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pixels = np.random.default_rng(hash(path.name) % 2**32).integers(-25, 26, (240, 320, 3)) + np.array(COLOURS[colour])
+    pixels = np.random.default_rng(list(path.name.encode())).integers(-25, 26, (240, 320, 3)) + np.array(
+        COLOURS[colour]
+    )
     image = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     keep(path, image.filter(ImageFilter.GaussianBlur(5)) if blurred else image, hours)
+
+
+def draw_view(seed: int) -> Image.Image:
+    """Return a picture with large shapes and fine detail."""
+    draw = np.random.default_rng(seed)
+    view, grain = (
+        Image.fromarray(draw.integers(60, 200, (*side, 3)).astype(np.uint8)) for side in ((6, 8), (240, 320))
+    )
+    return Image.blend(view.resize(grain.size, Image.Resampling.BICUBIC), grain, 0.1)
 
 
 def keep(path: Path, image: Image.Image, hours: float) -> None:
@@ -89,11 +100,7 @@ def test_what_was_left_out_stays_out_and_undo_brings_it_back(session: Session) -
 
 
 def test_of_one_view_only_the_best_shot_is_chosen(session: Session, root: Path) -> None:
-    draw = np.random.default_rng(3)
-    view, grain = (
-        Image.fromarray(draw.integers(60, 200, (*side, 3)).astype(np.uint8)) for side in ((6, 8), (240, 320))
-    )
-    best = Image.blend(view.resize(grain.size, Image.Resampling.BICUBIC), grain, 0.1)
+    best = draw_view(3)
     softer = best.filter(ImageFilter.GaussianBlur(1))
     shots = {"best": best, "dim": best.point(lambda value: value * 0.85), "softer": softer}
     for minutes, (name, shot) in enumerate(shots.items()):
@@ -107,8 +114,9 @@ def test_of_one_view_only_the_best_shot_is_chosen(session: Session, root: Path) 
 
 
 def test_each_folder_has_its_share_and_is_a_reason(session: Session, root: Path) -> None:
-    for number, colour in enumerate(COLOURS):
-        shoot(root / "more" / f"{colour}-more.jpg", colour, 4 * number)
+    (root / "more").mkdir()
+    for number in range(4):
+        keep(root / f"more/{number}-more.jpg", draw_view(number), 30 + 4 * number)
     session.work.rescan().result()
     settle(session)
     found = choose(session, 3)
