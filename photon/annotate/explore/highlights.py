@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence, Set
 
 import numpy as np
 
-from photon.domain.arrays import Doubles, Floats, Ids, Truth
+from photon.domain.arrays import Doubles, Floats, Ids, Marks, Truth
 from photon.quick_dataclass import dataclass
 
 MOST = 8000
@@ -19,7 +19,9 @@ _WITNESSES = 256  # scenes that say how well all are covered: 8 MB of similariti
 _PAUSE = 3600.0  # seconds that count of a longer pause: nights need no photos
 _NEAR = 0.03  # share of the whole within which photos are of one time
 _TRAITS = 0.5  # what people, places and days count, compared with all that is shown
-_LIKE = 0.7  # cosine of looks; shots of one scene are above .75
+_LIKE = 0.7  # cosine of looks; shots of one scene are above it, but so are other roses, clouds and beaches
+_VIEW = 18  # bits of 64: darker, softer or turned shots of one view differ by up to 16, other views by 20 and more
+_FOLLOWING = 32  # photos after each that may show its view
 _LITTLE = 1e-6  # added to what a scene adds, so that of scenes that add nothing, the best comes first
 _AGAIN = 0.25  # what a trait counts that was chosen once before
 
@@ -53,11 +55,38 @@ class Pick:
         row: Its place among the scenes.
         traits: Those of its traits that no scene before it has.
         like: How many other photos look like it.
+        is_again: Whether one of these was chosen before.
+        is_new_time: Whether none of its time was chosen before.
     """
 
     row: int
     traits: Set[Hashable]
     like: int
+    is_again: bool
+    is_new_time: bool
+
+
+def link_views(times: Doubles, looks: Floats, codes: Marks) -> list[tuple[int, int]]:
+    """Find photos that show one view within an hour, even if one is darker, softer or turned a little.
+
+    Args:
+        times: When they were taken, in seconds, float64 (n,); NaN where unknown.
+        looks: What they show, float32 (n, d), unit length.
+        codes: Their perceptual hashes, uint64 (n,); 0 where unknown.
+
+    Returns:
+        Pairs of their rows.
+    """
+    order, found = np.argsort(times, kind="stable"), list[tuple[int, int]]()
+    for step in range(1, min(_FOLLOWING, len(order) - 1) + 1):
+        one, other = order[:-step], order[step:]
+        is_soon = (times[other] - times[one] <= _PAUSE) | (np.isnan(times[one]) & np.isnan(times[other]))
+        is_near = np.bitwise_count(codes[one] ^ codes[other]) <= _VIEW
+        near = np.flatnonzero(is_soon & is_near & (codes[one] > 0) & (codes[other] > 0))
+        one, other = one[near], other[near]
+        alike = np.einsum("ij,ij->i", looks[one], looks[other]) >= _LIKE
+        found += zip(one[alike].tolist(), other[alike].tolist(), strict=True)
+    return found
 
 
 def choose_scenes(scenes: Scenes, count: int, same: float) -> list[Pick]:
@@ -89,7 +118,10 @@ class _Choice:
         witnesses = self._rows[:: -(-len(self._rows) // _WITNESSES) or 1]
         sizes = scenes.sizes[witnesses].astype(np.float32)
         self._weights = sizes / max(1, sizes.sum())
-        self._alike = _likenesses(scenes, self._rows, witnesses) * self._weights
+        when = _places_in_time(scenes.times)
+        self._alike = _likenesses(scenes, when, self._rows, witnesses) * self._weights
+        self._when = when[self._rows]
+        self._chosen: list[int] = []
         self._covered, self._more = np.zeros(len(witnesses), np.float32), np.empty_like(self._alike)
         self._places: dict[Hashable, list[int]] = {}
         for place, row in enumerate(self._rows.tolist()):
@@ -120,7 +152,10 @@ class _Choice:
         self._merits[looks >= self._same] = 0
         self._merits[place] = 0
         like = int(self._scenes.sizes[self._rows[looks >= _LIKE]].sum())
-        return Pick(row, fresh, max(0, like - 1))
+        is_again = bool((looks[self._chosen] >= _LIKE).any())
+        is_new_time = bool((np.abs(self._when[self._chosen] - self._when[place]) > _NEAR).all())
+        self._chosen.append(place)
+        return Pick(row, fresh, max(0, like - 1), is_again, is_new_time)
 
     def _worth(self, trait: Hashable) -> float:
         share = len(self._places[trait]) / len(self._rows)
@@ -137,24 +172,25 @@ def _best_of_few(scenes: Scenes) -> Ids:
     return np.array([group[np.argmax(scenes.merits[group])] for group in groups], np.int64)
 
 
-def _likenesses(scenes: Scenes, rows: Ids, witnesses: Ids) -> Floats:
+def _likenesses(scenes: Scenes, places: Floats, rows: Ids, witnesses: Ids) -> Floats:
     """Return how alike scenes are in what they show and when, 0..1, float32 (rows, witnesses)."""
     cosines = scenes.looks[rows] @ scenes.looks[witnesses].T
     usual = float(np.median(cosines[:: 1 + len(rows) // _WITNESSES])) if cosines.size else 0.0
     shown = np.maximum((cosines - usual) / max(1 - usual, 1e-3), 0)
-    places = _places_in_time(scenes.times)
     apart = np.abs(places[rows][:, None] - places[witnesses][None])
-    close = 1 / (1 + apart / _NEAR)
-    found: Floats = np.where(np.isnan(close), shown, (shown + close) / 2).astype(np.float32)
+    found: Floats = ((shown + 1 / (1 + apart / _NEAR)) / 2).astype(np.float32)
     return found
 
 
 def _places_in_time(times: Doubles) -> Floats:
-    """Return where scenes are between the first and the last, 0..1 by time and by number, float32 (n,); NaN undated."""
-    found = np.full(len(times), np.nan, np.float32)
-    order = np.argsort(times, kind="stable")[: int((~np.isnan(times)).sum())]
+    """Return where scenes are between the first and the last, 0..1 by time and by number, float32 (n,).
+
+    Those without dates follow in their order, a pause apart: they are of no one time.
+    """
+    found, order = np.zeros(len(times), np.float32), np.argsort(times, kind="stable")
     if len(order):
-        passed = np.cumsum(np.minimum(np.diff(times[order], prepend=times[order[0]]), _PAUSE))
+        pauses = np.nan_to_num(np.diff(times[order], prepend=times[order[0]]), nan=_PAUSE)
+        passed = np.cumsum(np.minimum(pauses, _PAUSE))
         numbers = np.arange(len(order)) / max(1, len(order) - 1)
         found[order] = (passed / max(passed[-1], 1.0) + numbers) / 2
     return found

@@ -1,7 +1,9 @@
 """Why photos were chosen as highlights, in words."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
+from math import isnan
+from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from photon.annotate.explore.highlights import Pick
@@ -13,7 +15,8 @@ from photon.quick_dataclass import dataclass
 
 _MOST = 2  # reasons of a photo
 _RATED = 4  # stars from which on they are a reason
-_FEW = 3  # photos of one look
+_FEW = 2  # photos of one look
+_START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
 
 
 class Trait(NamedTuple):
@@ -21,11 +24,11 @@ class Trait(NamedTuple):
 
     Attributes:
         kind: What it says.
-        name: Of the person or the town, or the day in ISO 8601.
-        part: The part of the day: 0 night, 1 morning, 2 afternoon, 3 evening.
+        name: Of the person or the town, the day in ISO 8601, or the path of the folder.
+        part: The part of the day: 0 night, 1 morning, 2 afternoon, 3 evening; 1 for a folder's photos without dates.
     """
 
-    kind: Literal["person", "place", "day"]
+    kind: Literal["person", "place", "day", "folder"]
     name: str
     part: int = 0
 
@@ -41,6 +44,7 @@ class SceneFacts:
         traits: Who is in it, where and when it was taken.
         alone: Those of its traits that no other photo has.
         are_copies: Whether its photos are copies of one picture.
+        is_sharp: Whether few scenes are sharper.
     """
 
     seconds: float
@@ -49,6 +53,7 @@ class SceneFacts:
     traits: frozenset[Trait]
     alone: frozenset[Trait]
     are_copies: bool = False
+    is_sharp: bool = False
 
 
 def find_reasons(facts: SceneFacts, pick: Pick, marks: PhotoMarks, *, is_best: bool) -> tuple[str, ...]:
@@ -61,9 +66,20 @@ def find_reasons(facts: SceneFacts, pick: Pick, marks: PhotoMarks, *, is_best: b
         is_best: Whether it is the best of its scene; else the person removed that.
     """
     found = [*_of_marks(marks), *_of_scene(facts, is_best=is_best), *_of_traits(facts, pick)]
-    if not found and pick.like >= _FEW:
-        found = [tr_n("represents {count:,} photo like it", "represents {count:,} photos like it", pick.like)]
-    return tuple(found[:_MOST]) or (tr("unlike the others"),)
+    return tuple(found[:_MOST]) or (next(_of_looks(facts, pick)),)
+
+
+def _of_looks(facts: SceneFacts, pick: Pick) -> Iterator[str]:
+    if pick.like >= _FEW and not pick.is_again:
+        yield tr_n("represents {count:,} photo like it", "represents {count:,} photos like it", pick.like)
+    if pick.is_new_time and not isnan(facts.seconds):
+        time = _START + timedelta(seconds=facts.seconds)
+        yield tr("for the time around {time} on {day}", time=f"{time:%H:%M}", day=days_text(time.date(), time.date()))
+    if facts.is_sharp:
+        yield tr("one of the sharpest")
+    if pick.is_again:
+        yield tr("another of {count:,} that look alike", count=pick.like + 1)
+    yield tr("unlike the others")
 
 
 def _of_marks(marks: PhotoMarks) -> Iterator[str]:
@@ -86,7 +102,7 @@ def _of_scene(facts: SceneFacts, *, is_best: bool) -> Iterator[str]:
 
 def _of_traits(facts: SceneFacts, pick: Pick) -> Iterator[str]:
     fresh = sorted(trait for trait in facts.traits if trait in pick.traits)
-    for kind in ("person", "place", "day"):
+    for kind in ("person", "place", "day", "folder"):
         for trait in fresh:
             if trait.kind == kind:
                 yield _words_for(trait, is_alone=trait in facts.alone)
@@ -97,6 +113,8 @@ def _words_for(trait: Trait, *, is_alone: bool) -> str:
         return tr("the only photo with {name}", name=trait.name) if is_alone else tr("with {name}", name=trait.name)
     if trait.kind == "place":
         return tr("the only photo from {name}", name=trait.name) if is_alone else tr("from {name}", name=trait.name)
+    if trait.kind == "folder":
+        return tr("from the folder {name}", name=PurePath(trait.name).name)
     day = date.fromisoformat(trait.name)
     words = (
         tr("for the night of {day}"), tr("for the morning of {day}"), tr("for the afternoon of {day}"),

@@ -1,5 +1,6 @@
 """Highlights: the photos that stand for an event, a trip, a year or any answer, with reasons."""
 
+import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from photon.annotate.explore.highlights import Scenes, choose_scenes
+from photon.annotate.explore.highlights import Scenes, choose_scenes, link_views
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.explore.highlight_reasons import SceneFacts, Trait, find_reasons
 from photon.app.explore.varied_order import looks_in_order
@@ -19,7 +20,7 @@ from photon.domain.photo.photo_set import PhotoSet
 from photon.domain.photo.shot import Shot
 from photon.domain.photo.styles import STYLES
 from photon.domain.query.filter_kinds.states import IS
-from photon.duplicates.best_of_set import order_moment, true_sharpness
+from photon.duplicates.best_of_set import order_moment, reasons_for, true_sharpness
 from photon.duplicates.photo_sets import make_sets
 from photon.duplicates.same_picture import are_pages, time_of
 from photon.library import Library
@@ -40,6 +41,7 @@ _STARS = (1.0, 0.3, 0.5, 1.2, 2.5, 4.0)
 _HEART, _FLAG = 4.0, 2.5
 _PAGE, _DRAWING, _DIM = 0.3, 0.5, 0.6  # what documents, drawings and dark photos count
 _LEAST = 0.7  # what the softest photo counts: sharpness says more about what is shown than about how good it is
+_SHARP = 0.9  # share of photos that are softer than one of the sharpest
 _UNSURE = np.float32(1e-4)  # what counts of photos that only may match
 _PARTS = (5, 12, 18, 22)  # hours at which morning, afternoon, evening and night begin
 _OF_ONE_MOMENT = ("same-moment", "bracket", "panorama", "focus-stack")
@@ -64,11 +66,13 @@ def choose_highlights(
     scenes = given.scenes()
     removed = _decided(library, "not-highlighted")
     fronts = [next((photo for photo in scene if photo not in removed), 0) for scene in scenes]
-    facts = [given.facts_of(scene) for scene in scenes]
+    firsts = [scene[0] for scene in scenes]
+    sharp = given.sharpness_of(firsts)
+    facts = [given.facts_of(scene, place) for scene, place in zip(scenes, sharp, strict=True)]
     table = Scenes(
         np.array([one.seconds for one in facts], np.float64),
-        given.looks_of([scene[0] for scene in scenes]),
-        np.array(given.merits([scene[0] for scene in scenes]), np.float32)
+        given.looks_of(firsts),
+        np.array(given.merits(firsts, sharp), np.float32)
         * np.where([doubted.issuperset(scene) for scene in scenes], _UNSURE, 1),
         np.array([len(scene) for scene in scenes], np.int64),
         np.array([not front for front in fronts], np.bool_),
@@ -102,6 +106,8 @@ class _Given:
         self._best_of: dict[int, list[PhotoSet]] = {}
         for one in self._sets:
             self._best_of.setdefault(one.photos[0], []).append(one)
+        self._whys = dict[int, tuple[str, ...]]()  # by photo, why it is the best of a view
+        self._are_sorted = len({_folder_of(shot) for shot in self._shots.values()}) > 1
         self._traits = {photo: frozenset(self._find_traits(photo)) for photo in known}
         self._counts = Counter(trait for traits in self._traits.values() for trait in traits)
 
@@ -143,11 +149,36 @@ class _Given:
         return float(self._looks[self._rows[one]] @ self._looks[self._rows[other]])
 
     def scenes(self) -> list[list[int]]:
-        """Return photos that show one moment or one picture, the best first."""
+        """Return photos that show one moment, one picture or one view, the best first."""
         stacks = [list(stack) for stack in set(stacks_of(self._library, list(self._shots)).values())]
         sets = [one for one in self._sets if len(one.photos) > 1]
         sets.sort(key=lambda one: one.kind not in _OF_ONE_MOMENT)  # of copies, only the best are in moments
-        return group_photos(self._shots, [*stacks, *map(self._in_order, sets)])
+        scenes = {scene[0]: scene for scene in group_photos(self._shots, [*stacks, *map(self._in_order, sets)])}
+        return [
+            [photo for front in self._order_view(view) for photo in scenes[front]]
+            for view in group_photos(scenes, self._find_views(list(scenes)))
+        ]
+
+    def _find_views(self, photos: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """Return pairs that show one view, unless they show different people before it."""
+        marks = [self._shots[photo].fingerprint for photo in photos]
+        codes = np.array([mark.codes[0] if mark else 0 for mark in marks], np.uint64)
+        times = np.array([self._seconds_of(photo) for photo in photos], np.float64)
+        people = [{trait for trait in self._traits[photo] if trait.kind == "person"} for photo in photos]
+        for one, other in link_views(times, self.looks_of(photos), codes):
+            if not (people[one] and people[other] and people[one].isdisjoint(people[other])):
+                yield photos[one], photos[other]
+
+    def _order_view(self, photos: Sequence[int]) -> Sequence[int]:
+        if len(photos) == 1:
+            return photos
+        shots = order_moment([self._shots[photo] for photo in photos])
+        self._whys[shots[0].photo] = reasons_for(shots, copies=False)
+        return [shot.photo for shot in shots]
+
+    def _seconds_of(self, photo: int) -> float:
+        time = time_of(self._shots[photo])
+        return np.nan if time is None else (time - _START).total_seconds()
 
     def _in_order(self, one: PhotoSet) -> Sequence[int]:
         """Return the photos of a set, the best first: of a bracket or a panorama, the set itself names none."""
@@ -163,15 +194,16 @@ class _Given:
         """Return the looks of photos, float32 (n, d); zeros where there are none."""
         return self._looks[np.array([self._rows[photo] for photo in photos], np.int64)]
 
-    def merits(self, photos: Sequence[int]) -> list[float]:
-        """Return how good photos are, compared with each other."""
+    def sharpness_of(self, photos: Sequence[int]) -> list[float]:
+        """Return which share of photos is softer than each."""
         marks = [self._shots[photo].fingerprint for photo in photos]
         sharp = np.array([true_sharpness(mark) if mark else 0.0 for mark in marks])
-        places = np.searchsorted(np.sort(sharp), sharp) / max(1, len(photos) - 1)
-        return [
-            self._merit(photo, _LEAST + (1 - _LEAST) * place)
-            for photo, place in zip(photos, places.tolist(), strict=True)
-        ]
+        places: list[float] = (np.searchsorted(np.sort(sharp), sharp) / max(1, len(photos) - 1)).tolist()
+        return places
+
+    def merits(self, photos: Sequence[int], sharp: Sequence[float]) -> list[float]:
+        """Return how good photos are, compared with each other."""
+        return [self._merit(photo, _LEAST + (1 - _LEAST) * place) for photo, place in zip(photos, sharp, strict=True)]
 
     def _merit(self, photo: int, quality: float) -> float:
         shot = self._shots[photo]
@@ -181,7 +213,7 @@ class _Given:
         kind *= _DIM if self._has(photo, "dark", _DARK) else 1.0
         return quality * kind * _praise(self.marks[photo])
 
-    def facts_of(self, scene: Sequence[int]) -> SceneFacts:
+    def facts_of(self, scene: Sequence[int], sharpness: float) -> SceneFacts:
         """Return what is known of a scene."""
         best = scene[0]
         traits = self._traits[best]
@@ -189,9 +221,9 @@ class _Given:
         own = [one for one in self._best_of.get(best, ()) if len(one.photos) > 1]
         reasons = next((one.reasons for one in own if one.kind == "same-moment"), ())
         are_copies = any(one.offer and len(one.photos) == len(scene) for one in own)
-        time = time_of(self._shots[best])
-        seconds = np.nan if time is None else (time - _START).total_seconds()
-        return SceneFacts(float(seconds), len(scene), reasons, traits, alone, are_copies=are_copies)
+        reasons = self._whys.get(best, reasons)
+        time, is_sharp = self._seconds_of(best), sharpness >= _SHARP
+        return SceneFacts(time, len(scene), reasons, traits, alone, are_copies=are_copies, is_sharp=is_sharp)
 
     def _find_traits(self, photo: int) -> Iterable[Trait]:
         people, place, time = self._named.get(photo), self._places.get(photo), time_of(self._shots[photo])
@@ -200,6 +232,8 @@ class _Given:
             yield from (Trait("person", mark.name) for mark in people.marks if mark.key not in hidden)
         if place is not None and place.town:
             yield Trait("place", place.town)
+        if self._are_sorted:
+            yield Trait("folder", _folder_of(self._shots[photo]), int(time is None))
         if time is not None:
             part = sum(time.hour >= hour for hour in _PARTS) % len(_PARTS)
             yield Trait("day", time.date().isoformat(), part)
@@ -225,6 +259,10 @@ def group_photos(photos: Collection[int], sets: Iterable[Sequence[int]]) -> list
         home.update(dict.fromkeys(joined, joined))
     groups = {id(group): group for group in home.values()}
     return [*groups.values(), *([photo] for photo in photos if photo not in home)]
+
+
+def _folder_of(shot: Shot) -> str:
+    return os.path.dirname(shot.path)  # noqa: PTH120 - objects for paths take 10 times longer
 
 
 def _praise(marks: PhotoMarks) -> float:

@@ -104,9 +104,9 @@ class HighlightsPage(Page):
 
     def _change(self, steps: int) -> None:
         self._step = min(max(self._step + steps, 0), len(COUNTS) - 1)
-        self._say()
         self._request.forget()
         self.refresh()
+        self._say()
 
     def _show(self, found: Sequence[Highlight]) -> None:
         self._reasons = {one.photo: one.reason for one in found}
@@ -122,6 +122,8 @@ class HighlightsPage(Page):
         words = tr_n("{count:,} of {all:,} photos", "{count:,} of {all:,} photos", count, all=len(self._among))
         if unsure := len(self._unsure.intersection(self._reasons)):
             words = f"{words} · {tr_n('{count:,} may match', '{count:,} may match', unsure)}"
+        if count < min(COUNTS[self._step], len(self._among)) and not self._request.is_awaited:
+            words += " · " + tr("the others are much like these, blurred, rejected, left out or videos")
         self.head.say(words if count else "")
         self.more.setEnabled(count >= COUNTS[self._step] and self._step < len(COUNTS) - 1)
         self.fewer.setEnabled(self._step > 0 and count > COUNTS[0])

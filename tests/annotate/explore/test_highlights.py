@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.annotate.explore.highlights import MOST, Scenes, choose_scenes
+from photon.annotate.explore.highlights import MOST, Scenes, choose_scenes, link_views
 
 SAME = 0.86
 
@@ -85,3 +85,26 @@ def test_copies_of_one_picture_give_one() -> None:
     looks = np.zeros((3 * MOST, 8), np.float32)
     looks[:, 0] = 1
     assert len(rows(make_scenes(3 * MOST, looks=looks), 30)) == 1
+
+
+def test_shots_of_one_view_are_linked_if_looks_hash_and_time_agree() -> None:
+    looks = np.array([[1, 0], [0.8, 0.6], [0.8, 0.6], [0.8, 0.6], [0, 1], [1, 0], [1, 0]], np.float32)
+    codes = np.array([0xFF00, 0xFF0F, 0xFF0F, 0xFFFF00FF, 0xFF00, 0, 0xFF00], np.uint64)
+    times = np.array([0, 1800, 9000, 1900, 2000, 2100, np.nan])
+    assert link_views(times, looks, codes) == [(0, 1)], "not later, of another composition or look, or unknown"
+    assert link_views(np.full(7, np.nan), looks, codes)[:2] == [(0, 1), (1, 2)], "without dates, in order"
+
+
+def test_photos_without_dates_are_not_of_one_time() -> None:
+    times = np.concatenate([np.sort(np.random.default_rng(0).uniform(0, 172_800, 100)), np.full(100, np.nan)])
+    found = rows(make_scenes(200, kinds=1, times=times), 12)
+    assert 4 <= sum(row >= 100 for row in found) <= 8
+
+
+def test_picks_say_whether_their_time_and_look_are_new() -> None:
+    looks = np.array([[1, 0], [0.8, 0.6], [0, 1]], np.float32)
+    merits = np.array([1, 0.9, 0.001], np.float32)
+    picks = choose_scenes(make_scenes(3, times=np.array([0.0, 1, 9000]), looks=looks, merits=merits), 3, SAME)
+    assert [(pick.row, pick.like, pick.is_again, pick.is_new_time) for pick in picks] == [
+        (0, 1, False, True), (1, 1, True, True), (2, 0, False, True),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from photon.domain.decisions.explore import NOT_HIGHLIGHTED
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.explore.highlight import Highlight
 from photon.library.photos import ratings
+from tests.app.conftest import settle
 
 START = datetime(2024, 5, 12, 9, 0, 0)  # noqa: DTZ001 - as cameras write it
 COLOURS = {"red": (200, 30, 30), "green": (30, 160, 40), "blue": (30, 40, 200), "white": (240, 240, 240)}
@@ -22,12 +23,28 @@ COLOURS = {"red": (200, 30, 30), "green": (30, 160, 40), "blue": (30, 40, 200), 
 def shoot(path: Path, colour: str, hours: float, *, blurred: bool = False) -> None:
     """Write a photo of one colour with fine detail, with a capture time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pixels = np.random.default_rng(hash(path.name) % 2**32).integers(-25, 26, (240, 320, 3)) + np.array(COLOURS[colour])
+    pixels = np.random.default_rng(list(path.name.encode())).integers(-25, 26, (240, 320, 3)) + np.array(
+        COLOURS[colour]
+    )
     image = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    keep(path, image.filter(ImageFilter.GaussianBlur(5)) if blurred else image, hours)
+
+
+def draw_view(seed: int) -> Image.Image:
+    """Return a picture with large shapes and fine detail."""
+    draw = np.random.default_rng(seed)
+    view, grain = (
+        Image.fromarray(draw.integers(60, 200, (*side, 3)).astype(np.uint8)) for side in ((6, 8), (240, 320))
+    )
+    return Image.blend(view.resize(grain.size, Image.Resampling.BICUBIC), grain, 0.1)
+
+
+def keep(path: Path, image: Image.Image, hours: float) -> None:
+    """Save a photo with a capture time."""
     exif = Image.Exif()
     exif[0x0110] = "Camera"
     exif.get_ifd(0x8769)[0x9003] = f"{START + timedelta(hours=hours):%Y:%m:%d %H:%M:%S}"
-    (image.filter(ImageFilter.GaussianBlur(5)) if blurred else image).save(path, quality=92, exif=exif)
+    image.save(path, quality=92, exif=exif)
 
 
 @pytest.fixture
@@ -80,6 +97,31 @@ def test_what_was_left_out_stays_out_and_undo_brings_it_back(session: Session) -
     assert set(before) - {first} < set(after)
     session.undoing.undo().result()
     assert choose(session, 2) == before
+
+
+def test_of_one_view_only_the_best_shot_is_chosen(session: Session, root: Path) -> None:
+    best = draw_view(3)
+    softer = best.filter(ImageFilter.GaussianBlur(1))
+    shots = {"best": best, "dim": best.point(lambda value: value * 0.85), "softer": softer}
+    for minutes, (name, shot) in enumerate(shots.items()):
+        keep(root / f"{name}.jpg", shot, 1 + 7 * minutes / 60)
+    session.work.rescan().result()
+    settle(session)
+    assert set(shots).intersection(choose(session)) == {"best"}
+    assert choose(session)["best"].reasons[0] == "best of 3: sharper than 1 other"
+    leave_out(session, number_of(session, "best"))
+    assert set(shots).intersection(choose(session)) == {"dim"}, "the next best in its place"
+
+
+def test_each_folder_has_its_share_and_is_a_reason(session: Session, root: Path) -> None:
+    (root / "more").mkdir()
+    for number in range(4):
+        keep(root / f"more/{number}-more.jpg", draw_view(number), 30 + 4 * number)
+    session.work.rescan().result()
+    settle(session)
+    found = choose(session, 3)
+    assert {name.endswith("-more") for name in found} == {True, False}
+    assert any("from the folder more" in one.reasons for one in found.values())
 
 
 def test_nothing_to_choose_from(session: Session) -> None:

@@ -75,6 +75,17 @@ def test_a_photo_that_is_left_out_is_replaced_until_that_is_undone(
     qtbot.waitUntil(lambda: shown(page) == before)
 
 
+def test_it_says_why_nothing_comes_in_the_place_of_what_is_left_out(qtbot: QtBot, page: HighlightsPage) -> None:
+    page.more.click()
+    assert "left out" not in page.head.summary.text(), "not before the answer"
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    while len(shown(page)) == 3:
+        before = shown(page)
+        page.leave_out.click()
+        qtbot.waitUntil(lambda before=before: shown(page) != before)
+    assert page.head.summary.text().endswith("much like these, blurred, rejected, left out or videos")
+
+
 def test_they_go_into_an_album(qtbot: QtBot, window: MainWindow, page: HighlightsPage) -> None:
     page.album.click()
     naming = window.part(AlbumController).naming
