@@ -36,7 +36,7 @@ from photon.library.vectors import styles
 from photon.search.near_duplicates import NEARLY_SAME
 
 _START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
-_BLURRED, _DRAWN, _DARK = 0.5, 0.5, 0.5  # chances, as for ``is:blurry``
+_BLURRED, _DRAWN, _DARK = 0.5, 0.5, 0.5  # chances, as for ``is:dark``
 _STARS = (1.0, 0.3, 0.5, 1.2, 2.5, 4.0)
 _HEART, _FLAG = 4.0, 2.5
 _PAGE, _DRAWING, _DIM = 0.3, 0.5, 0.6  # what documents, drawings and dark photos count

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from photon.domain import Changes
+from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.domain.photo.styles import STYLES, TONES
 from photon.domain.query.query import Filter
 from photon.library import Library, open_library
+from photon.library.duplicates import fingerprints
 from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import matching
@@ -108,10 +110,44 @@ def test_photos_are_sorted_and_found_by_what_was_measured(
     assert photos.in_order(library, "sharpest") == [some[1], some[2], some[0], some[3]]
     assert photos.in_order(library, "sharpest", str(tmp_path / "photos")) == [some[1], some[2], some[0], some[3]]
     assert matching(library, [Filter("is", "dark")], date(2026, 1, 1)).tolist() == [some[1], some[2]]
-    assert matching(library, [Filter("is", "blurry")], date(2026, 1, 1)).tolist() == [some[0]]
     files.record(library, [(Found(folder, "b.jpg", 2, 2), reading("z"))])  # edited: not measured any more
     assert photos.in_order(library, "sharpest")[:2] == [some[2], some[0]]
     assert matching(library, [Filter("is", "dark")], date(2026, 1, 1)).tolist() == [some[2]]
+
+
+LOOKS = {  # style, probabilities, sharpness, mean colour, and whether that is found
+    "blurry": [("blurred", {"blurred": 0.6}, 3.2, 0, True), ("fog", {"blurred": 0.9}, 3.4, 0, False)],
+    "drawing": [
+        ("line drawing", {"drawing": 0.6, "monochrome": 0.95}, 9.0, 0xDCDCDC, True),
+        ("pliers on white", {"drawing": 0.9, "monochrome": 0.4}, 9.0, 0xF0F0EE, False),
+        ("scissors on white", {"drawing": 0.8, "monochrome": 0.96}, 7.2, 0xF9F9F8, False),
+    ],
+    "sepia": [
+        ("old print", {"sepia": 0.9}, 9.0, 0xB6A07C, True),
+        ("wheat", {"sepia": 0.7}, 9.0, 0xB8A88E, False),
+        ("coat on tiles", {"sepia": 0.95}, 9.0, 0xA49A89, False),
+        ("pink wall", {"sepia": 0.95}, 9.0, 0xAF8F7B, False),
+    ],
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_merely_resembles_a_look_is_not_found(library: Library, folder: int, reading, look: str) -> None:
+    cases = LOOKS[look]
+    ids = _recorded(library, folder, reading, *(name for name, *_ in cases))
+    pictures = [one.image_hash for one in styles.PENDING.list(library, 10)]
+    for photo, picture, (_, chances, sharpness, colour, _found) in zip(ids, pictures, cases, strict=True):
+        measured = tuple(chances.get(style, 0.0) for style in STYLES)
+        styles.store(library, [Styled(photo, picture, measured, np.zeros(TONES, np.float32))])
+        mark = Fingerprint((0,) * len(WINDOWS), sharpness, 0.0, 0.0, 100.0)
+        fingerprints.store(library, [fingerprints.Measured(photo, picture, mark)])
+        with library.transaction() as db:
+            db.execute("UPDATE photos SET colour = ? WHERE id = ?", (colour, photo))
+    right = [photo for photo, (*_, is_found) in zip(ids, cases, strict=True) if is_found]
+    assert matching(library, [Filter("is", look)], date(2026, 1, 1)).tolist() == right
+    with library.transaction() as db:  # measured on another picture
+        db.execute("UPDATE fingerprints SET image_hash = x'00'")
+    assert matching(library, [Filter("is", look)], date(2026, 1, 1)).tolist() == (right if look == "sepia" else [])
 
 
 def test_tones_are_those_of_the_present_pictures(library: Library, folder: int, reading) -> None:
