@@ -17,14 +17,16 @@ from photon.domain.photo.marks import LABEL_NAMES, LABELS
 from photon.domain.query.filter_kinds.marks import LABEL, RATING
 from photon.domain.query.filter_kinds.states import IS
 from photon.domain.query.filter_kinds.times import DATE, EVENT, TAKEN_ON_THIS_DAY
+from photon.domain.query.query import is_condition
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db.text_folding import fold_sign
 from photon.library.explore.topics import list_topics
 from photon.library.photos.events import known_events
 from photon.library.searches.counted_photos import count_photos, count_years, find_cover
+from photon.library.searches.filters import matching
 from photon.quick_dataclass import dataclass
-from photon.search.query_language import format_query
+from photon.search.query_language import format_query, parse
 
 LEAST_PHOTOS = 20
 """Below this, a library is seen at a glance, and nothing is on shelves."""
@@ -137,6 +139,16 @@ def find_best(library: Library) -> list[ShelfCard]:
     left_out = [replace(_LEFT_OUT, unwanted=True)] if count_photos(library, [_LEFT_OUT]) else []
     found = _yearly(library, tr("Best of {year}"), why, _GOOD, *left_out)
     return [card for card in found if card.photos >= _BEST]
+
+
+def cover_anew(library: Library, card: ShelfCard, used: set[int]) -> ShelfCard:
+    """Let another photo stand for a card if an earlier one has its cover, except for topics; note it as used."""
+    if card.cover in used and not card.key:
+        parts = [part for part in parse(card.query).query.parts if is_condition(part)]
+        others = set(matching(library, parts, datetime.now().astimezone().date()).tolist()) - used
+        card = replace(card, cover=find_cover(library, others) or card.cover)
+    used.add(card.cover)
+    return card
 
 
 def _yearly(library: Library, name: str, why: str, *conditions: Filter | AnyOf) -> list[ShelfCard]:
