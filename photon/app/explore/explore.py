@@ -82,7 +82,7 @@ class Explore:
 
 def _fill(library: Library, shelf: shelves.Shelf, used: set[int]) -> list[ShelfCard]:
     found = [] if _is_small(library) else shelf.find(library)
-    return [shelves.cover_anew(library, card, used) for card in found]
+    return [shelves.change_cover(library, card, used) for card in found]
 
 
 def _is_small(library: Library) -> bool:

@@ -141,7 +141,7 @@ def find_best(library: Library) -> list[ShelfCard]:
     return [card for card in found if card.photos >= _BEST]
 
 
-def cover_anew(library: Library, card: ShelfCard, used: set[int]) -> ShelfCard:
+def change_cover(library: Library, card: ShelfCard, used: set[int]) -> ShelfCard:
     """Let another photo stand for a card if an earlier one has its cover, except for topics; note it as used."""
     if card.cover in used and not card.key:
         parts = [part for part in parse(card.query).query.parts if is_condition(part)]
