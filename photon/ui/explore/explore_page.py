@@ -17,20 +17,17 @@ from photon.ui.explore.shelf_content import ShelfContent
 from photon.ui.explore.shelf_strip import ShelfStrip
 from photon.ui.explore.theme_map import ThemeMap
 from photon.ui.kit import tokens
-from photon.ui.kit.bridge import SIGN_MS
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import KeyFilter, press_button
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.pages import Page
-from photon.ui.kit.timers import single_shot
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
-_LOOKING = ("scanning", "reading")  # stages after which there may be enough photos
 C = TypeVar("C", CardList, ThemeMap)
 _SHELVES, _ALL, _MAP, _SMALL, _NOTHING = range(5)
 _THEMES = "themes"
@@ -46,7 +43,6 @@ class ExplorePage(Page):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.acts, self.content = CardActs(context, self), ShelfContent(context, self)
-        self._session, self._is_small = context.session, False
         self._shown = ""  # the shelf of which all cards are shown
         self.setProperty("role", "panel")
         self.setAccessibleName(tr("Explore"))
@@ -66,8 +62,6 @@ class ExplorePage(Page):
         self._compose()
         self.content.changed.connect(self._show_shelves)
         self.content.emptied.connect(self._show_empty)
-        self._waiting = single_shot(self, SIGN_MS, self._tell_waiting)
-        context.bridge.activity.connect(self._follow_activity)
 
     def _compose(self) -> None:
         shelves, self.pages = QWidget(), QStackedWidget()
@@ -128,23 +122,12 @@ class ExplorePage(Page):
                 self._seen()[0].cards.go_to(0)
 
     def _show_empty(self, is_small: bool) -> None:  # noqa: FBT001 - a slot
-        self._is_small = is_small
-        is_all = self._session.work.activity.stage not in _LOOKING
-        self.pages.setCurrentIndex(_SMALL if is_small and is_all else _NOTHING)
-
-    def _tell_waiting(self) -> None:
-        if self.content.is_awaited and self.pages.currentIndex() == _SHELVES and not self._seen():
-            self._show_empty(is_small=False)
-
-    def _follow_activity(self) -> None:
-        if self.pages.currentIndex() in (_SMALL, _NOTHING):
-            self._show_empty(self._is_small)
+        self.pages.setCurrentIndex(_SMALL if is_small else _NOTHING)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed."""
         super().showEvent(event)
         self.content.follow(is_shown=True)
-        self._waiting.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while another page is shown."""
