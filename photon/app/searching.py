@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 
 from photon.app.browsing import divide_photos
@@ -118,8 +119,13 @@ class Searching:
 
     def warm_up(self) -> None:
         """Prepare what the first query would wait for."""
-        self.expect_words()
-        self._store.count(self._questions.answer, _warm_up)
+        self._questions.ask(_encode_some_text).add_done_callback(self._go_on_warming_up)
+
+    def _go_on_warming_up(self, encoded: Future[None]) -> None:
+        """Go on once the process for texts has started: for the seconds that this takes, nothing could be counted."""
+        if not encoded.cancelled() and encoded.exception() is None:
+            with suppress(RuntimeError):  # the library is being closed
+                self._store.count(self._questions.answer, _warm_up)
 
     def expect_words(self) -> None:
         """Start the process for texts if it rests, so that the words that are being typed don't wait for it."""

@@ -36,8 +36,8 @@ class Explore:
 
     def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
         """Find what is on each shelf, by the keys of SHELVES; nothing, and it is not shown."""
-        in_turn = sorted(shelves.SHELVES, key=lambda shelf: shelf.is_slow)
-        return {shelf.key: self._store.count(_fill, shelf) for shelf in in_turn}
+        in_turn, used = sorted(shelves.SHELVES, key=lambda shelf: shelf.is_slow), set[int]()
+        return {shelf.key: self._store.count(_fill, shelf, used) for shelf in in_turn}
 
     def is_small(self) -> Future[bool]:
         """Return whether there are too few photos to put on shelves."""
@@ -80,8 +80,9 @@ class Explore:
         return self._store.write(note_looks, photos)
 
 
-def _fill(library: Library, shelf: shelves.Shelf) -> list[ShelfCard]:
-    return [] if _is_small(library) else shelf.find(library)
+def _fill(library: Library, shelf: shelves.Shelf, used: set[int]) -> list[ShelfCard]:
+    found = [] if _is_small(library) else shelf.find(library)
+    return [shelves.change_cover(library, card, used) for card in found]
 
 
 def _is_small(library: Library) -> bool:

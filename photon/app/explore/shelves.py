@@ -17,18 +17,20 @@ from photon.domain.photo.marks import LABEL_NAMES, LABELS
 from photon.domain.query.filter_kinds.marks import LABEL, RATING
 from photon.domain.query.filter_kinds.states import IS
 from photon.domain.query.filter_kinds.times import DATE, EVENT, TAKEN_ON_THIS_DAY
+from photon.domain.query.query import is_condition
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db.text_folding import fold_sign
 from photon.library.explore.topics import list_topics
 from photon.library.photos.events import known_events
 from photon.library.searches.counted_photos import count_photos, count_years, find_cover
+from photon.library.searches.filters import matching
 from photon.quick_dataclass import dataclass
-from photon.search.query_language import format_query
+from photon.search.query_language import format_query, parse
 
 LEAST_PHOTOS = 20
 """Below this, a library is seen at a glance, and nothing is on shelves."""
-_EVENT, _BEST = 12, 3  # photos from which on an event, and the best of a year, are worth a card
+_EVENT, _TRIP, _BEST = 12, 3, 3  # photos from which on an event, a trip, and the best of a year are worth a card
 _MOST = 60  # cards of trips and events
 _GOOD = AnyOf((RATING.filter_by("4..5"), IS.filter_by("favourite"), IS.filter_by("picked")))
 _UNSEEN, _LEFT_OUT = IS.filter_by("unseen"), IS.filter_by("not-highlighted")
@@ -80,17 +82,17 @@ def find_topics(kind: TopicKind, why: str, library: Library) -> list[ShelfCard]:
 
 
 def find_events(library: Library) -> list[ShelfCard]:
-    """Return trips, and other events with many photos; the newest first."""
+    """Return trips with some photos, and other events with many; the newest first."""
     events = known_events(library)
-    trips = {events.name_at(trip.start): trip for trip in list_trips(library, _MOST)}
+    trips = {trip.photos[0]: trip for trip in list_trips(library, _MOST)}  # a photo is in one event
     ends, cards = np.cumsum(events.counts), list[ShelfCard]()
     for first, count, end in reversed([*zip(events.firsts, events.counts, ends.tolist(), strict=True)]):
-        event = events.name_at(first)
-        trip, days = trips.get(event), _days_of(event)
-        if trip or count >= _EVENT:
+        event, photos = events.name_at(first), events.photos[end - count : end].tolist()
+        trip, days = trips.get(photos[0]), _days_of(event)
+        if count >= (_TRIP if trip else _EVENT):
             name = trip.title if trip else days
             why = tr("Taken far from home.") if trip else tr("Taken close together in time and place.")
-            cover = find_cover(library, events.photos[end - count : end].tolist())
+            cover = find_cover(library, photos)
             cards.append(ShelfCard(name, _text(EVENT.filter_by(event)), count, cover, why))
         if len(cards) == _MOST:
             break
@@ -137,6 +139,16 @@ def find_best(library: Library) -> list[ShelfCard]:
     left_out = [replace(_LEFT_OUT, unwanted=True)] if count_photos(library, [_LEFT_OUT]) else []
     found = _yearly(library, tr("Best of {year}"), why, _GOOD, *left_out)
     return [card for card in found if card.photos >= _BEST]
+
+
+def change_cover(library: Library, card: ShelfCard, used: set[int]) -> ShelfCard:
+    """Let another photo stand for a card if an earlier one has its cover, except for topics; note it as used."""
+    if card.cover in used and not card.key:
+        parts = [part for part in parse(card.query).query.parts if is_condition(part)]
+        others = set(matching(library, parts, datetime.now().astimezone().date()).tolist()) - used
+        card = replace(card, cover=find_cover(library, others) or card.cover)
+    used.add(card.cover)
+    return card
 
 
 def _yearly(library: Library, name: str, why: str, *conditions: Filter | AnyOf) -> list[ShelfCard]:

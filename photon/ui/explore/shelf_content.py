@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from photon.app.explore.shelves import SHELVES
 from photon.domain import Changes
 from photon.domain.explore.shelf_card import ShelfCard
+from photon.ui.kit.bridge import SIGN_MS
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import SpacedTimer
+from photon.ui.kit.timers import SpacedTimer, single_shot
 
 _REFRESH_MS = 500
+_LOOKING = ("scanning", "reading")  # stages after which there may be enough photos
 _KINDS = frozenset({"topics", "photos", "marks", "styles", "texts", "places", "hidden", "folders"})
 
 
@@ -21,7 +23,7 @@ class ShelfContent(QObject):
 
     Signals:
         changed: Something else is on a shelf.
-        emptied: Nothing is on any shelf; brings whether there are too few photos for that.
+        emptied: Nothing is on any shelf, or not yet; brings whether there are too few photos for that.
 
     Attributes:
         cards: The cards by shelf, those that a person hid too.
@@ -37,7 +39,9 @@ class ShelfContent(QObject):
         self._requests = {shelf.key: LatestRequest(context.bridge, self, is_quiet=True) for shelf in SHELVES}
         self._count = LatestRequest(context.bridge, self, is_quiet=True)
         self._soon, self._is_outdated, self._is_followed = SpacedTimer(self, _REFRESH_MS, self._ask), True, False
+        self._waiting, self._is_small = single_shot(self, SIGN_MS, self._tell_empty), False
         context.bridge.changed.connect(self._hear)
+        context.bridge.activity.connect(self._hear_activity)
 
     @property
     def is_awaited(self) -> bool:
@@ -54,6 +58,7 @@ class ShelfContent(QObject):
 
     def _ask(self) -> None:
         self._is_outdated = False
+        self._waiting.start()
         for key, future in self._context.session.explore.shelves().items():
             self._requests[key].ask(future, partial(self._take_cards, key))
 
@@ -61,7 +66,20 @@ class ShelfContent(QObject):
         self.cards[key] = cards
         self.changed.emit()
         if not self.is_awaited and not any(self.cards.values()):
-            self._count.ask(self._context.session.explore.is_small(), self.emptied.emit)
+            self._count.ask(self._context.session.explore.is_small(), self._take_size)
+
+    def _take_size(self, is_small: bool) -> None:  # noqa: FBT001 - an answer
+        self._is_small = is_small
+        self._tell_empty()
+
+    def _tell_empty(self) -> None:
+        if not any(self.cards.values()):
+            is_looking = self._context.session.work.activity.stage in _LOOKING
+            self.emptied.emit(self._is_small and not is_looking)
+
+    def _hear_activity(self) -> None:
+        if not self.is_awaited:
+            self._tell_empty()
 
     def _hear(self, changes: Changes) -> None:
         if changes.gone:  # whatever shows them must drop them at once

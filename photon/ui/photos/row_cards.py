@@ -29,7 +29,8 @@ class RowCards(QObject):
 
     def outdate(self, photos: Collection[int] | None) -> None:
         """Request the cards of some photos again, of all with None, when they are next painted."""
-        self._known = {} if photos is None else {one: card for one, card in self._known.items() if one not in photos}
+        left_out = self._known if photos is None else photos
+        self._known = {one: card for one, card in self._known.items() if card is not None and one not in left_out}
 
     def card(self, photo: int) -> Card | None:
         """Return the card of a photo, or None; a missing card is requested."""
@@ -46,7 +47,7 @@ class RowCards(QObject):
         def take(found: Mapping[int, Card]) -> None:
             if known is self._known:
                 known.update(found)
-                self.arrived.emit()
+            self.arrived.emit()  # also if they are outdated: what is painted again asks again
 
         if some:
             self._bridge.call(self._session.browsing.cards(some), take, self)

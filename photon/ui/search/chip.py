@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.domain import Filter, Ignored, Part, Region
+from photon.domain.query.filter_kinds.times import DATE, EVENT
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
@@ -56,6 +57,8 @@ class Chip(QFrame):
     selected_all = Signal()
     quitted = Signal()
 
+    _cut = Qt.TextElideMode.ElideMiddle  # a name of a file ends with its kind
+
     def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "chip")
@@ -86,7 +89,7 @@ class Chip(QFrame):
         self._text = text
         half = LONGEST_TIP // 2
         cut = text if len(text) <= LONGEST_TIP else f"{text[:half]}…{text[-half:]}"  # measuring a page takes 10 ms
-        self.label.setText(self.label.fontMetrics().elidedText(cut, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
+        self.label.setText(self.label.fontMetrics().elidedText(cut, self._cut, LONGEST_NAME))
         self.setToolTip(text[:LONGEST_TIP])
         self.cross.setAccessibleName(tr("Remove {thing}", thing=text[:LONGEST_TIP]))
         self.label.setContentsMargins(
@@ -169,6 +172,8 @@ class PartChip(Chip):
         if face.kind == "concept":
             self.picture.show_icon(face.icon, "accent")
         dress(self, "kind", "unwanted" if part.unwanted else face.kind)
+        if DATE.is_kind_of(part) or EVENT.is_kind_of(part):
+            self._cut = Qt.TextElideMode.ElideRight  # the day is first
         self._say(face.words)
         self._stand()
         self._describe()

@@ -1,6 +1,7 @@
 """The file that has the vectors of a large library once more: it is there soon, never out of date, and only a cache."""
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from photon.app import searching
 from photon.app.engine import index_store
 from photon.app.engine.index_store import IndexStore
 from photon.app.one_shot_search import OneShotSearch
@@ -267,10 +269,26 @@ def test_all_that_is_read_once_is_there_before_the_first_question(
     everyday_words._everyday_words.cache_clear()
     session = open_session(background=False, directory=place)
     session.searching.warm_up()
-    session.searching.counts().result()  # which waits for it
+    until(lambda: everyday_words._everyday_words.cache_info().currsize)
+    session.searching.counts().result()  # which waits for the rest
     assert everyday_words._everyday_words.cache_info().currsize == 1
     monkeypatch.setattr(IndexStore, "_load", pytest.fail)
     assert session.searching.search(Query.build("red")).result().hits
+
+
+def test_nothing_is_counted_later_because_the_process_for_texts_starts(
+    open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, warmed, counted = threading.Event(), threading.Event(), list[bool]()
+    monkeypatch.setattr(searching, "_encode_some_text", lambda *_: started.wait(60))
+    monkeypatch.setattr(searching, "_warm_up", lambda *_: warmed.set())
+    session = open_session(background=False)
+    session.searching.warm_up()
+    session.searching.counts().result()
+    counted.append(warmed.is_set())
+    started.set()
+    assert warmed.wait(60)
+    assert counted == [False]
 
 
 def test_a_small_library_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,8 @@ def test_what_a_person_values_comes_first_and_stands_for_a_year(explored: Explor
     explored.store.write(ratings.rate, {3: 4, 13: 5, 23: 4}).result()  # of one day
     explored.store.write(ratings.favour, {33: True}).result()
     (best,) = explored.cards("best")
-    assert (best.photos, best.cover) == (4, 13)
+    among = explored.card("Among your best", "unseen")
+    assert (best.photos, best.cover, among.cover) == (4, 23, 13), "the second best, because the best is shown before"
     assert explored.names("unseen")[0] == "Among your best"
     explored.store.write(decision_rows.decide, NOT_HIGHLIGHTED, [13], on=True).result()
     (best,) = explored.cards("best")

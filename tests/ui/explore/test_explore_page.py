@@ -1,11 +1,15 @@
 """The Explore page, used with mouse and keyboard."""
 
+from concurrent.futures import Future
+
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Changes
+from photon.domain import Activity, Changes
+from photon.domain.explore.shelf_card import ShelfCard
 from photon.ui.explore.card_list import CardList
 from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.explore.explore_page import ExplorePage
@@ -176,6 +180,27 @@ def test_a_small_library_says_so(qtbot: QtBot, window: MainWindow, session: Fake
     page = window.part(ExploreController).page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 3)
     assert shown(page) == []
+
+
+def test_while_it_looks_for_photos_it_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.tell(Activity("scanning"))
+    window.commands["explore"].trigger()
+    page = window.part(ExploreController).page
+    qtbot.waitUntil(lambda: page.pages.currentIndex() == 4)
+    session.tell(Activity())
+    qtbot.waitUntil(lambda: page.pages.currentIndex() == 3)
+
+
+def test_it_is_never_blank_while_it_waits(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer: Future[list[ShelfCard]] = Future()
+    monkeypatch.setattr(session.explore, "shelves", lambda: {"themes": answer})
+    window.commands["explore"].trigger()
+    page = window.part(ExploreController).page
+    qtbot.waitUntil(lambda: page.pages.currentIndex() == 4)
+    answer.set_result([ShelfCard("beach", "theme:beach", 3, 1, "They look alike.")])
+    qtbot.waitUntil(lambda: shown(page) == ["themes"])
 
 
 def test_a_photo_counts_as_looked_at_after_two_seconds(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

@@ -20,6 +20,16 @@ def bar(window: MainWindow) -> SearchBar:
     return window.top_bar.search
 
 
+def test_a_chip_of_an_event_is_cut_at_its_end_and_the_tip_is_whole(bar: SearchBar) -> None:
+    bar.ask_query(
+        parse("event:2024-07-14T11:05..2024-07-14T11:41, folder:a_rather_long_name_of_a_certain_folder_2024").query
+    )
+    event, folder = bar.chips.chips
+    assert event.label.text().startswith("14 July 2024")
+    assert "41" in event.toolTip()
+    assert folder.label.text().endswith("2024")
+
+
 # -- typing --------------------------------------------------------------------------------------------
 
 
