@@ -34,7 +34,10 @@ def themes(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
             echo_json({"key": one.key, "name": one.name, "photos": own})
         return
     names = [line_written_out(one.name) or tr("Theme {number} (unnamed)", number=at) for at, one in enumerate(found, 1)]
-    for line in aligned([[name, counted(one.photos, "photo")] for name, one in zip(names, found, strict=True)]):
+    searches = ["" if one.name else f"theme:{one.key}" for one in found]
+    counts = [counted(one.photos, "photo") for one in found]
+    for line in aligned([*zip(names, counts, searches, strict=True)]):
         click.echo(line)
     if not found:
-        click.echo(tr("No themes are known yet. They are found among {count} photos and more.", count=FEWEST))
+        text = tr("No themes are known yet. Photon finds themes once there are at least {count} photos.", count=FEWEST)
+        click.echo(text)
