@@ -97,9 +97,11 @@ class CommandGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            for near in get_close_matches(args[0], _COMMANDS, 1):
-                error.message += f" {tr('Did you mean: {topics}?', topics=near)}"
-            raise
+            near = get_close_matches(args[0], _COMMANDS, 1)
+            if not near:
+                raise
+            text = f"{error.message} {tr('Did you mean: {topics}?', topics=near[0])}"
+            raise click.UsageError(text, error.ctx) from error
 
 
 @click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
