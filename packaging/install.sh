@@ -46,7 +46,7 @@ unlock_environment() {
 announce() {
     if has_gpu; then size=$size_gpu need=$need_gpu; else size=$size_cpu need=$need_cpu; fi
     say "Installing Photon into $venv: once, about $size. Nothing outside that folder is changed" \
-        "but for pip's store of downloads. Python $version."
+        "except pip's download cache. Python $version."
     need_space "$need"
 }
 
@@ -166,7 +166,7 @@ install_torch_with_uv() {
 }
 
 install_photon() {
-    say "Photon and what it is made of"
+    say "Downloading Photon's packages"
     pip_install Photon -e "$root${1:+[$1]}"
 }
 

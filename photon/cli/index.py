@@ -55,7 +55,7 @@ def index(
     new photos, too; nothing of them leaves this computer. To stop that: photon people stop
     """
     line = ProgressLine()
-    with _ended_by_sigterm(), open_session(context, use=encoder) as session:
+    with _ended_by_sigterm(), open_session(context, use=encoder, makes=True) as session:
         _print_notices(session)
         session.store.events.subscribe(line.hear)
         for pattern in skip:

@@ -98,6 +98,8 @@ def search(
             for mistake in parsed.mistakes:
                 what = " ".join(typed[mistake.start : mistake.end].split())[:_LONGEST_NAMED]
                 click.echo(_about(what, mistake.message, mistake.hint), err=True)
+            if parsed.mistakes and parsed.query.empty:  # that nothing is left to search is no news
+                context.exit(1)
             found = _found(quick, parsed.query, stacks=stacks)
             _print(found.answer, as_json=as_json, shown=lambda hit: _record(quick, found, hit, stacks=stacks),
                    stacks=found.stacks)  # fmt: skip

@@ -283,7 +283,7 @@ class _Scanner:
 
     def _no_value(self, token: Token, name: str, end: int) -> int:
         hint = tr("For example: {filter}, without a space after the colon.", filter=f"{name}:{HELP[name].example}")
-        self._mistake(token.start, end, tr("{field}: needs a value.", field=name), hint)
+        self._mistake(token.start, end, tr("A value is missing."), hint)
         return end
 
     def _look_at_unknown(self, token: Token, name: str, at: int) -> None:

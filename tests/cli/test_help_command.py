@@ -29,6 +29,14 @@ def test_it_prints_a_page_by_name_and_by_title() -> None:
     assert run("Tag", "photos") == (code, text)
 
 
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [("themes", "Explore"), ("things", "Explore"), ("highlights", "Explore"), ("doctor", "The library")],
+)
+def test_the_name_of_a_command_leads_to_the_page_about_it(command: str, title: str) -> None:
+    assert run(command)[1].startswith(f"{title}\n=")
+
+
 def test_an_unknown_topic_is_refused_with_a_suggestion() -> None:
     code, text = run("serch")
     assert code == 1

@@ -160,5 +160,6 @@ def test_bad_files_do_not_hold_up_good_ones(matching: Matching) -> None:
 
 def test_a_library_without_photos(tmp_path: Path, matching: Matching, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
+    open_library(tmp_path / "other", writable=True).close()
     assert photon(tmp_path / "other", "places", "match", matching.track) == 0
     assert capsys.readouterr().out == "0 photos get a location.\n"

@@ -114,3 +114,17 @@ def test_words_that_go_with_a_search_are_told_after_its_photos(
     for plain in (["tag:harbour"], ["harbour", "--json"]):
         search(tmp_path / "library", *plain)
         assert capsys.readouterr().err == ""
+
+
+def test_a_wrong_filter_alone_is_the_only_complaint(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["search", "is:blueish", "--library", str(library)], lambda *_: 0) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("“is:blueish”: “blueish” isn't a possible value. Use one of: favourite")
+    assert err.count("\n") == 1
+
+
+def test_a_mistyped_command_is_told_the_right_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serach", "dog"], lambda *_: 0) == 2
+    assert capsys.readouterr().err.endswith("Did you mean: search?\n")

@@ -86,7 +86,7 @@ def _alike(engine: EncoderEngine, library: Library, photo: int, day: str) -> lis
     elsewhere = found[~np.isin(found, of_day)]
     return [
         _Asked(tr("Other angles"), here, angles),
-        _Asked(tr("The same thing elsewhere"), (like, DATE.filter_by(day, unwanted=True)), elsewhere),
+        _Asked(tr("The same thing on other days"), (like, DATE.filter_by(day, unwanted=True)), elsewhere),
     ]
 
 

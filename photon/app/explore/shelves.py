@@ -167,13 +167,14 @@ def _text(*conditions: Filter | AnyOf) -> str:
     return format_query(Query(conditions))
 
 
+_TAGGED = tr("They are tagged so, or Photon is certain that they show it.")
 SHELVES = (
-    Shelf("themes", tr("Themes"), partial(find_topics, "theme", tr("These photos look alike, or words say the same."))),
-    Shelf("things", tr("Things"), partial(find_topics, "thing", tr("Their tags, or what they surely show, name it."))),
+    Shelf("themes", tr("Themes"), partial(find_topics, "theme", tr("These photos look alike or are described alike."))),
+    Shelf("things", tr("Things"), partial(find_topics, "thing", _TAGGED)),
     Shelf("events", tr("Trips and events"), find_events, is_slow=True),
     Shelf("looks", tr("Colours and styles"), find_looks),
     Shelf("this-day", tr("On this day"), find_this_day),
-    Shelf("unseen", tr("Not looked at for long"), find_unseen),
+    Shelf("unseen", tr("Not looked at for a long time"), find_unseen),
     Shelf("best", tr("Best of a year"), find_best),
 )
 """All shelves, in the order in which the page shows them."""

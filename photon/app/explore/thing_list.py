@@ -29,7 +29,7 @@ def name_group(tags: TagEditor, library: Library, key: str, name: str) -> Future
     paths = tag_paths(name)
     if not photos or not paths:
         raise PhotonError(
-            tr("There is no group “{key}” that could be named; no photo was changed.", key=key),
-            tr("The groups are listed by: photon things"),
+            tr("There is no group “{key}”; nothing was changed.", key=key),
+            tr("List the groups with: photon things"),
         )
     return tags.mark(photos, paths, "confirmed", by_hand=True)

@@ -102,7 +102,7 @@ def check_problems(library: Library) -> HealthCheck:
     count = problems.count_all(library)
     if not count:
         return HealthCheck("problems", "good", tr("All files could be read."))
-    text = tr_n("{count:,} file could not be used.", "{count:,} files could not be used.", count)
+    text = tr_n("{count:,} file has a problem.", "{count:,} files have problems.", count)
     return HealthCheck("problems", "notice", text, tr("The list says why, and what to do."), "show problems")
 
 

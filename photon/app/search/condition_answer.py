@@ -11,7 +11,7 @@ import numpy as np
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.album_answers import in_album_order, unknown_albums
 from photon.app.search.found_moments import find_moments
-from photon.app.search.notices import notices_for, things_notices
+from photon.app.search.notices import notices_for, things_notices, unknown_topics
 from photon.app.search.query_translation import QueryTranslation
 from photon.app.search.search_scope import SearchScope, WholeAnswer, conditions_of, index_for
 from photon.app.search.smart_albums import SmartAlbums
@@ -112,6 +112,7 @@ class ConditionAnswer:
             summarize(query, hits, fused, searchable),
             (
                 *unknown_albums(library, query),
+                *unknown_topics(library, query),
                 *things_notices(library, query),
                 *self._smart.notices(library, query),
                 *notices_for(self.encoder, read.english, hits, read.sentence),

@@ -104,7 +104,8 @@ class ExamplePictures:
         if not _exists(path):
             shown = like.path if len(like.path) <= _LONGEST else f"…{like.path[-_LONGEST:]}"
             raise PhotonError(
-                tr("“{path}” doesn't exist.", path=shown), tr("Check the path, or drop the photo on the search bar.")
+                tr("“{path}” doesn't exist.", path=shown),
+                tr("Check the path. In the window, you can also drop the photo on the search bar."),
             )
         try:
             return self.read(path).result().preview

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.domain import Answer, AnyOf, Hit, Query, QueryWords
+from photon.domain import Answer, AnyOf, Filter, Hit, Query, QueryWords
+from photon.domain.name_list import listed
+from photon.domain.query.filter_kinds.explore import THEME, TOPIC_KINDS, NamedTopic, named_topics
 from photon.domain.query.filter_kinds.regions import sought_names
 from photon.language import tr
 from photon.library import Library
+from photon.library.explore.topics import has_photos, topic_counts
 from photon.library.vectors import photo_regions
 from photon.search.language import LANGUAGES, guess_language, language_words
+from photon.search.query_formatting import part_text
 from photon.vision.kit.text_parts import MOST
 
 _BY_ENCODER = frozenset({"meaning", "look"})  # channels that use the encoder; all others are exact
@@ -58,7 +63,29 @@ def things_notices(library: Library, query: Query) -> tuple[str, ...]:
     """Return a sentence if a query asks for small things, but Photon has not looked at parts of photos."""
     if not sought_names(query.parts) or photo_regions.has_any(library):
         return ()
-    return (tr("Photon compared photos as a whole. To find small things, switch that on in the preferences."),)
+    where = tr("To find small things, switch on “Find small things” under Search quality in the window's preferences.")
+    return (f"{tr('Photon compared photos as a whole.')} {where}",)
+
+
+def unknown_topics(library: Library, query: Query) -> tuple[str, ...]:
+    """Return sentences for each theme and thing in a query that has no photos, with similar ones or those there are."""
+    asked = dict.fromkeys(named_topics(query.parts))
+    return tuple(_about_unknown_topic(library, one) for one in asked if not has_photos(library, one.kind, one.text))
+
+
+def _about_unknown_topic(library: Library, asked: NamedTopic) -> str:
+    known: dict[str, Filter] = {}
+    for kind in sorted(TOPIC_KINDS, key=asked.kind.__eq__):  # of a name that both have, the one asked for is kept
+        known |= {name.casefold(): Filter(kind, name) for name, _ in topic_counts(library, kind)}
+    near = get_close_matches(asked.text.casefold(), known, 1, 0.7)
+    own = [one.value for one in known.values() if one.field == asked.kind]
+    no_theme, no_thing = tr("There is no theme “{name}”."), tr("There is no thing “{name}”.")
+    sentences = [(no_theme if asked.kind == THEME.name else no_thing).format(name=asked.text)]
+    if near:
+        sentences.append(tr("Did you mean {filter}?", filter=part_text(known[near[0]])))
+    elif own:
+        sentences.append(tr("The largest are: {names}.", names=listed(own)))
+    return " ".join([*sentences, tr("To search by words, leave out “{field}:”.", field=asked.kind)])
 
 
 def _of_language(encoder: EncoderClient, text: str) -> str:

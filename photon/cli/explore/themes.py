@@ -6,9 +6,11 @@ from photon.app.explore.theme_building import FEWEST
 from photon.app.explore.topic_stage import TopicStage
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
+from photon.domain.query.filter_kinds.explore import THEME
 from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr
 from photon.library.explore import topics
+from photon.search.query_formatting import part_text
 
 
 @click.command()
@@ -34,7 +36,10 @@ def themes(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
             echo_json({"key": one.key, "name": one.name, "photos": own})
         return
     names = [line_written_out(one.name) or tr("Theme {number} (unnamed)", number=at) for at, one in enumerate(found, 1)]
-    for line in aligned([[name, counted(one.photos, "photo")] for name, one in zip(names, found, strict=True)]):
+    searches = ["" if one.name else part_text(THEME.filter_by(one.key)) for one in found]
+    counts = [counted(one.photos, "photo") for one in found]
+    for line in aligned([*zip(names, counts, searches, strict=True)]):
         click.echo(line)
     if not found:
-        click.echo(tr("No themes are known yet. They are found among {count} photos and more.", count=FEWEST))
+        text = tr("No themes are known yet. Photon finds themes once there are at least {count} photos.", count=FEWEST)
+        click.echo(text)

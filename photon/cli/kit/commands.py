@@ -5,6 +5,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ from photon.language.translation import DOMAIN
 from photon.resource_files import resource
 
 OpenWindow = Callable[[Path | None, str | None], int]
+
+_Resolved = tuple[str | None, click.Command | None, list[str]]
 
 # command -> module in photon.cli and its function; a module is only imported when its command runs
 _COMMANDS = {
@@ -88,6 +91,17 @@ class CommandGroup(click.Group):
         command: click.Command = getattr(import_module(f"photon.cli.{module}"), function)
         translate_help(command)
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> _Resolved:
+        """Find a command; name the one that is similar to an unknown one, as click knows none before it is imported."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], _COMMANDS, 1)
+            if not near:
+                raise
+            text = f"{error.message} {tr('Did you mean: {topics}?', topics=near[0])}"
+            raise click.UsageError(text, error.ctx) from error
 
 
 @click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

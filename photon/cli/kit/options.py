@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from photon.app.runtime.default_paths import default_library
 from photon.cli.kit.progress_line import ProgressLine
 from photon.language import tr
+from photon.library.db.connection import require_library
 
 if TYPE_CHECKING:
     from photon.app.session import Session  # a third of a second, and many commands need none
@@ -61,7 +63,9 @@ def library_of(context: click.Context) -> Path | None:
 
 
 @contextmanager
-def open_session(context: click.Context, use: str | None = None, *, background: bool = False) -> Iterator["Session"]:
+def open_session(
+    context: click.Context, use: str | None = None, *, background: bool = False, makes: bool = False
+) -> Iterator["Session"]:
     """Open the chosen library, and back it up once a day when a command has decided something.
 
     A command that only reads looks for no backup, so that it is as quick as ever.
@@ -70,7 +74,10 @@ def open_session(context: click.Context, use: str | None = None, *, background: 
         context: Context of the command.
         use: Name of the encoder to use from now on.
         background: Whether to keep the library up to date in the background.
+        makes: Whether a library is made where there is none.
     """
+    if not makes:
+        require_library(library_of(context) or default_library())
     from photon.app.session import Session  # a third of a second, and many commands need none
 
     with Session.open(library_of(context), background=background, use=use) as session:

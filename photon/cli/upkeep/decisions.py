@@ -38,7 +38,7 @@ def export_decisions(context: click.Context, to: Path) -> None:
 def import_decisions(context: click.Context, file: Path, dry_run: bool) -> None:  # noqa: FBT001 - click passes flags
     """Import decisions from a file. What you decided later here is kept."""
     line = ProgressLine()
-    with open_session(context) as session:
+    with open_session(context, makes=True) as session:
         report = session.decisions.import_from(
             file, keep=not dry_run, tell=lambda count: line.say(counted(count, "decision"))
         ).result()

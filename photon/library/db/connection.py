@@ -33,7 +33,6 @@ FindTown = Callable[[str], Sequence[Coordinates]]
 """Returns the centres of the towns of a name, which may say what they lie in: ``Paris, Texas``."""
 LocalizePoint = Callable[[NamedPoint], NamedPoint]
 """Returns a point with the names of town and country in the language of the window, the latter in place of its code."""
-_NONE = PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
 
 
 class Library:
@@ -282,7 +281,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
         if writable and not (catalog and catalog.is_compared):
             check_seal(directory)
         if catalog is None and not writable:
-            raise _NONE
+            raise _no_library(directory)
         notices: tuple[str, ...] = ()
         unfit = _unfit(directory, catalog)
         if unfit:
@@ -290,6 +289,23 @@ def open_library(directory: Path, *, writable: bool) -> Library:
         library = Library(directory, writable=writable, without=unfit)
         library.notices, library.intact = notices, catalog.intact if catalog else 0
         return library
+
+
+def require_library(directory: Path) -> None:
+    """Check that there is a library in a folder, for what must not make one.
+
+    Raises:
+        PhotonError: There is none, or its catalogue is lost.
+    """
+    with translated_errors(directory):
+        if not (directory / CATALOG).exists() and usable_catalog(directory) is None:
+            raise _no_library(directory)
+
+
+def _no_library(directory: Path) -> PhotonError:
+    return PhotonError(
+        tr("There is no photo library in {folder}.", folder=directory), tr("To add a folder: photon index FOLDER")
+    )
 
 
 def renew_damaged(directory: Path) -> tuple[str, ...]:

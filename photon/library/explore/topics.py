@@ -223,6 +223,13 @@ def topic_condition(library: Library, kind: TopicKind, text: str) -> tuple[str, 
     return f"p.id IN ({found})", [kind, text_list(keys)]
 
 
+def has_photos(library: Library, kind: TopicKind, text: str) -> bool:
+    """Whether a filter by a topic finds any photo that may be seen."""
+    condition, values = topic_condition(library, kind, text)
+    found = library.db.execute(f"SELECT 1 FROM photos p WHERE {condition} AND p.present = 1 LIMIT 1", values)
+    return found.fetchone() is not None
+
+
 def topic_counts(library: Library, kind: TopicKind) -> Counted:
     """Return the names of topics with their numbers of photos, most first."""
     found = _decided(  # all are counted without a look at each, then the few of photos that are not there

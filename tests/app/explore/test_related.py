@@ -62,7 +62,7 @@ def test_each_line_opens_as_many_photos_as_it_says(
     lines = relate(1)
     assert told(lines) == [
         ("Other angles", "like:#1 date:2024-06-12", 2, {2, 3}),
-        ("The same thing elsewhere", "like:#1 -date:2024-06-12", 3, {4, 5, 6}),
+        ("The same thing on other days", "like:#1 -date:2024-06-12", 3, {4, 5, 6}),
         ("This day in other years", "date:june-12 -date:2024-06-12", 2, {4, 7}),
     ]
     for one in lines:
@@ -81,7 +81,7 @@ def test_good_matches_of_another_scene_are_no_other_angles(library: ThingLibrary
     library.store.write(vectors.store, ENCODER, [vectors.Embedded(other, hashes[other], look, look)]).result()
     dates = {3: "2020-01-01T12:00:00", 2: "2020-01-01T12:00:00", other: "2024-06-12T18:00:00"}
     library.store.write(photo_dates.date_photos, dates).result()
-    assert [(one.name, one.photos) for one in relate(1)][:1] == [("The same thing elsewhere", 5)]
+    assert [(one.name, one.photos) for one in relate(1)][:1] == [("The same thing on other days", 5)]
     assert [(one.name, one.photos) for one in relate(2)][:1] == [("Other angles", 1)]
 
 
@@ -89,7 +89,7 @@ def test_neither_hidden_nor_missing_photos_are_related(library: ThingLibrary, re
     library.store.write(ratings.hide, dict.fromkeys([2, 4], "hidden")).result()
     library.store.write(lambda one: one.db.execute("UPDATE photos SET present = 0 WHERE id = 5")).result()
     assert [(name, count, covers) for name, _, count, covers in told(relate(1))] == [
-        ("Other angles", 1, {3}), ("The same thing elsewhere", 1, {6}), ("This day in other years", 1, {7}),
+        ("Other angles", 1, {3}), ("The same thing on other days", 1, {6}), ("This day in other years", 1, {7}),
     ]  # fmt: skip
     assert relate(2) == []
 

@@ -8,6 +8,7 @@ import pytest
 
 from photon.domain.metadata.tag import TagMark
 from photon.library import open_library
+from photon.library.explore import topics
 from photon.library.tags import tags
 from photon.library.vectors import vectors
 from photon.vision.starter import starter
@@ -51,6 +52,34 @@ def test_a_small_library_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "No themes are known yet" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["themes", "things", "highlights", "albums list"])
+def test_a_mistyped_library_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert photon(tmp_path / "lib6", *command.split()) == 1
+    assert capsys.readouterr().err.startswith(f"There is no photo library in {tmp_path / 'lib6'}. To add a folder")
+    assert not (tmp_path / "lib6").exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("theme:beech", "There is no theme “beech”. Did you mean theme:beach? To search by words, leave out “theme:”."),
+        ("thing:snow", "There is no thing “snow”. Did you mean theme:snow? To search by words, leave out “thing:”."),
+        ("theme:x", "There is no theme “x”. The largest are: beach, snow. To search by words, leave out “theme:”."),
+        ("thing:x", "There is no thing “x”. To search by words, leave out “thing:”."),
+        ("theme:snow", ""),
+    ],
+)
+def test_a_search_for_an_unknown_theme_says_what_there_is(
+    place: Path, capsys: pytest.CaptureFixture[str], query: str, said: str
+) -> None:
+    assert photon(place, "themes") == 0
+    with open_library(place, writable=True) as library:
+        topics.replace_topics(library, "thing", [], "none")
+    capsys.readouterr()
+    assert photon(place, "search", query) == 0
+    assert capsys.readouterr().err.strip() == said
+
+
 def test_a_theme_without_a_name_is_numbered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open_library(tmp_path / "library", writable=True) as library:
         add_photos(library, tmp_path / "photos", 40)
@@ -58,7 +87,10 @@ def test_a_theme_without_a_name_is_numbered(tmp_path: Path, capsys: pytest.Captu
         look = np.eye(8, dtype=np.float32)[0]
         vectors.store(library, starter.encoder_id(), [vectors.Embedded(one, hashes[one], look, look) for one in hashes])
     assert photon(tmp_path / "library", "themes") == 0
-    assert capsys.readouterr().out.split() == ["Theme", "1", "(unnamed)", "40", "photos"]
+    *words, search = capsys.readouterr().out.split()
+    assert words == ["Theme", "1", "(unnamed)", "40", "photos"]
+    assert photon(tmp_path / "library", "search", search) == 0
+    assert capsys.readouterr().out.startswith("40 photos match\n")
     assert photon(tmp_path / "library", "themes", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["name"], len(found["key"]), len(found["photos"])) == ("", 16, 40)

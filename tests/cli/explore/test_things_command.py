@@ -43,7 +43,7 @@ def test_each_thing_is_an_object(tagged: Path, capsys: pytest.CaptureFixture[str
 
 def test_what_is_no_group_can_not_be_named(tagged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert photon(tagged, "things", "--name", "animal", "beast") == 1
-    assert "no photo was changed" in capsys.readouterr().err
+    assert "nothing was changed" in capsys.readouterr().err
 
 
 def test_an_empty_library_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,11 @@
 """The filters ``theme:`` and ``thing:``, by what Photon found in the library."""
 
 import re
+from collections.abc import Iterable
 
 from photon.domain.explore.topic import TopicKind
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
+from photon.domain.query.query import Filter, Part, flat_parts
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -38,3 +40,10 @@ THING = FilterKind(
     completed_by="thing",
 )
 EXPLORE_FILTERS = (THEME, THING)
+TOPIC_KINDS: tuple[TopicKind, ...] = ("theme", "thing")
+
+
+def named_topics(parts: Iterable[Part]) -> list[NamedTopic]:
+    """Return the themes and things that parts of a query name."""
+    named = [part for part in flat_parts(parts) if isinstance(part, Filter)]
+    return [NamedTopic(kind, part.value) for part in named for kind in TOPIC_KINDS if part.field == kind]

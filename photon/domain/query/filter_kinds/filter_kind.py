@@ -108,4 +108,4 @@ def unknown_choice(name: str, text: str, known: Iterable[str], offered: Iterable
         if near
         else tr("Use one of: {values}.", values=", ".join(offered))
     )
-    return BadValue(tr("{field}: can't be “{text}”.", field=name, text=text), hint)
+    return BadValue(tr("“{text}” isn't a possible value.", text=text), hint)

@@ -58,7 +58,7 @@ def read_value(part: Filter, today: date) -> object:
     text = " ".join(part.value.split())
     if not text:
         raise BadValue(
-            tr("{field}: needs a value.", field=part.field),
+            tr("A value is missing."),
             tr("For example: {filter}.", filter=f"{part.field}:{kind_of(part).help.example}"),
         )
     return kind_of(part).read(text, today)
