@@ -38,10 +38,10 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 107_150, 73_000, "code lines of photon/"),
-    Limit("ui", 34_950, 25_500, "code lines of photon/ui"),
+    Limit("photon", 107_350, 73_000, "code lines of photon/"),
+    Limit("ui", 35_000, 25_500, "code lines of photon/ui"),
     Limit("packaging", 14_000, 8_500, "code lines of packaging/"),
-    Limit("length", 44.0, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("length", 44.1, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 5, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 27, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
