@@ -87,7 +87,7 @@ def _possible_matches(words: str, examples: int) -> str:
 
 def _no_match(words: str, examples: int) -> str:
     if examples:  # a sentence that names them is cut in a window of 1,024 pixels
-        return tr("No clear match for the photo and the words together.")
+        return tr("No clear match for photo and words.")
     return tr("No clear match for “{words}”.", words=words)
 
 
