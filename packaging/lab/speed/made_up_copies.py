@@ -65,6 +65,9 @@ def copy_photos(library: Library, root: Path, times: int) -> None:
         db.execute("COMMIT")
         for (relative,) in db.execute("SELECT relative FROM files WHERE photo_id <= ?", (count,)):
             (root / _renamed(relative, copy)).hardlink_to(root / relative)
+    files = db.execute("SELECT id, relative FROM files").fetchall()  # links change it, and what changed is read again
+    changed = (((root / relative).stat().st_ctime_ns, file) for file, relative in files)
+    db.executemany("UPDATE files SET changed_ns = ? WHERE id = ?", changed)
 
 
 def _renamed(relative: str, copy: int) -> str:
