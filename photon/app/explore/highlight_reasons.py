@@ -16,7 +16,7 @@ from photon.quick_dataclass import dataclass
 _MOST = 2  # reasons of a photo
 _RATED = 4  # stars from which on they are a reason
 _FEW = 2  # photos of one look
-_START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
+START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
 
 
 class Trait(NamedTuple):
@@ -73,7 +73,7 @@ def _of_looks(facts: SceneFacts, pick: Pick) -> Iterator[str]:
     if pick.like >= _FEW and not pick.is_again:
         yield tr_n("represents {count:,} photo like it", "represents {count:,} photos like it", pick.like)
     if pick.is_new_time and not isnan(facts.seconds):
-        time = _START + timedelta(seconds=facts.seconds)
+        time = START + timedelta(seconds=facts.seconds)
         yield tr("for the time around {time} on {day}", time=f"{time:%H:%M}", day=days_text(time.date(), time.date()))
     if facts.is_sharp:
         yield tr("one of the sharpest")

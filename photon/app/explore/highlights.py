@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from statistics import median
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from photon.annotate.explore.highlights import Scenes, choose_scenes, link_views
 from photon.app.engine.encoder_engine import EncoderEngine
-from photon.app.explore.highlight_reasons import SceneFacts, Trait, find_reasons
+from photon.app.explore.highlight_reasons import START, SceneFacts, Trait, find_reasons
 from photon.app.explore.varied_order import looks_in_order
 from photon.domain.arrays import Floats
 from photon.domain.explore.highlight import Highlight
@@ -35,7 +35,6 @@ from photon.library.stacks.stacks import stacks_of
 from photon.library.vectors import styles
 from photon.search.near_duplicates import NEARLY_SAME
 
-_START = datetime(1970, 1, 1)  # noqa: DTZ001 - as cameras write it
 _BLURRED, _DRAWN, _DARK = 0.5, 0.5, 0.5  # chances, as for ``is:dark``
 _STARS = (1.0, 0.3, 0.5, 1.2, 2.5, 4.0)
 _HEART, _FLAG = 4.0, 2.5
@@ -178,7 +177,7 @@ class _Given:
 
     def _seconds_of(self, photo: int) -> float:
         time = time_of(self._shots[photo])
-        return np.nan if time is None else (time - _START).total_seconds()
+        return np.nan if time is None else (time - START).total_seconds()
 
     def _in_order(self, one: PhotoSet) -> Sequence[int]:
         """Return the photos of a set, the best first: of a bracket or a panorama, the set itself names none."""

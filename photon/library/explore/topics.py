@@ -20,6 +20,7 @@ from photon.library.db.id_list import IN_LIST, text_list
 from photon.library.db.text_folding import fold_sign
 from photon.library.explore.decided_topics import TopicDecision, decided_topics
 from photon.library.photos.facets import Counted
+from photon.library.photos.photos import ABSENT
 
 _COLUMNS = "t.kind, t.key, t.name, t.parent, t.x, t.y"
 KEY_DIGITS = 16
@@ -106,7 +107,7 @@ def list_topics(library: Library, kind: TopicKind, *, with_hidden: bool = False)
         library,
         f"SELECT {_COLUMNS}, x.count, x.photo_id FROM (SELECT topic, count(*) AS count, photo_id, max(weight)"
         " FROM topic_photos WHERE topic IN (SELECT id FROM topics WHERE kind = ?) AND photo_id NOT IN"
-        " (SELECT id FROM photos WHERE present IN (0, 2)) GROUP BY topic) x"  # few; five times as fast as a join
+        f" ({ABSENT}) GROUP BY topic) x"  # five times as fast as a join
         " JOIN topics t ON t.id = x.topic ORDER BY x.count DESC, t.id",
         kind,
     )
@@ -236,7 +237,7 @@ def topic_counts(library: Library, kind: TopicKind) -> Counted:
         library,
         f"SELECT {_COLUMNS}, (SELECT count(*) FROM topic_photos WHERE topic = t.id) - ifnull(g.gone, 0) AS n"
         " FROM topics t LEFT JOIN (SELECT topic, count(*) AS gone FROM topic_photos WHERE photo_id IN"
-        " (SELECT id FROM photos WHERE present IN (0, 2)) GROUP BY topic) g ON g.topic = t.id"
+        f" ({ABSENT}) GROUP BY topic) g ON g.topic = t.id"
         " WHERE t.kind = ? ORDER BY n DESC, t.id",
         kind,
     )

@@ -43,6 +43,9 @@ _FILM = (  # that a live photo shows: of its own name, if there is one; ORDER BY
     "SELECT substr(max((v.still_id = p.id) || f.relative), 2) FROM photos v JOIN files f ON f.photo_id = v.id AND"
     " f.missing IS NULL WHERE v.pairing = p.pairing AND v.pairing <> '' AND p.seconds IS NULL AND +v.present = 2"
 )
+ABSENT = "SELECT id FROM photos WHERE present IN (0, 2)"
+"""Query for the few photos that are missing or shown by another one, which an index has: to leave them out of all
+takes SQLite a fraction of the time in which it asks each photo whether it is there."""
 OF_ITSELF = "photo_id NOT IN (SELECT id FROM photos WHERE present = 2)"
 """SQL condition on files and what else is of photos: it is not of a film that its photo shows."""
 

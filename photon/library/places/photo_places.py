@@ -15,6 +15,7 @@ from photon.domain.places.place import NamedPoint, PhotoPlace, PlaceDoubt, State
 from photon.domain.places.stated_place import read_stated
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.photos.photos import ABSENT
 from photon.library.places.own_places import own_places, places_around
 from photon.library.places.point_names import IN_DOUBT, SAME_POINT
 from photon.library.places.suggested_places import suggested_points
@@ -160,7 +161,7 @@ def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]
         library: The library.
         among: The photos to count, int64 (n,); None for all that are there.
     """
-    there = "NOT IN (SELECT id FROM photos WHERE present IN (0, 2))" if among is None else IN_LIST
+    there = f"NOT IN ({ABSENT})" if among is None else IN_LIST
     rows = library.db.execute(
         f"SELECT {_NAMES}, g.count, n.latitude, n.longitude FROM (SELECT count(*) AS count, max(photo_id) AS newest"
         f" FROM photo_places WHERE doubt = '' AND photo_id {there} GROUP BY country, region, town, quarter, town_id) g"

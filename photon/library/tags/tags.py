@@ -20,6 +20,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.name_tree import NameLevels
 from photon.library.db.text_folding import fold_name
 from photon.library.photos.folders import utc_now
+from photon.library.photos.photos import ABSENT
 from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
@@ -50,7 +51,7 @@ _DECIDE = (
     "UPDATE suggested_tags SET decided = ? WHERE word_id = (SELECT id FROM suggested_words WHERE key = ?)"
     f" AND photo_id {IN_LIST}"
 )
-_GIVEN = "FROM photo_tags WHERE photo_id NOT IN (SELECT id FROM photos WHERE present IN (0, 2))"
+_GIVEN = f"FROM photo_tags WHERE photo_id NOT IN ({ABSENT})"
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
@@ -62,7 +63,7 @@ def all_tags(library: Library) -> list[tuple[TagPath, int]]:
 
 
 def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
-    gone = library.ids("SELECT id FROM photos WHERE present IN (0, 2)")  # few: SQLite would take half of the time more
+    gone = library.ids(ABSENT)  # few: SQLite would take half of the time more
     rows = library.db.execute("SELECT tag_id, group_concat(photo_id) FROM photo_tags GROUP BY tag_id")
     given = ((int(tag), np.fromstring(photos, np.int64, sep=",")) for tag, photos in rows)
     having = {tag: photos[~np.isin(photos, gone)] if len(gone) else photos for tag, photos in given}

@@ -131,7 +131,10 @@ class PhotoGridModel(QAbstractListModel):
             return -1  # if there is no current photo
         if self._rows is None and self._looks < _FEW_LOOKS:
             self._looks += 1
-            return self.ids.index(photo) if photo in self.ids else -1
+            try:
+                return self.ids.index(photo)
+            except ValueError:
+                return -1
         if self._rows is None:
             self._rows = {photo: row for row, photo in enumerate(self.ids)}
         return self._rows.get(photo, -1)
