@@ -1,9 +1,8 @@
 """A dense matrix of labelled vectors: float32 while there are few, float16 and their leading components above a limit.
 
 Of few vectors (60,000 x 384 are 92 MB), all are multiplied: 7 ms. Of more, float16 is enough, because the cache has no
-higher precision, but to multiply it takes 0.8 µs a row, six times as long as float32. So the vectors are compared by
-their first 96 principal components, and only the nearest are multiplied (``nearest``). The figures are with
-``lab.speed.bench_vectors``.
+higher precision. They are compared by their first 64 principal components, a sixth of the memory to read, and only the
+nearest are multiplied (``nearest``). The figures are with ``lab.speed.bench_vectors``.
 
 Labels are dense: ids of photos count up from 0, and further items (``library.vectors.items``) down from -1.
 """
@@ -15,12 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain.arrays import Floats, Halves, Ids, Marks, Truth
+from photon.domain.halves import widen_halves
 from photon.index.stored_rows import StoredRows
 
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
+_MULTIPLIED_AT_ONCE = 512  # rows that stay in the processor's cache, .8 MB: half of the time of 8,192
 _LEAST = 1024  # initial number of rows
-_WIDTH = 96  # leading components; 64 find .9985 of the nearest 1,000 of 100,000, and 96 find .9999
-_MULTIPLIED = 5000  # nearest by leading components that are multiplied, 1 ms a thousand; 2,000 find .997
+# Leading components, and how many of the nearest by these are multiplied, .3 ms a thousand: they find all of the first
+# 50 and .996 of the nearest 1,000 of 100,000; all and .96 of a million. 96 and 5,000 find no more and take longer.
+_WIDTH, _MULTIPLIED = 64, 10_000
+_GATHERED = 8  # to gather a row takes as long as to go through several
+_EVERY = 8  # of the products from which is estimated which are the largest
 _FITTED = 20_000  # vectors from which the components are computed
 _NONE = -1
 
@@ -52,6 +56,7 @@ class VectorMatrix:
         self._marks = _with_room(first.marks, room)  # by row: the picture it was made from; 0 if unknown
         self._numbers: Floats = np.full(len(self._labels), np.nan, np.float32)  # by row; NaN if unknown
         self._numbers_of: Callable[[Floats], Floats] | None = None
+        self._compared: tuple[object, Floats] = None, none.ravel()
         # row by label; labels are dense, so an array is enough: from its front for photos, from its end for other items
         self._rows: Ids = np.zeros(0, np.int64)
         self._front = 0
@@ -116,12 +121,12 @@ class VectorMatrix:
         """Compute the leading components of all vectors again, if there are enough."""
         if self.are_wide:
             return
-        sample = self._matrix[: self._used : max(1, self._used // _FITTED)].astype(np.float32)
+        sample = widen_halves(self._matrix[: self._used : max(1, self._used // _FITTED)])
         self.axes = np.linalg.eigh(np.cov(sample.T))[1][:, : -_WIDTH - 1 : -1].astype(np.float32)
         self._leading = np.empty((len(self._matrix), self.axes.shape[1]), np.float32)
         for at in range(0, self._used, _CHUNK):
             rows = slice(at, min(at + _CHUNK, self._used))
-            self._leading[rows] = self._matrix[rows].astype(np.float32) @ self.axes
+            self._leading[rows] = widen_halves(self._matrix[rows]) @ self.axes
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -218,7 +223,7 @@ class VectorMatrix:
         Returns:
             float32 (m, d).
         """
-        return self._matrix[self._rows[labels]].astype(np.float32, copy=False)
+        return widen_halves(self._matrix[self._rows[labels]])
 
     def nearest(self, vector: Floats, k: int, among: Ids | None = None) -> tuple[Ids, Floats]:
         """Find the labels with the largest dot products: all of them if there are few vectors, and nearly all else.
@@ -234,17 +239,23 @@ class VectorMatrix:
         labels, most = self._labels[: self._used] if among is None else among, max(_MULTIPLIED, 2 * k)
         if self.are_wide or len(labels) <= most:
             return labels.copy(), self.products(vector) if among is None else self.products_of(vector, labels)
-        labels = labels[np.argpartition(self._compare(vector, among), -most)[-most:]]
+        labels = labels[_find_largest(self._compare(vector, among), most)]
         return labels, self.products_of(vector, labels)
 
     def _compare(self, vector: Floats, labels: Ids | None) -> Floats:
         """Return the products of the leading components of some labels, or of all in their order."""
-        asked = vector @ self.axes
-        if labels is None or 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
-            products = np.asarray(self._leading[: self._used] @ asked, np.float32)
+        if labels is None or _GATHERED * len(labels) > self._used:
+            products = self._compare_all(vector)
             return products if labels is None else products[self._rows[labels]]
-        rows = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
-        return np.concatenate([self._leading[some] @ asked for some in rows])
+        asked, rows = vector @ self.axes, self._rows[labels]
+        return np.concatenate([self._leading[rows[at : at + _CHUNK]] @ asked for at in range(0, len(rows), _CHUNK)])
+
+    def _compare_all(self, vector: Floats) -> Floats:
+        """Return the products of all leading components; a search asks for them among its photos and among all."""
+        key = (vector.tobytes(), self._used, self.changes)
+        if self._compared[0] != key:
+            self._compared = key, np.asarray(self._leading[: self._used] @ (vector @ self.axes), np.float32)
+        return self._compared[1]
 
     def products(self, vector: Floats) -> Floats:
         """Compute the dot products of all rows with a vector.
@@ -271,7 +282,8 @@ class VectorMatrix:
         """
         if self.are_wide and 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
             return self.products(vector)[self._rows[labels]]
-        chunks = [self.vectors(labels[at : at + _CHUNK]) @ vector for at in range(0, len(labels), _CHUNK)]
+        step = _MULTIPLIED_AT_ONCE
+        chunks = [self.vectors(labels[at : at + step]) @ vector for at in range(0, len(labels), step)]
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
     def make_room(self, label: int, rows: int) -> None:
@@ -294,6 +306,16 @@ class VectorMatrix:
             return False
         self._matrix = _with_room(self._matrix[: self._used].astype(np.float16), len(self._matrix) - self._used)
         return True
+
+
+def _find_largest(products: Floats, most: int) -> Ids:
+    """Return where about ``most`` or more of the largest products are, int64 (n,), unordered.
+
+    Which are that large is estimated from a part of them, a seventh of the work, if it turns out well.
+    """
+    least = np.partition(products[::_EVERY], -most // _EVERY)[-most // _EVERY]
+    found = np.flatnonzero(products >= least)
+    return found if 0.9 * most < len(found) < 2 * most else np.argpartition(products, -most)[-most:]
 
 
 def _with_room(rows: npt.NDArray[Number], room: int) -> npt.NDArray[Number]:

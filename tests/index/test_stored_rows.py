@@ -77,7 +77,7 @@ def test_a_file_of_another_maker_length_or_version_is_not_used(kept: Path) -> No
 
 
 def boundaries() -> list[int]:
-    layout = StoredLayout("maker", D, 96, COUNT, COUNT + COUNT // 4, PORTION)
+    layout = StoredLayout("maker", D, 64, COUNT, COUNT + COUNT // 4, PORTION)
     ends = [0, 1 << 16, layout.size, *(at for at, _ in layout.columns())]
     return sorted({max(0, at + more) for at in ends for more in (-1, 0, 1)} - {layout.size})
 
@@ -92,12 +92,12 @@ def test_a_file_that_is_cut_or_too_long_is_not_used(kept: Path) -> None:
 
 
 def test_flipped_bytes_are_found(kept: Path) -> None:
-    whole, layout = kept.read_bytes(), StoredLayout("maker", D, 96, COUNT, COUNT + COUNT // 4, PORTION)
+    whole, layout = kept.read_bytes(), StoredLayout("maker", D, 64, COUNT, COUNT + COUNT // 4, PORTION)
     starts = [at for at, _ in layout.columns()]
     for at in (0, 20, 40, 300, (1 << 16) + 5, starts[0], starts[1] - 1, starts[1], starts[2] - 1):
         kept.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         assert read_rows(kept, "maker", D) is None, at
-    for at, portion in ((starts[2], 0), (starts[2] + 4 * 96 * COUNT - 1, 2), (starts[3] + 2 * D * PORTION, 1)):
+    for at, portion in ((starts[2], 0), (starts[2] + 4 * 64 * COUNT - 1, 2), (starts[3] + 2 * D * PORTION, 1)):
         kept.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         assert [*find_damage(kept, "maker", D)] == [number == portion for number in range(3)], at
 

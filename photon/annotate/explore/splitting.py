@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from photon.domain.arrays import Floats, Halves, Ids, Truth
+from photon.domain.halves import widen_halves
 
 FEWEST = 12
 """Photos of a group; who is asked what they are must not be asked about every photo."""
@@ -53,7 +54,7 @@ def nearness_to_mean(vectors: Halves, rows: Ids) -> tuple[Floats, Floats]:
 
 def _portions(vectors: Halves, rows: Ids) -> Iterator[Floats]:
     for at in range(0, max(len(rows), 1), _PORTION):
-        yield vectors[rows[at : at + _PORTION]].astype(np.float32)
+        yield widen_halves(vectors[rows[at : at + _PORTION]])
 
 
 def _mean(vectors: Halves, rows: Ids) -> Floats:
@@ -72,7 +73,7 @@ def _halve(vectors: Halves, rows: Ids, depth: int) -> Iterator[Ids]:
 
 def _halves(vectors: Halves, rows: Ids) -> tuple[Ids, Ids]:
     """Return the rows of both clusters of 2-means, which starts along the direction in which photos differ most."""
-    some = vectors[rows[:: max(1, len(rows) // _SAMPLE)]].astype(np.float32)
+    some = widen_halves(vectors[rows[:: max(1, len(rows) // _SAMPLE)]])
     about = some - some.mean(axis=0)
     side = about @ np.linalg.eigh(about.T @ about)[1][:, -1] > 0
     for _ in range(_ROUNDS):

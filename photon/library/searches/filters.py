@@ -7,7 +7,6 @@ full-text search. For 100,000 photos a filter takes 1 to 70 ms (``packaging/lab/
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,6 @@ from photon.domain.text.stated_facts import KIND_NAMES, MADE_TO_READ
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
@@ -54,7 +52,7 @@ from photon.library.places.place_filters import (
     place_condition,
 )
 from photon.library.places.point_names import IS_MISPLACED
-from photon.library.searches.found_photos import find_query, list_photos
+from photon.library.searches.found_photos import Sql, find_photos, find_query
 from photon.library.searches.photo_looks import LOOKS
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
@@ -64,14 +62,9 @@ from photon.library.text.text_search import text_condition
 from photon.library.text.texts import HAS_CODE, HAS_TEXT
 from photon.quick_dataclass import dataclass
 
-Sql = tuple[str, list[object]]
-"""A condition and its bound values; p is ``photos``. The condition is never NULL, since a minus negates it."""
-
 FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
-_FEW = 20_000
-"""Photos that are looked up one by one sooner than all are gone through, for each condition."""
 _LAST_SIGN = chr(0x10FFFF)
 _STATES = {
     "gps": "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
@@ -150,28 +143,9 @@ def matching(
     """
     query_filters = list(query_filters)
     with_missing = with_missing or asks_for_missing(query_filters)
-    # +: scan by id instead of the time index, which is ten times slower
-    conditions = [IS_LISTED if with_missing else "+p.present = 1"]
-    values: list[object] = []
-    sets: list[tuple[Ids, bool]] = []
     given = Given(library, today, smart, with_missing, named_people(query_filters))
-    for asked in query_filters:
-        condition, bound = condition_of(given, asked)
-        query, is_unwanted = find_query(condition)
-        if query:  # SQLite would look up each photo in it
-            sets.append((library.ids(f"WITH found (id) AS ({query}) SELECT id FROM found", bound), is_unwanted))
-        else:
-            conditions.append(condition)
-            values += bound
-    few = min((ids for ids, is_unwanted in sets if not is_unwanted), key=len, default=None)
-    if few is not None and len(few) < _FEW * len(conditions):
-        conditions.append(f"p.id {IN_LIST}")
-        values.append(_json(few.tolist()))
-    read = partial(list_photos, library, conditions, values)
-    found = read() if len(conditions) > 1 or with_missing else library.remember("listed", read, "photos")
-    for ids, is_unwanted in sets:
-        found = found[np.isin(found, ids, invert=is_unwanted)]
-    return found
+    asked = [condition_of(given, one) for one in query_filters]
+    return find_photos(library, asked, IS_LISTED if with_missing else "")
 
 
 @dataclass(frozen=True, slots=True)
