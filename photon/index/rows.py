@@ -223,7 +223,7 @@ class VectorMatrix:
         Returns:
             float32 (m, d).
         """
-        return widen_halves(self._matrix[self._rows[labels]])
+        return widen_halves(self._matrix.take(self._rows[labels], axis=0))  # half of the time of an index
 
     def nearest(self, vector: Floats, k: int, among: Ids | None = None) -> tuple[Ids, Floats]:
         """Find the labels with the largest dot products: all of them if there are few vectors, and nearly all else.
@@ -248,7 +248,9 @@ class VectorMatrix:
             products = self._compare_all(vector)
             return products if labels is None else products[self._rows[labels]]
         asked, rows = vector @ self.axes, self._rows[labels]
-        return np.concatenate([self._leading[rows[at : at + _CHUNK]] @ asked for at in range(0, len(rows), _CHUNK)])
+        return np.concatenate(
+            [self._leading.take(rows[at : at + _CHUNK], axis=0) @ asked for at in range(0, len(rows), _CHUNK)]
+        )
 
     def _compare_all(self, vector: Floats) -> Floats:
         """Return the products of all leading components; a search asks for them among its photos and among all."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.index.rows import VectorMatrix
+from photon.index.rows import VectorMatrix, _find_largest
 
 D = 8
 
@@ -83,6 +83,23 @@ def test_a_filtered_answer_is_exact_above_the_limit(monkeypatch: pytest.MonkeyPa
         np.testing.assert_allclose(products, np.sort(truth)[::-1][:40], atol=1e-6)
     assert index.nearest(query, 5, np.zeros(0, np.int64))[0].tolist() == []
     assert index.nearest(query, 5, gone)[0].tolist() == []
+
+
+@given(st.integers(1, 30), st.integers(0, 2**32), st.sampled_from([1, 3, 1000]))
+def test_the_largest_products_are_found_whatever_they_are(k: int, seed: int, different: int) -> None:
+    random = np.random.default_rng(seed)
+    products = (random.integers(0, different, 3000) + random.random() * np.arange(3000)).astype(np.float32)
+    found = _find_largest(products, 10 * k)
+    assert 9 * k <= len(found) == len(np.unique(found)) <= 20 * k
+    assert sorted(products[found])[-k:] == sorted(products)[-k:]
+
+
+def test_copies_of_one_picture_are_found_like_others() -> None:
+    same = np.repeat(_unit(1, 3, 48), 30_000, axis=0)
+    rows = VectorMatrix.from_arrays(np.arange(30_000), same, 100)
+    labels, products = rows.nearest(same[0], 50)
+    assert len(labels) == len(np.unique(labels)) >= 50
+    np.testing.assert_allclose(products, 1, atol=2e-3)
 
 
 def test_removed_vectors_stay_removed_after_saving_and_can_return() -> None:

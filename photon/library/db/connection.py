@@ -195,13 +195,15 @@ class Library:
         texts = self.db.execute(f"SELECT {joined} FROM ({query})", parameters).fetchone()
         return [np.fromstring(text or "", np.int64, sep=",") for text in texts]
 
-    def stamp(self) -> tuple[int, ...]:
-        """Return numbers that change when another connection has written to the library."""
-        names = ("main", "cache")
+    def stamp(self, *names: str) -> tuple[int, ...]:
+        """Return numbers that change when another connection has written to the library, or to some of its files."""
+        names = names or ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
-    def remember(self, name: str, read: Callable[[], T], schema: Literal["main", "cache", "photos"] = "main") -> T:
-        """Return what ``read`` returns, or what it returned before if its file and what is hidden are the same.
+    def remember(
+        self, name: str, read: Callable[[], T], schema: Literal["main", "cache", "both", "photos"] = "main"
+    ) -> T:
+        """Return what ``read`` returns, or what it returned before if its files and what is hidden are the same.
 
         For reads that go through all photos; each connection remembers its own, but nothing from within a transaction
         that may be rolled back. With ``photos`` for the file, these are the same while no photo comes or goes and none
@@ -210,10 +212,10 @@ class Library:
         if self.writable and self.db.in_transaction:
             return read()
         # first: what is written from here on changes it, so that newer photos never count as those of an older state
-        asked = (
-            "SELECT total(number) FROM main.photos_version" if schema == "photos" else f"PRAGMA {schema}.data_version"
-        )
-        (version,) = self.db.execute(asked).fetchone()
+        if schema == "photos":
+            version = self.db.execute("SELECT total(number) FROM main.photos_version").fetchone()
+        else:
+            version = self.stamp(*(("main", "cache") if schema == "both" else (schema,)))
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)
         if self._remembered.get(key, (None, None))[0] != now:

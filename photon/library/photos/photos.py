@@ -368,7 +368,7 @@ def _files_of(
         "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
         f" WHERE f.photo_id {IN_LIST} AND f.missing IS {missing}",
         (id_list(photos),),
-    )
+    ).fetchall()
     for photo, root, relative, offline in rows:
         found.setdefault(photo, []).append((root, relative, bool(offline)))
     return {photo: in_order_of(choice, files) for photo, files in found.items()}

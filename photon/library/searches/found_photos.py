@@ -35,9 +35,8 @@ def find_photos(library: Library, asked: Sequence[Sql], listed: str = "") -> Ids
         asked: The conditions.
         listed: The condition for photos that count; without it, these are all that are there.
     """
-    kept = library.remember("filtered", partial(BoundedCache[Hashable, Ids], _KEPT))
-    cached = library.remember("filtered from cache", object, "cache")
-    key = cached, listed, tuple((condition, *values) for condition, values in asked)
+    kept = library.remember("filtered", partial(BoundedCache[Hashable, Ids], _KEPT), "both")
+    key = listed, tuple((condition, *values) for condition, values in asked)
     found = kept.get(key)
     if found is None:
         found = _find_photos(library, asked, listed)

@@ -174,11 +174,22 @@ class CaptionEvidence:
         Returns:
             The hash of each photo's picture; empty for photos without vectors.
         """
-        hashes = vectors.hashes_of(library, self._encoder_id, photos.tolist()) if len(photos) else {}
+        hashes = self._pictures(library, photos.tolist())
         missing = [photo for photo, of in hashes.items() if not self._has_read(names, of, described=described)]
         if missing:
             self._remember(library, names, missing, hashes, described=described)
         return [hashes.get(photo, b"") for photo in photos.tolist()]
+
+    def _pictures(self, library: Library, photos: list[int]) -> dict[int, bytes]:
+        """Return the hashes of pictures; each judge of an answer asks for those of the same best photos."""
+        held = library.remember(f"pictures {self._encoder_id}", partial(BoundedCache[int, bytes], _FIRST), "both")
+        found = {photo: held.get(photo) for photo in photos}
+        if new := [photo for photo, picture in found.items() if picture is None]:
+            read = vectors.hashes_of(library, self._encoder_id, new)
+            for photo in new:
+                found[photo] = picture = read.get(photo, b"")
+                held.store(photo, picture)
+        return {photo: picture for photo, picture in found.items() if picture}
 
     def _remember(
         self, library: Library, names: Sequence[str], photos: list[int], hashes: dict[int, bytes], *, described: bool
