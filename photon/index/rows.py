@@ -20,9 +20,9 @@ from photon.index.stored_rows import StoredRows
 _CHUNK = 8192  # rows converted to float32 at a time: 12 MB
 _MULTIPLIED_AT_ONCE = 512  # rows that stay in the processor's cache, .8 MB: half of the time of 8,192
 _LEAST = 1024  # initial number of rows
-# Leading components, and how many of the nearest by these are multiplied, .3 ms a thousand: they find all of the first
-# 50 and .996 of the nearest 1,000 of 100,000; all and .96 of a million. 96 and 5,000 find no more and take longer.
-_WIDTH, _MULTIPLIED = 64, 10_000
+# Leading components, and how many of the nearest by these are multiplied, .3 ms a thousand, or which share of many
+# photos. Of 100,000, they find all of the first 50 and .996 of the nearest 1,000; of a million, all and .97.
+_WIDTH, _MULTIPLIED, _SHARE = 64, 10_000, 50
 _GATHERED = 8  # to gather a row takes as long as to go through several
 _EVERY = 8  # of the products from which is estimated which are the largest
 _FITTED = 20_000  # vectors from which the components are computed
@@ -236,7 +236,8 @@ class VectorMatrix:
         Returns:
             Labels int64 (n,) and exact products float32 (n,), unordered; at least the k nearest, or all.
         """
-        labels, most = self._labels[: self._used] if among is None else among, max(_MULTIPLIED, 2 * k)
+        labels = self._labels[: self._used] if among is None else among
+        most = max(_MULTIPLIED, self._used // _SHARE, 2 * k)
         if self.are_wide or len(labels) <= most:
             return labels.copy(), self.products(vector) if among is None else self.products_of(vector, labels)
         labels = labels[_find_largest(self._compare(vector, among), most)]
