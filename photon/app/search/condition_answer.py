@@ -15,6 +15,7 @@ from photon.app.search.notices import notices_for, things_notices, unknown_topic
 from photon.app.search.query_translation import QueryTranslation
 from photon.app.search.search_scope import SearchScope, WholeAnswer, conditions_of, index_for
 from photon.app.search.smart_albums import SmartAlbums
+from photon.app.search.unknown_words import unknown_words_notices
 from photon.domain import Answer, Exact, Hit, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.photo.page_text import TextLine
@@ -116,6 +117,7 @@ class ConditionAnswer:
                 *things_notices(library, query),
                 *self._smart.notices(library, query),
                 *notices_for(self.encoder, read.english, hits, read.sentence),
+                *unknown_words_notices(read.unknown),
             ),
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,

@@ -1,11 +1,12 @@
 """Translates the words of a query into English if the encoder does not know their language, when this is certain."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cache, reduce
 from itertools import cycle
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.unknown_words import find_unknown_words, with_meant_words
 from photon.domain import AnyOf, Part, Query, QueryWords
 from photon.domain.query.query import flat_parts
 from photon.language import tr
@@ -37,12 +38,14 @@ class QueryTranslation:
         english: The same query, part by part, in English.
         sentence: The message, ``Searched for in English: cat, without people.``; empty if nothing was translated.
         words: The English side of the sentence, in the query language.
+        unknown: The words that Photon does not know, each with the word that stands for it in English; empty for none.
     """
 
     typed: Query
     english: Query
     sentence: str = ""
     words: str = ""
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
     def of_length(self, top: int) -> "QueryTranslation":
         """Return the same translation for this number of hits."""
@@ -72,7 +75,9 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
     read = _translate(encoder, library, query)
     if query.is_literal:
         return read
-    return replace(read, typed=separate_nobody(read.typed), english=separate_nobody(read.english))
+    unknown = find_unknown_words(encoder, library, read.english)
+    english = separate_nobody(with_meant_words(read.english, unknown))
+    return replace(read, typed=separate_nobody(read.typed), english=english, unknown=unknown)
 
 
 def _translate(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:

@@ -9,6 +9,7 @@ from photon.app.search.condition_answer import ConditionAnswer
 from photon.app.search.query_composer import QueryComposer
 from photon.app.search.query_translation import QueryTranslation, read_query
 from photon.app.search.search_scope import ScopeFinder, SearchScope, WholeAnswer
+from photon.app.search.unknown_words import is_all_unknown
 from photon.domain import Answer, AnyOf, Exact, Ignored, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.query import is_condition
@@ -90,7 +91,8 @@ class WordAnswer:
                 continue
             index = self._conditions.vectors_for(narrowed, variant)
             meaning, unused = self._composer.compose(scope.library, index, english, among)
-            meaning = replace(meaning, shift=shift) if english.words else meaning
+            is_unknown = is_all_unknown(english, read.unknown)
+            meaning = replace(meaning, shift=shift, is_unknown=is_unknown) if english.words else meaning
             ignored.update(dict.fromkeys(unused))
             if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in variant.parts):
                 answers.append(rank(scope.library, variant, meaning, among))
