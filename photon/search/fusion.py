@@ -286,8 +286,7 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     pool = replace(pool, chances=chances, floor=floor).shifted(meaning.shift)
     if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
-    if meaning.is_unknown and (best := pool.chances.max(initial=0)) < STRONG:
-        pool = replace(pool, chances=pool.chances * min(1.0, (POSSIBLE - 0.01) / best), presence=0.0)
+    pool = pool.without_possible() if meaning.is_unknown else pool
     weights = _log_odds(pool.chances, photos, matches)
     weights = weights + _gains(question.optional, photos)
     evidence = [channel.odds(items) for channel in meaning.beside]  # once: some take tens of milliseconds

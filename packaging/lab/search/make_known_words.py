@@ -51,7 +51,7 @@ def _texts(wordnet: Path) -> Iterator[str]:
     yield from (towns.names[row] for row in (towns.populations >= _CITY).nonzero()[0].tolist())
     for path in (wordnet / name.format(part) for name in ("index.{}", "{}.exc") for part in _PARTS):
         lines = path.read_text(encoding="utf-8").splitlines()
-        yield from (line.split(" ", 1)[0].replace("_", " ") for line in lines)  # nothing of lines that begin with a blank
+        yield from (line.split(" ", 1)[0].replace("_", " ") for line in lines)
 
 
 def _words(texts: Iterable[str]) -> dict[str, None]:

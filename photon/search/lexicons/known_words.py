@@ -24,14 +24,15 @@ def is_known(word: str) -> bool:
     common, others = _english()
     if any(f"\n{form}\n" in text for form in _forms(word) for text in (common, others)):
         return True
-    parts = ((word[:at], word[at:]) for at in range(_PART, len(word) - _PART + 1))
-    is_compound = any(all(_is_common(part) for part in pair) for pair in parts)  # lunchbox: the starter reads it so, too
+    # the starter reads compounds by their parts, too: lunchbox
+    pairs = ((word[:at], word[at:]) for at in range(_PART, len(word) - _PART + 1))
+    is_compound = any(all(map(_is_common, pair)) for pair in pairs)
     return is_compound or any(find_word(code, word) for code in lexicon_codes())
 
 
 @functools.lru_cache(_REMEMBERED)
 def find_near_word(word: str) -> str:
-    """Return the first common word that differs in one letter or in doubled ones; empty if there is none; takes 5 ms."""
+    """Return the first common word that differs in one letter or in doubled ones; empty without one; takes 5 ms."""
     if not takes_slips(word):
         return ""
     half, size = len(word) // 2, f"{{{len(word) - 1},{len(word) + 1}}}"
