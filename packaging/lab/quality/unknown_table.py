@@ -14,7 +14,7 @@ import argparse
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from lab.quality.heading_sources import HeadingSources
@@ -25,7 +25,7 @@ from photon.domain import Answer
 from photon.search.lexicons.known_words import find_near_word, is_known
 from photon.search.query_language import parse
 
-_SAID = {
+_SAID: dict[str, Callable[[Answer], bool]] = {
     "good": lambda answer: bool(answer.strong),
     "might": lambda answer: "might show" in answer.sentence,
     "unknown": lambda answer: any("doesn't know the word" in one and "instead" not in one for one in answer.notices),

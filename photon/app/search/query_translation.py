@@ -6,7 +6,7 @@ from functools import cache, reduce
 from itertools import cycle
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.unknown_words import find_unknown_words, with_meant_words
+from photon.app.search.unknown_words import find_unknown_words, put_meant_words
 from photon.domain import AnyOf, Part, Query, QueryWords
 from photon.domain.query.query import flat_parts
 from photon.language import tr
@@ -76,7 +76,8 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
     if query.is_literal:
         return read
     unknown = find_unknown_words(encoder, library, read.english)
-    english = separate_nobody(with_meant_words(read.english, unknown))
+    meant = [_in_words(lambda text: put_meant_words(text, unknown), part) for part in read.english.parts]
+    english = separate_nobody(replace(read.english, parts=tuple(meant)))
     return replace(read, typed=separate_nobody(read.typed), english=english, unknown=unknown)
 
 

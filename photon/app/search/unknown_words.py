@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.domain import AnyOf, Part, Query, QueryWords
+from photon.domain import Query, QueryWords
 from photon.domain.encoders.encoder_info import FALLBACK
 from photon.domain.query.query import flat_parts
 from photon.language import tr, tr_n
@@ -17,7 +16,7 @@ from photon.search.language import guess_language
 from photon.search.lexicons.known_words import find_near_word, is_known
 from photon.search.term_matches import content_words
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?<!my:)\b[^\W_]+")
 _SHORTEST = 3  # letters; in others than those of English, the starter reads more languages than there are lists for
 
 
@@ -42,19 +41,9 @@ def find_unknown_words(encoder: EncoderClient, library: Library | None, query: Q
     }
 
 
-def with_meant_words(query: Query, unknown: Mapping[str, str]) -> Query:
-    """Return a query with the words that may be meant in place of unknown ones."""
-    meant = {word: near for word, near in unknown.items() if near}
-    if not meant:
-        return query
-
-    def corrected(part: Part) -> Part:
-        if isinstance(part, AnyOf):
-            return replace(part, options=tuple(map(corrected, part.options)))
-        is_text = isinstance(part, QueryWords) and not part.concepts
-        return replace(part, text=_WORD.sub(lambda word: meant.get(word[0], word[0]), part.text)) if is_text else part
-
-    return replace(query, parts=tuple(map(corrected, query.parts)))
+def put_meant_words(text: str, unknown: Mapping[str, str]) -> str:
+    """Return a text with the words that may be meant in place of unknown ones; names of learned tags stay."""
+    return _WORD.sub(lambda word: unknown.get(word[0]) or word[0], text)
 
 
 def is_all_unknown(query: Query, unknown: Mapping[str, str]) -> bool:
@@ -65,7 +54,7 @@ def is_all_unknown(query: Query, unknown: Mapping[str, str]) -> bool:
 
 def unknown_words_notices(unknown: Mapping[str, str]) -> Sequence[str]:
     """Return a sentence on the unknown words that were searched for as they are, and one on each that was replaced."""
-    lost = [tr("“{word}”", word=word) for word, near in unknown.items() if not near]
+    lost = [tr("“{text}”", text=word) for word, near in unknown.items() if not near]
     names = tr_n("Photon doesn't know the word {words}.", "Photon doesn't know the words {words}.", len(lost),
                  words=", ".join(lost))  # fmt: skip
     replaced = [

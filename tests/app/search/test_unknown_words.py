@@ -1,6 +1,7 @@
 """Unknown words: only for the starter, which has no others to learn them from."""
 
-from photon.app.search.unknown_words import find_unknown_words, is_all_unknown, with_meant_words
+from photon.app.search.query_translation import read_query
+from photon.app.search.unknown_words import find_unknown_words, is_all_unknown
 from photon.search.query_language import parse
 from tests.fakes import ColourEncoding
 
@@ -10,8 +11,10 @@ TYPED = parse("giraff (blorfing OR giraff) my:giraff -moutain find:wug tag:wug")
 def test_unknown_words_of_all_parts_with_what_they_may_mean() -> None:
     found = find_unknown_words(ColourEncoding("starter"), None, TYPED)
     assert found == {"giraff": "giraffe", "blorfing": "", "moutain": "mountain"}
-    meant = with_meant_words(TYPED, found)
-    assert meant.parts == parse("giraffe (blorfing OR giraffe) my:giraff -mountain find:wug tag:wug").query.parts
+    assert (
+        read_query(ColourEncoding("starter"), None, TYPED).english.parts
+        == parse("giraffe (blorfing OR giraffe) my:giraff -mountain find:wug tag:wug").query.parts
+    )
 
 
 def test_other_models_may_know_more_words_than_photon() -> None:

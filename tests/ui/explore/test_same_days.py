@@ -27,10 +27,11 @@ def test_a_day_is_the_same_everywhere(tmp_path: Path, region: str, zone: str, mo
         (card,) = Explored(store, tmp_path / "photos", 0).cards("events")
         (event,) = store.read(list_by_date, "newest", None, "event").result().spans
         (day,) = store.read(list_by_date, "newest", None, "day").result().spans
-        details = dict(rows_of_one(store.read(photos.find_photo, 1).result()))
+        photo = store.read(photos.find_photo, 1).result()
     finally:
         store.close()
         QLocale.setDefault(before)
+    assert photo is not None
     assert card.name == period_name(day.start) == "5 June 2018"
     assert event_name(event.start, event.last).startswith("5 June 2018, ")
-    assert ", 5 June 2018, " in details["Taken"]
+    assert ", 5 June 2018, " in dict(rows_of_one(photo))["Taken"]
