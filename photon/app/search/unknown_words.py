@@ -12,7 +12,9 @@ from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.people.people import names_of_people
 from photon.library.words import full_text
+from photon.library.words.text_forms import SHORTEST_NEAR
 from photon.search.language import guess_language
+from photon.search.lexicons.everyday_words import is_everyday
 from photon.search.lexicons.known_words import find_near_word, is_known
 from photon.search.term_matches import content_words
 
@@ -32,13 +34,8 @@ def find_unknown_words(encoder: EncoderClient, library: Library | None, query: Q
     """
     parts = [part for part in flat_parts(query.parts) if isinstance(part, QueryWords) and not part.concepts]
     texts = [part.text for part in parts if encoder.name == FALLBACK and guess_language(part.text) is None]
-    words = (word for text in texts for piece in content_words(text) for word in _WORD.findall(piece))
-    return {
-        word: find_near_word(word.lower())
-        for word in words
-        if word.isascii() and word.isalpha() and len(word) >= _SHORTEST
-        if not is_known(word.lower()) and not (library and _is_in_library(library, word))
-    }
+    words = dict.fromkeys(word for text in texts for piece in content_words(text) for word in _WORD.findall(piece))
+    return {word: find_near_word(word.lower()) for word in words if _is_unknown(library, word)}
 
 
 def put_meant_words(text: str, unknown: Mapping[str, str]) -> str:
@@ -65,6 +62,14 @@ def unknown_words_notices(unknown: Mapping[str, str]) -> Sequence[str]:
     return [*([names] if lost else []), *replaced]
 
 
-def _is_in_library(library: Library, word: str) -> bool:
+def _is_unknown(library: Library | None, word: str) -> bool:
+    folded = word.lower()
+    if not (word.isascii() and word.isalpha() and len(word) >= _SHORTEST) or is_known(folded):
+        return False
+    # one that lexicons only have in phrases, such as "puesta" of "puesta de sol"
+    if len(word) >= SHORTEST_NEAR and is_everyday(folded) and not find_near_word(folded):
+        return False
+    if library is None:
+        return True
     people = {part for name in names_of_people(library) for part in fold(name).split()}
-    return fold(word) in people or len(full_text.having(library, word, 1)) > 0
+    return folded not in people and not len(full_text.having(library, word, 1))
