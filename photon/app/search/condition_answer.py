@@ -15,7 +15,6 @@ from photon.app.search.notices import notices_for, things_notices, unknown_topic
 from photon.app.search.query_translation import QueryTranslation
 from photon.app.search.search_scope import SearchScope, WholeAnswer, conditions_of, index_for
 from photon.app.search.smart_albums import SmartAlbums
-from photon.app.search.unknown_words import unknown_words_notices
 from photon.domain import Answer, Exact, Hit, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.photo.page_text import TextLine
@@ -42,6 +41,7 @@ from photon.search.answer_summary import (
 )
 from photon.search.fusion import Fused
 from photon.search.text.text_marks import asked_texts, telling_line
+from photon.search.text.unknown_words import unknown_words_notices
 
 EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 _NONE: Ids = np.zeros(0, np.int64)

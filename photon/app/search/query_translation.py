@@ -6,7 +6,6 @@ from functools import cache, reduce
 from itertools import cycle
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.unknown_words import find_unknown_words, put_meant_words
 from photon.domain import AnyOf, Part, Query, QueryWords
 from photon.domain.query.query import flat_parts
 from photon.language import tr
@@ -22,6 +21,7 @@ from photon.search.lexicons.lexicon import lexicon_codes
 from photon.search.lexicons.nobody_words import separate_nobody
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words
 from photon.search.query_formatting import format_query
+from photon.search.text.unknown_words import find_unknown_words, put_meant_words
 from photon.vision.kit.encoder import EnglishReading
 from photon.vision.knowledge.language_bridge import BRIDGED
 
@@ -75,7 +75,7 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
     read = _translate(encoder, library, query)
     if query.is_literal:
         return read
-    unknown = find_unknown_words(encoder, library, read.english)
+    unknown = find_unknown_words(encoder.name, library, read.english)
     meant = [_in_words(lambda text: put_meant_words(text, unknown), part) for part in read.english.parts]
     english = separate_nobody(replace(read.english, parts=tuple(meant)))
     return replace(read, typed=separate_nobody(read.typed), english=english, unknown=unknown)

@@ -9,7 +9,6 @@ from photon.app.search.condition_answer import ConditionAnswer
 from photon.app.search.query_composer import QueryComposer
 from photon.app.search.query_translation import QueryTranslation, read_query
 from photon.app.search.search_scope import ScopeFinder, SearchScope, WholeAnswer
-from photon.app.search.unknown_words import is_all_unknown
 from photon.domain import Answer, AnyOf, Exact, Ignored, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.query import is_condition
@@ -19,6 +18,7 @@ from photon.library.searches.judging import library_shift
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, merge_answers
 from photon.search.binding import binds_colours
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
+from photon.search.text.unknown_words import is_all_unknown
 
 _Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
 _FUSE_POSSIBLE = partial(fuse_all, whole=False)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Query, QueryWords
 from photon.domain.encoders.encoder_info import FALLBACK
 from photon.domain.query.query import flat_parts
@@ -22,18 +21,18 @@ _WORD = re.compile(r"(?<!my:)\b[^\W_]+")
 _SHORTEST = 3  # letters; in others than those of English, the starter reads more languages than there are lists for
 
 
-def find_unknown_words(encoder: EncoderClient, library: Library | None, query: Query) -> dict[str, str]:
+def find_unknown_words(encoder: str, library: Library | None, query: Query) -> dict[str, str]:
     """Return the words that neither Photon nor the library knows, each with the known word that may be meant, or empty.
 
     Only for the starter: the text towers of other models learned from the web, and know more names than any list.
 
     Args:
-        encoder: The encoder that reads the words.
+        encoder: Name of the encoder that reads the words.
         library: The library.
         query: The query in English.
     """
     parts = [part for part in flat_parts(query.parts) if isinstance(part, QueryWords) and not part.concepts]
-    texts = [part.text for part in parts if encoder.name == FALLBACK and guess_language(part.text) is None]
+    texts = [part.text for part in parts if encoder == FALLBACK and guess_language(part.text) is None]
     words = dict.fromkeys(word for text in texts for piece in content_words(text) for word in _WORD.findall(piece))
     return {word: find_near_word(word.lower()) for word in words if _is_unknown(library, word)}
 
