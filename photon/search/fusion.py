@@ -125,6 +125,7 @@ class Meaning:
         mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
         reading: Judges the best photos again, or puts them in order.
         shift: What is added to the log-odds of all photos, by what a person said of former answers.
+        is_unknown: Whether nobody knows the words, so that no photo may show them, unless one clearly does.
     """
 
     index: VectorIndex
@@ -136,6 +137,7 @@ class Meaning:
     mentions: Callable[[Ids], Doubles] | None = None
     reading: SecondReading | None = None
     shift: float = 0.0
+    is_unknown: bool = False
 
     @property
     def has_wanted(self) -> bool:
@@ -284,6 +286,7 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     pool = replace(pool, chances=chances, floor=floor).shifted(meaning.shift)
     if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
+    pool = pool.without_possible() if meaning.is_unknown else pool
     weights = _log_odds(pool.chances, photos, matches)
     weights = weights + _gains(question.optional, photos)
     evidence = [channel.odds(items) for channel in meaning.beside]  # once: some take tens of milliseconds

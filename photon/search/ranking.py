@@ -19,7 +19,7 @@ from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.index.item_scores import ItemScores
 from photon.quick_dataclass import dataclass
-from photon.search.evidence_channel import to_chance, to_odds
+from photon.search.evidence_channel import POSSIBLE, to_chance, to_odds
 from photon.search.score_calibrator import (
     NO_EVIDENCE,
     Evidence,
@@ -124,6 +124,11 @@ class CandidatePool:
             return self
         chances = to_chance(to_odds(np.append(self.chances, self.floor)) + by)
         return replace(self, chances=chances[:-1], floor=float(chances[-1]))
+
+    def without_possible(self) -> "CandidatePool":
+        """Return the candidates in the same order, none of them possible, unless one clearly matches."""
+        best = float(self.chances.max(initial=POSSIBLE))
+        return self if best >= STRONG else replace(self, chances=self.chances * (POSSIBLE - 0.01) / best, presence=0.0)
 
     def joined(self, other: "CandidatePool") -> "CandidatePool":
         """Return the candidates of both, as of one query."""

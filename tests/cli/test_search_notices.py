@@ -128,3 +128,53 @@ def test_a_wrong_filter_alone_is_the_only_complaint(library: Path, capsys: pytes
 def test_a_mistyped_command_is_told_the_right_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["serach", "dog"], lambda *_: 0) == 2
     assert capsys.readouterr().err.endswith("Did you mean: search?\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "notice", "sentence"),
+    [
+        (
+            "qwertzuiop",
+            "Photon doesn't know the word “qwertzuiop”.",
+            "No clear match for “qwertzuiop”.",
+        ),
+        ("blorfing wug", "Photon doesn't know the words “blorfing”, “wug”.", "No clear match for “blorfing wug”."),
+        ("a dog and a blorfing", "Photon doesn't know the word “blorfing”.", ""),
+        ("giraff", "Photon doesn't know the word “giraff” and searched for “giraffe” instead.", ""),
+        ("(blorfing OR giraffe)", "Photon doesn't know the word “blorfing”.", ""),
+        ("dog -blorfing", "Photon doesn't know the word “blorfing”.", ""),
+        (
+            "Hund und blorfing",
+            "Searched for in English: dog and blorfing.\nPhoton doesn't know the word “blorfing”.",
+            "",
+        ),
+    ],
+)
+def test_words_that_photon_does_not_know(
+    library: Path, typed: str, notice: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    search(library, typed)
+    out, err = capsys.readouterr()
+    assert err == f"{notice}\n"
+    assert out.startswith(sentence)
+    assert "one.jpg" in out
+
+
+@pytest.mark.parametrize("typed", ["pagoda", "one.jpg", "snorvel", "Zorptang", "gâteau", "собака", "blorfing2"])
+def test_words_that_are_known_or_in_the_library_or_no_english(
+    library: Path, typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_library(library, writable=True) as writable:
+        tags.mark(writable, [TagMark(1, ("snorvel", "Zorptang"), "confirmed")])
+    capsys.readouterr()
+    search(library, typed)
+    assert "doesn't know" not in capsys.readouterr().err
+
+
+def test_a_word_is_searched_for_as_typed_if_that_is_asked_for(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    search(library, "giraff", "--no-translation")
+    assert capsys.readouterr().err == ""

@@ -8,6 +8,7 @@ import math
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
+from photon.domain.query.periods import days_text
 from photon.language import tr
 
 _DAY = len("2024-05-01")
@@ -68,7 +69,7 @@ def shown_time(taken: str, zone: str) -> str:
         return ""
     if local.utcoffset() == moment.utcoffset():
         return ""
-    day = "" if local.date() == moment.date() else f"{local.date()} "
+    day = "" if local.date() == moment.date() else f"{days_text(local.date(), local.date())}, "
     apart = f"{local:%z}".replace("-", "−")
     hours = "" if apart == "+0000" else f"{apart[0]}{int(apart[1:3])}"
     minutes = "" if apart[3:5] == "00" else f":{apart[3:5]}"

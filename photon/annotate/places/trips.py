@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +10,6 @@ from photon.domain.arrays import Doubles, Ids, Truth
 from photon.domain.photo.distances import distances
 from photon.domain.photo.events import FAR, USUAL_DAYS
 from photon.domain.places.place import NamedPoint
-from photon.domain.query.periods import MONTH_TITLES
 from photon.language import tr
 
 _MOST = 3  # names
@@ -118,16 +116,3 @@ def join_names(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
-
-
-def days_text(first: date, last: date) -> str:
-    """Return the days of a trip: ``3 May 2019``, ``3–10 May 2019``, ``28 May – 3 June 2019``."""
-    start, end = MONTH_TITLES[first.month - 1], MONTH_TITLES[last.month - 1]
-    whole = {"last": last.day, "month": end, "year": last.year}
-    if first == last:
-        return tr("{last} {month} {year}", **whole)
-    if (first.year, first.month) == (last.year, last.month):
-        return tr("{first}–{last} {month} {year}", first=first.day, **whole)
-    if first.year == last.year:
-        return tr("{first} {start} – {last} {month} {year}", first=first.day, start=start, **whole)
-    return f"{days_text(first, first)} – {days_text(last, last)}"

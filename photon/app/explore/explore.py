@@ -1,6 +1,6 @@
 """The use cases of the Explore page: shelves, and what a person decides about what is on them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from concurrent.futures import Future
 
 from photon.app.encoding.encoder_client import EncoderClient
@@ -14,6 +14,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Answer, Changes, Query
 from photon.domain.decisions.explore import HIDDEN_TOPIC, PINNED
 from photon.domain.explore.shelf_card import ShelfCard
+from photon.domain.explore.topic import TopicKind
 from photon.library import Library
 from photon.library.explore.looked_photos import note_looks
 from photon.library.explore.topics import topics_of_photo
@@ -21,7 +22,7 @@ from photon.library.photos import photos as photo_queries
 
 
 class Explore:
-    """What there is in a library. Methods never wait; Futures may raise PhotonError with a sentence and a hint.
+    """What there is in a library. Methods that return a Future never wait; it may raise PhotonError.
 
     Hidden photos are in nothing. Each edit is one step that can be undone, and is broadcast as ``topics``.
     """
@@ -33,6 +34,10 @@ class Explore:
     def make_stage(self, encoder: Callable[[], EncoderClient]) -> TopicStage:
         """Make what finds themes and things in the background, by the vectors of an encoder."""
         return TopicStage(self._store, encoder)
+
+    def make_topics(self, exact: Set[TopicKind] = frozenset()) -> None:
+        """Find themes and things now, where there is no background; waits. Kinds in ``exact`` then fit every tag."""
+        TopicStage(self._store, self._questions.encoders.current_encoder, exact).step()
 
     def shelves(self) -> dict[str, Future[list[ShelfCard]]]:
         """Find what is on each shelf, by the keys of SHELVES; nothing, and it is not shown."""

@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from photon.annotate.explore.highlights import Pick
-from photon.annotate.places.trips import days_text
 from photon.domain.photo.marks import PICKED
+from photon.domain.query.periods import days_text
 from photon.language import tr, tr_n
 from photon.library.photos.ratings import PhotoMarks
 from photon.quick_dataclass import dataclass

@@ -8,7 +8,6 @@ from functools import partial
 
 import numpy as np
 
-from photon.annotate.places.trips import days_text
 from photon.app.places.trip_list import list_trips
 from photon.domain import AnyOf, Filter, Query
 from photon.domain.explore.shelf_card import ShelfCard
@@ -17,6 +16,7 @@ from photon.domain.photo.marks import LABEL_NAMES, LABELS
 from photon.domain.query.filter_kinds.marks import LABEL, RATING
 from photon.domain.query.filter_kinds.states import IS
 from photon.domain.query.filter_kinds.times import DATE, EVENT, TAKEN_ON_THIS_DAY
+from photon.domain.query.periods import days_text
 from photon.domain.query.query import is_condition
 from photon.language import tr, tr_n
 from photon.library import Library

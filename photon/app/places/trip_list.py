@@ -5,12 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from photon.annotate.places.trips import days_text, find_trips, name_stops
+from photon.annotate.places.trips import find_trips, name_stops
 from photon.app.places.place_lookup import country_name, town_name
 from photon.app.places.place_names import places_of
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import album_text
 from photon.domain.places.place import PhotoPlace
+from photon.domain.query.periods import days_text
 from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_tree

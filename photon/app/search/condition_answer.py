@@ -41,6 +41,7 @@ from photon.search.answer_summary import (
 )
 from photon.search.fusion import Fused
 from photon.search.text.text_marks import asked_texts, telling_line
+from photon.search.text.unknown_words import unknown_words_notices
 
 EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 _NONE: Ids = np.zeros(0, np.int64)
@@ -116,6 +117,7 @@ class ConditionAnswer:
                 *things_notices(library, query),
                 *self._smart.notices(library, query),
                 *notices_for(self.encoder, read.english, hits, read.sentence),
+                *unknown_words_notices(read.unknown),
             ),
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,

@@ -1,7 +1,7 @@
 """Translates the words of a query into English if the encoder does not know their language, when this is certain."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cache, reduce
 from itertools import cycle
 
@@ -21,6 +21,7 @@ from photon.search.lexicons.lexicon import lexicon_codes
 from photon.search.lexicons.nobody_words import separate_nobody
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words
 from photon.search.query_formatting import format_query
+from photon.search.text.unknown_words import find_unknown_words, put_meant_words
 from photon.vision.kit.encoder import EnglishReading
 from photon.vision.knowledge.language_bridge import BRIDGED
 
@@ -37,12 +38,14 @@ class QueryTranslation:
         english: The same query, part by part, in English.
         sentence: The message, ``Searched for in English: cat, without people.``; empty if nothing was translated.
         words: The English side of the sentence, in the query language.
+        unknown: The words that Photon does not know, each with the word that stands for it in English; empty for none.
     """
 
     typed: Query
     english: Query
     sentence: str = ""
     words: str = ""
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
     def of_length(self, top: int) -> "QueryTranslation":
         """Return the same translation for this number of hits."""
@@ -72,7 +75,10 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
     read = _translate(encoder, library, query)
     if query.is_literal:
         return read
-    return replace(read, typed=separate_nobody(read.typed), english=separate_nobody(read.english))
+    unknown = find_unknown_words(encoder.name, library, read.english)
+    meant = [_in_words(lambda text: put_meant_words(text, unknown), part) for part in read.english.parts]
+    english = separate_nobody(replace(read.english, parts=tuple(meant)))
+    return replace(read, typed=separate_nobody(read.typed), english=english, unknown=unknown)
 
 
 def _translate(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:

@@ -18,6 +18,7 @@ from photon.library.searches.judging import library_shift
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, merge_answers
 from photon.search.binding import binds_colours
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
+from photon.search.text.unknown_words import is_all_unknown
 
 _Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
 _FUSE_POSSIBLE = partial(fuse_all, whole=False)
@@ -90,7 +91,8 @@ class WordAnswer:
                 continue
             index = self._conditions.vectors_for(narrowed, variant)
             meaning, unused = self._composer.compose(scope.library, index, english, among)
-            meaning = replace(meaning, shift=shift) if english.words else meaning
+            is_unknown = is_all_unknown(english, read.unknown)
+            meaning = replace(meaning, shift=shift, is_unknown=is_unknown) if english.words else meaning
             ignored.update(dict.fromkeys(unused))
             if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in variant.parts):
                 answers.append(rank(scope.library, variant, meaning, among))

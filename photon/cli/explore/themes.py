@@ -3,7 +3,6 @@
 import click
 
 from photon.app.explore.theme_building import FEWEST
-from photon.app.explore.topic_stage import TopicStage
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.domain.query.filter_kinds.explore import THEME
@@ -23,7 +22,7 @@ def themes(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
     photon search theme:beach. New photos join the themes that are there, so that these keep their names.
     """
     with open_session(context) as session:
-        TopicStage(session.store, session.work.engines.current_encoder).step()
+        session.explore.make_topics()
         found = session.store.read(topics.list_topics, "theme").result()
         photos = {
             one.key: session.store.read(topics.photos_of_topic, "theme", one.key).result().tolist()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import click
 
 from photon.app.explore.thing_list import list_things, name_group
-from photon.app.explore.topic_stage import TopicStage
 from photon.cli.kit.options import common, echo_json, open_session, path_text
 from photon.domain.explore.topic import Topic
 from photon.domain.unseen_characters import line_written_out
@@ -32,7 +31,7 @@ def things(context: click.Context, name: tuple[str, str] | None, as_json: bool) 
             named = name_group(session.tags, session.store.here(), *name).result()
             click.echo(tr("Tagged {photos}.", photos=counted(len(named.photos), "photo")), err=as_json)
             session.store.write(topics.keep_version, "thing", "").result()  # the groups are found anew
-        TopicStage(session.store, session.work.engines.current_encoder, {"thing"}).step()
+        session.explore.make_topics({"thing"})
         found = session.store.read(list_things).result()
         photos = sorted({photo for _, some in found for photo in some.tolist()}) if as_json else []
         paths = session.browsing.paths(photos).result()

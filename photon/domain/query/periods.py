@@ -66,6 +66,19 @@ MONTH_TITLES = (
 _EXAMPLES = tr("For example: date:2023-07, date:2021..2023, date:last-summer.")
 
 
+def days_text(first: date, last: date) -> str:
+    """Return days as Photon writes them everywhere: ``3 May 2019``, ``3–10 May 2019``, ``28 May – 3 June 2019``."""
+    start, end = MONTH_TITLES[first.month - 1], MONTH_TITLES[last.month - 1]
+    whole = {"last": last.day, "month": end, "year": last.year}
+    if first == last:
+        return tr("{last} {month} {year}", **whole)
+    if (first.year, first.month) == (last.year, last.month):
+        return tr("{first}–{last} {month} {year}", first=first.day, **whole)
+    if first.year == last.year:
+        return tr("{first} {start} – {last} {month} {year}", first=first.day, start=start, **whole)
+    return f"{days_text(first, first)} – {days_text(last, last)}"
+
+
 def read_when(text: str, today: date) -> When:
     """Parse a period of time.
 

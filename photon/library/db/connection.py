@@ -16,7 +16,7 @@ from photon.language import tr
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import cache_schema, catalog_schema, computer, permissions
 from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, check_texts, usable_catalog
-from photon.library.db.database_errors import translated_errors
+from photon.library.db.database_errors import no_library, translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 from photon.library.db.journal import DecisionJournal
 from photon.library.db.page_seal import break_seal, seal_catalog
@@ -283,7 +283,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
         if writable and not (catalog and catalog.is_compared):
             check_seal(directory)
         if catalog is None and not writable:
-            raise _no_library(directory)
+            raise no_library(directory)
         notices: tuple[str, ...] = ()
         unfit = _unfit(directory, catalog)
         if unfit:
@@ -301,13 +301,7 @@ def require_library(directory: Path) -> None:
     """
     with translated_errors(directory):
         if not (directory / CATALOG).exists() and usable_catalog(directory) is None:
-            raise _no_library(directory)
-
-
-def _no_library(directory: Path) -> PhotonError:
-    return PhotonError(
-        tr("There is no photo library in {folder}.", folder=directory), tr("To add a folder: photon index FOLDER")
-    )
+            raise no_library(directory)
 
 
 def renew_damaged(directory: Path) -> tuple[str, ...]:

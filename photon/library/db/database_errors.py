@@ -50,6 +50,13 @@ class LostCatalog(PhotonError):  # noqa: N818
         self.backup, self.made, self.is_damaged = backup, made, False
 
 
+def no_library(directory: Path) -> PhotonError:
+    """Return the error that a folder has no library."""
+    return PhotonError(
+        tr("There is no photo library in {folder}.", folder=directory), tr("To add a folder: photon index FOLDER")
+    )
+
+
 def is_damage(error: sqlite3.Error) -> bool:
     """Return whether SQLite reports that a file is corrupt."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code is the primary code

@@ -34,7 +34,7 @@ from photon.library.backups.backup_folder import (
 )
 from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
 from photon.library.db import catalog_schema, computer, permissions
-from photon.library.db.database_errors import DamagedLibrary, is_full
+from photon.library.db.database_errors import DamagedLibrary, is_full, no_library
 from photon.library.db.integrity import CATALOG
 from photon.library.db.read_only import connect_for_reading
 from photon.library.recovery.catalog_content import count_content, digest_of
@@ -75,7 +75,7 @@ class CatalogSnapshot:
         """
         path = directory / CATALOG
         if not path.exists():
-            raise PhotonError(tr("There is no photo library here yet."), tr("To add a folder: photon index FOLDER"))
+            raise no_library(directory)
         self.db: sqlite3.Connection = db or connect_for_reading(path, _WAIT_MS)
         try:
             self.db.execute("BEGIN")

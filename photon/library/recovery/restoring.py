@@ -19,7 +19,7 @@ from photon.library.backups.backup_file import CatalogCounts, cut_backup, expand
 from photon.library.backups.backup_settings import DEFAULT
 from photon.library.db import catalog_schema, computer, permissions
 from photon.library.db.catalog_checks import usable_catalog
-from photon.library.db.database_errors import DamagedLibrary, translated_errors
+from photon.library.db.database_errors import DamagedLibrary, no_library, translated_errors
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders
@@ -201,7 +201,7 @@ def _open_present(directory: Path) -> sqlite3.Connection:
         PhotonError: It cannot be read, or there is none.
     """
     if usable_catalog(directory) is None:
-        raise PhotonError(tr("There is no photo library here yet."))
+        raise no_library(directory)
     return CatalogSnapshot(directory).db
 
 

@@ -1,13 +1,15 @@
 """Numbers and times, formatted for people."""
 
+from datetime import date
+
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 
 from photon.domain import Activity, Counts
+from photon.domain.query.periods import days_text
 from photon.language import counted, number, tr, tr_n
 
 _LAG = 0.1  # of the photos that were read: so few become searchable soon
 _LONG = ("texts", "faces", "frames")  # what takes hours, and goes on after each start
-_PERIODS = (("yyyy-M", tr("MMMM yyyy")), ("yyyy-M-d", tr("d MMMM yyyy")))
 _STAGES = {
     "preparing": tr("Preparing search (about 30 seconds, only once)"),
     "scanning": tr("Looking for photos"),
@@ -66,30 +68,30 @@ def period_name(start: str) -> str:
     """
     if not start:
         return tr("Undated")
-    for written, form in _PERIODS:
-        day = QDate.fromString(start, written)  # the first of the month
-        if day.isValid():
-            return QLocale().toString(day, form)
-    return start
+    month, day = (QDate.fromString(start, written) for written in ("yyyy-M", "yyyy-M-d"))
+    if day.isValid():
+        return _days(day, day)
+    return QLocale().toString(month, tr("MMMM yyyy")) if month.isValid() else start
 
 
 def event_name(first: str, last: str) -> str:
     """Format when an event was, from the times of its first and last photo to the minute; empty for other texts.
 
-    ``15 July 2024, 09:12 – 11:30`` within a day; ``12 June – 19 June 2024`` or ``30 December 2023 – 2 January 2024``.
+    ``15 July 2024, 09:12 – 11:30`` within a day; ``12–19 June 2024`` or ``30 December 2023 – 2 January 2024``.
     """
     start, end = (QDateTime.fromString(text, "yyyy-MM-ddTHH:mm") for text in (first, last))
     if not (start.isValid() and end.isValid()):
         return ""
     locale = QLocale()
-    day, short = _PERIODS[1][1], QLocale.FormatType.ShortFormat
-    whole = locale.toString(end.date(), day)
-    if start.date() == end.date():
-        times = dict.fromkeys(locale.toString(moment.time(), short) for moment in (start, end))
-        return tr("{day}, {times}", day=whole, times=" – ".join(times))
-    is_one_year = start.date().year() == end.date().year()
-    begin = locale.toString(start.date(), tr("d MMMM") if is_one_year else day)
-    return f"{begin} – {whole}"
+    days = _days(start.date(), end.date())
+    if start.date() != end.date():
+        return days
+    times = dict.fromkeys(locale.toString(one.time(), QLocale.FormatType.ShortFormat) for one in (start, end))
+    return tr("{day}, {times}", day=days, times=" – ".join(times))
+
+
+def _days(first: QDate, last: QDate) -> str:
+    return days_text(*(date(day.year(), day.month(), day.day()) for day in (first, last)))
 
 
 def local_moment(text: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QLocale, QTime
 
 from photon.annotate.places.local_time import shown_time
 from photon.domain import Facts, Photo
 from photon.domain.films.play_time import play_time
+from photon.domain.query.periods import days_text
 from photon.language import exact_size, number, tr
 from photon.ui.kit.formatting import shutter_time
 
@@ -17,13 +18,13 @@ DOT = "\u00a0· "
 
 
 def taken(text: str, *, with_time: bool = True) -> str:
-    """Format an ISO 8601 time in the user's locale, with the offset to UTC if it is known."""
+    """Format an ISO 8601 time, the day as on cards and in headings, with the offset to UTC if it is known."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
     locale = QLocale()
-    day = locale.toString(QDate(moment.year, moment.month, moment.day), QLocale.FormatType.LongFormat)
+    day = f"{locale.dayName(moment.isoweekday())}, {days_text(moment.date(), moment.date())}"
     if not with_time or len(text) <= len("2025-06-14"):
         return day
     clock = locale.toString(QTime(moment.hour, moment.minute, moment.second), QLocale.FormatType.ShortFormat)

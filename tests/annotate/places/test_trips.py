@@ -3,8 +3,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from photon.annotate.places.trips import days_text, find_trips, name_stops
+from photon.annotate.places.trips import find_trips, name_stops
 from photon.domain.places.place import NamedPoint
+from photon.domain.query.periods import days_text
 
 HOME, LISBON, NEARBY, NOWHERE = (52.5, 13.4), (38.7, -9.1), (52.6, 13.5), (np.nan, np.nan)
 

@@ -391,3 +391,9 @@ def test_facts_are_read_as_written(tmp_path: Path) -> None:
     assert found.facts == facts
     assert is_whole(tmp_path / "packed", check)
     assert not is_whole(tmp_path / "packed", check + 1)
+
+
+def test_a_folder_without_a_library_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PhotonError, match=f"There is no photo library in {tmp_path}.") as caught:
+        CatalogSnapshot(tmp_path)
+    assert caught.value.hint == "To add a folder: photon index FOLDER"

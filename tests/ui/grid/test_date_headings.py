@@ -51,16 +51,16 @@ def test_a_click_on_an_event_selects_its_photos(dated: PhotoGrid) -> None:
     dated.grid_model.show_photos(dated.grid_model.ids, None, events)
     QTest.mouseClick(dated.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, words_of(dated, 0))
     assert dated.selected() == list(dated.grid_model.ids[:30])
-    assert dated.headings.hint_at(words_of(dated, 0)) == "Select all photos of 10 June – 12 June 2024"
+    assert dated.headings.hint_at(words_of(dated, 0)) == "Select all photos of 10–12 June 2024"
 
 
 def test_trips_and_places_have_names(dated: PhotoGrid) -> None:
     trip, place = DateSpan("2019-05-03T12:00", 4, "2019-05-10T10:00"), DateSpan("", 2, name="Our house")
     dated.grid_model.show_photos(dated.grid_model.ids[:6], None, (trip, place))
     point = QPoint(60, 10)
-    assert dated.headings.hint_at(point) == "Select all photos of 3 May – 10 May 2019"
+    assert dated.headings.hint_at(point) == "Select all photos of 3–10 May 2019"
     dated.headings.name_trips({trip.start: "Lisbon and Sintra"})
-    assert dated.headings.hint_at(point) == "Select all photos of Lisbon and Sintra, 3 May – 10 May 2019"
+    assert dated.headings.hint_at(point) == "Select all photos of Lisbon and Sintra, 3–10 May 2019"
     dated.grid_model.show_photos(dated.grid_model.ids[:2], None, (place,))
     assert dated.headings.hint_at(point) == "Select all photos of Our house"
 
