@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from photon.app.explore.highlights import choose_highlights
 from photon.domain import Changes
@@ -128,15 +128,14 @@ class HighlightsPage(Page):
         if self._request.is_awaited:  # a disabled button hands its focus to the next one: More would become Fewer
             return
         has_all = count < COUNTS[self._step] or count == len(self._among)
-        self._allow(self.more, not has_all and self._step < len(COUNTS) - 1)
-        self._allow(self.fewer, self._step > 0 and count > COUNTS[0])
+        allowed = {self.more: not has_all and self._step < len(COUNTS) - 1}
+        allowed[self.fewer] = self._step > 0 and count > COUNTS[0]
+        if any(button.hasFocus() and not can for button, can in allowed.items()):
+            self.grid.setFocus()
+        for button, can in allowed.items():
+            button.setEnabled(can)
         for part in (self.leave_out, self.album, self.slides, self.export):
             part.setEnabled(count > 0)
-
-    def _allow(self, button: QPushButton, can: bool) -> None:  # noqa: FBT001 - as in Qt
-        if button.hasFocus() and not can:
-            self.grid.setFocus()
-        button.setEnabled(can)
 
     def _explain(self) -> None:
         reason = self._reasons.get(self.grid.current() or 0, "")
