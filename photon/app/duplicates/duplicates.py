@@ -1,6 +1,7 @@
 """What the window and the terminal ask about copies and moments."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -28,6 +29,8 @@ from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 
 _CHUNK = 1000  # looks that are read at once: 5 MB
+# what desktops call copies: "copy of a.jpg", "a - Copy.jpg", "a (1).jpg", "a Kopie.jpg", "copie de a.jpg"
+_CALLED_COPY = re.compile(r"\b(copy|kopie|copie|copia)\b|\(\d{1,2}\)\.\w+$", re.IGNORECASE)
 
 
 class SetFile(NamedTuple):
@@ -216,13 +219,21 @@ def _with_paths(library: Library, found: Iterable[PhotoSet], known: dict[int, Sh
 
 
 def apart(paths: Iterable[str]) -> list[str]:
-    """Paths of files of their own, the shortest first: of hard and symbolic links to one file only the first stays.
+    """Paths of files of their own: of hard and symbolic links to one file only the first stays.
+
+    Files that are called copies come last; a person who keeps the first should not lose the name of the original. Of
+    others the shortest path comes first.
 
     Args:
         paths: Paths of files with equal content; those that cannot be reached now are left out.
     """
     found: dict[tuple[int, int], str] = {}
-    for path in sorted(paths, key=lambda path: (os.path.islink(path), len(path), path)):  # noqa: PTH114 - may raise
+
+    def order(path: str) -> tuple[bool, bool, int, str]:
+        name = os.path.basename(path)  # noqa: PTH119 - paths may have invalid bytes
+        return os.path.islink(path), _CALLED_COPY.search(name) is not None, len(path), path  # noqa: PTH114 - may raise
+
+    for path in sorted(paths, key=order):
         try:
             about = os.stat(path)  # noqa: PTH116 - paths may have invalid bytes
         except OSError:

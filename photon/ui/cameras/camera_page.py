@@ -41,7 +41,7 @@ class CameraPage(Page):
         ]
         margins = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.LOOSE)
         vbox(self.head, (hbox(*columns, spacing=tokens.LOOSE), 1), to=self, margins=margins, spacing=tokens.SPACE)
-        self.setFocusProxy(self.cameras)
+        self.hand_keyboard_to(self.cameras)
         self._questions = [LatestRequest(context.bridge, self) for _ in columns]
         self._timer = SpacedTimer(self, REFRESH_MS, self.refresh)
         context.bridge.changed.connect(self._hear)

@@ -117,12 +117,14 @@ class ExplorePage(Page):
         self.map_button.setVisible(len(self.map.cards) > 1 and self.pages.currentIndex() == _SHELVES)
         is_open = {_ALL: bool(self.all.rows.cards), _MAP: bool(self.map.cards)}.get(self.pages.currentIndex(), False)
         if any(shown.values()) and not is_open:
+            has_keyboard = self.hasFocus()
             self._enter(_SHELVES, tr("Explore"))
-            if self.hasFocus():
+            if has_keyboard:
                 self._seen()[0].cards.go_to(0)
 
     def _show_empty(self, is_small: bool) -> None:  # noqa: FBT001 - a slot
         self.pages.setCurrentIndex(_SMALL if is_small else _NOTHING)
+        self.hand_keyboard_to(None)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed."""
@@ -177,6 +179,8 @@ class ExplorePage(Page):
 
     def _enter(self, page: int, title: str) -> None:
         self.pages.setCurrentIndex(page)
+        first = next((strip.cards for strip in self._seen()), None)
+        self.hand_keyboard_to({_ALL: self.all, _MAP: self.map}.get(page, first))
         self.head.title.setText(title)
         self.map_button.setVisible(page == _SHELVES and len(self.map.cards) > 1)
 

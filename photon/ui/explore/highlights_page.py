@@ -64,7 +64,7 @@ class HighlightsPage(Page):
         self.head.add_row(button_row(*parts, after=(self.album, self.slides, self.export)))
         edges = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
         vbox(self.head, (self.pages, 1), self.why, to=self, margins=edges, spacing=tokens.SPACE)
-        self.setFocusProxy(self.grid)
+        self.hand_keyboard_to(self.grid)
 
     def _connect(self) -> None:
         marks, grid = self._context.part(MarkCommands), self.grid
@@ -125,8 +125,15 @@ class HighlightsPage(Page):
         if count < min(COUNTS[self._step], len(self._among)) and not self._request.is_awaited:
             words += " · " + tr("the others are much like these, blurred, rejected, left out or videos")
         self.head.say(words if count else "")
-        self.more.setEnabled(count >= COUNTS[self._step] and self._step < len(COUNTS) - 1)
-        self.fewer.setEnabled(self._step > 0 and count > COUNTS[0])
+        if self._request.is_awaited:  # a disabled button hands its focus to the next one: More would become Fewer
+            return
+        has_all = count < COUNTS[self._step] or count == len(self._among)
+        allowed = {self.more: not has_all and self._step < len(COUNTS) - 1}
+        allowed[self.fewer] = self._step > 0 and count > COUNTS[0]
+        if any(button.hasFocus() and not can for button, can in allowed.items()):
+            self.grid.setFocus()
+        for button, can in allowed.items():
+            button.setEnabled(can)
         for part in (self.leave_out, self.album, self.slides, self.export):
             part.setEnabled(count > 0)
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget, QWidget
 
 from photon.ui.kit.layouts import place_in_tab_order
@@ -56,6 +56,22 @@ class Page(QFrame):
     least_width = 320
     topic = "index"
     comes_from: "Page | None" = None
+    _receiver: QWidget | None = None
+
+    def hand_keyboard_to(self, part: QWidget | None) -> None:
+        """Let a part take the keyboard in place of the page; with None, the page itself takes it.
+
+        Qt's focus proxies won't do: Tab comes to the page itself, jumps from there to its proxy, and never reaches what
+        lies between.
+        """
+        self._receiver = part
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if part is None else Qt.FocusPolicy.NoFocus)
+        if self.hasFocus():
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard focus to the page, or to the part that takes it."""
+        (self._receiver or self).setFocus()
 
     def photos(self) -> list[int]:
         """Return the photos that commands act on: those selected, or the one at the cursor."""
@@ -132,7 +148,7 @@ class PageStack(QStackedWidget):
     def enter(self, page: Page) -> None:
         """Show a page, give it the keyboard focus, and show the details of the photo at its cursor."""
         self.setCurrentWidget(page)
-        page.setFocus()
+        page.take_keyboard()
         if page.has_own_details:
             self._show_details(page)
 

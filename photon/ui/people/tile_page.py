@@ -37,7 +37,7 @@ class TilePage(RefreshedPage[Tile]):
     def _return(self) -> None:
         """Put a cursor that got lost on a tile, without selecting it."""
         first = next((at for at, tile in enumerate(self._tiles.rows) if tile.kind == "tile"), -1)
-        self.setFocusProxy(self.list if first >= 0 else None)  # type: ignore[arg-type]
+        self.hand_keyboard_to(self.list if first >= 0 else None)
         if self.list.row < 0 and first >= 0:
             flag = QItemSelectionModel.SelectionFlag.NoUpdate
             self.list.selectionModel().setCurrentIndex(self._tiles.index(first), flag)

@@ -166,7 +166,7 @@ class PhotoListPage(Page, Generic[R]):
     def _return(self) -> None:
         """Put a cursor that got lost on the row where it was or, if that is gone, on the one at its place."""
         last, count = self._model.last, self._model.rowCount()
-        self.setFocusProxy(self.list if count else None)  # type: ignore[arg-type]
+        self.hand_keyboard_to(self.list if count else None)
         if not count:
             self._was_at = 0
         elif self.list.row < 0:
@@ -202,7 +202,7 @@ class PhotoListPage(Page, Generic[R]):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keyboard focus to the list."""
         super().showEvent(event)
-        self.setFocus()
+        self.take_keyboard()
 
 
 class RefreshedPage(PhotoListPage[R]):

@@ -32,7 +32,6 @@ from photon.ui.kit.timers import SpacedTimer, single_shot
 from photon.ui.map.cover_pictures import CoverPictures
 from photon.ui.map.map_view import MapView
 from photon.ui.marks.mark_commands import MarkCommands
-from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.places.location_question import ZOOMS
 from photon.ui.places.map_content import MapContent, make_content
@@ -42,6 +41,7 @@ from photon.ui.places.place_acts import PlaceActs
 from photon.ui.places.place_line import PlaceLine
 from photon.ui.places.place_tree import PlaceTree, tree_of_places
 from photon.ui.search.results import Gallery
+from photon.ui.widgets.flow_layout import FlowLayout
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
@@ -98,7 +98,6 @@ class MapPage(Page):
             hint=tr("Show them, to drag them onto the map or a place"), clicked=self._list_photos
         )
         self.without.setCheckable(True)
-        self.review.hide()
         self.without.hide()
         self.trips = make_button(tr("Albums of trips…"), tr("Make an album of a trip"), self._ask_trips)
         self.larger = make_icon_button("plus", tr("Zoom in"), partial(self.map.zoom_by, 1))
@@ -124,7 +123,10 @@ class MapPage(Page):
             " or drop a GPS track here."
         )
         self.pages.addWidget(calm_page("map-trifold", tr("No photo has a location yet"), explanation))
-        self.head.add_row(button_row(self.answer, self.review, after=(self.trips, self.name, self.track)))
+        buttons = FlowLayout(self.head)  # in a small window, one row would cut their texts
+        buttons.replace_parts((self.answer, self.review, self.trips, self.name, self.track))
+        self.review.hide()
+        self.head.add_row(hbox(buttons))
         edges = (tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
         vbox(self.head, (self.pages, 1), to=self, margins=edges, spacing=tokens.SPACE)
 
@@ -276,7 +278,7 @@ class MapPage(Page):
         has_query = self._context.part(Gallery).state.query is not None
         self.answer.setVisible(has_query)
         self.answer.setChecked(self.answer.isChecked() and has_query)
-        self.setFocusProxy(self.map)
+        self.hand_keyboard_to(self.map)
         self._turn()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -110,7 +110,7 @@ class Review(QObject):
         else:
             self.choose(wanted)
         self.refresh()
-        self.page.setFocus()
+        self.page.take_keyboard()
 
     def choose(self, path: TagPath) -> None:
         """Start reviewing this tag."""
@@ -255,7 +255,7 @@ class Review(QObject):
         if following is not None:
             self.choose(following)
             self._list_groups()
-            self.page.setFocus()
+            self.page.take_keyboard()
 
     # -- deciding ------------------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class ReviewPage(Page):
         right = vbox(self._bar, (self.place, 1), spacing=0)
         hbox(self._compose_side(), make_divider(), (right, 1), to=self, margins=0, spacing=0)
         self._bar.hide()  # until there is a tag to review
-        self.setFocusProxy(self.grid)
+        self.hand_keyboard_to(self.grid)
 
     def _compose_side(self) -> QWidget:
         side = with_role(QFrame(self), "panel")

@@ -10,7 +10,7 @@ from photon.annotate.tags.tag_order import narrowest
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath
-from photon.language import tr, tr_n
+from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -155,6 +155,7 @@ class TagPanel(QWidget):
         for button in (self.all_right, self.none_right):
             button.setVisible(len(self._offered) > 1 and not several)
         more = tr_n("{count:,} more suggestion", "{count:,} more suggestions", left)
+        more = more if self._offered else counted(left, "suggestion")
         self.less_sure.setText(more if several else tr_n("{count:,} less certain", "{count:,} less certain", left))
         self.less_sure.setVisible(left > 0 and not self._shows_all)
         self.links.setVisible((len(self._offered) > 1 and not several) or (left > 0 and not self._shows_all))

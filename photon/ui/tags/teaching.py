@@ -87,7 +87,7 @@ class TeachingController(QObject):
             self.panel.leave()
         self._context.pages.setCurrentWidget(self.page)
         self.page.begin(path)
-        self.page.setFocus()
+        self.page.take_keyboard()
 
     def search(self, path: TagPath) -> None:
         """Search for a learned tag, and show the search in the bar."""

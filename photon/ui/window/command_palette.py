@@ -16,6 +16,7 @@ from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
 ROWS = 12
+_ARROW = " › "
 _ROW_HEIGHT = 26
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
 
@@ -27,11 +28,19 @@ def list_commands() -> list[tuple[str, str]]:
         The names of the commands, each with its menus and its text, such as ``Photo › Rating › ★★``.
     """
     found = ((name, (*path, COMMANDS[name].text)) for title in MENUS for path, name in iterate_menu(title))
-    return [(name, " › ".join(texts)) for name, texts in found if name != "palette"]
+    return [(name, _ARROW.join(texts)) for name, texts in found if name != "palette"]
+
+
+def _own_name(row: QTreeWidgetItem) -> str:
+    """Return the name of a command without its menus, to be compared."""
+    return row.text(0).rpartition(_ARROW)[2].casefold()
 
 
 class CommandPalette(OverlayPanel):
-    """Lists the commands whose names contain all typed words; Enter runs the marked one."""
+    """Lists the commands whose names contain all typed words; Enter runs the marked one.
+
+    The first one that begins with these words is marked or, without such a one, the first of all.
+    """
 
     fixed_width = 520
 
@@ -97,8 +106,10 @@ class CommandPalette(OverlayPanel):
         for at in range(self.list.topLevelItemCount()):
             if (row := self.list.topLevelItem(at)) is not None:
                 row.setHidden(not all(word in row.text(0).casefold() for word in words))
-        shown = self.shown
-        self.list.setCurrentItem(shown[0] if shown else None)  # type: ignore[arg-type]  # Qt takes none
+        shown, typed = self.shown, " ".join(words)
+        # "high" means "Highlights" rather than the first of all commands about them
+        best = min(shown, key=lambda row: not _own_name(row).startswith(typed), default=None)
+        self.list.setCurrentItem(best)  # type: ignore[arg-type]  # Qt takes none
         row_height = max(self.list.sizeHintForRow(0), _ROW_HEIGHT)
         self.list.setFixedHeight(min(max(len(shown), 1), ROWS) * row_height + 2 * self.list.frameWidth())
         self.place()

@@ -41,7 +41,7 @@ class ResultsPage(Page):
         self.place.addWidget(self._photos)
         self.place.addWidget(self.empty)
         self._column = vbox(self.header, (self.place, 1), to=self, margins=0, spacing=0)
-        self.setFocusProxy(grid)
+        self.hand_keyboard_to(grid)
         self._connect()
 
     def add(self, line: QWidget) -> None:

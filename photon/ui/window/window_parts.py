@@ -98,4 +98,4 @@ class WindowParts(QObject):
 
     def focus_page(self) -> None:
         """Give the keyboard focus to the current page."""
-        self.pages.current.setFocus()
+        self.pages.current.take_keyboard()

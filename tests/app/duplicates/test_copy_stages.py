@@ -187,6 +187,14 @@ def test_links_to_one_file_are_no_copies(tmp_path: Path) -> None:
     assert apart(paths) == [str(one), str(other)]
 
 
+@pytest.mark.parametrize("name", ["copy of 1.jpg", "1 - Copy.jpg", "a (1).jpg", "a Kopie.jpg", "copia de a.jpg"])
+def test_the_original_comes_before_what_is_called_a_copy(tmp_path: Path, name: str) -> None:
+    copy, original = tmp_path / name, tmp_path / "the photocopier (2) of 2019.jpg"
+    for path in (copy, original):
+        path.write_bytes(b"1")
+    assert apart([str(copy), str(original)]) == [str(original), str(copy)]
+
+
 def test_a_copy_that_arrives_later_is_marked_by_the_same_stages(store: LibraryThreads, tmp_path: Path) -> None:
     stages = _stages(store, DecodeHere())
 

@@ -77,6 +77,13 @@ def test_keys_go_from_card_to_card_and_shelf_to_shelf(
     assert said(explored_window.part(SearchBar)) == ["red label"]
 
 
+def test_the_keyboard_is_on_a_card_each_time_the_page_opens(page: ExplorePage, explored_window: MainWindow) -> None:
+    press(page.strips["themes"].cards, Key.Key_Right)
+    explored_window.pages.enter(explored_window.results)
+    explored_window.commands["explore"].trigger()
+    assert page.current == page.strips["themes"].cards.rows.cards[1]
+
+
 def test_a_title_shows_all_cards_and_esc_leads_back(page: ExplorePage, explored_window: MainWindow) -> None:
     QTest.mouseClick(page.strips["themes"].title, LEFT)
     assert names(page.all) == ["beach", "harbour", "snow"]

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
@@ -13,11 +15,12 @@ from photon.ui.explore import highlights_page
 from photon.ui.explore.explore_controller import ExploreController
 from photon.ui.explore.highlights_feature import HighlightsController
 from photon.ui.explore.highlights_page import HighlightsPage
+from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding
 from tests.pictures import draw
-from tests.ui.driving import opened
+from tests.ui.driving import Key, opened
 from tests.ui.held_back import HeldBack
 
 
@@ -60,6 +63,23 @@ def test_more_and_fewer_keep_what_was_chosen(qtbot: QtBot, page: HighlightsPage)
     assert shown(page) < first
     assert not page.fewer.isEnabled()
     assert page.why.text().startswith("Why this photo: ")
+
+
+def test_more_never_hands_the_keyboard_to_fewer(qtbot: QtBot, page: HighlightsPage) -> None:
+    page.more.setFocus()
+    page.more.click()
+    assert page.more.hasFocus(), "while Photon still chooses"
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert not page.more.isEnabled()
+    assert page.grid.hasFocus()
+
+
+def test_tab_leads_on_from_the_highlights_and_around_the_window(window: MainWindow, page: HighlightsPage) -> None:
+    passed = set[QWidget]()
+    for _ in range(40):
+        QTest.keyClick(window.focusWidget(), Key.Key_Tab)
+        passed.add(window.focusWidget())
+    assert {page.grid, page.fewer, page.export, window.part(SearchBar).words} <= passed
 
 
 def test_a_photo_that_is_left_out_is_replaced_until_that_is_undone(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -93,6 +94,17 @@ def test_the_map_has_most_of_the_width(page: MapPage, placed_window: MainWindow,
     placed_window.inspector.hide()
     QApplication.processEvents()
     assert page.panels.sizes()[::2] == [min(220, page.panels.width() // 5), min(244, page.panels.width() // 5)]
+
+
+def test_a_narrow_window_cuts_no_button(page: MapPage, placed_window: MainWindow) -> None:
+    placed_window.setMinimumSize(0, 0)
+    placed_window.resize(911, 700)
+    for button in (page.answer, page.review):
+        button.show()
+    QApplication.processEvents()
+    for button in (page.answer, page.review, page.trips, page.name, page.track):
+        assert button.width() >= button.sizeHint().width()
+        assert page.head.rect().contains(QRect(button.mapTo(page.head, QPoint(0, 0)), button.size()))
 
 
 def test_photos_without_a_location_are_shown_to_be_dragged(qtbot: QtBot, page: MapPage, placed: PlacedSession) -> None:

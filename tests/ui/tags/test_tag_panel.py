@@ -243,6 +243,9 @@ def test_many_photos_show_common_and_partial_tags(
     assert not section.links.isVisible()
     chosen(window, 0, 2)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach 2 of 3"])
+    chosen(window, 1, 3)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == [])
+    assert section.less_sure.text() == "1 suggestion", "more than none would be odd"
     chosen(window, 0, 3)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach 2 of 4"])
     assert chip(section, 0).toolTip() == "Photon is 80% sure on average, for 2 of 4 photos\nClick to confirm"

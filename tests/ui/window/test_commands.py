@@ -120,6 +120,16 @@ def test_a_command_is_found_by_parts_of_its_name_and_run(qtbot: QtBot, window: M
     assert window.grid.hasFocus()
 
 
+def test_the_command_that_begins_with_what_was_typed_is_marked(window: MainWindow) -> None:
+    window.commands["palette"].trigger()
+    palette = window.top_bar.command_list
+    QTest.keyClicks(palette.field, "file")
+    marked = palette.list.currentItem()
+    assert marked is not None
+    assert marked.text(0) == "View › File names"
+    assert marked is not palette.shown[0], "which is in the menu of that name"
+
+
 def test_arrows_move_through_the_commands_and_esc_leaves(window: MainWindow) -> None:
     window.commands["palette"].trigger()
     palette = window.top_bar.command_list
