@@ -96,12 +96,15 @@ def are_different_exposures(one: Shot, other: Shot) -> bool:
 def should_trace(one: Shot, other: Shot, likeness: Likeness) -> bool:
     """Return whether files should be compared: the photos look the same, but may be frames of a series.
 
+    Of photos with a time, it is decided without them if each shows something that the other one lacks.
+
     Args:
         one: A photo.
         other: Another photo.
         likeness: How their pictures agree.
     """
-    return (may_be_same_picture(likeness) or likeness.way == "part") and _may_be_frames(one, other)
+    is_alike = may_be_same_picture(likeness) or likeness.way == "part"
+    return is_alike and _may_be_frames(one, other) and (time_of(one) is None or _is_within(likeness))
 
 
 def _may_be_frames(one: Shot, other: Shot) -> bool:

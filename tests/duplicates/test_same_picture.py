@@ -7,7 +7,13 @@ import pytest
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.shot import Shot
 from photon.duplicates.photo_sets import make_copies, make_sets
-from photon.duplicates.same_picture import are_frames, are_surely_one, is_same_picture, may_be_same_picture
+from photon.duplicates.same_picture import (
+    are_frames,
+    are_surely_one,
+    is_same_picture,
+    may_be_same_picture,
+    should_trace,
+)
 from tests.duplicates.shot_samples import COPY, MARK, shot
 
 SHARED = replace(COPY, noise=0.9, grain=2.0)
@@ -55,6 +61,9 @@ def test_frames_of_one_second_are_never_copies_unless_an_edit_shows() -> None:
     assert not are_frames(one, other, SHARED)
     assert not are_frames(one, other, replace(FRAMES, is_resaved=True))
     assert are_frames(one, other, replace(MOVED, is_resaved=True))
+    assert should_trace(one, other, COPY)
+    assert not should_trace(one, other, MOVED)  # nothing that files show would change it
+    assert should_trace(*_pair(), MOVED)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ from photon.duplicates.neighbours import find_neighbours
 from photon.duplicates.photo_sets import make_sets
 from photon.duplicates.same_picture import is_one_view, should_trace
 from photon.language import tr
-from photon.media.read.exposure_traces import compare_exposures
+from photon.media.read.exposure_traces import compare_traces, read_traces
 from photon.media.read.fingerprinting import measure_fingerprints, read_luma
 from photon.media.read.neighbouring_views import compare_views
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
@@ -118,14 +119,16 @@ def _material(folder: Path) -> Material:
 
 def _compared(material: Material) -> dict[Pair, Likeness]:
     found: dict[Pair, Likeness] = {}
+    read_once = cache(lambda path: read_traces([path])[0])
 
     def compare(asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness]:
         some = {one.pair: _likeness(material, one) for one in asked}
         for pair, likeness in some.items():
             one, other = (shots[photo] for photo in pair)
             if should_trace(one, other, likeness):
-                (traces,) = compare_exposures([(one.path, other.path)])
-                if traces is not None:
+                first, second = (read_once(shot.path) for shot in (one, other))
+                traces = first and second and compare_traces(first, second)
+                if traces:
                     some[pair] = replace(likeness, **asdict(traces))
         kept = {one.pair: some[one.pair] for one in asked if one.turn is None or some[one.pair].way}
         found.update(kept)

@@ -1,6 +1,6 @@
 """Compares the pictures of pairs in decoders, and stores each result as it comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, replace
 
@@ -16,12 +16,13 @@ from photon.duplicates.same_picture import should_trace
 from photon.library.duplicates import picture_pairs
 from photon.library.duplicates.picture_pairs import Pair
 from photon.library.photos.photos import previews as previews_of
-from photon.media.read.exposure_traces import compare_exposures
+from photon.media.read.exposure_traces import FileTraces, compare_traces, read_traces
 from photon.media.read.neighbouring_views import compare_views
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
 _TASK = 8  # pairs per task: about 0.1 s
+_MOST_KEPT = 256  # files whose traces are kept, 0.3 MB each; a photo is compared in up to six rounds
 _UNTOLD = ExposureTraces(0.0, 1.0, is_resaved=False)
 """For files that can't be read now: without a measurement, they don't count as copies."""
 
@@ -32,6 +33,7 @@ class PairComparing:
     def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop) -> None:
         """Take the tools, and a function that returns whether to stop."""
         self._store, self._decoders, self._stop = store, decoders, stop
+        self._traces: dict[int, FileTraces | None] = {}
 
     def compare(self, asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness] | None:
         """Compare pairs and store the results.
@@ -92,16 +94,26 @@ class PairComparing:
             Whether that was finished.
         """
         wanted = [pair for pair, likeness in found.items() if should_trace(shots[pair[0]], shots[pair[1]], likeness)]
-        count = self._decoders.count
-        for at in range(0, len(wanted), count):
-            some = wanted[at : at + count]
-            paths = [(shots[one].path, shots[other].path) for one, other in some]
-            tasks = [] if self._stop() else [self._decoders.run(compare_exposures, [both]) for both in paths]
+        if len(self._traces) > _MOST_KEPT:
+            self._traces.clear()
+        is_done = self._read_traces([shots[photo] for photo in {photo for pair in wanted for photo in pair}])
+        for pair in wanted:
+            if any(photo not in self._traces for photo in pair):
+                del found[pair]
+                continue
+            one, other = (self._traces[photo] for photo in pair)
+            traces = compare_traces(one, other) if one and other else None
+            found[pair] = replace(found[pair], **asdict(traces or _UNTOLD))
+        return is_done
+
+    def _read_traces(self, shots: Iterable[Shot]) -> bool:
+        """Read the traces of the files of photos, as many at once as there are decoders; return whether it finished."""
+        missing = [shot for shot in shots if shot.photo not in self._traces]
+        for at in range(0, len(missing), self._decoders.count):
+            some = [] if self._stop() else missing[at : at + self._decoders.count]
+            tasks = [self._decoders.run(read_traces, [shot.path]) for shot in some]
             answers = [answer_of(task, 1) for task in tasks]
             if not all(answers) or not answers:
-                for pair in wanted[at:]:
-                    del found[pair]
                 return False
-            for pair, answer in zip(some, answers, strict=True):
-                found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
+            self._traces.update((shot.photo, answer[0]) for shot, answer in zip(some, answers, strict=True))
         return True

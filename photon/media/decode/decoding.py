@@ -28,6 +28,7 @@ class Fit:
         area: Maximum pixels in total. Above it the sides are halved, which is free for a JPEG.
         total: The same, but no more is given up than has to be.
         own_colours: Keep the colour space of the photo's profile, which is then in the image's ``info``.
+        is_grey: Return luma alone, with which a JPEG takes half the time.
     """
 
     short: int = 1 << 30
@@ -35,6 +36,7 @@ class Fit:
     area: int = 1 << 60
     total: int = 1 << 60
     own_colours: bool = False
+    is_grey: bool = False
 
     def size(self, width: int, height: int) -> tuple[int, int]:
         """Return the target width and height of a picture.
@@ -59,7 +61,7 @@ def decode(source: FileSource, fit: Fit, turn: int = AS_IT_IS) -> tuple[ImageHea
         turn: How a person turned the picture, applied after the orientation of the file, 1..8.
 
     Returns:
-        The header, whose orientation includes the turn, and the upright RGB image.
+        The header, whose orientation includes the turn, and the upright image, RGB or L.
 
     Raises:
         UnreadableFile: The file contains no decodable picture.
@@ -86,7 +88,7 @@ def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
     image = opened.image
     full = image.size
     if image.format == "JPEG":
-        image.draft(None, fit.size(*full))
+        image.draft("L" if fit.is_grey else None, fit.size(*full))
         cost = decoder_limits.check_pixels(*full, decoder_limits.jpeg_cost(image))
         cost += decoder_limits.check_pixels(*image.size, decoder_limits.per_pixel(image.mode))
     else:
@@ -98,7 +100,7 @@ def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
             full = image.size  # some headers have a wrong size
         if opened.size == (0, 0):
             opened.size = full
-        small = colour_conversion.shrunk(image, *fit.size(*full), own_colours=fit.own_colours)
+        small = colour_conversion.shrunk(image, *fit.size(*full), own_colours=fit.own_colours, is_grey=fit.is_grey)
         return colour_conversion.turned(small, opened.orientation)
 
 

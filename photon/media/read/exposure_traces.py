@@ -4,90 +4,113 @@ Edits of one exposure share its noise, however much light and colours were chang
 tripod. A camera saves the frames of a burst alike, with one software and equal tables of a JPEG; an editor has others.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Ids, Pixels, Shorts
 from photon.domain.photo.exposure_traces import ExposureTraces
 from photon.media.decode import opening
 from photon.media.decode.decoding import Fit, decode, quiet
 from photon.media.file import failures
 from photon.media.file.source import opened
-from photon.media.read.preview_alignment import softened
+from photon.quick_dataclass import dataclass
 
 _TILE = 16
+_TILES = 4096  # at most, spread evenly: of more, .05 have more pixels than the correlation needs
 _SHARE, _FEWEST = 0.05, 8  # of the tiles, the calmest ones, which show hardly more than noise
+_KEPT = 512  # of them, the calmest ones: of two pictures of one scene, they are about the same
 _PLAIN = 0.02  # variance of the finest detail, up to which compression left nothing
 _CLIPPED = (6.0, 249.0)  # luma up to and from which no noise is left
 _MOST_PIXELS = 24_000_000  # above, the sides are halved
 _SOFTWARE = 0x0131
 
 
-def compare_exposures(pairs: Sequence[tuple[str, str]]) -> list[ExposureTraces | None]:
-    """Compare the files of each pair.
+@dataclass(frozen=True, slots=True)
+class FileTraces:
+    """What one file shows.
+
+    Attributes:
+        program: What the program that saved it left: its name, and the tables of a JPEG.
+        shape: Rows and columns of pixels.
+        most: Number of tiles to compare.
+        places: int64 (n,), the calmest tiles, those without noise left out.
+        fine: int16 (n, pixels), their finest detail, in sixteenths of luma.
+    """
+
+    program: tuple[object, ...]
+    shape: tuple[int, ...]
+    most: int
+    places: Ids
+    fine: Shorts
+
+
+def read_traces(paths: Sequence[str]) -> list[FileTraces | None]:
+    """Read the traces of files.
 
     Args:
-        pairs: Paths of pictures with equal sides.
+        paths: Paths of pictures.
 
     Returns:
-        What was found; None if one of the two cannot be read, or their pictures have different sides.
+        Those of each; None if it cannot be read.
     """
-    return [_compared(*pair) for pair in pairs]
+    return [_traces_of(path) for path in paths]
 
 
-def _compared(one: str, other: str) -> ExposureTraces | None:
+def _traces_of(path: str) -> FileTraces | None:
     try:
-        first, second = _read(one), _read(other)
+        with opened(path) as source:
+            kind = opening.identify(source)
+            with quiet():
+                image = opening.open_picture(source, kind, 1).image
+                software = image.getexif().get(_SOFTWARE)
+            tables = (tuple(table) for table in getattr(image, "quantization", {}).values())
+            _, picture = decode(source, Fit(area=_MOST_PIXELS, is_grey=True))
     except failures.UNREADABLE:
         return None
-    if first[0].shape != second[0].shape:
-        return None
-    return ExposureTraces(*correlate_noise(first[0], second[0]), first[1] != second[1])
+    luma = np.asarray(picture)
+    tiles = _tiles_of(luma)
+    whole = tiles[:, 1:-1, 1:-1]
+    across = tiles[:, :, :-2] + 2 * tiles[:, :, 1:-1] + tiles[:, :, 2:]
+    fine = (16 * whole - across[:, :-2] - 2 * across[:, 1:-1] - across[:, 2:]).reshape(len(tiles), -1)
+    shown = (whole.min(axis=(1, 2)) > _CLIPPED[0]) & (whole.max(axis=(1, 2)) < _CLIPPED[1])
+    power = fine.astype(np.float32).var(axis=1) / 256
+    noisy = np.flatnonzero(shown & (power > _PLAIN))
+    most = max(_FEWEST, round(_SHARE * len(fine)))
+    places = noisy[np.argsort(power[noisy])][:_KEPT]
+    return FileTraces((kind, software, *tables), luma.shape, most, places, fine[places])
 
 
-def _read(path: str) -> tuple[Floats, tuple[object, ...]]:
-    """Read the luma of a file, and traces of the program that saved it."""
-    with opened(path) as source:
-        kind = opening.identify(source)
-        with quiet():
-            image = opening.open_picture(source, kind, 1).image
-            software = image.getexif().get(_SOFTWARE)
-        saved = (kind, software, *(tuple(table) for table in getattr(image, "quantization", {}).values()))
-        _, picture = decode(source, Fit(area=_MOST_PIXELS))
-    return np.asarray(picture.convert("L"), np.float32), saved
+def _tiles_of(luma: Pixels) -> Shorts:
+    """Cut a picture, uint8 (rows, columns), into tiles with a pixel of what lies around them: int16 (n, side, side)."""
+    counts = [max(1, side // _TILE) for side in luma.shape]
+    step = math.ceil(math.sqrt(counts[0] * counts[1] / _TILES))
+    rows, columns = (np.add.outer(np.arange(0, count, step) * _TILE, np.arange(-1, _TILE + 1)) for count in counts)
+    cut = luma.take(rows, axis=0, mode="clip").take(columns, axis=2, mode="clip").transpose(0, 2, 1, 3)
+    return cut.reshape(-1, _TILE + 2, _TILE + 2).astype(np.int16)
 
 
-def correlate_noise(one: Floats, other: Floats) -> tuple[float, float]:
-    """Correlate the finest detail of the calmest parts of two pictures.
+def compare_traces(one: FileTraces, other: FileTraces) -> ExposureTraces | None:
+    """Compare the traces of two files: correlate the finest detail of the calmest parts of both.
 
     Args:
-        one: float32 (rows, columns), luma, 0..255.
-        other: float32 (rows, columns), that of the other picture.
+        one: Those of a file.
+        other: Those of another file.
 
     Returns:
-        The correlation, -1..1, and the standard deviation in the picture that has less; 0 if no part shows any noise.
+        What was found; no noise if no part of both shows any; None if their pictures have different sides.
     """
-    inner = np.ones(0, bool)
-    tiles = []
-    for luma in (one, other):
-        whole = _tiles(luma)
-        shown = (whole.min(axis=1) > _CLIPPED[0]) & (whole.max(axis=1) < _CLIPPED[1])
-        inner = shown & inner if len(inner) else shown
-        tiles.append(_tiles(luma - softened(luma)))
-    fine = [part[inner] - part[inner].mean(axis=1, keepdims=True) for part in tiles]
+    if one.shape != other.shape:
+        return None
+    is_resaved = one.program != other.program
+    _, *rows = np.intersect1d(one.places, other.places, assume_unique=True, return_indices=True)
+    fine = [some.fine[row] / np.float32(16) for some, row in zip((one, other), rows, strict=True)]
+    fine = [part - part.mean(axis=1, keepdims=True) for part in fine]
     power = [np.square(part).mean(axis=1) for part in fine]
-    noisy = np.flatnonzero(np.minimum(*power) > _PLAIN)
-    calm = noisy[np.argsort((power[0] * power[1])[noisy])][: max(_FEWEST, round(_SHARE * len(tiles[0])))]
+    calm = np.argsort(power[0] * power[1])[: one.most]
     if len(calm) < _FEWEST:
-        return 0.0, 0.0
+        return ExposureTraces(0.0, 0.0, is_resaved)
     common = (fine[0][calm] * fine[1][calm]).mean(axis=1).sum()
     grain = float(np.sqrt(min(part[calm].mean() for part in power)))
-    return float(common / np.sqrt(power[0][calm].sum() * power[1][calm].sum())), grain
-
-
-def _tiles(luma: Floats) -> Floats:
-    rows, columns = (side // _TILE for side in luma.shape)
-    cut = luma[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
-    found: Floats = cut.transpose(0, 2, 1, 3).reshape(rows * columns, _TILE * _TILE)
-    return found
+    return ExposureTraces(float(common / np.sqrt(power[0][calm].sum() * power[1][calm].sum())), grain, is_resaved)

@@ -22,7 +22,7 @@ from photon.library import open_library
 from photon.library.duplicates import fingerprints, picture_pairs
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
-from photon.media.read.exposure_traces import compare_exposures
+from photon.media.read.exposure_traces import read_traces
 from photon.media.read.neighbouring_views import compare_views
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.reading import read
@@ -32,7 +32,7 @@ from tests.cli.kit.test_commands import photon
 from tests.decoders_here import DecodersHere
 from tests.fakes import ColourEncoding
 
-COMPARING = (compare_previews, compare_exposures, compare_turned, compare_views)
+COMPARING = (compare_previews, read_traces, compare_turned, compare_views)
 BEFORE = 3
 """Comparisons after which Photon is closed."""
 
@@ -103,7 +103,7 @@ def _compare_all(store: LibraryThreads, at: Callable[..., Any] | None = None) ->
 def test_no_pair_is_compared_after_the_stop(
     store: LibraryThreads, monkeypatch: pytest.MonkeyPatch, at: Callable[..., Any]
 ) -> None:
-    if at is not compare_exposures:  # files are compared one by one, however many previews are compared at once
+    if at is not read_traces:  # files are compared one by one, however many previews are compared at once
         monkeypatch.setattr(pair_comparing, "_TASK", 1)
     stopped = _compare_all(store, at)
     assert stopped.is_stopped

@@ -5,7 +5,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
-from photon.media.read.exposure_traces import compare_exposures
+from photon.domain.photo.exposure_traces import ExposureTraces
+from photon.media.read.exposure_traces import compare_traces, read_traces
+
+
+def _compared(pairs: list[tuple[str, str]]) -> list[ExposureTraces | None]:
+    found = [read_traces(pair) for pair in pairs]
+    return [one and other and compare_traces(one, other) for one, other in found]
 
 
 def _scene(seed: int) -> Image.Image:
@@ -30,7 +36,7 @@ def test_edits_share_noise_and_frames_do_not(tmp_path: Path) -> None:
     bright = _saved(shot.point([min(255, round(value * 1.2)) for value in range(256)] * 3), tmp_path / "bright.jpg")
     frame = _saved(_scene(2), tmp_path / "frame.jpg")
     soft = _saved(shot.filter(ImageFilter.GaussianBlur(3)), tmp_path / "soft.jpg")
-    edit, other, blurred = compare_exposures([(one, bright), (one, frame), (one, soft)])
+    edit, other, blurred = _compared([(one, bright), (one, frame), (one, soft)])
     assert edit is not None
     assert other is not None
     assert blurred is not None
@@ -47,10 +53,10 @@ def test_another_program_or_other_tables_show(tmp_path: Path) -> None:
         _saved(shot, tmp_path / "edited.jpg", software="Darkroom 3"),
         _saved(shot, tmp_path / "nothing.jpg"),
     ):
-        (found,) = compare_exposures([(one, other)])
+        (found,) = _compared([(one, other)])
         assert found is not None
         assert found.is_resaved
-    (same,) = compare_exposures([(one, _saved(_scene(2), tmp_path / "two.jpg", software="Camera 1"))])
+    (same,) = _compared([(one, _saved(_scene(2), tmp_path / "two.jpg", software="Camera 1"))])
     assert same is not None
     assert not same.is_resaved
 
@@ -60,8 +66,8 @@ def test_missing_damaged_and_other_sides_tell_nothing(tmp_path: Path) -> None:
     (tmp_path / "damaged.jpg").write_bytes(b"\xff\xd8\xff no picture")
     small = _saved(_scene(1).resize((160, 120)), tmp_path / "small.jpg")
     pairs = [(one, str(tmp_path / "gone.jpg")), (one, str(tmp_path / "damaged.jpg")), (one, small)]
-    assert compare_exposures(pairs) == [None, None, None]
+    assert _compared(pairs) == [None, None, None]
     plain = _saved(Image.new("RGB", (320, 240), "grey"), tmp_path / "plain.jpg")
-    (found,) = compare_exposures([(plain, plain)])
+    (found,) = _compared([(plain, plain)])
     assert found is not None
     assert (found.noise, found.grain) == (0.0, 0.0)
