@@ -19,7 +19,7 @@ _ALLOWED = {errno.EACCES, errno.EPERM}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-def rename_freely(source: str | Path, target: str | Path) -> None:
+def rename_freely(source: Path, target: Path) -> None:
     """Rename a file, a link itself rather than its target; the new name must be free.
 
     On Linux, the kernel guarantees that nothing is overwritten, except on file systems that don't support this: there,
@@ -42,7 +42,7 @@ def rename_freely(source: str | Path, target: str | Path) -> None:
             raise OSError(error, os.strerror(error), str(source), None, str(target))
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    Path(source).rename(target)
+    source.rename(target)
 
 
 def whereabouts(move: FileMove) -> Whereabouts:
@@ -106,7 +106,7 @@ def _is_it(move: FileMove, path: str) -> bool:
 
 
 @cache
-def _kernel_rename() -> Callable[[str | Path, str | Path], int] | None:
+def _kernel_rename() -> Callable[[Path, Path], int] | None:
     """Return ``renameat2`` of Linux, which returns an error number or 0; None if it is not available."""
     if not sys.platform.startswith("linux"):
         return None
@@ -116,7 +116,7 @@ def _kernel_rename() -> Callable[[str | Path, str | Path], int] | None:
         return None
     call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
 
-    def rename(source: str | Path, target: str | Path) -> int:
+    def rename(source: Path, target: Path) -> int:
         done = call(_HERE, os.fsencode(source), _HERE, os.fsencode(target), _NO_REPLACE)
         return ctypes.get_errno() if done else 0
 

@@ -121,7 +121,7 @@ def carry(move: FileMove, when: datetime) -> None:
     try:
         if move.info:
             freedesktop_bin.write_info(move, when)
-        rename_freely(move.source, move.target)
+        rename_freely(Path(move.source), Path(move.target))
     except OSError as error:
         freedesktop_bin.drop_info(move)
         raise refusal(move.source, error) from error
@@ -154,9 +154,10 @@ def bring_back(move: FileMove) -> None:
             else tr("{path} can't be restored: it is gone.", path=move.target),
             tr("What you wrote about it is kept, and is there again as soon as Photon finds the photo."),
         )
+    source = Path(move.source)
     try:
-        Path(move.source).parent.mkdir(parents=True, exist_ok=True)
-        rename_freely(move.target, move.source)
+        source.parent.mkdir(parents=True, exist_ok=True)
+        rename_freely(Path(move.target), source)
     except FileExistsError as error:
         raise Unmovable(
             tr("{path} can't be restored: another file has this name now.", path=move.source),
