@@ -122,13 +122,13 @@ def shots_among(
             obstacles.append((path, error))
     for folder, names in by_folder.items():
         for shot in shots_of(Path(folder), names, partial(is_film_of, library), together=together):
-            yield _with_other_film(library, shot) if together else shot
+            yield _with_other_film(library, files, shot) if together else shot
 
 
-def _with_other_film(library: Library, shot: ShotFiles) -> ShotFiles:
+def _with_other_film(library: Library, files: Mapping[str, CataloguedFile], shot: ShotFiles) -> ShotFiles:
     """Add the film of a live photo that has another name, with its sidecar; it would come back as a video."""
     path = shot.photos[0]
-    known = known_at(library, path)
+    known = files.get(path) or known_at(library, path)
     film = shown_film(library, known.photo, str(Path(path).parent)) if known else None
     if film is None or film in shot.films:
         return shot

@@ -29,6 +29,7 @@ from photon.quick_dataclass import dataclass
 _PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
 _MOST = 400  # in a portion, where files move quickly: each portion makes all lists that show its photos look again
 _QUICK = 0.5  # seconds that a portion may take for the next one to have twice as many
+_UNTOLD = 8.0  # seconds that views wait at most until they hear what went: each time they look at all photos again
 _LONGEST_WAIT = 60.0  # seconds that the work in the background waits for a move
 # what was not moved and is not as it was is for the next look at its folder to judge
 _GONE: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "over"}
@@ -88,6 +89,7 @@ class FileMoving:
         self._store = store
         self._desk = WritingDesk(store.directory, "photon-moving", self._tidy)  # no file is written while it is moved
         self.on_refused: Callable[[Obstacles], None] = self._note
+        self._untold, self._begun, self._next = Changes(), 0.0, 0.0
 
     def _note(self, obstacles: Obstacles) -> None:
         self._store.notices += tuple(str(error) for _, error in obstacles)
@@ -206,11 +208,22 @@ class FileMoving:
         timer.daemon = True
         self._store.at_rest.clear()
         timer.start()
+        self._begun = time.monotonic()
         try:
             yield
         finally:
             timer.cancel()
+            self._begun = self._next = 0.0
+            self._tell(Changes())
             self._store.at_rest.set()
+
+    def _tell(self, changes: Changes) -> None:
+        """Tell views of changes, and of those before; while many files are moved, less and less often."""
+        self._untold, now = self._untold | changes, time.monotonic()
+        if now >= self._next:
+            self._next = now + min(max(now - self._begun, _QUICK), _UNTOLD) if self._begun else 0.0
+            told, self._untold = self._untold, Changes()
+            self._store.events.send(told)
 
     def _come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         outcome, units = MoveOutcome(), list(units_of(moves))[::-1]
@@ -226,7 +239,7 @@ class FileMoving:
     def _begin(self, batch: int, moves: Sequence[FileMove]) -> list[FileMove]:
         def act(library: Library) -> list[FileMove]:
             stored, changes = file_moves.begin(library, batch, moves)
-            self._store.events.send(changes)
+            self._tell(changes)
             return stored
 
         return self._store.write(act).result()
@@ -256,7 +269,7 @@ class FileMoving:
         places = {one.id: whereabouts(one) for one in files}
         found = _CAME if kept is None else _GONE
         states = {id_: found[place] for id_, place in places.items() if place in found}  # else a drive went away
-        self._store.write(moved_words.settle_moves, states).result()
+        self._store.write(lambda library: self._tell(moved_words.settle_moves(library, states))).result()
 
     def _tidy(self) -> int:
         """Finish what was begun; what cannot be reached now is left for the next time."""

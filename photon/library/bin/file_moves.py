@@ -28,8 +28,15 @@ _COLUMNS = (
     "m.source, m.target, m.info, m.size, m.mtime_ns, m.role, m.photo_id, m.unit, m.id, m.state, m.stays, m.stays_photo,"
     " m.stays_hash"
 )
+_INSERT = (
+    "INSERT INTO file_moves (id, batch, unit, photo_id, role, source, target, info, size, mtime_ns, stays, stays_photo,"
+    " stays_hash, file_hash, file, state, noted, computer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " (SELECT file_hash FROM photos WHERE id = ?), ?, 'going', ?, ?)"
+)
 _HALFWAY = "('going', 'back')"
 _PER_FILE = ("problems", "sidecar_problems", "given_up")
+Place = tuple[int, str]
+"""A watched folder, and the path of a file in it."""
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -84,25 +91,27 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
     stored: list[FileMove] = []
     photos: set[int] = set()
     with library.transaction() as db:
-        is_bin = _purpose(db, batch) == "bin"
+        is_bin, roots = _purpose(db, batch) == "bin", _roots(db)
         (last,) = db.execute("SELECT ifnull(max(id), 0) FROM file_moves").fetchone()
         noted = _next_moment(library)
         numbers: dict[int, int] = {}
+        rows, places = list[tuple[object, ...]](), list[Place]()
         for id_, one in enumerate(moves, last + 1):
             unit = numbers.setdefault(one.unit, id_)
-            file = _taken_out(db, one) if is_bin and one.role == "photo" else ""
+            place = _located(roots, one.source) if is_bin and one.role == "photo" else None
+            places += [place] if place else []
+            file = _taken_out(db, one.photo, place) if place else ""
             if file:
                 photos.add(one.photo)
-            db.execute(
-                "INSERT INTO file_moves (id, batch, unit, photo_id, role, source, target, info, size, mtime_ns,"
-                " stays, stays_photo, stays_hash, file_hash, file, state, noted, computer)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                " (SELECT file_hash FROM photos WHERE id = ?), ?, 'going', ?, ?)",
+            rows.append(
                 (id_, batch, unit, one.photo, one.role, one.source, one.target, one.info, one.size, one.mtime_ns,
                  one.stays, one.stays_photo, one.stays_hash, one.photo if one.role == "photo" else 0, file, noted,
-                 library.mark),
+                 library.mark)
             )  # fmt: skip
             stored.append(replace(one, id=id_, unit=unit, state="going"))
+        db.executemany(_INSERT, rows)
+        for table in _PER_FILE:
+            db.executemany(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", places)
         photos |= refresh_presence(db, photos)
         full_text.renew(db, photos)
     return stored, _changes_of(photos)
@@ -125,31 +134,34 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
         library: Open for writing.
         states: New states by row.
     """
-    photos: set[int] = set()
+    photos, gone = set[int](), set[int]()
     with library.transaction() as db:
-        noted = _next_moment(library)
-        for id_, state in states.items():
-            row = db.execute(
-                "SELECT b.purpose, m.role, m.photo_id, m.source, m.target, m.file FROM file_moves m"
-                " JOIN move_batches b ON b.id = m.batch WHERE m.id = ?",
-                (id_,),
-            ).fetchone()
-            if row is None:
+        noted, roots = _next_moment(library), _roots(db)
+        db.executemany(
+            "UPDATE file_moves SET state = ?, noted = ? WHERE id = ?",
+            [(state, noted, id_) for id_, state in states.items()],
+        )
+        sql = (
+            "SELECT m.id, b.purpose, m.photo_id, m.source, m.target, m.file FROM file_moves m"
+            f" JOIN move_batches b ON b.id = m.batch WHERE m.id {IN_LIST} AND m.role = 'photo' AND m.photo_id <> 0"
+        )
+        found = {id_: rest for id_, *rest in db.execute(sql, (id_list(states),))}
+        for id_, state in states.items():  # in their order: a name may be free only after another file has its own
+            if id_ not in found:
                 continue
-            purpose, role, photo, source, target, file = row
-            db.execute("UPDATE file_moves SET state = ?, noted = ? WHERE id = ?", (state, noted, id_))
-            if role != "photo" or not photo:
+            purpose, photo, source, target, file = found[id_]
+            place = _located(roots, source)
+            if purpose == "rename":
+                _follow(db, roots, photo, *((source, target) if state == "there" else (target, source)))
+            elif state == "over":
+                _put_in_again(db, photo, place, file)
+            elif not _drop_file(db, photo, place, file) and state == "there":
+                gone.add(photo)  # from all lists since it began to go
                 continue
             photos.add(photo)
-            if purpose == "rename":
-                _follow(db, photo, *((source, target) if state == "there" else (target, source)))
-            elif state == "over":
-                _put_in_again(db, photo, source, file)
-            else:
-                _drop_file(db, photo, source, file)
         photos |= refresh_presence(db, photos)
         full_text.renew(db, photos)
-    return _changes_of(photos)
+    return _changes_of(photos | gone) if photos else changed("bin", photos=frozenset(gone))
 
 
 def halfway(library: Library) -> list[FileMove]:
@@ -219,12 +231,9 @@ def _given(db: sqlite3.Connection, about: str, values: Sequence[object]) -> dict
 
 def is_back(library: Library, batch: int) -> bool:
     """Return whether files of a batch are at their sources, and none is elsewhere or on its way."""
-    (back,) = library.db.execute(
-        "SELECT ifnull(max(state = 'over'), 0) AND NOT max(state IN ('going', 'there', 'back')) FROM file_moves"
-        " WHERE batch = ?",
-        (batch,),
-    ).fetchone()
-    return bool(back)
+    some = "EXISTS (SELECT 1 FROM file_moves WHERE batch = ?1 AND +state IN"  # mostly ends at the first of the batch
+    sql = f"SELECT NOT {some} ('going', 'there', 'back')) AND {some} ('over'))"
+    return bool(library.db.execute(sql, (batch,)).fetchone()[0])
 
 
 def is_renaming(library: Library, batch: int) -> bool:
@@ -283,7 +292,7 @@ def moment_now(library: Library) -> str:
 
 def is_in_files(library: Library, move: FileMove) -> bool:
     """Return whether the catalogue has the photo of a move at its source again."""
-    place = _located(library.db, move.source)
+    place = _located(_roots(library.db), move.source)
     sql = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND missing IS NULL"
     return place is not None and library.db.execute(sql, (*place, move.photo)).fetchone() is not None
 
@@ -313,32 +322,27 @@ def _purpose(db: sqlite3.Connection, batch: int) -> str:
     return str(db.execute("SELECT purpose FROM move_batches WHERE id = ?", (batch,)).fetchone()[0])
 
 
-def _located(db: sqlite3.Connection, path: str) -> tuple[int, str] | None:
+def _roots(db: sqlite3.Connection) -> dict[str, int]:
+    """Return the watched folders by what the paths in them begin with."""
+    return {join(root, ""): folder for folder, root in db.execute("SELECT id, path FROM folders")}
+
+
+def _located(roots: Mapping[str, int], path: str) -> Place | None:
     """Return the watched folder that contains a path, and the path below it."""
-    for folder, root in db.execute("SELECT id, path FROM folders").fetchall():
-        below = join(root, "")
-        if path.startswith(below):
-            return int(folder), path[len(below) :]
-    return None
+    return next(((folder, path[len(root) :]) for root, folder in roots.items() if path.startswith(root)), None)
 
 
-def _taken_out(db: sqlite3.Connection, move: FileMove) -> str:
+def _taken_out(db: sqlite3.Connection, photo: int, place: Place) -> str:
     """Remove a photo's file from the catalogue; return its row as JSON, or an empty text if there was none."""
-    place = _located(db, move.source)
-    if place is None:
-        return ""
     row = db.execute(
         "DELETE FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? RETURNING size, mtime_ns, beside",
-        (*place, move.photo),
+        (*place, photo),
     ).fetchone()
-    for table in _PER_FILE:
-        db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", place)
     return json.dumps(row) if row else ""
 
 
-def _put_in_again(db: sqlite3.Connection, photo: int, source: str, file: str) -> None:
+def _put_in_again(db: sqlite3.Connection, photo: int, place: Place | None, file: str) -> None:
     """Restore the file of a photo in the catalogue, unless its folder is no longer watched or was read again."""
-    place = _located(db, source)
     known = db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone()
     if place is None or not file or not known:
         return
@@ -351,20 +355,18 @@ def _put_in_again(db: sqlite3.Connection, photo: int, source: str, file: str) ->
     db.execute("DELETE FROM files WHERE photo_id = ? AND missing IS NOT NULL", (photo,))  # found again
 
 
-def _drop_file(db: sqlite3.Connection, photo: int, source: str, file: str) -> None:
+def _drop_file(db: sqlite3.Connection, photo: int, place: Place | None, file: str) -> bool:
     """Delete the row of a file in the bin, which a scan may have created again while the file was being moved."""
-    place = _located(db, source)
-    if place is not None and file:
-        size, mtime_ns, _ = json.loads(file)
-        db.execute(
-            "DELETE FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND size = ? AND mtime_ns = ?",
-            (*place, photo, size, mtime_ns),
-        )
+    if place is None or not file:
+        return False
+    size, mtime_ns, _ = json.loads(file)
+    sql = "DELETE FROM files WHERE folder_id = ? AND relative = ? AND photo_id = ? AND size = ? AND mtime_ns = ?"
+    return db.execute(sql, (*place, photo, size, mtime_ns)).rowcount > 0
 
 
-def _follow(db: sqlite3.Connection, photo: int, old: str, new: str) -> None:
+def _follow(db: sqlite3.Connection, roots: Mapping[str, int], photo: int, old: str, new: str) -> None:
     """Update the row of a renamed file; a scan may have done so already."""
-    was, now = _located(db, old), _located(db, new)
+    was, now = _located(roots, old), _located(roots, new)
     if was is None or now is None:
         return
     row = db.execute("SELECT photo_id FROM files WHERE folder_id = ? AND relative = ?", was).fetchone()

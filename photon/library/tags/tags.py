@@ -63,15 +63,16 @@ def all_tags(library: Library) -> list[tuple[TagPath, int]]:
 
 
 def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
-    gone = library.ids(ABSENT)  # few: SQLite would take half of the time more
     rows = library.db.execute("SELECT tag_id, group_concat(photo_id) FROM photo_tags GROUP BY tag_id")
-    given = ((int(tag), np.fromstring(photos, np.int64, sep=",")) for tag, photos in rows)
-    having = {tag: photos[~np.isin(photos, gone)] if len(gone) else photos for tag, photos in given}
+    given = {int(tag): np.fromstring(photos, np.int64, sep=",") for tag, photos in rows}
+    last = max((int(photos.max(initial=0)) for photos in given.values()), default=0)
+    gone, is_there = library.ids(ABSENT), np.ones(last + 1, np.bool_)  # SQLite would take half of the time more
+    is_there[gone[gone <= last]] = False
+    having = {tag: photos[is_there[photos]] for tag, photos in given.items()}
     # A tag created between the reads has no photos yet; its change triggers another read.
     paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
     parts: dict[TagPath, list[Ids]] = {}
     counts: dict[TagPath, int] = {}
-    last = max((int(photos.max(initial=0)) for photos in having.values()), default=0)
     for tag, path in sorted(paths.items(), key=lambda one: -len(one[1])):  # descendants first
         some = [*parts.get(path, ()), having.get(tag, _NO_PHOTOS)]
         whole = _once(some, last) if len(some) > 1 else some[0]

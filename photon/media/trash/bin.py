@@ -1,5 +1,6 @@
 """Move files into the bin and back: the common interface to the bins of all systems."""
 
+import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -42,9 +43,9 @@ class BinPlanner:
         try:
             if not gives_back():
                 return system_bin.plan_system_move(path, role)
-            folder = path.parent.resolve()
+            folder = path.parent
             if folder not in self._bins:
-                self._bins[folder] = find_bin(folder)
+                self._bins[folder] = find_bin(folder.resolve())
             found = self._bins[folder]
             taken = self._taken.setdefault(found.path, set())
             move = plan_move(path, found, taken, role)
@@ -86,6 +87,7 @@ def reserve(moves: Iterable[FileMove], when: datetime) -> None:
         with suppress(Unmovable):
             freedesktop_bin.write_info(move, when)
 
+    freedesktop_bin.folder_in.cache_clear()
     some = [move for move in moves if move.info]
     with ThreadPoolExecutor(max(1, min(_AT_ONCE, len(some))), "photon-reserving") as threads:
         list(threads.map(write, some))
@@ -172,9 +174,8 @@ def flush_moves(moves: Iterable[FileMove]) -> None:
     Args:
         moves: The moves that were done.
     """
-    folders = {Path(path).parent for one in moves for path in (one.source, one.target, one.info) if path}
-    for folder in folders:
-        flush_folder(folder)
+    for folder in {os.path.split(path)[0] for one in moves for path in (one.source, one.target, one.info) if path}:
+        flush_folder(Path(folder))
 
 
 def _changed(move: FileMove) -> Unmovable:

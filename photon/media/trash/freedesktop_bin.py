@@ -11,6 +11,7 @@ import stat
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -87,9 +88,8 @@ def plan_move(path: Path, found: BinFolder, taken: Collection[str], role: Role =
         OSError: The file does not exist.
     """
     status = path.lstat()
-    name = _free_name(found, path.name, taken)
-    info = found.path / "info" / f"{name}{_INFO}"
-    return FileMove(str(path), str(found.path / "files" / name), str(info), status.st_size, modified_ns(status), role)
+    target, info = _paths_of(found, _free_name(found, path.name, taken))
+    return FileMove(str(path), target, info, status.st_size, modified_ns(status), role)
 
 
 def make_bin(move: FileMove) -> None:
@@ -98,7 +98,10 @@ def make_bin(move: FileMove) -> None:
     Raises:
         Unmovable: It cannot be created.
     """
-    root = Path(move.info).parent.parent
+    place, _, _ = move.info.rpartition("/info/")
+    if all(map(os.path.isdir, (f"{place}/info", f"{place}/files"))):
+        return
+    root = Path(place)
     try:
         if not root.is_dir():
             root.mkdir(_OWN, parents=True, exist_ok=True)
@@ -154,13 +157,18 @@ def _is_ours(path: Path, text: str) -> bool:
 
 def _path_in(move: FileMove) -> str:
     """Return the original path as the specification requires: percent-encoded, relative except for home's bin."""
-    source = Path(move.source)
-    path = source.parent.resolve() / source.name
-    root = Path(move.info).parent.parent
+    folder, slash, name = move.source.rpartition("/")
+    return folder_in(move.info.rpartition("/info/")[0], folder or slash) + quote(os.fsencode(name))
+
+
+@cache
+def folder_in(bin_folder: str, folder: str) -> str:
+    """Return how a bin records a folder, with a slash; remembered until ``cache_clear``, as links may change."""
+    path, root = Path(folder).resolve() / "_", Path(bin_folder)
     if root != _home_bin():
         top = root.parent.parent if root.parent.name == ".Trash" else root.parent
         path = path.relative_to(top) if path.is_relative_to(top) else path
-    return quote(os.fsencode(path))
+    return quote(os.fsencode(path))[:-1]
 
 
 def _home_bin() -> Path:
@@ -217,5 +225,5 @@ def _free_name(found: BinFolder, name: str, taken: Collection[str]) -> str:
         number += 1
 
 
-def _paths_of(found: BinFolder, name: str) -> tuple[Path, Path]:
-    return found.path / "files" / name, found.path / "info" / f"{name}{_INFO}"
+def _paths_of(found: BinFolder, name: str) -> tuple[str, str]:
+    return f"{found.path}/files/{name}", f"{found.path}/info/{name}{_INFO}"
