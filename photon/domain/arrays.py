@@ -13,10 +13,15 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def places_in(listed: Ids, asked: Ids) -> Ids:
-    """Return where ids, int64 (m,), stand in a list of ids, int64 (n,): int64 (m,), -1 for those that don't.
+    """Return where ids, int64 (m,), stand in a list of ids, int64 (n,): int64 (m,), -1 for those that don't."""
+    return place_table(listed, asked.max(initial=0))[asked]
+
+
+def place_table(listed: Ids, most: int = 0) -> Ids:
+    """Return where ids stand in a list, int64 (n,), by id, at least up to ``most``: int64 (m,), -1 for those that don't.
 
     Ids of photos are dense, so a place for each up to the last one takes less time than a search for each.
     """
-    places: Ids = np.full(max(listed.max(initial=0), asked.max(initial=0)) + 1, -1)
+    places: Ids = np.full(max(listed.max(initial=0), most) + 1, -1)
     places[listed] = np.arange(len(listed))
-    return places[asked]
+    return places
