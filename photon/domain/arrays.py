@@ -18,7 +18,7 @@ def places_in(listed: Ids, asked: Ids) -> Ids:
 
 
 def place_table(listed: Ids, most: int = 0) -> Ids:
-    """Return where ids stand in a list, int64 (n,), by id, at least up to ``most``: int64 (m,), -1 for those that don't.
+    """Return where ids stand in a list, int64 (n,), by id up to ``most`` or more: int64 (m,), -1 for those that don't.
 
     Ids of photos are dense, so a place for each up to the last one takes less time than a search for each.
     """

@@ -35,10 +35,10 @@ def divide_by_place(library: Library, photos: Sequence[int], order: Order) -> Da
     counts, firsts = np.bincount(places, minlength=len(names)), np.full(len(names), len(ids))
     firsts[places[::-1]] = np.arange(len(ids))[::-1]  # of several, the last one is kept
     firsts[-1] = len(ids)
-    order = np.argsort(firsts, kind="stable")
+    sequence = np.argsort(firsts, kind="stable").tolist()
     ranks = np.zeros(len(names), np.min_scalar_type(len(names)))  # short numbers are sorted faster
-    ranks[order] = np.arange(len(names))
-    spans = [DateSpan("", counts[at].item(), name=names[at]) for at in order if counts[at]]
+    ranks[sequence] = np.arange(len(names))
+    spans = [DateSpan("", counts[at].item(), name=names[at]) for at in sequence if counts[at]]
     return DatedPhotos(ids[np.argsort(ranks[places], kind="stable")].tolist(), tuple(spans))
 
 
