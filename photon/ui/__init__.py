@@ -19,7 +19,7 @@ def run(
     """Open the window and return its exit code when it is closed.
 
     Args:
-        session_factory: Opens the library, without work in the background, which starts once the window is shown;
+        session_factory: Opens the library, without work in the background, which starts once the photos are shown;
             called once the window's process is the only one.
         library: Folder of the library, None for the platform's; tells two libraries' windows apart.
         folder: Folder to be added, e.g. from "Open with Photon".

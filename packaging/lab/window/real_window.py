@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 
 from photon.app.session import Session
 from photon.ui.kit.settings import remember_in
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import single_shot, start_once_sent
 from photon.ui.window.application import (
     SETTLED_MS,
     WARM_UP_MS,
@@ -46,7 +46,7 @@ def open_window(
         window.activateWindow()
         collect_in_main_thread(window)
         if background:
-            single_shot(window, WARM_UP_MS, partial(begin_work, window, session)).start()
+            start_once_sent(window.gallery.shown, single_shot(window, WARM_UP_MS, partial(begin_work, window, session)))
             single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         yield window
         window.close()

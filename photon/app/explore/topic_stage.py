@@ -70,7 +70,7 @@ class TopicStage(Backlog[int]):
     def run_next(self) -> bool:
         """Look whether topics fit the library."""
         library = self._store.here()
-        state = library.remember("topics", object, "both")
+        state = library.remember("topics", object, "all")
         if not self._look.is_due(state):
             return False
         with self._look.looking(state):

@@ -9,12 +9,13 @@ that do not match included, so that a stack is always whole when it is opened.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
 from photon.app.search.answer_rows import AnswerRows, places_of
 from photon.domain import Order, Query
+from photon.domain.arrays import Truth, places_in
 from photon.domain.photo.date_span import DatedPhotos, DateSpan
 from photon.quick_dataclass import dataclass
 
@@ -27,18 +28,18 @@ class FoldedSections:
         sections: The photos that are left, by section.
         behind: Photo in front → the others of its stack, from the top.
         matching: Photo in front → how many photos of its stack were in the list.
-        gone: The photos that each section lost.
+        gone: Which photos each section lost, bool (n,).
     """
 
     sections: list[list[int]]
     behind: dict[int, tuple[int, ...]] = field(default_factory=dict)
     matching: dict[int, int] = field(default_factory=dict)
-    gone: tuple[Collection[int], ...] = ()
+    gone: tuple[Truth, ...] = ()
 
     @property
     def folded(self) -> tuple[int, ...]:
         """How many photos each section lost."""
-        return tuple(map(len, self.gone))
+        return tuple(int(one.sum()) for one in self.gone)
 
 
 def puts_best_first(query: Query, order: Order) -> bool:
@@ -56,38 +57,23 @@ def fold_sections(
         stacks: Stacks from the top; a photo is in at most one.
         best_first: Whether a stack is represented by its first photo in the list; else by its top.
     """
-    listed = [tuple(stack) for stack in stacks]
-    where = _places_in_stacks(sections, listed)
-    gone: list[set[int]] = [set() for _ in sections]
-    behind, matching = dict[int, tuple[int, ...]](), dict[int, int]()
-    for number, found in where.items():
-        stack, first = listed[number], found[0][0]  # the best section
-        candidates = {photo: None for section, photo in found if section == first}
-        front = next(iter(candidates)) if best_first else next(photo for photo in stack if photo in candidates)
-        behind[front] = tuple(photo for photo in stack if photo != front)
-        matching[front] = len(found)
-        for section, photo in found:
-            if photo != front:
-                gone[section].add(photo)
-    left = [
-        [photo for photo in some if photo not in lost] if lost else list(some)
-        for some, lost in zip(sections, gone, strict=True)
-    ]
-    return FoldedSections(left, behind, matching, tuple(gone))
-
-
-def _places_in_stacks(
-    sections: Sequence[Sequence[int]], stacks: Sequence[Sequence[int]]
-) -> dict[int, list[tuple[int, int]]]:
-    """The section and the photo of all that is in a stack, by the stack's number, in the order in which they come."""
-    number_of = {photo: number for number, stack in enumerate(stacks) for photo in stack}
-    members = np.fromiter(number_of, np.int64, len(number_of))
-    found: dict[int, list[tuple[int, int]]] = {}
-    for section, some in enumerate(sections if number_of else ()):
-        photos = np.array(some, np.int64)
-        for photo in photos[np.isin(photos, members)].tolist():
-            found.setdefault(number_of[photo], []).append((section, photo))
-    return found
+    listed, photos = [tuple(stack) for stack in stacks], [np.array(some, np.int64) for some in sections]
+    members, merged = np.fromiter(chain.from_iterable(listed), np.int64), np.concatenate(photos)
+    ends, places = np.cumsum([len(one) for one in photos]), places_in(members, merged)
+    found = np.flatnonzero(places >= 0)
+    stack_of = np.repeat(np.arange(len(listed)), [len(stack) for stack in listed])[places[found]]
+    ranks = found if best_first else places[found]
+    order = np.lexsort((ranks, np.searchsorted(ends, found, "right"), stack_of))  # the best section before all others
+    numbers, starts, counts = np.unique(stack_of[order], return_index=True, return_counts=True)
+    is_gone = places >= 0
+    is_gone[found[order[starts]]] = False
+    fronts = merged[found[order[starts]]].tolist()
+    fitting = [listed[number] for number in numbers.tolist()]
+    at = [stack.index(front) for front, stack in zip(fronts, fitting, strict=True)]
+    behind = {stack[place]: stack[:place] + stack[place + 1 :] for stack, place in zip(fitting, at, strict=True)}
+    gone = tuple(np.split(is_gone, ends[:-1]))
+    left = [one[~lost].tolist() for one, lost in zip(photos, gone, strict=True)]
+    return FoldedSections(left, behind, dict(zip(fronts, counts.tolist(), strict=True)), gone)
 
 
 def fold_rows(
@@ -123,7 +109,7 @@ def _fold_copies(rows: AnswerRows, sets: Collection[Sequence[int]]) -> AnswerRow
 
 def _with_folded(rows: AnswerRows, found: FoldedSections) -> AnswerRows:
     good, possible, other = found.sections
-    spans = spans_without(rows.spans, rows.good, found.gone[0]) if rows.spans else ()
+    spans = spans_without(rows.spans, found.gone[0])
     strong, likely, weak = (before + lost for before, lost in zip(rows.folded, found.folded, strict=True))
     return replace(
         rows, good=good, possible=possible, other=other, alike=_joined(rows, found), folded=(strong, likely, weak),
@@ -155,21 +141,19 @@ def fold_dated(listed: DatedPhotos, stacks: Collection[Sequence[int]]) -> DatedP
     if not found.behind:
         return listed
     (left,) = found.sections
-    spans = spans_without(listed.spans, listed.photos, found.gone[0])
+    spans = spans_without(listed.spans, found.gone[0])
     return DatedPhotos(left, spans, found.behind, found.matching, len(listed.photos))
 
 
-def spans_without(spans: Sequence[DateSpan], photos: Sequence[int], gone: Collection[int]) -> tuple[DateSpan, ...]:
+def spans_without(spans: Sequence[DateSpan], is_gone: Truth) -> tuple[DateSpan, ...]:
     """Spans of photos without those that are gone.
 
     Args:
-        spans: Spans of ``photos``, which they cover as a whole; or none.
-        photos: In order.
-        gone: Photos among them.
+        spans: Spans of all the photos; or none.
+        is_gone: Which photos are gone, in order, bool (n,).
     """
     if not spans:
         return ()
-    is_gone = np.isin(np.array(photos, np.int64), np.array(sorted(gone), np.int64))
     ends = np.array(list(accumulate(span.count for span in spans)))
     lost = np.diff(np.concatenate([[0], np.cumsum(is_gone)[ends - 1]]))
     left = (replace(span, count=span.count - int(less)) for span, less in zip(spans, lost.tolist(), strict=True))

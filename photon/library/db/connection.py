@@ -29,6 +29,8 @@ BUSY_MS = 15_000  # another process may be writing a batch; batches take well un
 _STEPS = 10_000  # SQLite's virtual machine instructions between two checks whether to stop: under a millisecond
 
 
+RememberedWith = Literal["main", "cache", "photos", "all"]
+"""What must be unchanged; see ``Library.remember``."""
 FindTown = Callable[[str], Sequence[Coordinates]]
 """Returns the centres of the towns of a name, which may say what they lie in: ``Paris, Texas``."""
 LocalizePoint = Callable[[NamedPoint], NamedPoint]
@@ -200,14 +202,12 @@ class Library:
         names = names or ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
-    def remember(
-        self, name: str, read: Callable[[], T], schema: Literal["main", "cache", "both", "photos"] = "main"
-    ) -> T:
+    def remember(self, name: str, read: Callable[[], T], schema: RememberedWith = "main") -> T:
         """Return what ``read`` returns, or what it returned before if its files and what is hidden are the same.
 
         For reads that go through all photos; each connection remembers its own, but nothing from within a transaction
         that may be rolled back. With ``photos`` for the file, these are the same while no photo comes or goes and none
-        gets another time or place.
+        gets another time or place; with ``all``, while neither file changes.
         """
         if self.writable and self.db.in_transaction:
             return read()
@@ -215,7 +215,7 @@ class Library:
         if schema == "photos":
             version = self.db.execute("SELECT total(number) FROM main.photos_version").fetchone()
         else:
-            version = self.stamp(*(("main", "cache") if schema == "both" else (schema,)))
+            version = self.stamp() if schema == "all" else self.stamp(schema)
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)
         if self._remembered.get(key, (None, None))[0] != now:

@@ -8,20 +8,22 @@ It also says when SQLite last found the file intact: a large one whose seal hold
 import os
 import struct
 import zlib
-from array import array
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from filelock import FileLock
 
+from photon.domain.arrays import Marks
 from photon.library.db import permissions
 from photon.library.db.integrity import CATALOG
 
 SEAL = f"{CATALOG}.sums"
 _HEADER = struct.Struct("<8sQQLQ")  # name, size and time of the file, bytes of a page, when it was found intact
-_NAME = b"photon 2"
+_NAME = b"photon 3"
 _AT_ONCE = 256  # pages that are read at once
+_FACTOR = 0x9E3779B97F4A7C15  # an odd one, so that no power of it is 0
 
 
 class Seal(NamedTuple):
@@ -37,7 +39,7 @@ class Seal(NamedTuple):
 
 
 def seal_catalog(directory: Path, intact: int = 0) -> None:
-    """Store the checksums of all pages, unless another connection has the catalogue open; 0.1 s for 67 MB.
+    """Store the checksums of all pages, unless another connection has the catalogue open; 0.02 s for 67 MB.
 
     Errors are ignored: nothing depends on the seal.
 
@@ -85,9 +87,8 @@ def compare_seal(directory: Path) -> Seal | None:
     name, size, time_ns, page_size, intact = _HEADER.unpack_from(body)
     if (name, size, time_ns) != (_NAME, status.st_size, status.st_mtime_ns):
         return None
-    sealed, now = array("I", body[_HEADER.size : -4]), _sums(path, page_size)
-    pairs = enumerate(zip(sealed, now, strict=False), 1) if sealed != now else ()
-    return Seal([number for number, (one, other) in pairs if one != other], intact)
+    sealed, now = np.frombuffer(body[_HEADER.size : -4], np.uint64), _sums(path, page_size)
+    return Seal((np.flatnonzero(sealed != now) + 1).tolist(), intact)
 
 
 def changed_pages(directory: Path) -> list[int]:
@@ -106,12 +107,19 @@ def _page_size(path: Path) -> int:
     return {0: 4096, 1: 1 << 16}.get(size, size)
 
 
-def _sums(path: Path, size: int) -> "array[int]":
-    """Compute the CRC-32 of each page; 0.7 s for 1.4 GB in memory."""
-    found = array("I")
-    room = memoryview(bytearray(_AT_ONCE * size))
-    pages = [room[at : at + size] for at in range(0, len(room), size)]
+def _sums(path: Path, size: int) -> Marks:
+    """Compute a checksum of each page, uint64 (n,): .4 s for 1.4 GB in memory.
+
+    It is a sum of products, because the CRC-32 of a page takes longer and lets no other thread run meanwhile: the
+    window is imported then. The upper half of each word counts in its lower half, too, or two changes of a first bit in
+    one page would cancel each other out.
+    """
+    powers = np.cumprod(np.full(size // 8, _FACTOR, np.uint64))
+    room, found = np.zeros((2, _AT_ONCE, size // 8), np.uint64), [np.zeros(0, np.uint64)]
     with path.open("rb") as file:
-        while count := file.readinto(room):
-            found.extend(map(zlib.crc32, pages[: count // size]))
-    return found
+        while count := file.readinto(room[0].data):
+            pages, mixed = room[:, : count // size]
+            np.right_shift(pages, np.uint64(32), out=mixed)
+            mixed ^= pages
+            found.append(mixed @ powers)
+    return np.concatenate(found)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from photon.domain import Changes, Region, changed
 from photon.domain.decisions.people import HIDDEN_PERSON
@@ -59,6 +60,11 @@ def unnamed_groups(library: Library, least: int = 2, limit: int = 100) -> list[F
         least: The fewest faces of a group.
         limit: The most groups.
     """
+    asked = partial(_read_unnamed, library, least, limit)
+    return list(library.remember(f"unnamed groups {least} {limit}", asked, "all"))
+
+
+def _read_unnamed(library: Library, least: int, limit: int) -> list[FaceGroup]:
     largest = f"SELECT g.number FROM {_UNNAMED} GROUP BY 1 HAVING count(*) >= ? ORDER BY count(*) DESC, 1 LIMIT ?"
     groups: dict[int, list[PhotoFace]] = {number: [] for number in library.column(largest, (least, limit))}
     rows = library.db.execute(

@@ -6,6 +6,7 @@ A decision about a face is about any region of the photo that is the same face (
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from photon.domain import Changes, PhotonError, Region, changed
 from photon.domain.decisions.decision_kinds import BY_WHAT
@@ -80,6 +81,10 @@ def counted_people(library: Library, *, hidden: bool = False) -> list[CountedPer
         library: The library. While photos are hidden, people who are in no other photo are left out.
         hidden: Whether to return hidden people, too.
     """
+    return list(library.remember(f"people {hidden}", partial(_count_people, library, hidden=hidden), "all"))
+
+
+def _count_people(library: Library, *, hidden: bool) -> list[CountedPerson]:
     db = library.db
     photos = dict(db.execute(
         "SELECT f.person, count(DISTINCT f.photo_id) FROM face_people f CROSS JOIN photos p ON p.id = f.photo_id"

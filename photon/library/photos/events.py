@@ -80,12 +80,6 @@ class TimedPhotos(NamedTuple):
     photos: Ids
     times: Times
 
-    def rows_of(self, photos: Ids) -> Ids:
-        """Return where photos, int64 (m,), stand in the list: int64 (m,), -1 for those that don't."""
-        rows: Ids = np.full(max(self.photos.max(initial=0), photos.max(initial=0)) + 1, -1)
-        rows[self.photos] = np.arange(len(self.photos))
-        return rows[photos]
-
 
 def timed_photos(library: Library) -> TimedPhotos:
     """Return all dated photos that are there; read again if photos have changed."""

@@ -82,7 +82,7 @@ def newest_first(library: Library, *, with_missing: bool = False) -> Ids:
 
 def _sharpest_first(library: Library, newest: Ids) -> Ids:
     """Return photos, int64 (n,) newest first, the sharpest first: int64 (n,); those not measured come last."""
-    photos, blurred = library.numbers(_BLURRED, ("photo_id", "parts"))
+    photos, blurred = library.remember("blurred", lambda: library.numbers(_BLURRED, ("photo_id", "parts")), "all")
     parts: Ids = np.full(max(newest.max(initial=0), photos.max(initial=0)) + 1, 2 * int(_WHOLE))
     parts[photos] = blurred
     return newest[np.argsort(parts[newest], kind="stable")]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from photon.domain import Order
-from photon.domain.arrays import Ids
+from photon.domain.arrays import Ids, places_in
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -82,7 +82,7 @@ def _spans(library: Library, photos: Ids, order: Order, period: Period) -> tuple
     Photos that were taken during no event are divided into days.
     """
     timed, events = timed_photos(library), known_events(library) if period == "event" else None
-    rows = timed.rows_of(photos)
+    rows = places_in(timed.photos, photos)
     is_there = rows >= 0
     signs = np.zeros(len(photos), f"S{_letters(order, period)}")
     signs[is_there] = timed.times[rows[is_there]]

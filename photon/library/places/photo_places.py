@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from photon.library.places.point_names import IN_DOUBT, SAME_POINT
 from photon.library.places.suggested_places import suggested_points
 
 _NAMES = "n.quarter, n.town, n.region, n.country, n.zone, n.town_id"
+_EACH = "country, region, town, quarter, town_id"  # as in the index
 _PLACED = "photos p WHERE p.latitude IS NOT NULL AND +p.present = 1"  # +: use the index by location
 
 _PARTS = float(1 << 55)
@@ -44,6 +45,20 @@ class MapPoints(NamedTuple):
         """Return those of some photos, int64 (n,); of all with None."""
         rows = slice(None) if photos is None else np.isin(self.ids, photos)
         return MapPoints(self.ids[rows], self.latitudes[rows], self.longitudes[rows])
+
+
+class NumberedNames(NamedTuple):
+    """Photos by the names of their points.
+
+    Attributes:
+        photos: int64 (n,).
+        numbers: Which of the names each one has, int64 (n,).
+        names: The names, each once, without time zones.
+    """
+
+    photos: Ids
+    numbers: Ids
+    names: Sequence[NamedPoint]
 
 
 class PlaceCount(NamedTuple):
@@ -114,19 +129,26 @@ def has_private_places(library: Library) -> bool:
 
 def names_of(library: Library, photos: Sequence[int]) -> dict[int, NamedPoint]:
     """Return the names of the coordinates of photos that count; photos without any are left out."""
-    ids, numbers, names = number_names(library, photos)
-    return {photo: names[number] for photo, number in zip(ids.tolist(), numbers.tolist(), strict=True)}
-
-
-def number_names(library: Library, photos: Sequence[int]) -> tuple[Ids, Ids, list[NamedPoint]]:
-    """Return the same with each name once: photos, int64 (n,), the number of each one's, int64 (n,), and the names."""
     rows = library.db.execute(
         f"SELECT p.id, {_NAMES} FROM photos p JOIN photo_places n ON {SAME_POINT} WHERE p.id {IN_LIST}",
         (id_list(photos),),
+    )
+    return {photo: NamedPoint(*names) for photo, *names in rows}
+
+
+def number_names(library: Library) -> NumberedNames:
+    """Return the names of all photos whose coordinates are in no doubt; an index has them, in .2 s for 500,000."""
+    return library.remember("place names", partial(_number_names, library), "cache")
+
+
+def _number_names(library: Library) -> NumberedNames:
+    rows = library.db.execute(
+        "SELECT group_concat(photo_id), quarter, town, region, country, '', town_id FROM photo_places WHERE doubt = ''"
+        f" GROUP BY {_EACH}"
     ).fetchall()
-    known = dict[tuple[Any, ...], int]()
-    numbers = np.fromiter((known.setdefault(row[1:], len(known)) for row in rows), np.int64, len(rows))
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows)), numbers, [NamedPoint(*one) for one in known]
+    photos = [np.fromstring(row[0], np.int64, sep=",") for row in rows]
+    numbers = np.repeat(np.arange(len(rows)), [len(some) for some in photos])
+    return NumberedNames(np.concatenate([*photos, numbers[:0]]), numbers, [NamedPoint(*row[1:]) for row in rows])
 
 
 def country_names(library: Library) -> dict[str, str]:
@@ -164,7 +186,7 @@ def place_counts(library: Library, among: Ids | None = None) -> list[PlaceCount]
     there = f"NOT IN ({ABSENT})" if among is None else IN_LIST
     rows = library.db.execute(
         f"SELECT {_NAMES}, g.count, n.latitude, n.longitude FROM (SELECT count(*) AS count, max(photo_id) AS newest"
-        f" FROM photo_places WHERE doubt = '' AND photo_id {there} GROUP BY country, region, town, quarter, town_id) g"
+        f" FROM photo_places WHERE doubt = '' AND photo_id {there} GROUP BY {_EACH}) g"
         " CROSS JOIN photo_places n ON n.photo_id = g.newest ORDER BY g.count DESC",
         [] if among is None else [id_list(among)],
     )

@@ -35,7 +35,7 @@ def find_photos(library: Library, asked: Sequence[Sql], listed: str = "") -> Ids
         asked: The conditions.
         listed: The condition for photos that count; without it, these are all that are there.
     """
-    kept = library.remember("filtered", partial(BoundedCache[Hashable, Ids], _KEPT), "both")
+    kept = library.remember("filtered", partial(BoundedCache[Hashable, Ids], _KEPT), "all")
     key = listed, tuple((condition, *values) for condition, values in asked)
     found = kept.get(key)
     if found is None:

@@ -182,7 +182,7 @@ class CaptionEvidence:
 
     def _pictures(self, library: Library, photos: list[int]) -> dict[int, bytes]:
         """Return the hashes of pictures; each judge of an answer asks for those of the same best photos."""
-        held = library.remember(f"pictures {self._encoder_id}", partial(BoundedCache[int, bytes], _FIRST), "both")
+        held = library.remember(f"pictures {self._encoder_id}", partial(BoundedCache[int, bytes], _FIRST), "all")
         found = {photo: held.get(photo) for photo in photos}
         if new := [photo for photo, picture in found.items() if picture is None]:
             read = vectors.hashes_of(library, self._encoder_id, new)

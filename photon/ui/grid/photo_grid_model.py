@@ -4,12 +4,13 @@
 changed.
 """
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from itertools import accumulate, pairwise
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -20,6 +21,7 @@ from PySide6.QtCore import (
 
 from photon.app.session import Session
 from photon.domain import Card, Changes
+from photon.domain.arrays import Ids, place_table, places_in
 from photon.domain.photo.date_span import DateSpan
 from photon.language import tr
 from photon.ui.grid.card_cache import CardCache
@@ -33,7 +35,7 @@ from photon.ui.photos.thumbnails import Thumbnails
 MOST_LAST_ROWS = 10_000
 MOST_MARKED = 500
 MOST_ANNOUNCED = 1_000  # above this number, all rows are said to have changed: finding 100,000 takes 0.4 s
-_FEW_LOOKS = 8  # .01 s each among a million rows
+_FEW_LOOKS = 8  # .005 s each among a million rows
 # Joined once: joining them for each cell took 2 of the 27 ms for painting 60 cells.
 _FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
@@ -72,7 +74,7 @@ class PhotoGridModel(QAbstractListModel):
         self.sections: tuple[int, ...] = ()
         self.spans: tuple[DateSpan, ...] = ()
         self.stacks = Stacks()
-        self._rows: dict[int, int] | None = None
+        self._rows: Ids | None = None  # by photo
         self._looks = 0
         self._last_rows: dict[int, int] = {}  # rows of photos when they were last requested
         bridge.changed.connect(self._hear)
@@ -122,7 +124,7 @@ class PhotoGridModel(QAbstractListModel):
     def row_of(self, photo: int) -> int:
         """Return the row of a photo, or -1.
 
-        Indexing a million rows takes 0.3 s, so those on the screen are cached, and the first few others looked for.
+        Indexing a million rows takes .04 s, so those on the screen are cached, and the first few others looked for.
         """
         last = self._last_rows.get(photo, len(self.ids))
         if last < len(self.ids) and self.ids[last] == photo:
@@ -136,15 +138,16 @@ class PhotoGridModel(QAbstractListModel):
             except ValueError:
                 return -1
         if self._rows is None:
-            self._rows = {photo: row for row, photo in enumerate(self.ids)}
-        return self._rows.get(photo, -1)
+            self._rows = place_table(np.array(self.ids, np.int64))
+        return int(self._rows[photo]) if photo < len(self._rows) else -1
 
     def rows_of(self, photos: Collection[int]) -> list[int]:
-        """Return the rows of photos, ascending; looking for each of a million takes 2 s."""
-        if len(photos) > MOST_ANNOUNCED:
-            wanted = photos if isinstance(photos, Set) else set(photos)
-            return [row for row, photo in enumerate(self.ids) if photo in wanted]
-        return sorted(row for row in map(self.row_of, photos) if row >= 0)
+        """Return the rows of photos, ascending; .05 s for a million."""
+        if len(photos) <= MOST_ANNOUNCED:
+            return sorted(row for row in map(self.row_of, photos) if row >= 0)
+        rows = places_in(np.array(self.ids, np.int64), np.fromiter(photos, np.int64, len(photos)))
+        found: list[int] = np.sort(rows[rows >= 0]).tolist()
+        return found
 
     @property
     def matches(self) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ from photon.ui.help.crash_report_dialog import offer_reports, report_fatal
 from photon.ui.help.damage_box import describe_damage, show_damage
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import single_shot, start_once_sent
 from photon.ui.preferences.restart import take_request
 from photon.ui.widgets.late_widget import MAKE_MS, do_one_by_one, import_later
 from photon.ui.widgets.window_scale import chosen_scale
@@ -53,7 +53,7 @@ SIGNAL_MS = 200  # Python handles a signal only while Python code runs
 SWITCH_S = 0.001
 COLLECT_MS = 500  # between two checks for garbage
 COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger generation
-WARM_UP_MS = 300  # after the window is shown: threads and processes that started earlier would take its processors
+WARM_UP_MS = 300  # after the photos are shown: threads and processes that started earlier would take their processors
 IN_STEPS = (
     "PIL.Image",
     "photon.media.read.reading",
@@ -162,7 +162,7 @@ def _live(
     if show:
         window.show()
         collect_in_main_thread(window)
-        single_shot(window, WARM_UP_MS, partial(begin_work, window, session)).start()
+        start_once_sent(window.gallery.shown, single_shot(window, WARM_UP_MS, partial(begin_work, window, session)))
         single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         offer_reports(window, session.store.directory)
         _show_notices(window, session)

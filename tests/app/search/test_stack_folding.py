@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,7 @@ def test_months_exclude_folded_and_include_unfolded_photos() -> None:
     assert listed.spans == (DateSpan("2024-05", 1), DateSpan("2024-03", 3))
     assert (listed.behind, listed.matching, listed.listed) == ({5: (3,), 6: (1,)}, {5: 2, 6: 2}, 6)
     assert spans_with(listed.spans, listed.photos, {2: 4, 6: 1}) == (DateSpan("2024-05", 5), DateSpan("2024-03", 4))
-    assert spans_with((), [1], {1: 2}) == spans_without((), [1], [1]) == ()
+    assert spans_with((), [1], {1: 2}) == spans_without((), np.array([True])) == ()
 
 
 def test_an_answer_counts_all_matching_photos() -> None:
