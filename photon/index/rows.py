@@ -244,21 +244,18 @@ class VectorMatrix:
         return labels, self.products_of(vector, labels)
 
     def _compare(self, vector: Floats, labels: Ids | None) -> Floats:
-        """Return the products of the leading components of some labels, or of all in their order."""
-        if labels is None or _GATHERED * len(labels) > self._used:
-            products = self._compare_all(vector)
-            return products if labels is None else products[self._rows[labels]]
-        asked, rows = vector @ self.axes, self._rows[labels]
-        return np.concatenate(
-            [self._leading.take(rows[at : at + _CHUNK], axis=0) @ asked for at in range(0, len(rows), _CHUNK)]
-        )
+        """Return the products of the leading components of some labels, or of all in their order.
 
-    def _compare_all(self, vector: Floats) -> Floats:
-        """Return the products of all leading components; a search asks for them among its photos and among all."""
-        key = (vector.tobytes(), self._used, self.changes)
+        Those of all are remembered: a search asks for the nearest among its photos, and then for those among all.
+        """
+        asked, key = vector @ self.axes, (vector.tobytes(), self._used, self.changes)
+        if labels is not None and _GATHERED * len(labels) <= self._used:
+            chunks = (self._rows[labels[at : at + _CHUNK]] for at in range(0, len(labels), _CHUNK))
+            return np.concatenate([self._leading.take(rows, axis=0) @ asked for rows in chunks])
         if self._compared[0] != key:
-            self._compared = key, np.asarray(self._leading[: self._used] @ (vector @ self.axes), np.float32)
-        return self._compared[1]
+            self._compared = key, np.asarray(self._leading[: self._used] @ asked, np.float32)
+        products = self._compared[1]
+        return products if labels is None else products[self._rows[labels]]
 
     def products(self, vector: Floats) -> Floats:
         """Compute the dot products of all rows with a vector.

@@ -88,7 +88,8 @@ def _tiles_of(luma: Pixels) -> Shorts:
     step = math.ceil(math.sqrt(counts[0] * counts[1] / _TILES))
     rows, columns = (np.add.outer(np.arange(0, count, step) * _TILE, np.arange(-1, _TILE + 1)) for count in counts)
     cut = luma.take(rows, axis=0, mode="clip").take(columns, axis=2, mode="clip").transpose(0, 2, 1, 3)
-    return cut.reshape(-1, _TILE + 2, _TILE + 2).astype(np.int16)
+    tiles: Shorts = cut.reshape(-1, _TILE + 2, _TILE + 2).astype(np.int16)
+    return tiles
 
 
 def compare_traces(one: FileTraces, other: FileTraces) -> ExposureTraces | None:
