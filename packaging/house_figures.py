@@ -38,9 +38,9 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 107_350, 73_000, "code lines of photon/"),
-    Limit("ui", 35_000, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 14_000, 8_500, "code lines of packaging/"),
+    Limit("photon", 107_600, 73_000, "code lines of photon/"),
+    Limit("ui", 35_050, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 14_150, 8_500, "code lines of packaging/"),
     Limit("length", 44.1, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 5, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 27, 40, "the sum over all kinds"),
