@@ -214,10 +214,10 @@ class FileMoving:
         finally:
             timer.cancel()
             self._begun = self._next = 0.0
-            self._tell(Changes())
+            self._tell_views(Changes())
             self._store.at_rest.set()
 
-    def _tell(self, changes: Changes) -> None:
+    def _tell_views(self, changes: Changes) -> None:
         """Tell views of changes, and of those before; while many files are moved, less and less often."""
         self._untold, now = self._untold | changes, time.monotonic()
         if now >= self._next:
@@ -239,7 +239,7 @@ class FileMoving:
     def _begin(self, batch: int, moves: Sequence[FileMove]) -> list[FileMove]:
         def act(library: Library) -> list[FileMove]:
             stored, changes = file_moves.begin(library, batch, moves)
-            self._tell(changes)
+            self._tell_views(changes)
             return stored
 
         return self._store.write(act).result()
@@ -269,7 +269,7 @@ class FileMoving:
         places = {one.id: whereabouts(one) for one in files}
         found = _CAME if kept is None else _GONE
         states = {id_: found[place] for id_, place in places.items() if place in found}  # else a drive went away
-        self._store.write(lambda library: self._tell(moved_words.settle_moves(library, states))).result()
+        self._store.write(lambda library: self._tell_views(moved_words.settle_moves(library, states))).result()
 
     def _tidy(self) -> int:
         """Finish what was begun; what cannot be reached now is left for the next time."""
