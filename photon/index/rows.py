@@ -239,7 +239,7 @@ class VectorMatrix:
         labels = self._labels[: self._used] if among is None else among
         most = max(_MULTIPLIED, self._used // _SHARE, 2 * k)
         if self.are_wide or len(labels) <= most:
-            return labels.copy(), self.products(vector) if among is None else self.products_of(vector, labels)
+            return labels.copy(), self.products_of(vector, among)
         labels = labels[_find_largest(self._compare(vector, among), most)]
         return labels, self.products_of(vector, labels)
 
@@ -257,21 +257,8 @@ class VectorMatrix:
         products = self._compared[1]
         return products if labels is None else products[self._rows[labels]]
 
-    def products(self, vector: Floats) -> Floats:
-        """Compute the dot products of all rows with a vector.
-
-        Args:
-            vector: float32 (d,).
-
-        Returns:
-            float32 (n,), in the order of ``labels``.
-        """
-        if self.are_wide:
-            return np.asarray(self._matrix[: self._used] @ vector, np.float32)
-        return self.products_of(vector, self._labels[: self._used])
-
-    def products_of(self, vector: Floats, labels: Ids) -> Floats:
-        """Compute the dot products of existing labels with a vector.
+    def products_of(self, vector: Floats, labels: Ids | None = None) -> Floats:
+        """Compute the dot products of existing labels, or of all in the order of ``labels``, with a vector.
 
         Args:
             vector: float32 (d,).
@@ -280,10 +267,11 @@ class VectorMatrix:
         Returns:
             float32 (m,).
         """
-        if self.are_wide and 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
-            return self.products(vector)[self._rows[labels]]
-        step = _MULTIPLIED_AT_ONCE
-        chunks = [self.vectors(labels[at : at + step]) @ vector for at in range(0, len(labels), step)]
+        if self.are_wide and (labels is None or 2 * len(labels) > self._used):  # cheaper than gathering most rows
+            products = np.asarray(self._matrix[: self._used] @ vector, np.float32)
+            return products if labels is None else products[self._rows[labels]]
+        asked, step = self._labels[: self._used] if labels is None else labels, _MULTIPLIED_AT_ONCE
+        chunks = [self.vectors(asked[at : at + step]) @ vector for at in range(0, len(asked), step)]
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
     def make_room(self, label: int, rows: int) -> None:

@@ -52,7 +52,7 @@ def test_rows_behave_like_a_dictionary(history: list[tuple[str, int]], limit: in
         assert products.dtype == np.float32
         np.testing.assert_allclose(products, expected[some] @ VECTORS[150], atol=1e-2)
     if rows.are_wide:
-        by_label = dict(zip(rows.labels().tolist(), rows.products(VECTORS[150]).tolist(), strict=True))
+        by_label = dict(zip(rows.labels().tolist(), rows.products_of(VECTORS[150]).tolist(), strict=True))
         for label, vector in truth.items():
             assert by_label[label] == pytest.approx(float(vector @ VECTORS[150]), abs=1e-5)
 
