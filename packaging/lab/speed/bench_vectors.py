@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import InProcessEncoder
+from photon.domain.halves import widen_halves
 from photon.library import open_library
 from photon.library.vectors import vectors
 
@@ -133,7 +134,7 @@ def _best(rows: Halves, queries: Floats) -> list[Ids]:
 
 
 def _rows(rows: Halves, at: int) -> Floats:
-    return rows[at : at + _PORTION].astype(np.float32)
+    return widen_halves(rows[at : at + _PORTION])
 
 
 def _largest(scores: npt.NDArray[np.floating], count: int) -> Ids:
@@ -217,7 +218,9 @@ _WAYS: dict[str, Callable[[Halves], Asking]] = {
     "float32": wide,
     **{f"signs-{keep // 1000}k": partial(signs, keep) for keep in (5_000, 20_000, 60_000)},
     **{
-        f"lead-{w}-{keep // 1000}k": partial(leading, w, keep) for w in (64, 96, 128) for keep in (2_000, 5_000, 20_000)
+        f"lead-{w}-{keep // 1000}k": partial(leading, w, keep)
+        for w in (64, 96, 128)
+        for keep in (2_000, 5_000, 10_000, 20_000)
     },
     "graph-96": partial(graph, 96, 16, (100, 1200), 5_000),
     "graph-all": partial(graph, 384, 32, (200, 2500), 0),
