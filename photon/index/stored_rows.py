@@ -10,6 +10,7 @@ space. The checksums of labels and marks are compared when the file is read, the
 (``find_damage``).
 """
 
+import errno
 import json
 import os
 import tempfile
@@ -146,7 +147,7 @@ def write_rows(
 def read_rows(path: Path, maker: str, dimension: int) -> StoredRows | None:
     """Read a file; None if there is none, or if it is damaged, of another version or of another maker."""
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             layout, axes_sum, sums = _header(file, maker, dimension)
             axes = _read(file, _HEADER, np.zeros((dimension, layout.width), np.float32))
             labels, marks = (_read(file, at, np.zeros(layout.count, kind)) for at, kind in layout.columns()[:2])
@@ -174,7 +175,7 @@ def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
     That also brings the file into the memory of the system, one piece after another, as slow disks like it.
     """
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             layout, _, sums = _header(file, maker, dimension)
             for some, (_, right) in zip(layout.portions(), sums, strict=True):
                 found = 0
@@ -184,6 +185,12 @@ def find_damage(path: Path, maker: str, dimension: int) -> Iterator[bool]:
                 yield found != right
     except (OSError, ValueError, KeyError, TypeError):
         yield True
+
+
+def _opened(path: Path) -> BufferedReader:
+    if not path.is_file():  # to open a pipe would wait for its other end
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return path.open("rb")
 
 
 def _header(file: BufferedReader, maker: str, dimension: int) -> tuple[StoredLayout, int, list[list[int]]]:

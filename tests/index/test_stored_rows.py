@@ -2,6 +2,7 @@
 
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,18 @@ def test_a_file_of_another_maker_length_or_version_is_not_used(kept: Path) -> No
     kept.write_bytes(kept.read_bytes().replace(b"Photon vectors 1", b"Photon vectors 2", 1))
     assert read_rows(kept, "maker", D) is None
     assert read_rows(kept.with_name("none"), "maker", D) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_in_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(path := tmp_path / "kept.rows")
+    with ThreadPoolExecutor(2) as pool:
+        read, damage = pool.submit(read_rows, path, "maker", D), pool.submit(lambda: [*find_damage(path, "maker", D)])
+        try:
+            assert read.result(timeout=5) is None
+            assert damage.result(timeout=5) == [True]
+        finally:
+            os.close(os.open(path, os.O_RDWR | os.O_NONBLOCK))  # whoever waits goes on
 
 
 def boundaries() -> list[int]:
