@@ -26,10 +26,12 @@ def name_group(tags: TagEditor, library: Library, key: str, name: str) -> Future
         PhotonError: There is no such group, or the name is no tag.
     """
     photos = topics.photos_of_topic(library, "thing", key).tolist() if key.startswith(UNNAMED) else []
-    paths = tag_paths(name)
-    if not photos or not paths:
+    if not photos:
         raise PhotonError(
             tr("There is no group “{key}”; nothing was changed.", key=key),
             tr("List the groups with: photon things"),
         )
+    paths = tag_paths(name)
+    if not paths:
+        raise PhotonError(tr("A tag needs a name."), tr("Type at least one letter or digit."))
     return tags.mark(photos, paths, "confirmed", by_hand=True)

@@ -28,6 +28,8 @@ def things(context: click.Context, name: tuple[str, str] | None, as_json: bool) 
     """
     with open_session(context) as session:
         if name is not None:
+            if not len(topics.photos_of_topic(session.store.here(), "thing", name[0])):
+                session.explore.make_topics({"thing"})  # it is a group again after its name was undone
             named = name_group(session.tags, session.store.here(), *name).result()
             click.echo(tr("Tagged {photos}.", photos=counted(len(named.photos), "photo")), err=as_json)
             session.store.write(topics.keep_version, "thing", "").result()  # the groups are found anew

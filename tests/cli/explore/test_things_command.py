@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from photon.app.explore import thing_building
+from photon.domain.explore.topic import Topic
 from photon.domain.metadata.tag import TagMark
-from photon.library import open_library
+from photon.library import Library, open_library
 from photon.library.explore.topics import FoundTopic
 from photon.library.tags import tags
 from tests.cli.rated_library import photon
@@ -44,6 +46,37 @@ def test_each_thing_is_an_object(tagged: Path, capsys: pytest.CaptureFixture[str
 def test_what_is_no_group_can_not_be_named(tagged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert photon(tagged, "things", "--name", "animal", "beast") == 1
     assert "nothing was changed" in capsys.readouterr().err
+
+
+@pytest.fixture
+def one_group(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key of a group of all photos without tags."""
+
+    def find_untagged(library: Library, *_: object) -> list[FoundTopic]:
+        photos = np.array(library.column("SELECT id FROM photos WHERE id NOT IN (SELECT photo_id FROM photo_tags)"))
+        group = Topic("thing", "~1", "")
+        return [FoundTopic(group, photos, np.ones(len(photos), np.float32), np.zeros(0, np.float32))][: len(photos)]
+
+    monkeypatch.setattr(thing_building, "find_things", find_untagged)
+    return "~1"
+
+
+def test_a_group_can_be_named_again_after_undo(
+    tagged: Path, one_group: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert photon(tagged, "things") == 0
+    assert photon(tagged, "things", "--name", one_group, "rde kite") == 0
+    assert photon(tagged, "undo") == 0
+    assert photon(tagged, "things", "--name", one_group, "red kite") == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", " \u202e", "/"])
+def test_a_group_gets_no_name_without_a_letter(
+    tagged: Path, one_group: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert photon(tagged, "things") == 0
+    assert photon(tagged, "things", "--name", one_group, name) == 1
+    assert "A tag needs a name." in capsys.readouterr().err
 
 
 def test_an_empty_library_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
