@@ -15,6 +15,7 @@ from photon.domain import Changes, changed
 from photon.domain.arrays import Floats, Ids
 from photon.domain.decisions.explore import HIDDEN_TOPIC
 from photon.domain.explore.topic import Topic, TopicKind, TopicState
+from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, text_list
 from photon.library.db.text_folding import fold_sign
@@ -127,10 +128,10 @@ def photos_in_topics(library: Library, kind: TopicKind) -> Ids:
 
 
 def photos_with_vectors(library: Library, encoder: str) -> Ids:
-    """Return the photos that are there and have a vector of their picture, int64 (n,), ascending."""
+    """Return the photos that are there, have a vector, and did not fail to join topics, int64 (n,), ascending."""
     return library.ids(
         "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
-        " AND v.image_hash = p.image_hash WHERE +p.present = 1 ORDER BY p.id",
+        f" AND v.image_hash = p.image_hash WHERE +p.present = 1 AND {stage_failures.none_of('topics')} ORDER BY p.id",
         (encoder,),
     )
 
@@ -156,9 +157,11 @@ def photos_of_keys(library: Library, keys: Iterable[str]) -> dict[str, int]:
 
 
 def topic_centres(library: Library, kind: TopicKind) -> tuple[list[str], Floats]:
-    """Return keys of topics and their centres, float32 (n, d); those without a centre are left out."""
+    """Return keys of topics and their centres, float32 (n, d); not without a centre or with a damaged one."""
     rows = library.db.execute(
-        "SELECT key, centre FROM topics WHERE kind = ? AND length(centre) > 0 ORDER BY id", (kind,)
+        "SELECT key, centre FROM topics WHERE kind = ?1 AND length(centre) = (SELECT length(centre) FROM topics"
+        " WHERE kind = ?1 AND length(centre) > 0 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1) ORDER BY id",
+        (kind,),
     ).fetchall()
     centres = np.frombuffer(b"".join(centre for _, centre in rows), np.float16).astype(np.float32)
     return [key for key, _ in rows], centres.reshape(len(rows), -1 if rows else 0)

@@ -7,11 +7,12 @@ from types import SimpleNamespace
 import pytest
 
 from photon.app.explore.theme_building import add_themes, build_themes
-from photon.app.explore.topic_stage import TopicStage
+from photon.app.explore.topic_stage import MAKING, TopicStage
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain.decisions.explore import PINNED
 from photon.domain.explore.topic import Topic
 from photon.domain.metadata.caption import Caption
+from photon.library import Library
 from photon.library.captions import captions
 from photon.library.explore import topics
 from photon.library.explore.decided_topics import TopicDecision, decide_topic
@@ -41,6 +42,10 @@ def photos_of(library: ThingLibrary, name: str) -> set[int]:
 
 def stage_of(library: ThingLibrary) -> TopicStage:
     return TopicStage(library.store, lambda: SimpleNamespace(id=ENCODER))  # type: ignore[arg-type, return-value]
+
+
+def _damage_first(library: Library) -> None:
+    library.db.execute("UPDATE topics SET centre = x'00' WHERE id = (SELECT min(id) FROM topics WHERE kind = 'theme')")
 
 
 def name_three(library: ThingLibrary) -> None:
@@ -76,6 +81,33 @@ def test_new_photos_join_what_is_there_and_all_that_is_kept_stays(library: Thing
     after = {one.key: (one.name, one.x, one.y) for one in themes(library)}
     assert len(after) > len(before)
     assert len(before.items() & after.items()) >= len(before) - 1
+
+
+def test_a_damaged_theme_takes_in_nothing_and_the_others_do(library: ThingLibrary) -> None:
+    name_three(library)
+    stage = stage_of(library)
+    assert stage.run_next() is False
+    library.store.write(_damage_first).result()
+    library.add([0] * 3 + [1] * 3 + [2] * 3)
+    for _ in range(3):
+        stage_of(library).run_next()
+    assert stage_of(library).run_next() is False
+    assert sum(one.photos for one in themes(library)) == 99
+
+
+def test_photos_that_fail_to_join_themes_are_not_tried_forever(
+    library: ThingLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_themes(library.store, ENCODER)
+    assert stage_of(library).run_next() is False
+
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setitem(MAKING, "theme", MAKING["theme"]._replace(add=fail))
+    library.add([0] * 3)
+    assert stage_of(library).run_next() is True
+    assert stage_of(library).run_next() is False
 
 
 def test_a_decided_theme_keeps_its_key_without_the_cache(library: ThingLibrary) -> None:
