@@ -43,6 +43,7 @@ PARTS = (
     SizedPart("text reader", r"text-reader/", 32, "finds and reads text in photos: PP-OCRv6 small"),
     SizedPart("faces", r"resources/faces/", 12, "finds faces and tells them apart: YuNet and SFace, 8 bits"),
     SizedPart("places", r"resources/places/", 12, "names of points and the map: 234,908 towns, outlines of countries"),
+    SizedPart("words", r"resources/(lexicons|explore)/", 3, "words of seven languages, and what is a kind of what"),
     SizedPart("codes", r"zxing", 3, "reads QR codes and bar codes"),
     SizedPart("time zones", r"tzdata", 1, "local times: when a photo was taken, in UTC"),
     SizedPart("ICU", r"libicu", 13, "order of letters of all languages; Qt needs it"),
