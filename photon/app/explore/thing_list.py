@@ -31,7 +31,4 @@ def name_group(tags: TagEditor, library: Library, key: str, name: str) -> Future
             tr("There is no group “{key}”; nothing was changed.", key=key),
             tr("List the groups with: photon things"),
         )
-    paths = tag_paths(name)
-    if not paths:
-        raise PhotonError(tr("A tag needs a name."), tr("Type at least one letter or digit."))
-    return tags.mark(photos, paths, "confirmed", by_hand=True)
+    return tags.mark(photos, tag_paths(name) or [()], "confirmed", by_hand=True)  # a path without a name is refused

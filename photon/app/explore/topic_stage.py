@@ -13,6 +13,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.resting_look import RestingLook
 from photon.domain.explore.topic import TopicKind
 from photon.library import Library
+from photon.library.db import stage_failures
 from photon.library.explore import topics
 from photon.library.tags.tagged_photos import count_tags
 
@@ -77,7 +78,7 @@ class TopicStage(Backlog[int]):
             return super().run_next()
 
     def next_batch(self) -> Sequence[int]:
-        """Make anew what no longer fits, and return the photos that are in no theme."""
+        """Make anew what no longer fits, and return the photos that are in no theme and did not fail to join one."""
         encoder, library = self._encoder().id, self._store.here()
         photos = photos_to_group(self._store, encoder)
         for kind, making in MAKING.items():
@@ -90,7 +91,8 @@ class TopicStage(Backlog[int]):
                 self._store.write(topics.keep_version, kind, version).result()
         if not topics.stored_topics(library, "theme"):
             return []
-        left: list[int] = np.setdiff1d(photos, topics.photos_in_topics(library, "theme")).tolist()
+        done = np.union1d(topics.photos_in_topics(library, "theme"), stage_failures.failed_photos(library, self.name))
+        left: list[int] = np.setdiff1d(photos, done).tolist()
         return left
 
     def run(self, batch: Sequence[int]) -> None:

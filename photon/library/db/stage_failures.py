@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from photon.domain import Changes, changed
+from photon.domain.arrays import Ids
 from photon.library.db.connection import Library
 
 FailedStage = Literal[
@@ -29,6 +30,15 @@ def none_of(stage: FailedStage) -> str:
     return (
         "NOT EXISTS (SELECT 1 FROM failures x WHERE x.photo_id = p.id AND x.image_hash = p.image_hash"
         f" AND x.stage = '{stage}')"
+    )
+
+
+def failed_photos(library: Library, stage: FailedStage) -> Ids:
+    """Return the photos on which ``stage`` has failed, int64 (n,), ascending."""
+    return library.ids(
+        "SELECT p.id FROM failures x JOIN photos p ON p.id = x.photo_id AND p.image_hash = x.image_hash"
+        " WHERE x.stage = ? ORDER BY p.id",
+        (stage,),
     )
 
 

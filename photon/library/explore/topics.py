@@ -15,7 +15,6 @@ from photon.domain import Changes, changed
 from photon.domain.arrays import Floats, Ids
 from photon.domain.decisions.explore import HIDDEN_TOPIC
 from photon.domain.explore.topic import Topic, TopicKind, TopicState
-from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, text_list
 from photon.library.db.text_folding import fold_sign
@@ -128,10 +127,10 @@ def photos_in_topics(library: Library, kind: TopicKind) -> Ids:
 
 
 def photos_with_vectors(library: Library, encoder: str) -> Ids:
-    """Return the photos that are there, have a vector, and did not fail to join topics, int64 (n,), ascending."""
+    """Return the photos that are there and have a vector of their picture, int64 (n,), ascending."""
     return library.ids(
         "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
-        f" AND v.image_hash = p.image_hash WHERE +p.present = 1 AND {stage_failures.none_of('topics')} ORDER BY p.id",
+        " AND v.image_hash = p.image_hash WHERE +p.present = 1 ORDER BY p.id",
         (encoder,),
     )
 

@@ -108,6 +108,8 @@ def test_photos_that_fail_to_join_themes_are_not_tried_forever(
     library.add([0] * 3)
     assert stage_of(library).run_next() is True
     assert stage_of(library).run_next() is False
+    build_themes(library.store, ENCODER)
+    assert sum(one.photos for one in themes(library)) == 93
 
 
 def test_a_decided_theme_keeps_its_key_without_the_cache(library: ThingLibrary) -> None:
